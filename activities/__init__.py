@@ -1,0 +1,1 @@
+"""What the stories ask of the world: record, assess, send, notify."""

@@ -1,0 +1,1 @@
+"""HTTP: resources for the admin UI, webhooks, live updates and the static UI."""

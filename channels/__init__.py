@@ -1,0 +1,1 @@
+"""One folder per network, a contract they all keep, and a registry."""

@@ -1,0 +1,1 @@
+"""Everything that shows webcare working: rules, stories, servers, screens."""

@@ -1,0 +1,1 @@
+"""The durable stories, told with domain and temporalio and nothing else."""
