@@ -1,0 +1,96 @@
+"""What webcare is told by its environment, read once and passed down."""
+
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class SettingsError(Exception):
+    """The environment says something that cannot be meant; the message names the variables."""
+
+
+class Settings(BaseSettings):
+    """One frozen value per process. Each field's alias is the environment variable it comes from.
+
+    `database_url` and `temporal_address` are None when webcare brings its own servers, whose data
+    lies in `data` (see `runtime.embedded`).
+    """
+
+    model_config = SettingsConfigDict(
+        frozen=True, extra="ignore", populate_by_name=True, env_ignore_empty=True
+    )
+
+    database_url: SecretStr | None = Field(None, alias="DATABASE_URL")
+
+    temporal_address: str | None = Field(None, alias="TEMPORAL_ADDRESS")
+    temporal_namespace: str = Field("default", alias="TEMPORAL_NAMESPACE", min_length=1)
+    temporal_api_key: SecretStr | None = Field(None, alias="TEMPORAL_API_KEY")
+    temporal_tls: bool = Field(False, alias="TEMPORAL_TLS")
+    temporal_tls_cert: Path | None = Field(None, alias="TEMPORAL_TLS_CERT")
+    temporal_tls_key: Path | None = Field(None, alias="TEMPORAL_TLS_KEY")
+    temporal_tls_ca: Path | None = Field(None, alias="TEMPORAL_TLS_CA")
+
+    host: str = Field("127.0.0.1", alias="WEBCARE_HOST", min_length=1)
+    port: int = Field(8000, alias="WEBCARE_PORT", ge=1, le=65535)
+    data: Path = Field(Path(".webcare"), alias="WEBCARE_DATA")
+    metrics_port: int | None = Field(None, alias="WEBCARE_METRICS_PORT", ge=1, le=65535)
+    demo_password: SecretStr | None = Field(None, alias="WEBCARE_DEMO_PASSWORD")
+    log: Literal["auto", "console", "json"] = Field("auto", alias="WEBCARE_LOG")
+
+    @classmethod
+    def from_environment(cls) -> Self:
+        """The settings of this process.
+
+        Raises `SettingsError` naming each variable at fault, never quoting a secret.
+        """
+        try:
+            return cls()
+        except ValidationError as error:
+            raise SettingsError(_explain(error)) from None
+
+    @field_validator("data")
+    @classmethod
+    def _absolute(cls, path: Path) -> Path:
+        """Child processes may have another working directory."""
+        return path.expanduser().absolute()
+
+    @field_validator("database_url")
+    @classmethod
+    def _postgres(cls, url: SecretStr | None) -> SecretStr | None:
+        schemes = ("postgresql://", "postgres://")
+        if url is not None and not url.get_secret_value().startswith(schemes):
+            raise ValueError("must look like postgresql://user:password@host:5432/database")
+        return url
+
+    @field_validator("temporal_address")
+    @classmethod
+    def _host_and_port(cls, address: str | None) -> str | None:
+        if address is not None:
+            host, _, port = address.rpartition(":")
+            if not host or not port.isdecimal() or "/" in host:
+                raise ValueError("must look like host:7233")
+        return address
+
+    @field_validator("temporal_tls_cert", "temporal_tls_key", "temporal_tls_ca")
+    @classmethod
+    def _readable(cls, path: Path | None) -> Path | None:
+        if path is not None and not path.is_file():
+            raise ValueError(f"there is no file {path}")
+        return path
+
+    @model_validator(mode="after")
+    def _certificate_and_key(self) -> Self:
+        if (self.temporal_tls_cert is None) != (self.temporal_tls_key is None):
+            raise ValueError("TEMPORAL_TLS_CERT and TEMPORAL_TLS_KEY are given together or not")
+        return self
+
+
+def _explain(error: ValidationError) -> str:
+    lines = []
+    for problem in error.errors(include_input=False, include_url=False):
+        where = ".".join(str(part) for part in problem["loc"])
+        message = problem["msg"].removeprefix("Value error, ")
+        lines.append(f"{where}: {message}" if where else message)
+    return "\n".join(lines)
