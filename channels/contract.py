@@ -1,0 +1,236 @@
+"""The contract that every channel fulfils: what arrives, what is sent, what the network can tell.
+
+A channel is a folder here and one line in `channels/registry.py`. It translates between a network
+and these types and decides nothing: when to speak, to whom and whether again is the case's business.
+Types in this module may carry a person's words: they pass between channel, database and network only.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from domain.capabilities import Capabilities
+from domain.values import Visibility
+
+
+@dataclass(frozen=True)
+class Account:
+    """A connected presence as a channel needs it. `settings` are the channel's own (URL, handles …),
+    `secrets` what signs and authenticates; neither is ever logged."""
+
+    id: UUID
+    client_id: UUID
+    channel: str
+    handle: str
+    settings: Mapping[str, Any]
+    secrets: Mapping[str, str]
+    connected_at: datetime
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who wrote it, as far as the network tells; `key` is unique on the network."""
+
+    key: str
+    handle: str
+    name: str = ""
+    followers: int | None = None
+    verified: bool | None = None
+    bot: bool | None = None
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A picture or file by its address on the network."""
+
+    url: str
+    media_type: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class InboundEvent:
+    """One thing that happened on the network.
+
+    `key`: unique per account for this happening (deduplication): the same created message always has
+    the same key; each edit has its own. `message_key`: the message's own id there, the same for
+    created, edited, deleted. `thread_key`: a hint which thread it belongs to; where `in_reply_to`
+    names a message that webcare knows, that message's thread wins. `author` is None for deletions.
+    An echo is a message that the account itself posted (through webcare or in the network's own app).
+    `occurred_at` is UTC. `addressed`: the network itself says that it is for the account (mention,
+    direct message); None: the text must tell.
+    """
+
+    key: str
+    kind: Literal["created", "edited", "deleted", "echo"]
+    message_key: str
+    occurred_at: datetime
+    thread_key: str
+    author: Author | None = None
+    text: str = ""
+    visibility: Visibility = Visibility.PUBLIC
+    addressed: bool | None = None
+    in_reply_to: str | None = None
+    url: str | None = None
+    language: str | None = None
+    repost: bool = False
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True)
+class RejectedItem:
+    """An item of a delivery that could not be understood; it is kept in the raw record."""
+
+    index: int
+    problem: str
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """All items of one delivery, the good and the bad."""
+
+    events: tuple[InboundEvent, ...] = ()
+    rejected: tuple[RejectedItem, ...] = ()
+
+
+@dataclass(frozen=True)
+class Outbound:
+    """A message to send. `attempt_id` is the same for every attempt at this message and goes to the
+    network as its idempotency key where there is one. `in_reply_to` is the message's key there."""
+
+    attempt_id: UUID
+    text: str
+    visibility: Visibility
+    conversation_key: str
+    recipient: Author
+    in_reply_to: str | None = None
+    language: str | None = None
+    first_attempt_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Sent:
+    """Posted; `remote_key` is the message's key on the network."""
+
+    remote_key: str
+    url: str | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """Refused for good, nothing posted. `operator`: token or permission, an administrator must act."""
+
+    code: str
+    operator: bool = False
+
+
+@dataclass(frozen=True)
+class Retryable:
+    """Nothing posted; worth another try after so many seconds."""
+
+    code: str
+    after: float = 5.0
+
+
+@dataclass(frozen=True)
+class Ambiguous:
+    """Nobody knows: the answer was lost after the request left."""
+
+    code: str
+
+
+SendResult = Sent | Rejected | Retryable | Ambiguous
+
+
+@dataclass(frozen=True)
+class Found:
+    """It stands on the network."""
+
+    remote_key: str
+    url: str | None = None
+
+
+@dataclass(frozen=True)
+class Absent:
+    """It is certainly not there."""
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """The network cannot tell."""
+
+
+Reconciled = Found | Absent | Unknown
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What a poll or a stream brought, and the cursor to save in the transaction that stores it."""
+
+    cursor: str | None
+    events: tuple[InboundEvent, ...] = ()
+    raw: Any = None
+
+
+class NotAuthentic(Exception):
+    """The delivery does not come from whom it claims; nothing of it may be parsed."""
+
+
+class Malformed(Exception):
+    """The delivery is authentic but no item of it can be read; str(error) says what was wrong,
+    without quoting contents."""
+
+
+@dataclass(frozen=True)
+class Connection:
+    """What connecting an account yields: its own profile and the baseline cursor."""
+
+    handle: str
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    cursor: str | None = None
+
+
+class Channel(ABC):
+    """One network. Instances hold no state of an account; every call names it."""
+
+    name: str
+    listens: bool = False
+    """Whether the channel brings events itself (`stream`); otherwise they come in by webhook."""
+
+    @abstractmethod
+    def capabilities(self, account: Account) -> Capabilities:
+        """The channel's rules as data, with what the account's instance says about itself."""
+
+    def authenticate(self, account: Account, headers: Mapping[str, str], body: bytes) -> None:
+        """Check that a webhook delivery is genuine, before any parsing. Raises NotAuthentic."""
+        raise NotAuthentic("this channel takes no webhooks")
+
+    def parse(self, account: Account, body: bytes) -> Parsed:
+        """All items of an authentic webhook delivery. Raises Malformed when there are none to be had."""
+        raise Malformed("this channel takes no webhooks")
+
+    async def connect(self, account: Account) -> Connection:
+        """Look at the account on the network: its handle, its limits, and the baseline cursor: what
+        is there already is taken as read. Raises NotAuthentic when the credentials are refused."""
+        return Connection(handle=account.handle)
+
+    def stream(self, account: Account, cursor: str | None) -> AsyncIterator[Batch]:
+        """First what was missed since `cursor`, then what happens, until cancelled. Ends or raises
+        when the connection is lost; the caller comes back with the last saved cursor."""
+        raise NotImplementedError(f"{self.name} does not listen")
+
+    async def fetch(self, account: Account, message_key: str) -> InboundEvent | None:
+        """The message as it stands now, None when it is gone. Default: nothing to re-read."""
+        raise NotImplementedError(f"{self.name} cannot re-read")
+
+    @abstractmethod
+    async def send(self, account: Account, outbound: Outbound) -> SendResult:
+        """Try once. Never raises for what the network does: every outcome is a SendResult."""
+
+    async def reconcile(self, account: Account, outbound: Outbound) -> Reconciled:
+        """What became of an attempt whose answer was lost."""
+        return Unknown()

@@ -1,0 +1,27 @@
+"""A client's service agreement: what was promised to its customers, pinned to a case by version."""
+
+from pydantic import Field
+
+from domain.values import Seconds, Value
+
+
+class ServiceAgreement(Value):
+    """How fast a client's customers are answered (R5, R9). All spans in seconds, always running.
+
+    A first reply is due `acknowledge_in` after the network's timestamp; a prepared acknowledgement
+    goes out by itself `acknowledge_margin` plus a spread of up to `acknowledge_spread` before that.
+    """
+
+    version: str
+    acknowledge_in: Seconds = 300
+    acknowledge_margin: Seconds = 30
+    acknowledge_spread: Seconds = 20
+    alarm_at: float = Field(0.6, gt=0, lt=1)
+    answer_in: Seconds = 86_400
+    answer_warnings: tuple[float, ...] = (0.5, 0.75, 0.9)
+    person_decides_after: Seconds = 3_600
+    quiet_before_closing: Seconds = 3 * 86_400
+    reopen_for: Seconds = 7 * 86_400
+    automatic_per_account: int = 60
+    automatic_window: Seconds = 600
+    time_zone: str = "Europe/Berlin"

@@ -1,0 +1,691 @@
+"""A case: its state, everything that can happen to it, and how the one follows from the other.
+
+`Case` is the frozen state; `CaseEvent` the union of what happens; `evolve(case, event)` gives the
+state after an event. The durable workflow, the read model and an auditor's slider fold the same
+events with this same function, so they cannot disagree.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from functools import reduce
+from typing import Annotated, Literal
+from uuid import UUID, uuid5
+
+from pydantic import Field
+
+from domain.actor import Actor
+from domain.agreement import ServiceAgreement
+from domain.assessment import Assessment
+from domain.capabilities import Capabilities
+from domain.clock import Clock
+from domain.mention import Mention
+from domain.reply import Delivery, Purpose, Reply
+from domain.task import Task, TaskKind
+from domain.values import Moment, Priority, TextRef, Value
+
+REMEMBERED_ARRIVALS = 1_000
+REMEMBERED_MENTIONS = 200
+REMEMBERED_REPLIES = 200
+REMEMBERED_COMMANDS = 500
+"""Nothing per case grows without end; the journal keeps what the state forgets."""
+
+
+class Status(StrEnum):
+    """Where a case stands."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Answering(StrEnum):
+    """Whether a case is answered."""
+
+    RESPOND = "respond"
+    IGNORE = "ignore"
+    WATCH = "watch"
+
+
+class ClosingReason(StrEnum):
+    """Why a case was closed."""
+
+    ANSWERED = "answered"
+    NO_ANSWER_NEEDED = "no_answer_needed"
+    SPAM = "spam"
+    DUPLICATE = "duplicate"
+    CUSTOMER_WITHDREW = "customer_withdrew"
+    OTHER = "other"
+
+
+class Decision(Value):
+    """Respond, ignore or watch, with the reason as a code and who decided."""
+
+    answering: Answering
+    reason: str
+    by: Actor
+
+
+class CommandAnswer(Value):
+    """What a command came to: carried out, or the refusal's type and words.
+
+    Kept so that the same id never acts twice and always gets the same answer.
+    """
+
+    command_id: UUID
+    refusal: str | None = None
+    detail: str = ""
+    right: str = ""
+
+
+class TakenMention(Value):
+    """A mention in the case, with what became of it since."""
+
+    mention: Mention
+    assessment: Assessment | None = None
+    edited_at: Moment | None = None
+    deleted_at: Moment | None = None
+    late: bool = False
+
+
+class Case(Value):
+    """The state of a case after some number of events."""
+
+    id: UUID
+    client_id: UUID
+    account_id: UUID
+    channel: str
+    opened_at: Moment
+    agreement: ServiceAgreement
+    capabilities: Capabilities
+    previous_case_id: UUID | None = None
+    status: Status = Status.OPEN
+    mentions: tuple[TakenMention, ...] = ()
+    arrivals: tuple[UUID, ...] = ()
+    assessment: Assessment | None = None
+    assessed_by: Actor | None = None
+    decision: Decision | None = None
+    priority: Priority = Priority.NORMAL
+    acknowledge: Clock | None = None
+    answer: Clock | None = None
+    late_on_arrival: bool = False
+    person_decides: bool = False
+    alarmed_at: Moment | None = None
+    acknowledgement_withheld: str | None = None
+    first_replied_at: Moment | None = None
+    first_response_missed: str | None = None
+    answered_at: Moment | None = None
+    answer_warnings: tuple[float, ...] = ()
+    answer_missed_at: Moment | None = None
+    replies: tuple[Reply, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    tasks_opened: int = 0
+    information_asked_at: Moment | None = None
+    closed_at: Moment | None = None
+    closed_reason: ClosingReason | None = None
+    last_inbound_at: Moment | None = None
+    answers: tuple[CommandAnswer, ...] = ()
+
+    def mention(self, message_id: UUID) -> TakenMention | None:
+        """The mention of that message, if the case took it in."""
+        return next((m for m in self.mentions if m.mention.message_id == message_id), None)
+
+    def reply(self, reply_id: UUID) -> Reply | None:
+        """The outbound message of that id."""
+        return next((r for r in self.replies if r.id == reply_id), None)
+
+    def task(self, task_id: UUID) -> Task | None:
+        """The open task of that id."""
+        return next((t for t in self.tasks if t.id == task_id), None)
+
+    def task_of(self, kind: TaskKind) -> Task | None:
+        """The open task of that kind."""
+        return next((t for t in self.tasks if t.kind == kind), None)
+
+    def next_task_id(self, ahead: int = 0) -> UUID:
+        """The id of the task that would be opened next: same history, same id."""
+        return uuid5(self.id, f"task-{self.tasks_opened + ahead}")
+
+    @property
+    def standing_mentions(self) -> tuple[TakenMention, ...]:
+        """Mentions that their author has not deleted, oldest first."""
+        return tuple(m for m in self.mentions if m.deleted_at is None)
+
+    @property
+    def latest_mention(self) -> TakenMention | None:
+        """The newest mention that still stands: a reply goes beneath it, in its language."""
+        return max(self.standing_mentions, key=lambda m: m.mention.occurred_at, default=None)
+
+    @property
+    def pending_replies(self) -> tuple[Reply, ...]:
+        """Replies that are yet to be sent."""
+        return tuple(r for r in self.replies if r.delivery is Delivery.PENDING)
+
+    @property
+    def doubtful_replies(self) -> tuple[Reply, ...]:
+        """Replies of which nobody knows whether they were posted."""
+        return tuple(r for r in self.replies if r.delivery is Delivery.UNKNOWN)
+
+    def answer_to(self, command_id: UUID) -> CommandAnswer | None:
+        """What the command of that id came to, if it was seen before."""
+        return next((a for a in self.answers if a.command_id == command_id), None)
+
+
+class Event(Value):
+    """Something that happened to a case at `at` (UTC)."""
+
+    at: Moment
+
+
+class CaseOpened(Event):
+    """A mention started a case; what it relies on is pinned here."""
+
+    kind: Literal["case_opened"] = "case_opened"
+    case_id: UUID
+    client_id: UUID
+    account_id: UUID
+    channel: str
+    agreement: ServiceAgreement
+    capabilities: Capabilities
+    previous_case_id: UUID | None = None
+
+
+class MentionTakenIn(Event):
+    """A mention became part of the case."""
+
+    kind: Literal["mention_taken_in"] = "mention_taken_in"
+    arrival_id: UUID
+    mention: Mention
+
+
+class MentionEdited(Event):
+    """The author changed a mention; the new text counts."""
+
+    kind: Literal["mention_edited"] = "mention_edited"
+    arrival_id: UUID
+    message_id: UUID
+    text: TextRef
+
+
+class MentionDeleted(Event):
+    """The author took a mention back."""
+
+    kind: Literal["mention_deleted"] = "mention_deleted"
+    arrival_id: UUID
+    message_id: UUID
+
+
+class RepliedElsewhere(Event):
+    """The client answered in the network's own app; that counts as the reply."""
+
+    kind: Literal["replied_elsewhere"] = "replied_elsewhere"
+    arrival_id: UUID
+    reply: Reply
+
+
+class Assessed(Event):
+    """A mention was assessed."""
+
+    kind: Literal["assessed"] = "assessed"
+    message_id: UUID
+    assessment: Assessment
+
+
+class AssessmentCorrected(Event):
+    """A person knows better; the assessment of the whole case from now on."""
+
+    kind: Literal["assessment_corrected"] = "assessment_corrected"
+    assessment: Assessment
+    by: Actor
+
+
+class ResponseDecided(Event):
+    """Whether the case is answered, and how urgently."""
+
+    kind: Literal["response_decided"] = "response_decided"
+    decision: Decision
+    priority: Priority
+
+
+class ClocksStarted(Event):
+    """Promises about time began; None leaves a clock as it is."""
+
+    kind: Literal["clocks_started"] = "clocks_started"
+    acknowledge: Clock | None = None
+    answer: Clock | None = None
+
+
+class ArrivedLate(Event):
+    """The mention reached us after its own first reply was due."""
+
+    kind: Literal["arrived_late"] = "arrived_late"
+    message_id: UUID
+    seconds: float
+    person_decides: bool
+
+
+class PeopleAlarmed(Event):
+    """The machine will not speak in time or at all: people are called."""
+
+    kind: Literal["people_alarmed"] = "people_alarmed"
+    reason: str
+
+
+class AcknowledgementWithheld(Event):
+    """The prepared acknowledgement was not sent, and why."""
+
+    kind: Literal["acknowledgement_withheld"] = "acknowledgement_withheld"
+    reason: str
+
+
+class FirstResponseMissed(Event):
+    """No reply had gone out when the first one was due."""
+
+    kind: Literal["first_response_missed"] = "first_response_missed"
+    cause: str
+
+
+class AnswerWarningGiven(Event):
+    """That share of the time for the answer is used up."""
+
+    kind: Literal["answer_warning_given"] = "answer_warning_given"
+    share: float
+
+
+class AnswerMissed(Event):
+    """No substantive answer had gone out when it was due."""
+
+    kind: Literal["answer_missed"] = "answer_missed"
+
+
+class TaskOpened(Event):
+    """A person has something to do."""
+
+    kind: Literal["task_opened"] = "task_opened"
+    task: Task
+
+
+class TaskClaimed(Event):
+    """A person took a task."""
+
+    kind: Literal["task_claimed"] = "task_claimed"
+    task_id: UUID
+    by: Actor
+
+
+class TaskReleased(Event):
+    """A person gave a task back to its group."""
+
+    kind: Literal["task_released"] = "task_released"
+    task_id: UUID
+    by: Actor
+
+
+class TaskDone(Event):
+    """A task is no longer to be done; `outcome` says why."""
+
+    kind: Literal["task_done"] = "task_done"
+    task_id: UUID
+    outcome: str
+    by: Actor
+
+
+class ReplySubmitted(Event):
+    """A reply is to be sent."""
+
+    kind: Literal["reply_submitted"] = "reply_submitted"
+    reply: Reply
+
+
+class ReplySent(Event):
+    """The network has the reply."""
+
+    kind: Literal["reply_sent"] = "reply_sent"
+    reply_id: UUID
+    sent_at: Moment
+
+
+class ReplyFailed(Event):
+    """The reply was refused for good and was not posted."""
+
+    kind: Literal["reply_failed"] = "reply_failed"
+    reply_id: UUID
+    code: str
+
+
+class ReplyDelayed(Event):
+    """Nothing was posted yet; it is tried again."""
+
+    kind: Literal["reply_delayed"] = "reply_delayed"
+    reply_id: UUID
+    code: str
+    retry_at: Moment
+
+
+class ReplyInDoubt(Event):
+    """Nobody can tell whether the reply was posted: a person decides."""
+
+    kind: Literal["reply_in_doubt"] = "reply_in_doubt"
+    reply_id: UUID
+    code: str
+
+
+class DeliverySettled(Event):
+    """A person looked and said what became of a reply in doubt."""
+
+    kind: Literal["delivery_settled"] = "delivery_settled"
+    reply_id: UUID
+    posted: bool
+    by: Actor
+
+
+class NoteAdded(Event):
+    """Internal; never sent to a customer."""
+
+    kind: Literal["note_added"] = "note_added"
+    text: TextRef
+    by: Actor
+
+
+class InformationAsked(Event):
+    """Somebody was asked for information that the answer needs."""
+
+    kind: Literal["information_asked"] = "information_asked"
+    text: TextRef
+    by: Actor
+
+
+class CaseClosed(Event):
+    """Done, until something new is said."""
+
+    kind: Literal["case_closed"] = "case_closed"
+    reason: ClosingReason
+    by: Actor
+
+
+class CaseReopened(Event):
+    """A closed case is worked on again."""
+
+    kind: Literal["case_reopened"] = "case_reopened"
+    cause: str
+    by: Actor
+
+
+class CommandAccepted(Event):
+    """A command was carried out; what it did stands in the events before this one."""
+
+    kind: Literal["command_accepted"] = "command_accepted"
+    command_id: UUID
+    command: str
+    by: Actor
+
+
+class CommandRefused(Event):
+    """A command was not carried out, and why."""
+
+    kind: Literal["command_refused"] = "command_refused"
+    answer: CommandAnswer
+    command: str
+    by: Actor
+
+
+CaseEvent = Annotated[
+    CaseOpened
+    | MentionTakenIn
+    | MentionEdited
+    | MentionDeleted
+    | RepliedElsewhere
+    | Assessed
+    | AssessmentCorrected
+    | ResponseDecided
+    | ClocksStarted
+    | ArrivedLate
+    | PeopleAlarmed
+    | AcknowledgementWithheld
+    | FirstResponseMissed
+    | AnswerWarningGiven
+    | AnswerMissed
+    | TaskOpened
+    | TaskClaimed
+    | TaskReleased
+    | TaskDone
+    | ReplySubmitted
+    | ReplySent
+    | ReplyFailed
+    | ReplyDelayed
+    | ReplyInDoubt
+    | DeliverySettled
+    | NoteAdded
+    | InformationAsked
+    | CaseClosed
+    | CaseReopened
+    | CommandAccepted
+    | CommandRefused,
+    Field(discriminator="kind"),
+]
+
+
+def fold(events: Iterable[CaseEvent], case: Case | None = None) -> Case:
+    """The case after `events`, from nothing (then the first must be CaseOpened) or from `case`."""
+    return reduce(evolve, events, case)  # type: ignore[arg-type,return-value]
+
+
+def evolve(case: Case | None, event: CaseEvent) -> Case:
+    """The case after one event. Total: whatever was decided can be folded.
+
+    Raises ValueError when a case begins with anything but CaseOpened.
+    """
+    if isinstance(event, CaseOpened):
+        return _opened(event)
+    if case is None:
+        raise ValueError(f"a case begins with case_opened, not {event.kind}")
+    return case.model_copy(update=_change(case, event))
+
+
+def _opened(event: CaseOpened) -> Case:
+    return Case(
+        id=event.case_id,
+        client_id=event.client_id,
+        account_id=event.account_id,
+        channel=event.channel,
+        opened_at=event.at,
+        agreement=event.agreement,
+        capabilities=event.capabilities,
+        previous_case_id=event.previous_case_id,
+    )
+
+
+def _change(case: Case, event: CaseEvent) -> dict[str, object]:
+    """What an event changes, field by field."""
+    match event:
+        case MentionTakenIn(mention=mention):
+            taken = TakenMention(mention=mention)
+            return {
+                "mentions": (*case.mentions, taken)[-REMEMBERED_MENTIONS:],
+                "arrivals": _remember(case, event.arrival_id),
+                "last_inbound_at": event.at,
+            }
+        case MentionEdited(message_id=message_id, text=text):
+            return {
+                "mentions": tuple(
+                    m.model_copy(
+                        update={
+                            "mention": m.mention.model_copy(update={"text": text}),
+                            "assessment": None,
+                            "edited_at": event.at,
+                        }
+                    )
+                    if m.mention.message_id == message_id
+                    else m
+                    for m in case.mentions
+                ),
+                "arrivals": _remember(case, event.arrival_id),
+                "last_inbound_at": event.at,
+            }
+        case MentionDeleted(message_id=message_id):
+            return {
+                "mentions": _mentions(case, message_id, deleted_at=event.at),
+                "arrivals": _remember(case, event.arrival_id),
+            }
+        case RepliedElsewhere(reply=reply):
+            return {
+                "replies": (*case.replies, reply)[-REMEMBERED_REPLIES:],
+                "arrivals": _remember(case, event.arrival_id),
+                **_replied(case, reply, reply.sent_at or event.at),
+            }
+        case Assessed(message_id=message_id, assessment=assessment):
+            change: dict[str, object] = {
+                "mentions": _mentions(case, message_id, assessment=assessment)
+            }
+            if case.assessed_by is None or not case.assessed_by.is_person:
+                change |= {"assessment": assessment, "assessed_by": None}
+            return change
+        case AssessmentCorrected(assessment=assessment, by=by):
+            return {"assessment": assessment, "assessed_by": by}
+        case ResponseDecided(decision=decision, priority=priority):
+            return {
+                "decision": decision,
+                "priority": priority,
+                "tasks": tuple(t.model_copy(update={"priority": priority}) for t in case.tasks),
+            }
+        case ClocksStarted(acknowledge=acknowledge, answer=answer):
+            started: dict[str, object] = {}
+            if acknowledge is not None:
+                started |= {
+                    "acknowledge": acknowledge,
+                    "alarmed_at": None,
+                    "acknowledgement_withheld": None,
+                    "first_response_missed": None,
+                }
+            if answer is not None:
+                started |= {
+                    "answer": answer,
+                    "answered_at": None,
+                    "answer_warnings": (),
+                    "answer_missed_at": None,
+                }
+            return started
+        case ArrivedLate(message_id=message_id, person_decides=person_decides):
+            return {
+                "mentions": _mentions(case, message_id, late=True),
+                "late_on_arrival": True,
+                "person_decides": case.person_decides or person_decides,
+            }
+        case PeopleAlarmed():
+            return {
+                "alarmed_at": event.at,
+                "priority": Priority.URGENT,
+                "tasks": tuple(
+                    t.model_copy(update={"priority": Priority.URGENT}) for t in case.tasks
+                ),
+            }
+        case AcknowledgementWithheld(reason=reason):
+            return {"acknowledgement_withheld": reason}
+        case FirstResponseMissed(cause=cause):
+            return {"first_response_missed": cause}
+        case AnswerWarningGiven(share=share):
+            return {"answer_warnings": (*case.answer_warnings, share)}
+        case AnswerMissed():
+            return {"answer_missed_at": event.at}
+        case TaskOpened(task=task):
+            return {"tasks": (*case.tasks, task), "tasks_opened": case.tasks_opened + 1}
+        case TaskClaimed(task_id=task_id, by=by):
+            return {"tasks": _tasks(case, task_id, assignee=by.person_id)}
+        case TaskReleased(task_id=task_id):
+            return {"tasks": _tasks(case, task_id, assignee=None)}
+        case TaskDone(task_id=task_id):
+            return {"tasks": tuple(t for t in case.tasks if t.id != task_id)}
+        case ReplySubmitted(reply=reply):
+            return {"replies": (*case.replies, reply)[-REMEMBERED_REPLIES:]}
+        case ReplySent(reply_id=reply_id, sent_at=sent_at):
+            return _sent(case, reply_id, sent_at)
+        case ReplyFailed(reply_id=reply_id, code=code):
+            return {
+                "replies": _replies(case, reply_id, delivery=Delivery.FAILED, failure=code)
+            }
+        case ReplyDelayed(reply_id=reply_id, code=code, retry_at=retry_at):
+            before = case.reply(reply_id)
+            return {
+                "replies": _replies(
+                    case,
+                    reply_id,
+                    delivery=Delivery.PENDING,
+                    failure=code,
+                    retry_at=retry_at,
+                    attempts=(before.attempts if before else 0) + 1,
+                )
+            }
+        case ReplyInDoubt(reply_id=reply_id, code=code):
+            return {
+                "replies": _replies(case, reply_id, delivery=Delivery.UNKNOWN, failure=code)
+            }
+        case DeliverySettled(reply_id=reply_id, posted=posted):
+            if posted:
+                return _sent(case, reply_id, event.at)
+            return {
+                "replies": _replies(case, reply_id, delivery=Delivery.FAILED, failure="not_posted")
+            }
+        case InformationAsked():
+            return {"information_asked_at": event.at}
+        case CaseClosed(reason=reason):
+            return {
+                "status": Status.CLOSED,
+                "closed_at": event.at,
+                "closed_reason": reason,
+                "acknowledge": case.acknowledge.stop(event.at) if case.acknowledge else None,
+                "answer": case.answer.stop(event.at) if case.answer else None,
+            }
+        case CaseReopened():
+            return {"status": Status.OPEN, "closed_at": None, "closed_reason": None}
+        case CommandAccepted(command_id=command_id):
+            answer = CommandAnswer(command_id=command_id)
+            return {"answers": (*case.answers, answer)[-REMEMBERED_COMMANDS:]}
+        case CommandRefused(answer=answer):
+            return {"answers": (*case.answers, answer)[-REMEMBERED_COMMANDS:]}
+    return {}
+
+
+def _remember(case: Case, arrival_id: UUID) -> tuple[UUID, ...]:
+    return (*case.arrivals, arrival_id)[-REMEMBERED_ARRIVALS:]
+
+
+def _mentions(case: Case, message_id: UUID, **change: object) -> tuple[TakenMention, ...]:
+    return tuple(
+        m.model_copy(update=change) if m.mention.message_id == message_id else m
+        for m in case.mentions
+    )
+
+
+def _tasks(case: Case, task_id: UUID, **change: object) -> tuple[Task, ...]:
+    return tuple(t.model_copy(update=change) if t.id == task_id else t for t in case.tasks)
+
+
+def _replies(case: Case, reply_id: UUID, **change: object) -> tuple[Reply, ...]:
+    return tuple(r.model_copy(update=change) if r.id == reply_id else r for r in case.replies)
+
+
+def _sent(case: Case, reply_id: UUID, sent_at: Moment) -> dict[str, object]:
+    """A reply reached the network: it stands as sent and may stop clocks."""
+    reply = case.reply(reply_id)
+    if reply is None:
+        return {}
+    return {
+        "replies": _replies(
+            case, reply_id, delivery=Delivery.SENT, sent_at=sent_at, failure=None, retry_at=None
+        ),
+        **_replied(case, reply, sent_at),
+    }
+
+
+def _replied(case: Case, reply: Reply, sent_at: Moment) -> dict[str, object]:
+    """Any reply is the first response; only substance stops the answer clock."""
+    change: dict[str, object] = {
+        "acknowledge": case.acknowledge.stop(sent_at) if case.acknowledge else None,
+        "first_replied_at": case.first_replied_at or sent_at,
+    }
+    if reply.purpose is Purpose.SUBSTANCE:
+        change |= {
+            "answer": case.answer.stop(sent_at) if case.answer else None,
+            "answered_at": sent_at,
+            "information_asked_at": None,
+        }
+    return change
+

@@ -1,0 +1,121 @@
+"""What a person can ask of a case. Commands name texts by reference; words are stored before."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from domain.actor import Actor
+from domain.assessment import Kind, Risk, Sentiment
+from domain.case import Answering, ClosingReason
+from domain.reply import Purpose
+from domain.values import Language, TextRef, Value, Visibility
+
+
+class ClaimTask(Value):
+    """Take a task."""
+
+    kind: Literal["claim_task"] = "claim_task"
+    task_id: UUID
+
+
+class ReleaseTask(Value):
+    """Give a task back to its group."""
+
+    kind: Literal["release_task"] = "release_task"
+    task_id: UUID
+
+
+class CorrectAssessment(Value):
+    """Say what the mention really is; fields left out stay as they are."""
+
+    kind: Literal["correct_assessment"] = "correct_assessment"
+    mention_kind: Kind | None = None
+    sentiment: Sentiment | None = None
+    language: Language | None = None
+    risks: tuple[Risk, ...] | None = None
+
+
+class DecideResponse(Value):
+    """Overrule or confirm whether the case is answered. Ignoring closes the case."""
+
+    kind: Literal["decide_response"] = "decide_response"
+    answering: Answering
+
+
+class SubmitReply(Value):
+    """Send a reply. `answers` names the newest message its author had seen: if a newer one stands,
+    the reply is refused as stale. Without `visibility` it is as visible as the message it answers."""
+
+    kind: Literal["submit_reply"] = "submit_reply"
+    text: TextRef
+    length: int = Field(ge=1)
+    purpose: Purpose
+    visibility: Visibility | None = None
+    answers: UUID | None = None
+
+
+class SettleDelivery(Value):
+    """Say whether a reply in doubt stands on the network."""
+
+    kind: Literal["settle_delivery"] = "settle_delivery"
+    reply_id: UUID
+    posted: bool
+
+
+class AddNote(Value):
+    """Write down something internal."""
+
+    kind: Literal["add_note"] = "add_note"
+    text: TextRef
+
+
+class AskInformation(Value):
+    """Note that information is being asked for."""
+
+    kind: Literal["ask_information"] = "ask_information"
+    text: TextRef
+
+
+class CloseCase(Value):
+    """Close the case with a reason."""
+
+    kind: Literal["close_case"] = "close_case"
+    reason: ClosingReason
+
+
+class ReopenCase(Value):
+    """Work on a closed case again, while its run lasts."""
+
+    kind: Literal["reopen_case"] = "reopen_case"
+
+
+CaseCommand = Annotated[
+    ClaimTask
+    | ReleaseTask
+    | CorrectAssessment
+    | DecideResponse
+    | SubmitReply
+    | SettleDelivery
+    | AddNote
+    | AskInformation
+    | CloseCase
+    | ReopenCase,
+    Field(discriminator="kind"),
+]
+
+
+class Act(Value):
+    """A command under its id, with the actor that the API looked up."""
+
+    id: UUID
+    command: CaseCommand
+    actor: Actor
+
+
+class SignalledAct(Value):
+    """The same as a plain signal: it names its actor, a lookup decides what that person may."""
+
+    id: UUID
+    command: CaseCommand
+    person_id: UUID

@@ -1,0 +1,65 @@
+"""Who may do what: one table from role to permission, for lists, records and commands alike."""
+
+from enum import StrEnum
+
+from domain.actor import Actor, Role
+
+PERMISSIONS_VERSION = "1"
+"""Named in the journal of a case's configuration; raise it when the table changes."""
+
+
+class Permission(StrEnum):
+    """Something a person may be allowed to do. Command permissions carry the command's kind."""
+
+    READ_CASES = "read_cases"
+    READ_JOURNAL = "read_journal"
+    READ_CONFIGURATION = "read_configuration"
+    CONFIGURE = "configure"
+    STOP_MACHINE = "stop_machine"
+    CLAIM_TASK = "claim_task"
+    RELEASE_TASK = "release_task"
+    CORRECT_ASSESSMENT = "correct_assessment"
+    DECIDE_RESPONSE = "decide_response"
+    SUBMIT_REPLY = "submit_reply"
+    SETTLE_DELIVERY = "settle_delivery"
+    ADD_NOTE = "add_note"
+    ASK_INFORMATION = "ask_information"
+    CLOSE_CASE = "close_case"
+    REOPEN_CASE = "reopen_case"
+
+
+_WORK = frozenset(
+    {
+        Permission.READ_CASES,
+        Permission.READ_JOURNAL,
+        Permission.CLAIM_TASK,
+        Permission.RELEASE_TASK,
+        Permission.CORRECT_ASSESSMENT,
+        Permission.DECIDE_RESPONSE,
+        Permission.SUBMIT_REPLY,
+        Permission.SETTLE_DELIVERY,
+        Permission.ADD_NOTE,
+        Permission.ASK_INFORMATION,
+        Permission.CLOSE_CASE,
+        Permission.REOPEN_CASE,
+    }
+)
+
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.AGENT: _WORK,
+    Role.SUPERVISOR: _WORK | {Permission.STOP_MACHINE, Permission.READ_CONFIGURATION},
+    Role.SECOND_LINE: frozenset(),
+    Role.CONTACT: frozenset(),
+    Role.AUDITOR: frozenset(
+        {Permission.READ_CASES, Permission.READ_JOURNAL, Permission.READ_CONFIGURATION}
+    ),
+    Role.STAKEHOLDER: frozenset(),
+    Role.ADMINISTRATOR: frozenset(
+        {Permission.READ_CONFIGURATION, Permission.CONFIGURE, Permission.STOP_MACHINE}
+    ),
+}
+
+
+def may(actor: Actor, permission: Permission) -> bool:
+    """Whether one of the actor's roles grants the permission. The machine may none of them."""
+    return any(permission in ROLE_PERMISSIONS[role] for role in actor.roles)

@@ -1,0 +1,8 @@
+"""How a text is bound to its reference: the salted hash that stands in for a person's words."""
+
+import hashlib
+
+
+def salted_hash(salt: bytes, words: str) -> str:
+    """Hex SHA-256 over salt and UTF-8 words; erasing words and salt leaves a hash that says nothing."""
+    return hashlib.sha256(salt + words.encode()).hexdigest()
