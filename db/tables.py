@@ -1,0 +1,552 @@
+"""Every table, in one place. `client_id` stands in every row; a person's words stand in `texts` only.
+
+Who writes what is settled in docs/architecture.md: the workflow's record activity writes cases,
+tasks, journal; dispatch writes raw inbound, messages that arrive and commands; the send activity
+writes outbound states; the API writes configuration.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+def utc_now() -> datetime:
+    """Now, in UTC."""
+    return datetime.now(UTC)
+
+
+class Table(DeclarativeBase):
+    """Base of all tables; constraint names are stable so that migrations can name them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_N_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {
+        datetime: DateTime(timezone=True),
+        dict[str, Any]: JSONB,
+        list[Any]: JSONB,
+        bytes: LargeBinary,
+        str: Text,
+    }
+
+
+# -- configuration ---------------------------------------------------------------------------------
+
+
+class Client(Table):
+    """A brand we work for."""
+
+    __tablename__ = "clients"
+
+    client_id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    brand: Mapped[str]
+    """The name that customers read in prepared texts."""
+    form_of_address: Mapped[str] = mapped_column(server_default="formal")
+    agreement_version: Mapped[str]
+    """The `configuration_versions.version` of kind `agreement` that new cases are pinned to."""
+    created_at: Mapped[datetime] = mapped_column(default=utc_now)
+
+
+class Person(Table):
+    """Someone who works with webcare."""
+
+    __tablename__ = "people"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    initials: Mapped[str] = mapped_column(server_default="")
+    language: Mapped[str] = mapped_column(String(5), server_default="en")
+    password_hash: Mapped[str | None]
+    active: Mapped[bool] = mapped_column(Boolean, server_default=text("true"))
+    created_at: Mapped[datetime] = mapped_column(default=utc_now)
+
+
+class Grant(Table):
+    """A role that a person has for a client (`permissions` in the field's words: who may what)."""
+
+    __tablename__ = "permissions"
+
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    role: Mapped[str] = mapped_column(String(32), primary_key=True)
+    created_at: Mapped[datetime] = mapped_column(default=utc_now)
+
+
+class Session(Table):
+    """A login on one browser. The cookie holds a random token, the table only its SHA-256."""
+
+    __tablename__ = "sessions"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
+    csrf_token: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(default=utc_now)
+    last_seen_at: Mapped[datetime] = mapped_column(default=utc_now)
+    expires_at: Mapped[datetime]
+
+
+class RateLimit(Table):
+    """Buckets of the generic cell rate algorithm, shared by all processes through one upsert."""
+
+    __tablename__ = "rate_limits"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    theoretical_arrival: Mapped[datetime]
+
+
+class ChannelAccount(Table):
+    """One connected presence of a client on a network. `secrets` never leave through a list."""
+
+    __tablename__ = "accounts"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"), index=True)
+    channel: Mapped[str] = mapped_column(String(32))
+    name: Mapped[str] = mapped_column(unique=True)
+    """The address part of the account's webhook: short, unique, fit for a URL."""
+    handle: Mapped[str]
+    settings: Mapped[dict[str, Any]]
+    secrets: Mapped[dict[str, Any]]
+    cursor: Mapped[str | None]
+    """How far the stream was read; saved in the transaction that stores what it brought."""
+    connected_at: Mapped[datetime]
+    status: Mapped[str] = mapped_column(String(16), server_default="active")
+    """active | paused (an administrator must act: `problem` says why)"""
+    problem: Mapped[str | None]
+    heard_at: Mapped[datetime | None]
+    """When the network last gave a sign of life."""
+
+
+class Stop(Table):
+    """The stop button: while `lifted_at` is null the machine does not speak there."""
+
+    __tablename__ = "stops"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"), index=True)
+    account_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
+    """Null: the whole client."""
+    reason: Mapped[str] = mapped_column(server_default="")
+    pressed_by: Mapped[UUID | None]
+    pressed_at: Mapped[datetime] = mapped_column(default=utc_now)
+    lifted_by: Mapped[UUID | None]
+    lifted_at: Mapped[datetime | None]
+
+
+class ConfigurationVersion(Table):
+    """A version of something that cases are pinned to: agreement, policy, templates, permissions."""
+
+    __tablename__ = "configuration_versions"
+
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(32), primary_key=True)
+    version: Mapped[str] = mapped_column(primary_key=True)
+    contents: Mapped[dict[str, Any]]
+    hash: Mapped[str] = mapped_column(String(64))
+    created_by: Mapped[UUID | None]
+    created_at: Mapped[datetime] = mapped_column(default=utc_now)
+
+
+class ConfigurationChange(Table):
+    """The journal of configuration: who changed what, before and after; chained like a case's."""
+
+    __tablename__ = "configuration_journal"
+    __table_args__ = (UniqueConstraint("client_id", "seq"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    client_id: Mapped[UUID] = mapped_column(index=True)
+    seq: Mapped[int]
+    at: Mapped[datetime]
+    actor: Mapped[UUID | None]
+    kind: Mapped[str]
+    """`client.created`, `account.secret_rotated`, `person.granted` …"""
+    subject: Mapped[UUID | None]
+    before: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    after: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+# -- customers and their words ---------------------------------------------------------------------
+
+
+class Customer(Table):
+    """A person who writes to a client."""
+
+    __tablename__ = "customers"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"), index=True)
+    created_at: Mapped[datetime] = mapped_column(default=utc_now)
+
+
+class NetworkIdentity(Table):
+    """The same person on one network."""
+
+    __tablename__ = "identities"
+    __table_args__ = (UniqueConstraint("client_id", "channel", "remote_key"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"))
+    customer_id: Mapped[UUID] = mapped_column(ForeignKey("customers.id"), index=True)
+    channel: Mapped[str] = mapped_column(String(32))
+    remote_key: Mapped[str]
+    handle: Mapped[str]
+    name: Mapped[str] = mapped_column(server_default="")
+    followers: Mapped[int | None] = mapped_column(BigInteger)
+    verified: Mapped[bool | None]
+    seen_at: Mapped[datetime] = mapped_column(default=utc_now)
+
+
+class Words(Table):
+    """Every word of a person: inbound, outbound, draft, note, question, reason.
+
+    `hash` is the salted hash that stands in histories and journal (domain/texts.py). Exactly one of
+    `customer_id` and `person_id` says whose words they are; both null: the machine's. `key_id` is
+    kept for encryption per person; while it is null, `words` is plain.
+    """
+
+    __tablename__ = "texts"
+    __table_args__ = (
+        CheckConstraint("customer_id IS NULL OR person_id IS NULL", name="one_author"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"))
+    customer_id: Mapped[UUID | None] = mapped_column(index=True)
+    person_id: Mapped[UUID | None] = mapped_column(index=True)
+    salt: Mapped[bytes | None]
+    words: Mapped[str | None]
+    key_id: Mapped[UUID | None]
+    hash: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime] = mapped_column(default=utc_now)
+    erased_at: Mapped[datetime | None]
+
+
+# -- what arrives and what goes out ----------------------------------------------------------------
+
+
+class RawInbound(Table):
+    """A delivery exactly as it came, before anything was made of it; bad ones are kept as well."""
+
+    __tablename__ = "raw_inbound"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"))
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
+    received_at: Mapped[datetime] = mapped_column(default=utc_now)
+    body: Mapped[bytes]
+    problems: Mapped[list[Any]] = mapped_column(server_default=text("'[]'::jsonb"))
+    """`[{"index": …, "problem": …}]` of what could not be read."""
+
+
+class Conversation(Table):
+    """The exchange with one customer on one account: account, thread, identity."""
+
+    __tablename__ = "conversations"
+    __table_args__ = (UniqueConstraint("account_id", "thread_key", "identity_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"))
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    identity_id: Mapped[UUID] = mapped_column(ForeignKey("identities.id"))
+    customer_id: Mapped[UUID] = mapped_column(ForeignKey("customers.id"), index=True)
+    thread_key: Mapped[str]
+    case_id: Mapped[UUID | None] = mapped_column(index=True)
+    """The case whose run takes this conversation's mentions; set by dispatch."""
+    created_at: Mapped[datetime] = mapped_column(default=utc_now)
+
+
+class Message(Table):
+    """A mention once stored, or a reply. The words stand in `texts`."""
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        UniqueConstraint("account_id", "remote_key"),
+        Index("ix_messages_case", "case_id", "occurred_at"),
+        Index("ix_messages_thread", "account_id", "thread_key"),
+        Index(
+            "ix_messages_undelivered",
+            "client_id",
+            postgresql_where=text("direction = 'outbound' AND delivery IN ('pending', 'sending')"),
+        ),
+        CheckConstraint("direction IN ('inbound', 'outbound')", name="direction"),
+        CheckConstraint(
+            "delivery IS NULL OR delivery IN ('pending', 'sending', 'sent', 'failed', 'unknown')",
+            name="delivery",
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"))
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    conversation_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("conversations.id"), index=True
+    )
+    case_id: Mapped[UUID | None]
+    customer_id: Mapped[UUID | None] = mapped_column(ForeignKey("customers.id"))
+    direction: Mapped[str] = mapped_column(String(8))
+    visibility: Mapped[str] = mapped_column(String(8))
+    text_id: Mapped[UUID | None] = mapped_column(ForeignKey("texts.id"))
+    remote_key: Mapped[str | None]
+    """The message's id on the network; null until a reply was sent."""
+    thread_key: Mapped[str]
+    in_reply_to: Mapped[str | None]
+    url: Mapped[str | None]
+    occurred_at: Mapped[datetime]
+    received_at: Mapped[datetime] = mapped_column(default=utc_now)
+    addressed: Mapped[bool] = mapped_column(server_default=text("false"))
+    repost: Mapped[bool] = mapped_column(server_default=text("false"))
+    baseline: Mapped[bool] = mapped_column(server_default=text("false"))
+    edited_at: Mapped[datetime | None]
+    deleted_at: Mapped[datetime | None]
+    # outbound only
+    purpose: Mapped[str | None] = mapped_column(String(16))
+    author: Mapped[UUID | None]
+    """The person who wrote a reply; null when the machine or the client elsewhere did."""
+    automatic: Mapped[bool] = mapped_column(server_default=text("false"))
+    elsewhere: Mapped[bool] = mapped_column(server_default=text("false"))
+    delivery: Mapped[str | None] = mapped_column(String(8))
+    failure: Mapped[str | None]
+    attempted_at: Mapped[datetime | None]
+    """When the first attempt left: from here on the network may have it."""
+    sent_at: Mapped[datetime | None]
+    fetched_at: Mapped[datetime | None]
+    """When the other side of a generic account fetched it."""
+
+
+class Attachment(Table):
+    """A picture or file of a message, by its address on the network."""
+
+    __tablename__ = "attachments"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"))
+    message_id: Mapped[UUID] = mapped_column(ForeignKey("messages.id"), index=True)
+    url: Mapped[str]
+    media_type: Mapped[str] = mapped_column(server_default="")
+    description: Mapped[str] = mapped_column(server_default="")
+
+
+class Inbound(Table):
+    """One parsed item of a delivery, until its case has it. The unique key is what makes a mention
+    that the network delivers twice arrive once."""
+
+    __tablename__ = "inbound"
+    __table_args__ = (
+        UniqueConstraint("account_id", "key"),
+        Index(
+            "ix_inbound_waiting",
+            "received_at",
+            postgresql_where=text("handed_over_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"))
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    raw_id: Mapped[UUID | None] = mapped_column(ForeignKey("raw_inbound.id"))
+    key: Mapped[str]
+    kind: Mapped[str] = mapped_column(String(8))
+    message_id: Mapped[UUID | None] = mapped_column(index=True)
+    text_id: Mapped[UUID | None]
+    """For an edit: the new words."""
+    occurred_at: Mapped[datetime]
+    received_at: Mapped[datetime] = mapped_column(default=utc_now)
+    case_id: Mapped[UUID | None]
+    handed_over_at: Mapped[datetime | None]
+    """When it needed nothing more: its case took it in, or there was nothing to tell a case."""
+    taken_at: Mapped[datetime | None]
+    """When the case's journal had it."""
+
+
+class Command(Table):
+    """What a person asked for and the answer. The same id can never act twice."""
+
+    __tablename__ = "commands"
+    __table_args__ = (
+        Index("ix_commands_waiting", "created_at", postgresql_where=text("status = 'pending'")),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"))
+    case_id: Mapped[UUID] = mapped_column(index=True)
+    actor: Mapped[UUID]
+    kind: Mapped[str] = mapped_column(String(32))
+    payload: Mapped[dict[str, Any]]
+    """The whole domain `Act`, by reference: no words."""
+    payload_hash: Mapped[str] = mapped_column(String(64))
+    """Of what the person sent, so that the same id with other contents is found out."""
+    status: Mapped[str] = mapped_column(String(16), server_default="pending")
+    """pending | done | refused"""
+    answer: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    created_at: Mapped[datetime] = mapped_column(default=utc_now)
+    answered_at: Mapped[datetime | None]
+
+
+# -- the record: written from the workflow's events only -------------------------------------------
+
+
+class CaseRow(Table):
+    """The read model of a case: the folded state and the columns that lists sort and filter by."""
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        Index("ix_cases_list", "client_id", "status", "due_at", "id"),
+        Index("ix_cases_opened", "client_id", "opened_at", "id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"))
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    channel: Mapped[str] = mapped_column(String(32))
+    customer_id: Mapped[UUID | None] = mapped_column(index=True)
+    seq: Mapped[int]
+    """The last journal number folded in."""
+    head: Mapped[str] = mapped_column(String(64))
+    state: Mapped[dict[str, Any]]
+    status: Mapped[str] = mapped_column(String(16))
+    step: Mapped[str] = mapped_column(String(16))
+    answering: Mapped[str | None] = mapped_column(String(16))
+    priority: Mapped[str] = mapped_column(String(16))
+    priority_rank: Mapped[int] = mapped_column(Integer)
+    kind: Mapped[str | None] = mapped_column(String(16))
+    sentiment: Mapped[str | None] = mapped_column(String(16))
+    language: Mapped[str | None] = mapped_column(String(5))
+    risks: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
+    visibility: Mapped[str | None] = mapped_column(String(8))
+    opened_at: Mapped[datetime]
+    acknowledge_due_at: Mapped[datetime | None]
+    answer_due_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]
+    """The earliest running clock's due moment."""
+    first_replied_at: Mapped[datetime | None]
+    first_response_missed: Mapped[str | None]
+    answered_at: Mapped[datetime | None]
+    answer_missed_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    closed_reason: Mapped[str | None] = mapped_column(String(32))
+    last_inbound_at: Mapped[datetime | None]
+    updated_at: Mapped[datetime]
+
+
+class CaseLink(Table):
+    """Two cases that belong together: an earlier one, or another person's in the same thread."""
+
+    __tablename__ = "case_links"
+
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"))
+    case_id: Mapped[UUID] = mapped_column(primary_key=True)
+    other_case_id: Mapped[UUID] = mapped_column(primary_key=True, index=True)
+    kind: Mapped[str] = mapped_column(String(16), primary_key=True)
+    """earlier | same_thread"""
+
+
+class TaskRow(Table):
+    """The read model of tasks: open ones and, for the record, done ones."""
+
+    __tablename__ = "tasks"
+    __table_args__ = (
+        Index("ix_tasks_list", "client_id", "status", "due_at", "id"),
+        Index("ix_tasks_assignee", "assignee", "status", "due_at"),
+        Index("ix_tasks_case", "case_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"))
+    case_id: Mapped[UUID]
+    kind: Mapped[str] = mapped_column(String(32))
+    group: Mapped[str] = mapped_column(String(16))
+    assignee: Mapped[UUID | None]
+    priority: Mapped[str] = mapped_column(String(16))
+    priority_rank: Mapped[int]
+    opened_at: Mapped[datetime]
+    due_at: Mapped[datetime | None]
+    about: Mapped[UUID | None]
+    status: Mapped[str] = mapped_column(String(16), server_default="open")
+    """open | done"""
+    outcome: Mapped[str | None]
+    done_at: Mapped[datetime | None]
+
+
+class JournalEntry(Table):
+    """What happened to a case, append-only, each row chained to the one before by hash."""
+
+    __tablename__ = "journal"
+
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"))
+    case_id: Mapped[UUID] = mapped_column(primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    kind: Mapped[str] = mapped_column(String(48))
+    event: Mapped[dict[str, Any]]
+    hash: Mapped[str] = mapped_column(String(64))
+    recorded_at: Mapped[datetime] = mapped_column(default=utc_now)
+
+
+class ArchiveTodo(Table):
+    """Every run whose history must be fetched before the server forgets it, entered when it starts."""
+
+    __tablename__ = "archive_todo"
+
+    workflow_id: Mapped[str] = mapped_column(primary_key=True)
+    run_id: Mapped[str] = mapped_column(primary_key=True)
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"))
+    case_id: Mapped[UUID] = mapped_column(index=True)
+    entered_at: Mapped[datetime] = mapped_column(default=utc_now)
+    build_id: Mapped[str] = mapped_column(server_default="")
+    archived_at: Mapped[datetime | None]
+
+
+__all__ = [
+    "ArchiveTodo",
+    "Attachment",
+    "CaseLink",
+    "CaseRow",
+    "ChannelAccount",
+    "Client",
+    "Command",
+    "ConfigurationChange",
+    "ConfigurationVersion",
+    "Conversation",
+    "Customer",
+    "Grant",
+    "NetworkIdentity",
+    "Inbound",
+    "JournalEntry",
+    "Message",
+    "Person",
+    "RateLimit",
+    "RawInbound",
+    "Session",
+    "Stop",
+    "Table",
+    "TaskRow",
+    "Words",
+    "utc_now",
+]
