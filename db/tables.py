@@ -1,4 +1,4 @@
-"""Every table, in one place. `client_id` stands in every row; a person's words stand in `texts` only.
+"""Every table, in one place. `client_id` stands in every row; people's words in `texts` only.
 
 Who writes what is settled in docs/architecture.md: the workflow's record activity writes cases,
 tasks, journal; dispatch writes raw inbound, messages that arrive and commands; the send activity
@@ -6,7 +6,7 @@ writes outbound states; the API writes configuration.
 """
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import (
@@ -45,7 +45,7 @@ class Table(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
         datetime: DateTime(timezone=True),
         dict[str, Any]: JSONB,
         list[Any]: JSONB,
@@ -160,7 +160,7 @@ class Stop(Table):
 
 
 class ConfigurationVersion(Table):
-    """A version of something that cases are pinned to: agreement, policy, templates, permissions."""
+    """A version of what cases are pinned to: agreement, policy, templates, permissions."""
 
     __tablename__ = "configuration_versions"
 
@@ -305,9 +305,7 @@ class Message(Table):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"))
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
-    conversation_id: Mapped[UUID | None] = mapped_column(
-        ForeignKey("conversations.id"), index=True
-    )
+    conversation_id: Mapped[UUID | None] = mapped_column(ForeignKey("conversations.id"), index=True)
     case_id: Mapped[UUID | None]
     customer_id: Mapped[UUID | None] = mapped_column(ForeignKey("customers.id"))
     direction: Mapped[str] = mapped_column(String(8))
@@ -510,7 +508,7 @@ class JournalEntry(Table):
 
 
 class ArchiveTodo(Table):
-    """Every run whose history must be fetched before the server forgets it, entered when it starts."""
+    """Every run whose history must be fetched before the server forgets it; entered at its start."""
 
     __tablename__ = "archive_todo"
 
@@ -536,10 +534,10 @@ __all__ = [
     "Conversation",
     "Customer",
     "Grant",
-    "NetworkIdentity",
     "Inbound",
     "JournalEntry",
     "Message",
+    "NetworkIdentity",
     "Person",
     "RateLimit",
     "RawInbound",
