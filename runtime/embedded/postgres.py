@@ -12,6 +12,7 @@ import secrets
 import shutil
 import signal
 import subprocess
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import IO
@@ -62,8 +63,10 @@ class EmbeddedPostgres(EmbeddedServer):
     # Fast shutdown (roll back, checkpoint, leave), then immediate (recovery at the next start).
     stop_signals = ((signal.SIGINT, 15.0), (signal.SIGQUIT, 5.0))
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, configuration: Mapping[str, str] | None = None) -> None:
+        """`configuration` overrides entries of postgresql.conf."""
         super().__init__(_home(data / "postgres"))
+        self._configuration = {**_CONFIGURATION, **(configuration or {})}
         self._cluster = self.home / "cluster"
 
     def url(self, database: str = _DATABASE) -> str:
@@ -98,7 +101,7 @@ class EmbeddedPostgres(EmbeddedServer):
         give(self._cluster, self._user)
         # We hold the lock that every process of a server on this data holds: the file is stale.
         (self._cluster / "postmaster.pid").unlink(missing_ok=True)
-        configuration = {**_CONFIGURATION, "port": str(remembered_port(self.home / "port"))}
+        configuration = {**self._configuration, "port": str(remembered_port(self.home / "port"))}
         options = [part for item in configuration.items() for part in ("-c", "=".join(item))]
         return spawn(
             [self._program("postgres"), "-D", str(self._cluster), *options],

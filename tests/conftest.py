@@ -1,0 +1,89 @@
+"""Real servers for every test that wants them; a test that wants none starts none."""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from temporalio.testing import WorkflowEnvironment
+
+from runtime.embedded.temporal import EmbeddedTemporal, temporal_executable
+from tests.servers import SharedPostgres, forget_run_directory, name_run, run_directory
+
+_shared: list[SharedPostgres] = []
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not _is_worker(config):
+        name_run()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the shared server here, outside of every test's time limit."""
+    while _shared:
+        _shared.pop().release()
+    if not _is_worker(config):
+        forget_run_directory()
+
+
+def _is_worker(config: pytest.Config) -> bool:
+    """Whether pytest-xdist started this process, on behalf of the one that a person started."""
+    return hasattr(config, "workerinput")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> SharedPostgres:
+    """The run's PostgreSQL server."""
+    if not _shared:
+        _shared.append(SharedPostgres(run_directory()))
+    return _shared[0]
+
+
+@pytest.fixture(scope="session")
+def postgres_url(postgres: SharedPostgres) -> str:
+    """The address of the run's PostgreSQL server, without webcare's tables."""
+    return postgres.url
+
+
+@pytest.fixture(scope="module")
+def database_url(postgres: SharedPostgres) -> Iterator[str]:
+    """A migrated, empty database that the tests of one module share."""
+    url = postgres.create_database()
+    yield url
+    postgres.drop_database(url)
+
+
+@pytest.fixture
+def fresh_database_url(postgres: SharedPostgres) -> Iterator[str]:
+    """A migrated, empty database for one test alone."""
+    url = postgres.create_database()
+    yield url
+    postgres.drop_database(url)
+
+
+@pytest.fixture(scope="session")
+async def temporal_env() -> AsyncIterator[WorkflowEnvironment]:
+    """The real Temporal server, able to skip time.
+
+    Start a workflow under `temporal_env.with_time_skipping_disabled()` and move it with
+    `temporal_env.fast_forward(handle, duration)`: left on, time jumps to the next timer at once.
+    """
+    environment = await WorkflowEnvironment.start_time_skipping_v2(
+        dev_server_existing_path=temporal_executable(),
+        dev_server_extra_args=[
+            *("--dynamic-config-value", "frontend.WorkflowTimeSkippingEnabled=true"),
+        ],
+    )
+    async with environment:
+        yield environment
+
+
+@pytest.fixture(scope="session")
+def temporal_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedTemporal]:
+    """The embedded Temporal server as `webcare up` runs it, on data of its own."""
+    directory: Path = tmp_path_factory.mktemp("temporal")
+    server = EmbeddedTemporal(directory)
+    with (directory / "temporal.log").open("wb") as log:
+        process = server.start(log)
+    server.await_ready(process)
+    yield server
+    server.stop(process)
