@@ -508,7 +508,7 @@ class JournalEntry(Table):
 
 
 class ArchiveTodo(Table):
-    """Every run whose history must be fetched before the server forgets it; entered at its start."""
+    """Every run whose history must be fetched before the server forgets; entered at its start."""
 
     __tablename__ = "archive_todo"
 
