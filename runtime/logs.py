@@ -1,6 +1,7 @@
 """One log for all of webcare, on standard error: for people in a terminal, else for machines."""
 
 import logging
+import os
 import sys
 import traceback
 from typing import Literal
@@ -21,6 +22,7 @@ _TALKATIVE = ("httpx", "httpx2", "httpcore", "httpcore2", "urllib3", "uvicorn.ac
 def configure(style: Style = "auto") -> None:
     """Set up logging for this process; `auto` means console in a terminal and JSON otherwise."""
     console = style == "console" or (style == "auto" and sys.stderr.isatty())
+    colours = sys.stderr.isatty() or "FORCE_COLOR" in os.environ
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_logger_name,
@@ -30,7 +32,7 @@ def configure(style: Style = "auto") -> None:
         exception_without_words,
     ]
     renderer: Processor = (
-        structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), pad_event_to=44)
+        structlog.dev.ConsoleRenderer(colors=colours, pad_event_to=44)
         if console
         else structlog.processors.JSONRenderer()
     )

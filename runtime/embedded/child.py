@@ -47,6 +47,21 @@ def spawn(
     )
 
 
+def stop_politely(
+    process: subprocess.Popen[bytes], steps: Sequence[tuple[signal.Signals, float]]
+) -> None:
+    """Send each signal in turn and give it its seconds, then kill."""
+    for number, seconds in steps:
+        process.send_signal(number)
+        try:
+            process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            continue
+        return
+    process.kill()
+    process.wait()
+
+
 def _die_with(parent: int, death_signal: signal.Signals) -> Callable[[], None]:
     def ask_the_kernel() -> None:
         _libc.prctl(_PR_SET_PDEATHSIG, int(death_signal))

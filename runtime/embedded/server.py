@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, ClassVar
 
+from runtime.embedded.child import stop_politely
 from runtime.embedded.lock import DataLock, InUse
 
 
@@ -74,15 +75,7 @@ class EmbeddedServer(ABC):
 
     def stop(self, process: subprocess.Popen[bytes]) -> None:
         """End the server and wait until it is gone."""
-        for stop_signal, seconds in self.stop_signals:
-            process.send_signal(stop_signal)
-            try:
-                process.wait(seconds)
-            except subprocess.TimeoutExpired:
-                continue
-            return
-        process.kill()
-        process.wait()
+        stop_politely(process, self.stop_signals)
 
     @abstractmethod
     def has_started(self) -> bool:

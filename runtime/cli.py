@@ -1,0 +1,87 @@
+"""The `webcare` command. Each group of commands lives in a file of its own and is named here."""
+
+import importlib
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from runtime import logs
+from runtime.settings import Settings, SettingsError
+
+app = typer.Typer(
+    help="Every mention becomes a case that cannot be forgotten.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+_errors = Console(stderr=True)
+
+
+@app.command()
+def up(
+    demo: Annotated[
+        bool | None,
+        typer.Option(
+            "--demo/--no-demo",
+            help="Furnish a demo client. By default only in webcare's own database.",
+        ),
+    ] = None,
+) -> None:
+    """Run everything in one terminal until Ctrl-C: databases, API, worker, admin UI."""
+    settings = prepare()
+    from runtime.up import CannotStart
+    from runtime.up import up as run_everything
+
+    try:
+        run_everything(settings, demo=settings.database_url is None if demo is None else demo)
+    except CannotStart as error:
+        fail(str(error))
+
+
+@app.command()
+def api() -> None:
+    """Serve the HTTP API and the admin UI."""
+    settings = prepare()
+    importlib.import_module("runtime.serve").serve(settings)
+
+
+@app.command()
+def worker() -> None:
+    """Carry cases through their steps: the Temporal worker, the streams and the relay."""
+    settings = prepare()
+    importlib.import_module("runtime.worker").main(settings)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the tables of this version; safe to repeat."""
+    settings = prepare()
+    from db.migrate import upgrade
+    from runtime.running import NotRunning, database_url
+
+    try:
+        upgrade(database_url(settings))
+    except NotRunning as error:
+        fail(str(error))
+    typer.echo("the database is up to date")
+
+
+def prepare() -> Settings:
+    """What every command does first: read the environment and set up the log."""
+    try:
+        settings = Settings.from_environment()
+    except SettingsError as error:
+        fail(str(error))
+    logs.configure(settings.log)
+    return settings
+
+
+def fail(message: str) -> NoReturn:
+    """Say what is wrong and end with status 1."""
+    _errors.print(f"[bold red]webcare:[/] {escape(message)}", highlight=False)
+    raise typer.Exit(1)
+
+
+if __name__ == "__main__":
+    app()

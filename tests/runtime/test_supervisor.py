@@ -1,0 +1,123 @@
+"""What dies is started again; one request stops everything in order, a second one kills."""
+
+import io
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from runtime.embedded.child import spawn, stop_politely
+from runtime.merged_log import MergedLog
+from runtime.supervisor import NeverReady, Service, Stopped, Supervisor
+
+PATIENT = "import time; print('up', flush=True); time.sleep(600)"
+STUBBORN = (
+    "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN);"
+    "print('up', flush=True); time.sleep(600)"
+)
+
+
+class Fixture:
+    """A supervisor with its log and the process ids it has reported."""
+
+    def __init__(self) -> None:
+        self.output = io.StringIO()
+        self.reported: list[dict[str, int]] = []
+        self.supervisor = Supervisor(MergedLog(stream=self.output), self.reported.append)
+
+    def add(self, name: str, program: str) -> None:
+        def start(output: int) -> subprocess.Popen[bytes]:
+            return spawn([sys.executable, "-c", program], output=output)
+
+        stop = partial(stop_politely, steps=((signal.SIGTERM, 20.0),))
+        self.supervisor.add(Service(name, start, stop))
+
+    def wait_for(self, condition: Callable[[], bool]) -> None:
+        self.supervisor.wait_until(condition, "the condition", 20)
+
+    def lines(self, name: str) -> list[str]:
+        rows = [line.partition("│") for line in self.output.getvalue().splitlines()]
+        return [text.strip() for who, _, text in rows if who.strip() == name]
+
+
+@pytest.fixture
+def up() -> Fixture:
+    return Fixture()
+
+
+def test_a_killed_process_is_started_again_under_a_new_id(up: Fixture) -> None:
+    up.add("worker", PATIENT)
+    up.wait_for(lambda: up.lines("worker") == ["up"])
+    first = up.reported[-1]["worker"]
+
+    os.kill(first, signal.SIGKILL)
+    up.wait_for(lambda: up.lines("worker") == ["up", "up"])
+    up.supervisor.stop()
+
+    assert up.reported[-1]["worker"] != first
+    assert any("SIGKILL" in line for line in up.lines("webcare"))
+
+
+def test_all_are_stopped_the_last_one_first(up: Fixture) -> None:
+    for name in ("postgres", "api", "worker"):
+        up.add(name, PATIENT)
+    pids = up.reported[-1]
+
+    up.supervisor.stop()
+
+    stops = [line for line in up.lines("webcare") if line.startswith("stopping")]
+    assert stops == ["stopping worker", "stopping api", "stopping postgres"]
+    assert not any(Path(f"/proc/{pid}").exists() for pid in pids.values())
+
+
+def test_what_ends_at_once_is_given_up_while_waiting_for_it(up: Fixture) -> None:
+    up.add("api", "raise SystemExit(3)")
+
+    with pytest.raises(NeverReady, match="api ends as soon as it starts"):
+        up.wait_for(lambda: False)
+
+    assert any("ended with status 3" in line for line in up.lines("webcare"))
+    up.supervisor.stop()
+
+
+def test_a_request_to_stop_ends_the_waiting(up: Fixture) -> None:
+    up.add("worker", PATIENT)
+
+    with up.supervisor.heeding_signals():
+        signal.raise_signal(signal.SIGTERM)
+        with pytest.raises(Stopped):
+            up.wait_for(lambda: False)
+    up.supervisor.stop()
+
+
+def test_a_second_request_kills_who_does_not_listen(up: Fixture) -> None:
+    up.add("worker", STUBBORN)
+    up.wait_for(lambda: up.lines("worker") == ["up"])
+
+    with up.supervisor.heeding_signals():
+        signal.raise_signal(signal.SIGINT)
+        threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
+        before = time.monotonic()
+        up.supervisor.stop()
+
+    assert time.monotonic() - before < 10
+
+
+def test_lines_for_machines_are_objects() -> None:
+    output = io.StringIO()
+    log = MergedLog(as_json=True, stream=output)
+
+    log.say("ready", name="postgres")
+    log.say('{"event": "case opened"}', name="worker")
+
+    assert output.getvalue().splitlines() == [
+        '{"logger": "postgres", "event": "ready"}',
+        '{"event": "case opened"}',
+    ]
