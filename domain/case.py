@@ -164,6 +164,12 @@ class Case(Value):
         """Replies of which nobody knows whether they were posted."""
         return tuple(r for r in self.replies if r.delivery is Delivery.UNKNOWN)
 
+    @property
+    def due_at(self) -> Moment | None:
+        """The earliest due moment among the running clocks."""
+        clocks = (self.acknowledge, self.answer)
+        return min((c.due_at for c in clocks if c is not None and c.due_at), default=None)
+
     def answer_to(self, command_id: UUID) -> CommandAnswer | None:
         """What the command of that id came to, if it was seen before."""
         return next((a for a in self.answers if a.command_id == command_id), None)
@@ -465,7 +471,7 @@ CaseEvent = Annotated[
 
 def fold(events: Iterable[CaseEvent], case: Case | None = None) -> Case:
     """The case after `events`, from nothing (then the first must be CaseOpened) or from `case`."""
-    return reduce(evolve, events, case)  # type: ignore[arg-type,return-value]
+    return reduce(evolve, events, case)  # type: ignore[return-value]
 
 
 def evolve(case: Case | None, event: CaseEvent) -> Case:
@@ -477,7 +483,8 @@ def evolve(case: Case | None, event: CaseEvent) -> Case:
         return _opened(event)
     if case is None:
         raise ValueError(f"a case begins with case_opened, not {event.kind}")
-    return case.model_copy(update=_change(case, event))
+    after = case.model_copy(update=_change(case, event))
+    return after if after.due_at == case.due_at else _with_task_due(after)
 
 
 def _opened(event: CaseOpened) -> Case:
@@ -598,9 +605,7 @@ def _change(case: Case, event: CaseEvent) -> dict[str, object]:
         case ReplySent(reply_id=reply_id, sent_at=sent_at):
             return _sent(case, reply_id, sent_at)
         case ReplyFailed(reply_id=reply_id, code=code):
-            return {
-                "replies": _replies(case, reply_id, delivery=Delivery.FAILED, failure=code)
-            }
+            return {"replies": _replies(case, reply_id, delivery=Delivery.FAILED, failure=code)}
         case ReplyDelayed(reply_id=reply_id, code=code, retry_at=retry_at):
             before = case.reply(reply_id)
             return {
@@ -614,9 +619,7 @@ def _change(case: Case, event: CaseEvent) -> dict[str, object]:
                 )
             }
         case ReplyInDoubt(reply_id=reply_id, code=code):
-            return {
-                "replies": _replies(case, reply_id, delivery=Delivery.UNKNOWN, failure=code)
-            }
+            return {"replies": _replies(case, reply_id, delivery=Delivery.UNKNOWN, failure=code)}
         case DeliverySettled(reply_id=reply_id, posted=posted):
             if posted:
                 return _sent(case, reply_id, event.at)
@@ -634,13 +637,37 @@ def _change(case: Case, event: CaseEvent) -> dict[str, object]:
                 "answer": case.answer.stop(event.at) if case.answer else None,
             }
         case CaseReopened():
-            return {"status": Status.OPEN, "closed_at": None, "closed_reason": None}
+            return {
+                "status": Status.OPEN,
+                "closed_at": None,
+                "closed_reason": None,
+                "decision": None,
+                "acknowledge": None,
+                "answer": None,
+                "first_replied_at": None,
+                "first_response_missed": None,
+                "answered_at": None,
+                "answer_missed_at": None,
+                "answer_warnings": (),
+                "alarmed_at": None,
+                "late_on_arrival": False,
+                "person_decides": False,
+            }
         case CommandAccepted(command_id=command_id):
             answer = CommandAnswer(command_id=command_id)
             return {"answers": (*case.answers, answer)[-REMEMBERED_COMMANDS:]}
         case CommandRefused(answer=answer):
             return {"answers": (*case.answers, answer)[-REMEMBERED_COMMANDS:]}
     return {}
+
+
+def _with_task_due(case: Case) -> Case:
+    """The task to reply is due with the earliest clock that still runs."""
+    tasks = tuple(
+        t.model_copy(update={"due_at": case.due_at or t.due_at}) if t.kind is TaskKind.REPLY else t
+        for t in case.tasks
+    )
+    return case.model_copy(update={"tasks": tasks})
 
 
 def _remember(case: Case, arrival_id: UUID) -> tuple[UUID, ...]:
@@ -688,4 +715,3 @@ def _replied(case: Case, reply: Reply, sent_at: Moment) -> dict[str, object]:
             "information_asked_at": None,
         }
     return change
-

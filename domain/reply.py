@@ -1,7 +1,10 @@
 """A reply to a customer: what it is for, who speaks, and what became of it."""
 
 from enum import StrEnum
+from typing import Annotated, Literal
 from uuid import UUID
+
+from pydantic import Field
 
 from domain.actor import Actor
 from domain.values import Moment, Seconds, TextRef, Value, Visibility
@@ -58,18 +61,21 @@ class Reply(Value):
 class Sent(Value):
     """The network has it."""
 
+    kind: Literal["sent"] = "sent"
     at: Moment
 
 
 class Rejected(Value):
     """The network or our own rules refuse it for good; `code` is a stable word, never a text."""
 
+    kind: Literal["rejected"] = "rejected"
     code: str
 
 
 class Retryable(Value):
     """Nothing was posted; try again after so many seconds."""
 
+    kind: Literal["retryable"] = "retryable"
     code: str
     after: Seconds
 
@@ -77,7 +83,8 @@ class Retryable(Value):
 class InDoubt(Value):
     """Nobody knows whether it was posted; `code` says what is known."""
 
+    kind: Literal["in_doubt"] = "in_doubt"
     code: str
 
 
-SendOutcome = Sent | Rejected | Retryable | InDoubt
+SendOutcome = Annotated[Sent | Rejected | Retryable | InDoubt, Field(discriminator="kind")]

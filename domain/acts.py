@@ -1,0 +1,256 @@
+"""What people do to a case: from a command to events, or to a refusal that says why."""
+
+from datetime import datetime, timedelta
+
+from domain.actor import Actor, Role
+from domain.answering import settled
+from domain.assessing import corrected, overruled
+from domain.assessment import Assessment
+from domain.case import (
+    Answering,
+    Case,
+    CaseClosed,
+    CaseEvent,
+    CaseReopened,
+    CommandAccepted,
+    CommandAnswer,
+    CommandRefused,
+    InformationAsked,
+    NoteAdded,
+    ReplySubmitted,
+    Status,
+    TaskClaimed,
+    TaskDone,
+    TaskReleased,
+    fold,
+)
+from domain.commands import (
+    Act,
+    AddNote,
+    AskInformation,
+    ClaimTask,
+    CloseCase,
+    CorrectAssessment,
+    DecideResponse,
+    ReleaseTask,
+    ReopenCase,
+    SettleDelivery,
+    SubmitReply,
+)
+from domain.errors import (
+    AlreadySettled,
+    CaseIsClosed,
+    CaseIsOpen,
+    Conflict,
+    NotAllowed,
+    NotOnThisChannel,
+    Refusal,
+    StaleDraft,
+    TaskIsTaken,
+    TextTooLong,
+    UnknownReference,
+)
+from domain.permissions import Permission, may
+from domain.reply import Reply
+from domain.task import Task, TaskKind
+from domain.values import Language, seconds_between
+
+
+def carry_out(case: Case, act: Act, now: datetime) -> list[CaseEvent]:
+    """The events of a command, ending in CommandAccepted or, refused, in CommandRefused alone.
+
+    A command id that the case has seen before yields nothing: its answer stands already.
+    """
+    if case.answer_to(act.id) is not None:
+        return []
+    try:
+        events = decide(case, act, now)
+    except Refusal as refusal:
+        answer = CommandAnswer(
+            command_id=act.id, refusal=refusal.type, detail=refusal.detail, right=refusal.right
+        )
+        return [CommandRefused(at=now, answer=answer, command=act.command.kind, by=act.actor)]
+    accepted = CommandAccepted(at=now, command_id=act.id, command=act.command.kind, by=act.actor)
+    return [*events, accepted]
+
+
+def decide(case: Case, act: Act, now: datetime) -> list[CaseEvent]:
+    """What a command does to a case. Raises a Refusal when it may not or cannot be done."""
+    command, actor = act.command, act.actor
+    if not may(actor, Permission(command.kind)):
+        raise NotAllowed(
+            "Your role does not allow this.", "Ask a colleague or your supervisor to do it."
+        )
+    if case.status is Status.CLOSED and not isinstance(command, ReopenCase | AddNote):
+        raise CaseIsClosed("The case is closed.", "Reopen it first.")
+    match command:
+        case ClaimTask():
+            return _claim(_task(case, command.task_id), actor, now)
+        case ReleaseTask():
+            task = _task(case, command.task_id)
+            if task.assignee is None:
+                raise Conflict("Nobody holds this task.", "There is nothing to give back.")
+            if task.assignee != actor.person_id and Role.SUPERVISOR not in actor.roles:
+                raise TaskIsTaken(
+                    "A colleague holds this task.", "Only they or a supervisor may give it back."
+                )
+            return [TaskReleased(at=now, task_id=task.id, by=actor)]
+        case CorrectAssessment():
+            return corrected(case, _correction(case, command), actor, now)
+        case DecideResponse():
+            return overruled(case, command.answering, actor, now)
+        case SubmitReply():
+            return _submit(case, act, command, now)
+        case SettleDelivery():
+            reply = case.reply(command.reply_id)
+            if reply is None:
+                raise UnknownReference(
+                    "The case has no such reply.", "Name one of the case's replies."
+                )
+            if reply not in case.doubtful_replies:
+                raise AlreadySettled(
+                    "What became of this reply is known.", "Nothing is left to settle."
+                )
+            return settled(case, reply, command.posted, actor, now)
+        case AddNote():
+            return [NoteAdded(at=now, text=command.text, by=actor)]
+        case AskInformation():
+            return [InformationAsked(at=now, text=command.text, by=actor)]
+        case CloseCase():
+            return _close(case, command, actor, now)
+        case ReopenCase():
+            return _reopen(case, actor, now)
+
+
+def allowed_now(case: Case, actor: Actor) -> tuple[str, ...]:
+    """The kinds of command that make sense on the case as it stands, for that actor."""
+    possible = {Permission.ADD_NOTE}
+    if case.status is Status.CLOSED:
+        possible.add(Permission.REOPEN_CASE)
+    else:
+        possible |= {
+            Permission.CORRECT_ASSESSMENT,
+            Permission.DECIDE_RESPONSE,
+            Permission.ASK_INFORMATION,
+        }
+        if case.tasks:
+            possible |= {Permission.CLAIM_TASK, Permission.RELEASE_TASK}
+        if case.doubtful_replies:
+            possible.add(Permission.SETTLE_DELIVERY)
+        elif case.latest_mention is not None:
+            possible.add(Permission.SUBMIT_REPLY)
+        if not case.pending_replies and not case.doubtful_replies:
+            possible.add(Permission.CLOSE_CASE)
+    return tuple(p.value for p in Permission if p in possible and may(actor, p))
+
+
+def _task(case: Case, task_id: object) -> Task:
+    task = next((t for t in case.tasks if t.id == task_id), None)
+    if task is None:
+        raise UnknownReference(
+            "The case has no such open task.", "Name one of the case's open tasks."
+        )
+    return task
+
+
+def _claim(task: Task, actor: Actor, now: datetime) -> list[CaseEvent]:
+    if task.assignee == actor.person_id:
+        return []
+    if task.assignee is not None and Role.SUPERVISOR not in actor.roles:
+        raise TaskIsTaken(
+            "A colleague holds this task.", "Ask them or a supervisor to hand it over."
+        )
+    return [TaskClaimed(at=now, task_id=task.id, by=actor)]
+
+
+def _correction(case: Case, command: CorrectAssessment) -> Assessment:
+    before = case.assessment
+    if before is None:
+        raise Conflict("The case is still being assessed.", "Try again in a moment.")
+    change: dict[str, object] = {"assessor": "person", "confidence": 1.0, "reasons": ()}
+    if command.mention_kind is not None:
+        change["kind"] = command.mention_kind
+    if command.sentiment is not None:
+        change["sentiment"] = command.sentiment
+    if command.language is not None and command.language is not Language.UNKNOWN:
+        change["language"] = command.language
+    if command.risks is not None:
+        change["risks"] = command.risks
+    return before.model_copy(update=change)
+
+
+def _submit(case: Case, act: Act, command: SubmitReply, now: datetime) -> list[CaseEvent]:
+    actor, latest = act.actor, case.latest_mention
+    if latest is None:
+        raise Conflict("The author has deleted the message.", "There is nothing left to reply to.")
+    if case.doubtful_replies:
+        raise Conflict(
+            "Nobody knows yet whether an earlier reply was posted.", "Settle that delivery first."
+        )
+    if command.answers is not None and command.answers != latest.mention.message_id:
+        raise StaleDraft(
+            "The customer has written again since.", "Read the new message, then send your reply."
+        )
+    _carried(case, command, now)
+    task = case.task_of(TaskKind.REPLY)
+    events: list[CaseEvent] = []
+    if task is not None:
+        events += _claim(task, actor, now)
+    if case.decision is None or case.decision.answering is not Answering.RESPOND:
+        events += overruled(fold(events, case), Answering.RESPOND, actor, now)
+    reply = Reply(
+        id=act.id,
+        conversation_id=latest.mention.conversation_id,
+        purpose=command.purpose,
+        visibility=command.visibility or latest.mention.visibility,
+        submitted_at=now,
+        by=actor,
+        text=command.text,
+        in_reply_to=latest.mention.message_id,
+    )
+    return [*events, ReplySubmitted(at=now, reply=reply)]
+
+
+def _carried(case: Case, command: SubmitReply, now: datetime) -> None:
+    """Refuse what the channel cannot carry: visibility, length, an expired window."""
+    latest, can = case.latest_mention, case.capabilities
+    assert latest is not None
+    visibility = command.visibility or latest.mention.visibility
+    if not can.carries(visibility):
+        raise NotOnThisChannel(
+            f"This channel carries no {visibility.value} replies.", "Choose the other visibility."
+        )
+    if command.length > can.max_length:
+        raise TextTooLong(
+            f"The reply has {command.length} {can.length_unit.value}, the channel carries "
+            f"{can.max_length}.",
+            "Shorten it.",
+        )
+    newest = max(m.mention.occurred_at for m in case.mentions)
+    if can.reply_window is not None and seconds_between(newest, now) > can.reply_window:
+        raise NotOnThisChannel(
+            "The network no longer takes replies to this message.",
+            f"Replies are possible within {timedelta(seconds=can.reply_window)} of the last message.",
+        )
+
+
+def _close(case: Case, command: CloseCase, actor: Actor, now: datetime) -> list[CaseEvent]:
+    if case.pending_replies or case.doubtful_replies:
+        raise Conflict(
+            "A reply of this case is still on its way.", "Wait until its delivery is settled."
+        )
+    done = [
+        TaskDone(at=now, task_id=task.id, outcome="case_closed", by=actor) for task in case.tasks
+    ]
+    return [*done, CaseClosed(at=now, reason=command.reason, by=actor)]
+
+
+def _reopen(case: Case, actor: Actor, now: datetime) -> list[CaseEvent]:
+    if case.status is Status.OPEN:
+        raise CaseIsOpen("The case is open.", "There is nothing to reopen.")
+    events: list[CaseEvent] = [CaseReopened(at=now, cause="person", by=actor)]
+    case = fold(events, case)
+    latest = case.latest_mention
+    if latest is not None:
+        events += overruled(case, Answering.RESPOND, actor, now)
+    return events

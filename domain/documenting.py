@@ -1,0 +1,42 @@
+"""Step 6, document: closing by itself, and when the run that carries a case may end."""
+
+from datetime import datetime, timedelta
+
+from domain.actor import MACHINE
+from domain.case import Case, CaseClosed, CaseEvent, ClosingReason, Status
+
+
+def closes_itself_at(case: Case) -> datetime | None:
+    """After substance and the agreement's quiet days, with nothing left to do; None otherwise."""
+    if (
+        case.status is not Status.OPEN
+        or case.answered_at is None
+        or (case.answer is not None and case.answer.running)
+        or case.tasks
+        or case.pending_replies
+        or case.doubtful_replies
+    ):
+        return None
+    quiet_since = max(case.answered_at, case.last_inbound_at or case.answered_at)
+    return quiet_since + timedelta(seconds=case.agreement.quiet_before_closing)
+
+
+def run_ends_at(case: Case) -> datetime | None:
+    """The end of the reopening window; until then a new message reopens this very case."""
+    if case.closed_at is None:
+        return None
+    return case.closed_at + timedelta(seconds=case.agreement.reopen_for)
+
+
+def document_moments(case: Case) -> list[datetime]:
+    """When this step has something to do next."""
+    moments = [closes_itself_at(case), run_ends_at(case)]
+    return [moment for moment in moments if moment is not None]
+
+
+def what_is_due(case: Case, now: datetime) -> list[CaseEvent]:
+    """Close a case that has been answered and quiet for long enough."""
+    moment = closes_itself_at(case)
+    if moment is None or now < moment:
+        return []
+    return [CaseClosed(at=now, reason=ClosingReason.ANSWERED, by=MACHINE)]

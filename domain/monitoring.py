@@ -1,0 +1,110 @@
+"""Step 1, monitor: what the case takes in, each thing once."""
+
+from datetime import datetime
+
+from domain.actor import MACHINE
+from domain.case import (
+    ArrivedLate,
+    Case,
+    CaseClosed,
+    CaseEvent,
+    CaseReopened,
+    ClosingReason,
+    MentionDeleted,
+    MentionEdited,
+    MentionTakenIn,
+    RepliedElsewhere,
+    Status,
+    TaskDone,
+    evolve,
+)
+from domain.mention import Arrival, ArrivalKind, Mention
+from domain.reply import Delivery, Purpose, Reply
+from domain.task import TaskKind
+from domain.values import Visibility, seconds_between
+
+
+def take_in(case: Case, arrival: Arrival, now: datetime) -> list[CaseEvent]:
+    """The events of one arrival; none when it was taken in before or concerns nothing here."""
+    if arrival.id in case.arrivals:
+        return []
+    match arrival.kind:
+        case ArrivalKind.CREATED | ArrivalKind.EDITED if arrival.mention is not None:
+            known = case.mention(arrival.message_id)
+            if known is None:
+                return _created(case, arrival, arrival.mention, now)
+            if arrival.kind is ArrivalKind.CREATED or known.deleted_at is not None:
+                return []
+            return [
+                MentionEdited(
+                    at=now,
+                    arrival_id=arrival.id,
+                    message_id=arrival.message_id,
+                    text=arrival.mention.text,
+                )
+            ]
+        case ArrivalKind.DELETED:
+            return _deleted(case, arrival, now)
+        case ArrivalKind.ECHO:
+            return _replied_elsewhere(case, arrival, now)
+    return []
+
+
+def _created(case: Case, arrival: Arrival, mention: Mention, now: datetime) -> list[CaseEvent]:
+    events: list[CaseEvent] = []
+    if case.status is Status.CLOSED:
+        events.append(CaseReopened(at=now, cause="mention", by=MACHINE))
+    events.append(MentionTakenIn(at=now, arrival_id=arrival.id, mention=mention))
+    late = seconds_between(mention.occurred_at, mention.received_at)
+    if late > case.agreement.acknowledge_in and not mention.baseline:
+        events.append(
+            ArrivedLate(
+                at=now,
+                message_id=mention.message_id,
+                seconds=late,
+                person_decides=late > case.agreement.person_decides_after,
+            )
+        )
+    return events
+
+
+def _deleted(case: Case, arrival: Arrival, now: datetime) -> list[CaseEvent]:
+    known = case.mention(arrival.message_id)
+    if known is None or known.deleted_at is not None:
+        return []
+    events: list[CaseEvent] = [
+        MentionDeleted(at=now, arrival_id=arrival.id, message_id=arrival.message_id)
+    ]
+    after = evolve(case, events[0])
+    nothing_left = not after.standing_mentions and case.status is Status.OPEN
+    if nothing_left and not case.pending_replies and not case.doubtful_replies:
+        events += [
+            TaskDone(at=now, task_id=task.id, outcome="withdrawn", by=MACHINE)
+            for task in case.tasks
+        ]
+        events.append(CaseClosed(at=now, reason=ClosingReason.CUSTOMER_WITHDREW, by=MACHINE))
+    return events
+
+
+def _replied_elsewhere(case: Case, arrival: Arrival, now: datetime) -> list[CaseEvent]:
+    latest = case.latest_mention
+    if latest is None or case.reply(arrival.message_id) is not None:
+        return []
+    reply = Reply(
+        id=arrival.message_id,
+        conversation_id=latest.mention.conversation_id,
+        purpose=Purpose.SUBSTANCE,
+        visibility=arrival.visibility or Visibility.PUBLIC,
+        submitted_at=arrival.at,
+        by=MACHINE,
+        delivery=Delivery.SENT,
+        sent_at=arrival.at,
+        elsewhere=True,
+    )
+    events: list[CaseEvent] = [RepliedElsewhere(at=now, arrival_id=arrival.id, reply=reply)]
+    events += [
+        TaskDone(at=now, task_id=task.id, outcome="answered_elsewhere", by=MACHINE)
+        for task in case.tasks
+        if task.kind in (TaskKind.REPLY, TaskKind.EXPLAIN_DELAY)
+    ]
+    return events

@@ -1,0 +1,66 @@
+"""When the machine may speak, and exactly when it does (practice of care teams, R5)."""
+
+from datetime import datetime, timedelta
+
+from domain.case import Answering, Case, Status
+from domain.policy import CONFIDENT
+from domain.values import Language
+
+SPREAD_STEPS = 1_000
+
+
+def machine_may_speak(case: Case) -> tuple[str, ...]:
+    """Why the machine must be silent on this case, as codes; empty: it may acknowledge.
+
+    Only what the case itself knows: the stop button, the brake and whether the post still stands
+    are looked at when it is about to speak.
+    """
+    why: list[str] = []
+    latest = case.latest_mention
+    if case.status is Status.CLOSED or latest is None:
+        return ("nothing_to_answer",)
+    if case.decision is None or case.decision.answering is not Answering.RESPOND:
+        why.append("not_to_be_answered")
+    if not latest.mention.addressed:
+        why.append("not_addressed")
+    if latest.mention.baseline:
+        why.append("before_connection")
+    if case.assessment is None or case.assessment.confidence < CONFIDENT:
+        why.append("not_confident")
+    if any(m.assessment and m.assessment.risks for m in case.standing_mentions) or (
+        case.assessment is not None and case.assessment.risks
+    ):
+        why.append("risk")
+    if case.assessment is not None and case.assessment.language is Language.UNKNOWN:
+        why.append("language_unknown")
+    if case.person_decides:
+        why.append("too_old")
+    if any(reply.automatic for reply in case.replies):
+        why.append("spoke_already")
+    if case.capabilities.automatic_needs_consent:
+        why.append("consent_needed")
+    if not case.capabilities.carries(latest.mention.visibility):
+        why.append("channel_cannot")
+    return tuple(why)
+
+
+def acknowledgement_moment(case: Case) -> datetime | None:
+    """When the acknowledgement goes out by itself, None when it does not.
+
+    Due moment less the agreement's margin less a spread that follows from the case's id, so that a
+    burst does not fall into one second.
+    """
+    clock = case.acknowledge
+    if (
+        clock is None
+        or clock.due_at is None
+        or case.acknowledgement_withheld is not None
+        or case.pending_replies
+        or case.doubtful_replies
+        or machine_may_speak(case)
+    ):
+        return None
+    agreement = case.agreement
+    share = (case.id.int % SPREAD_STEPS) / SPREAD_STEPS
+    lead = agreement.acknowledge_margin + share * agreement.acknowledge_spread
+    return clock.due_at - timedelta(seconds=min(lead, clock.budget / 2))

@@ -1,0 +1,1 @@
+"""The durable story of one case."""

@@ -1,0 +1,36 @@
+"""How a case's workflow is named and what it starts with."""
+
+from uuid import UUID
+
+from domain.agreement import ServiceAgreement
+from domain.capabilities import Capabilities
+from domain.case import Case
+from domain.values import Value
+
+CASE_TASK_QUEUE = "webcare-cases"
+
+
+def case_workflow_id(case_id: UUID) -> str:
+    """The workflow id of a case; never reused, and nothing but the case's id is in it."""
+    return f"case-{case_id}"
+
+
+class Carried(Value):
+    """What a run hands to the next one when its history has grown long."""
+
+    case: Case
+    seq: int
+    head: str
+
+
+class CaseStart(Value):
+    """What a case relies on, pinned at its start. `carried` when it goes on from an earlier run."""
+
+    case_id: UUID
+    client_id: UUID
+    account_id: UUID
+    channel: str
+    agreement: ServiceAgreement
+    capabilities: Capabilities
+    previous_case_id: UUID | None = None
+    carried: Carried | None = None

@@ -1,0 +1,105 @@
+"""What a case asks of the world. `activities/` answers; the workflow knows only these ports."""
+
+from abc import ABC, abstractmethod
+from uuid import UUID
+
+from temporalio import activity
+
+from domain.actor import Actor
+from domain.assessment import Assessment
+from domain.journal import JournalRow
+from domain.mention import Mention
+from domain.reply import Reply, SendOutcome
+from domain.values import Language, Moment, TextRef, Value
+
+
+class Recording(Value):
+    """New journal rows, in order, and the hash that the first of them is chained to."""
+
+    case_id: UUID
+    client_id: UUID
+    previous: str
+    rows: tuple[JournalRow, ...]
+    run_begins: bool = False
+    """The first recording of a run: the run is entered into the archive's to-do list."""
+
+
+class MentionToAssess(Value):
+    """A mention whose words are to be read where they are stored."""
+
+    case_id: UUID
+    client_id: UUID
+    mention: Mention
+
+
+class AcknowledgementWanted(Value):
+    """An acknowledgement to prepare: for which message, in which language, promising what."""
+
+    case_id: UUID
+    client_id: UUID
+    reply_id: UUID
+    message_id: UUID
+    language: Language
+    answer_due_at: Moment
+
+
+class Prepared(Value):
+    """The prepared text, or why nothing may be said (stop button, brake, the post is gone)."""
+
+    text: TextRef | None = None
+    withheld: str | None = None
+
+
+class ReplyToSend(Value):
+    """A reply whose row stands as pending."""
+
+    case_id: UUID
+    client_id: UUID
+    reply: Reply
+
+
+class Delivered(Value):
+    """What became of one attempt."""
+
+    outcome: SendOutcome
+
+
+class PersonActing(Value):
+    """A person named by a plain signal."""
+
+    client_id: UUID
+    person_id: UUID
+
+
+class CaseSteps(ABC):
+    """The ports of a case."""
+
+    @activity.defn(name="record")
+    @abstractmethod
+    async def record(self, recording: Recording) -> str:
+        """Write journal and read model in one transaction, once. Returns the new head's hash."""
+
+    @activity.defn(name="assess")
+    @abstractmethod
+    async def assess(self, wanted: MentionToAssess) -> Assessment:
+        """Say what a mention is. Changes nothing."""
+
+    @activity.defn(name="prepare_acknowledgement")
+    @abstractmethod
+    async def prepare_acknowledgement(self, wanted: AcknowledgementWanted) -> Prepared:
+        """Look whether the machine may speak at this moment, and what it says."""
+
+    @activity.defn(name="send")
+    @abstractmethod
+    async def send(self, wanted: ReplyToSend) -> Delivered:
+        """Try once to post a reply."""
+
+    @activity.defn(name="reconcile")
+    @abstractmethod
+    async def reconcile(self, wanted: ReplyToSend) -> Delivered:
+        """Find out what became of an attempt whose answer was lost."""
+
+    @activity.defn(name="look_up_actor")
+    @abstractmethod
+    async def look_up_actor(self, wanted: PersonActing) -> Actor:
+        """The roles that a person has for a client; none for an unknown or inactive person."""

@@ -1,0 +1,262 @@
+"""A case from mention to record: the six steps, told once and repeated until nothing is left to do."""
+
+import asyncio
+from datetime import timedelta
+from uuid import UUID
+
+from temporalio import workflow
+from temporalio.common import RetryPolicy
+from temporalio.exceptions import FailureError
+
+from domain import acts, answering, assessing, documenting, monitoring, responding
+from domain.assessment import Assessment, Kind, Reason, Sentiment
+from domain.case import Case, CaseEvent, CommandAnswer
+from domain.commands import Act, SignalledAct
+from domain.mention import Arrival, Mention
+from domain.reply import InDoubt, Reply, SendOutcome
+from domain.steps import next_look
+from domain.values import Language
+from workflows.alarm import Alarm
+from workflows.case.book import Book
+from workflows.case.start import Carried, CaseStart
+from workflows.case.steps import (
+    AcknowledgementWanted,
+    CaseSteps,
+    MentionToAssess,
+    PersonActing,
+    Prepared,
+    ReplyToSend,
+)
+
+A_FEW_TIMES = RetryPolicy(maximum_attempts=3, initial_interval=timedelta(milliseconds=200))
+ONCE = RetryPolicy(maximum_attempts=1)
+SEND_TIMEOUT = timedelta(seconds=20)
+
+
+@workflow.defn(name="Case")
+class CaseWorkflow:
+    """One case. It waits, decides with the domain's pure functions, and hands events to the record."""
+
+    @workflow.init
+    def __init__(self, start: CaseStart) -> None:
+        self._start = start
+        self._book = Book(start)
+        self._alarm = Alarm()
+        self._inbox: list[Arrival] = []
+        self._sending: dict[UUID, asyncio.Task[None]] = {}
+
+    @workflow.run
+    async def run(self, start: CaseStart) -> None:
+        """Carry the case through the six steps until its reopening window has passed."""
+        while not self._over:
+            await self.monitor()
+            await self.assess()
+            await self.respond()
+            await self.retrieve_information()
+            await self.answer()
+            await self.document()
+
+    # -- the six steps -----------------------------------------------------------------------------
+
+    async def monitor(self) -> None:
+        """Wait for news, an act or the earliest clock; take in what has arrived."""
+        self._alarm.set(next_look(self._case))
+        await workflow.wait_condition(lambda: self._something_to_do)
+        while self._inbox:
+            self._write(monitoring.take_in(self._case, self._inbox.pop(0), workflow.now()))
+
+    async def assess(self) -> None:
+        """Say what each new mention is; decide whether it is answered; start its clocks."""
+        for taken in assessing.unassessed(self._case):
+            assessment = await self._assessment(taken.mention)
+            current = self._case.mention(taken.mention.message_id)
+            if current is not None and current.mention.text == taken.mention.text:
+                self._write(assessing.assessed(self._case, current, assessment, workflow.now()))
+
+    async def respond(self) -> None:
+        """Alarm people, record a miss, or acknowledge shortly before the first reply is due."""
+        self._write(responding.what_is_due(self._case, workflow.now()))
+        if responding.acknowledgement_due(self._case, workflow.now()):
+            prepared = await self._acknowledgement()
+            now = workflow.now()
+            if prepared.text is not None:
+                self._write(responding.acknowledged(self._case, prepared.text, now))
+            elif responding.acknowledgement_due(self._case, now):
+                self._write(responding.withheld(self._case, prepared.withheld or "unknown", now))
+
+    async def retrieve_information(self) -> None:
+        """Information is asked for by people, as acts; whoever is asked answers outside the case."""
+
+    async def answer(self) -> None:
+        """Send what is recorded and waits to be sent; warn before the deadline, own up to a breach."""
+        self._write(answering.what_is_due(self._case, workflow.now()))
+        if self._book.unrecorded:
+            return  # a row before a reply to the network: record first, send in the next round
+        for reply in answering.to_send(self._case, workflow.now()):
+            if reply.id not in self._sending:
+                self._sending[reply.id] = asyncio.create_task(self._deliver(reply))
+
+    async def document(self) -> None:
+        """Close what is answered and quiet; record everything that happened; start afresh when the
+        history has grown long."""
+        self._write(documenting.what_is_due(self._case, workflow.now()))
+        await self._book.record()
+        if self._can_hand_over:
+            workflow.continue_as_new(
+                self._start.model_copy(
+                    update={
+                        "carried": Carried(
+                            case=self._case, seq=self._book.seq, head=self._book.head
+                        )
+                    }
+                )
+            )
+
+    # -- what reaches a case -----------------------------------------------------------------------
+
+    @workflow.signal
+    def arrived(self, arrival: Arrival) -> None:
+        """Something happened on the network; the same arrival may come more than once."""
+        self._inbox.append(arrival)
+
+    @workflow.update
+    async def act(self, act: Act) -> CommandAnswer:
+        """A person's command. Answered, done or refused, once its events are on record."""
+        return await self._carry_out(act)
+
+    @workflow.signal
+    async def act_by_signal(self, signalled: SignalledAct) -> None:
+        """The same as a plain signal from any client; the actor is looked up, never believed."""
+        actor = await workflow.execute_local_activity_method(
+            CaseSteps.look_up_actor,
+            PersonActing(client_id=self._case.client_id, person_id=signalled.person_id),
+            start_to_close_timeout=timedelta(seconds=5),
+        )
+        await self._carry_out(Act(id=signalled.id, command=signalled.command, actor=actor))
+
+    @workflow.query
+    def case(self) -> Case:
+        """The case as it stands, for people who look with Temporal's own tools."""
+        return self._case
+
+    async def _carry_out(self, act: Act) -> CommandAnswer:
+        # Decided and written before the first await: two acts can never pass the same check.
+        self._write(acts.carry_out(self._case, act, workflow.now()))
+        written = self._book.seq
+        await workflow.wait_condition(lambda: self._book.recorded >= written)
+        answer = self._case.answer_to(act.id)
+        return answer or CommandAnswer(command_id=act.id)
+
+    # -- the shell ---------------------------------------------------------------------------------
+
+    @property
+    def _case(self) -> Case:
+        return self._book.case
+
+    def _write(self, events: list[CaseEvent]) -> None:
+        self._book.write(events)
+
+    @property
+    def _something_to_do(self) -> bool:
+        return (
+            bool(self._inbox)
+            or self._book.unrecorded
+            or self._alarm.rang
+            or bool(assessing.unassessed(self._case))
+            or any(
+                reply.id not in self._sending
+                for reply in answering.to_send(self._case, workflow.now())
+            )
+        )
+
+    @property
+    def _at_rest(self) -> bool:
+        """Nothing is under way: looked at after the last await, so that no accepted mention is lost."""
+        return (
+            not self._inbox
+            and not self._book.unrecorded
+            and not self._sending
+            and workflow.all_handlers_finished()
+        )
+
+    @property
+    def _over(self) -> bool:
+        ends_at = documenting.run_ends_at(self._case)
+        return ends_at is not None and workflow.now() >= ends_at and self._at_rest
+
+    @property
+    def _can_hand_over(self) -> bool:
+        return workflow.info().is_continue_as_new_suggested() and self._at_rest
+
+    async def _assessment(self, mention: Mention) -> Assessment:
+        try:
+            return await workflow.execute_local_activity_method(
+                CaseSteps.assess,
+                MentionToAssess(
+                    case_id=self._case.id, client_id=self._case.client_id, mention=mention
+                ),
+                start_to_close_timeout=timedelta(seconds=5),
+                retry_policy=A_FEW_TIMES,
+            )
+        except FailureError:
+            return Assessment(
+                language=Language.UNKNOWN,
+                kind=Kind.COMMENT,
+                sentiment=Sentiment.NEUTRAL,
+                confidence=0,
+                reasons=(Reason(code="assessor_failed"),),
+                assessor="none",
+            )
+
+    async def _acknowledgement(self) -> Prepared:
+        latest, clock, assessment = (
+            self._case.latest_mention,
+            self._case.answer,
+            self._case.assessment,
+        )
+        if latest is None or clock is None or clock.due_at is None or assessment is None:
+            return Prepared(withheld="nothing_to_promise")
+        try:
+            return await workflow.execute_activity_method(
+                CaseSteps.prepare_acknowledgement,
+                AcknowledgementWanted(
+                    case_id=self._case.id,
+                    client_id=self._case.client_id,
+                    reply_id=responding.acknowledgement_id(self._case),
+                    message_id=latest.mention.message_id,
+                    language=assessment.language,
+                    answer_due_at=clock.due_at,
+                ),
+                start_to_close_timeout=timedelta(seconds=5),
+                schedule_to_close_timeout=timedelta(seconds=12),
+                retry_policy=A_FEW_TIMES,
+            )
+        except FailureError:
+            return Prepared(withheld="preparation_failed")
+
+    async def _deliver(self, reply: Reply) -> None:
+        outcome = await self._attempt(reply)
+        self._write(answering.delivered(self._case, reply, outcome, workflow.now()))
+        del self._sending[reply.id]
+
+    async def _attempt(self, reply: Reply) -> SendOutcome:
+        """Try once; where the answer is lost, find out before anyone tries again."""
+        wanted = ReplyToSend(case_id=self._case.id, client_id=self._case.client_id, reply=reply)
+        try:
+            delivered = await workflow.execute_activity_method(
+                CaseSteps.send, wanted, start_to_close_timeout=SEND_TIMEOUT, retry_policy=ONCE
+            )
+            if not isinstance(delivered.outcome, InDoubt):
+                return delivered.outcome
+        except FailureError:
+            pass
+        try:
+            delivered = await workflow.execute_activity_method(
+                CaseSteps.reconcile,
+                wanted,
+                start_to_close_timeout=SEND_TIMEOUT,
+                schedule_to_close_timeout=timedelta(minutes=5),
+            )
+            return delivered.outcome
+        except FailureError:
+            return InDoubt(code="cannot_reconcile")

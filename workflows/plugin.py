@@ -1,0 +1,83 @@
+"""One Temporal plugin for clients, workers and replayers, so that all three agree.
+
+It sets the converter (pydantic models), the sandbox (the domain and the ports pass through: they are
+pure, and importing them anew for each workflow costs three times as much) and an interceptor that
+strips errors of everything a person might have written before they enter a history.
+"""
+
+from typing import Any
+
+import structlog
+from temporalio import activity
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.exceptions import ApplicationError, CancelledError
+from temporalio.plugin import SimplePlugin
+from temporalio.worker import (
+    ActivityInboundInterceptor,
+    ExecuteActivityInput,
+    Interceptor,
+    WorkflowRunner,
+)
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+
+PASSED_THROUGH = ("domain", "workflows.case.steps", "workflows.case.start", "pydantic")
+"""Modules without I/O, clock or randomness; a test prepares every workflow with exactly these."""
+
+log = structlog.get_logger()
+
+
+def sandboxed_runner(runner: WorkflowRunner | None = None) -> WorkflowRunner:
+    """The sandbox with our pure modules passed through."""
+    restrictions = SandboxRestrictions.default
+    if isinstance(runner, SandboxedWorkflowRunner):
+        restrictions = runner.restrictions
+    return SandboxedWorkflowRunner(
+        restrictions=restrictions.with_passthrough_modules(*PASSED_THROUGH)
+    )
+
+
+class DiscreetErrors(Interceptor):
+    """Lets no error's words out of an activity: pydantic and database drivers quote their input."""
+
+    def intercept_activity(self, next: ActivityInboundInterceptor) -> ActivityInboundInterceptor:
+        return _DiscreetActivity(next)
+
+
+class _DiscreetActivity(ActivityInboundInterceptor):
+    async def execute_activity(self, input: ExecuteActivityInput) -> Any:
+        try:
+            return await self.next.execute_activity(input)
+        except (ApplicationError, CancelledError):
+            raise
+        except Exception as error:
+            kind = type(error).__name__
+            info = activity.info()
+            log.warning(
+                "activity failed",
+                activity=info.activity_type,
+                workflow_id=info.workflow_id,
+                attempt=info.attempt,
+                error=kind,
+                where=_place(error),
+            )
+            raise ApplicationError(f"{info.activity_type} failed", type=kind) from None
+
+
+def _place(error: BaseException) -> str:
+    """File and line where it was raised: all an engineer may see of it."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return "?"
+    return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
+
+
+def webcare_plugin() -> SimplePlugin:
+    """The plugin; give it to `Client.connect(plugins=[…])` or to a `Replayer`."""
+    return SimplePlugin(
+        "webcare",
+        data_converter=pydantic_data_converter,
+        workflow_runner=sandboxed_runner,
+        interceptors=[DiscreetErrors()],
+    )
