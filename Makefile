@@ -19,11 +19,15 @@ up: $(SYNCED) ui ## everything in one terminal: databases, workflows, API, admin
 
 test: check unit browser ## all checks and all tests, the browser's included
 
-check: $(SYNCED) ## lint, format, types and the arrows between the rooms
+check: $(SYNCED) ## lint, format, types, the arrows between the rooms, the admin UI's own tests
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+ifneq ($(wildcard admin_ui/package.json),)
+	$(MAKE) --no-print-directory admin_ui/node_modules/.installed
+	$(NPM) run check
+endif
 
 unit: $(SYNCED) ## rules, stories and servers (pytest, without a browser)
 	$(BIN)/pytest -n 2 --dist loadfile
