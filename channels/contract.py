@@ -1,12 +1,13 @@
 """The contract that every channel fulfils: what arrives, what is sent, what the network can tell.
 
 A channel is a folder here and one line in `channels/registry.py`. It translates between a network
-and these types and decides nothing: when to speak, to whom and whether again is the case's business.
-Types in this module may carry a person's words: they pass between channel, database and network only.
+and these types and decides nothing: when to speak, to whom and whether again is the case's
+business. Types in this module may carry a person's words: they pass between channel, database and
+network only.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -18,8 +19,8 @@ from domain.values import Visibility
 
 @dataclass(frozen=True)
 class Account:
-    """A connected presence as a channel needs it. `settings` are the channel's own (URL, handles …),
-    `secrets` what signs and authenticates; neither is ever logged."""
+    """A connected presence as a channel needs it. `settings` are the channel's own (URL, handles
+    …), `secrets` what signs and authenticates; neither is ever logged."""
 
     id: UUID
     client_id: UUID
@@ -55,13 +56,13 @@ class Attachment:
 class InboundEvent:
     """One thing that happened on the network.
 
-    `key`: unique per account for this happening (deduplication): the same created message always has
-    the same key; each edit has its own. `message_key`: the message's own id there, the same for
+    `key`: unique per account for this happening (deduplication): the same created message always
+    has the same key; each edit has its own. `message_key`: the message's own id there, the same for
     created, edited, deleted. `thread_key`: a hint which thread it belongs to; where `in_reply_to`
     names a message that webcare knows, that message's thread wins. `author` is None for deletions.
-    An echo is a message that the account itself posted (through webcare or in the network's own app).
-    `occurred_at` is UTC. `addressed`: the network itself says that it is for the account (mention,
-    direct message); None: the text must tell.
+    An echo is a message that the account itself posted (through webcare or in the network's own
+    app). `occurred_at` is UTC. `addressed`: the network itself says that it is for the account
+    (mention, direct message); None: the text must tell.
     """
 
     key: str
@@ -122,7 +123,8 @@ class Sent:
 
 @dataclass(frozen=True)
 class Rejected:
-    """Refused for good, nothing posted. `operator`: token or permission, an administrator must act."""
+    """Refused for good, nothing posted. `operator`: token or permission, an administrator must
+    act."""
 
     code: str
     operator: bool = False
@@ -185,6 +187,10 @@ class Malformed(Exception):
     without quoting contents."""
 
 
+class Unreachable(Exception):
+    """The network does not answer or refuses to; str(error) is a short code without contents."""
+
+
 @dataclass(frozen=True)
 class Connection:
     """What connecting an account yields: its own profile and the baseline cursor."""
@@ -210,22 +216,34 @@ class Channel(ABC):
         raise NotAuthentic("this channel takes no webhooks")
 
     def parse(self, account: Account, body: bytes) -> Parsed:
-        """All items of an authentic webhook delivery. Raises Malformed when there are none to be had."""
+        """All items of an authentic webhook delivery. Raises Malformed when there are none to be
+        had."""
         raise Malformed("this channel takes no webhooks")
 
     async def connect(self, account: Account) -> Connection:
         """Look at the account on the network: its handle, its limits, and the baseline cursor: what
-        is there already is taken as read. Raises NotAuthentic when the credentials are refused."""
+        is there already is taken as read. Raises NotAuthentic when the credentials are refused,
+        Unreachable when there is no answer."""
         return Connection(handle=account.handle)
 
     def stream(self, account: Account, cursor: str | None) -> AsyncIterator[Batch]:
-        """First what was missed since `cursor`, then what happens, until cancelled. Ends or raises
-        when the connection is lost; the caller comes back with the last saved cursor."""
+        """First what was missed since `cursor`, then what happens, until cancelled. A batch may
+        repeat events that an earlier one brought. Ends or raises Unreachable when the connection is
+        lost: the caller comes back with the last saved cursor. Raises NotAuthentic when credentials
+        are refused.
+        """
         raise NotImplementedError(f"{self.name} does not listen")
 
     async def fetch(self, account: Account, message_key: str) -> InboundEvent | None:
-        """The message as it stands now, None when it is gone. Default: nothing to re-read."""
+        """The message as it stands now, None when it is gone. Default: nothing to re-read. Raises
+        Unreachable or NotAuthentic as `stream` does."""
         raise NotImplementedError(f"{self.name} cannot re-read")
+
+    async def recheck(self, account: Account, message_keys: Sequence[str]) -> list[InboundEvent]:
+        """What happened to these messages unnoticed, after an outage or before a public reply: an
+        event for each that was edited (its key is the edit's, known or not) or deleted. Raises
+        Unreachable or NotAuthentic as `stream` does. Default: the network brings every change."""
+        return []
 
     @abstractmethod
     async def send(self, account: Account, outbound: Outbound) -> SendResult:

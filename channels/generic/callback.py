@@ -1,0 +1,117 @@
+"""Replies go out as signed JSON to the account's callback, or wait to be fetched from the API."""
+
+import asyncio
+import contextlib
+import json
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
+
+import httpx2
+
+from channels.contract import (
+    Account,
+    Ambiguous,
+    Outbound,
+    Rejected,
+    Retryable,
+    SendResult,
+    Sent,
+)
+from channels.generic.signature import HEADER, signature, signing_secret
+
+TIMEOUT = 10.0
+"""Seconds for the whole exchange, unless `settings["timeout_seconds"]` says otherwise."""
+
+_LONGEST_ANSWER = 64 * 1024
+_LONGEST_KEY = 500
+
+
+async def post_callback(account: Account, outbound: Outbound) -> SendResult:
+    """Post one reply to `settings["callback_url"]`. Only http and https, and no redirect is
+    followed: a callback must not lead anywhere that its owner did not name."""
+    url = str(account.settings["callback_url"])
+    secret = signing_secret(account)
+    if urlsplit(url).scheme not in {"http", "https"}:
+        return Rejected("callback-url", operator=True)
+    if not secret:
+        return Rejected("no-signing-secret", operator=True)
+    body = _body(outbound)
+    headers = {
+        "Content-Type": "application/json",
+        "Idempotency-Key": str(outbound.attempt_id),
+        HEADER: signature(secret, body),
+    }
+    limit = float(account.settings.get("timeout_seconds", TIMEOUT))
+    try:
+        async with asyncio.timeout(limit):
+            return await _exchange(url, headers, body, limit, outbound)
+    except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout):
+        return Retryable("unreachable")
+    except (httpx2.UnsupportedProtocol, httpx2.InvalidURL, httpx2.LocalProtocolError):
+        return Rejected("callback-url", operator=True)
+    except (TimeoutError, httpx2.TimeoutException):
+        return Ambiguous("no-answer-in-time")
+    except httpx2.HTTPError:
+        return Ambiguous("connection-lost")
+
+
+async def _exchange(
+    url: str, headers: dict[str, str], body: bytes, limit: float, outbound: Outbound
+) -> SendResult:
+    """One request and what its answer means."""
+    timeout = httpx2.Timeout(limit, connect=limit / 2)
+    async with (
+        httpx2.AsyncClient(timeout=timeout, follow_redirects=False) as client,
+        client.stream("POST", url, content=body, headers=headers) as answer,
+    ):
+        status = answer.status_code
+        if 200 <= status < 300:
+            return Sent(await _remote_key(answer) or str(outbound.attempt_id))
+        if status in {429, 503}:
+            return Retryable(f"http-{status}", after=_retry_after(answer.headers))
+        if status >= 500:
+            return Ambiguous(f"http-{status}")
+        return Rejected(f"http-{status}", operator=status in {401, 403} or status < 400)
+
+
+def _body(outbound: Outbound) -> bytes:
+    """What the receiver gets; it must take each `id` once."""
+    content = {
+        "id": str(outbound.attempt_id),
+        "conversation": outbound.conversation_key,
+        "in_reply_to": outbound.in_reply_to,
+        "recipient": {"id": outbound.recipient.key},
+        "text": outbound.text,
+        "visibility": outbound.visibility.value,
+        "language": outbound.language,
+    }
+    return json.dumps(content).encode()
+
+
+async def _remote_key(answer: httpx2.Response) -> str | None:
+    """The receiver's own id for the message, if it gives a usable one. The status said that the
+    message is taken, so nothing that is wrong with the rest changes that."""
+    received = b""
+    try:
+        async for chunk in answer.aiter_bytes():
+            received += chunk
+            if len(received) > _LONGEST_ANSWER:
+                return None
+        key = json.loads(received)["id"]
+    except (httpx2.HTTPError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+    usable = isinstance(key, str) and 0 < len(key) <= _LONGEST_KEY and key.isprintable()
+    return key if usable else None
+
+
+def _retry_after(headers: httpx2.Headers) -> float:
+    """Seconds from a Retry-After header (RFC 9110: seconds or a date), between 1 and 3600."""
+    value = headers.get("Retry-After", "").strip()
+    seconds = Retryable("").after
+    if value.isascii() and value.isdigit():
+        seconds = float(value[:9])
+    elif value:
+        with contextlib.suppress(ValueError, TypeError):
+            seconds = (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds()
+    return min(max(seconds, 1.0), 3600.0)

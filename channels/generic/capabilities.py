@@ -1,0 +1,24 @@
+"""What the generic webhook carries. Source: its own contract, documented in the OpenAPI."""
+
+from channels.contract import Account
+from domain.capabilities import Capabilities
+
+DEFAULT_MAX_LENGTH = 10_000
+
+
+def capabilities_of(account: Account) -> Capabilities:
+    """The rules of one account; `settings["max_length"]` (characters) overrides the default.
+
+    Idempotent, because a receiver must deduplicate by the `id` (also the Idempotency-Key header) of
+    what is sent to it: that is a condition of being connected. Nothing can be asked back.
+    """
+    return Capabilities(
+        max_length=int(account.settings.get("max_length", DEFAULT_MAX_LENGTH)),
+        public=True,
+        private=True,
+        idempotent=True,
+        reconcilable=False,
+        edits=True,
+        deletions=True,
+        attachments=True,
+    )

@@ -1,0 +1,122 @@
+"""Talking to an instance: one client per call, every failure as a short code.
+
+mastodon.py is synchronous and its exceptions may quote what the server sent, so it runs in threads
+and none of its exceptions leaves this folder.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import requests
+import urllib3.exceptions
+from mastodon import Mastodon
+from mastodon.errors import (
+    MastodonAPIError,
+    MastodonError,
+    MastodonNetworkError,
+    MastodonRatelimitError,
+)
+
+from channels.contract import (
+    Account,
+    Ambiguous,
+    NotAuthentic,
+    Rejected,
+    Retryable,
+    Unreachable,
+)
+
+Answer = TypeVar("Answer")
+
+TIMEOUT = 10.0
+"""Seconds to wait for an answer, unless `settings["timeout_seconds"]` says otherwise."""
+
+
+def client_of(account: Account) -> Mastodon:
+    """A client for one account. No redirects: the token goes to the instance that was named."""
+    base_url = str(account.settings.get("base_url", ""))
+    if urlsplit(base_url).scheme not in {"http", "https"}:
+        raise Unreachable("base-url")
+    session = requests.Session()
+    session.max_redirects = 0
+    return Mastodon(
+        access_token=account.secrets.get("access_token", ""),
+        api_base_url=base_url,
+        request_timeout=float(account.settings.get("timeout_seconds", TIMEOUT)),
+        ratelimit_method="throw",
+        user_agent="webcare",
+        session=session,
+    )
+
+
+async def ask(account: Account, question: Callable[[Mastodon], Answer]) -> Answer | None:
+    """What the instance answers, None when it has no such thing.
+
+    Raises NotAuthentic when it refuses the token, Unreachable for everything else that goes wrong.
+    """
+    client = client_of(account)
+    try:
+        return await asyncio.to_thread(question, client)
+    except MastodonError as error:
+        status = http_status(error)
+        if status in {404, 410}:
+            return None
+        if status in {401, 403}:
+            raise NotAuthentic(f"http-{status}") from None
+        raise Unreachable(failure(error, client).code) from None
+    finally:
+        client.session.close()
+
+
+def http_status(error: MastodonError) -> int | None:
+    """The status of an answer that mastodon.py raised, None when there was no (readable) answer."""
+    if isinstance(error, MastodonRatelimitError):
+        return 429
+    if isinstance(error, MastodonAPIError) and len(error.args) > 1:
+        return error.args[1] if isinstance(error.args[1], int) else None
+    return None
+
+
+def failure(error: MastodonError, client: Mastodon) -> Rejected | Retryable | Ambiguous:
+    """What a failed request means for whoever wanted something posted."""
+    status = http_status(error)
+    if status == 429:
+        reset = client.ratelimit_reset or time.time() + 60
+        return Retryable("http-429", after=min(max(reset - time.time(), 1.0), 3600.0))
+    if status is not None and status < 500:
+        return Rejected(f"http-{status}", operator=status in {401, 403})
+    if status is not None:
+        return Ambiguous(f"http-{status}")
+    if isinstance(error, MastodonNetworkError):
+        return _without_answer(error.__context__)
+    return Ambiguous("unreadable-answer")
+
+
+def _without_answer(cause: BaseException | None) -> Rejected | Retryable | Ambiguous:
+    """No answer: what matters is whether the request can have left."""
+    if isinstance(cause, requests.TooManyRedirects):
+        return Rejected("redirected", operator=True)
+    if isinstance(cause, requests.exceptions.InvalidURL | requests.exceptions.InvalidSchema):
+        return Rejected("base-url", operator=True)
+    if isinstance(cause, requests.ConnectTimeout | requests.exceptions.SSLError):
+        return Retryable("unreachable")
+    if isinstance(cause, requests.Timeout):
+        return Ambiguous("no-answer-in-time")
+    if isinstance(cause, requests.ConnectionError) and _never_connected(cause):
+        return Retryable("unreachable")
+    return Ambiguous("connection-lost")
+
+
+def _never_connected(error: requests.ConnectionError) -> bool:
+    """Refused, no route or no such name: urllib3 says so inside requests' error."""
+    inner: Any = error.args[0] if error.args else None
+    reason = getattr(inner, "reason", inner)
+    return isinstance(
+        reason,
+        urllib3.exceptions.NewConnectionError
+        | urllib3.exceptions.NameResolutionError
+        | urllib3.exceptions.ConnectTimeoutError,
+    )

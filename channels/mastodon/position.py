@@ -1,0 +1,42 @@
+"""How far an account has been read: the cursor, and the baseline that a new account starts from."""
+
+import json
+from dataclasses import dataclass
+
+from mastodon import Mastodon
+
+BEGINNING = "0"
+"""Lower than every id."""
+
+
+@dataclass(frozen=True)
+class Position:
+    """The highest notification and the highest own status that have been read, by their local
+    ids."""
+
+    notification: str
+    status: str
+
+    @property
+    def cursor(self) -> str:
+        """As stored with the account."""
+        return json.dumps({"notification": self.notification, "status": self.status})
+
+    @staticmethod
+    def at(cursor: str) -> "Position":
+        """Raises ValueError when that is no cursor of ours."""
+        try:
+            found = json.loads(cursor)
+            return Position(str(found["notification"]), str(found["status"]))
+        except (ValueError, KeyError, TypeError):
+            raise ValueError("not a cursor of this channel") from None
+
+
+def baseline(client: Mastodon, own_id: str) -> Position:
+    """The newest there is: everything up to here is taken as read. Raises MastodonError."""
+    notifications = client.notifications(limit=1)
+    statuses = client.account_statuses(own_id, limit=1)
+    return Position(
+        notification=str(notifications[0]["id"]) if notifications else BEGINNING,
+        status=str(statuses[0]["id"]) if statuses else BEGINNING,
+    )
