@@ -39,6 +39,8 @@ def create_engine(database_url: str, *, pool_size: int = 10) -> AsyncEngine:
         pool_pre_ping=True,
         # Values of a failed statement may be a person's words.
         hide_parameters=True,
+        # Whatever an external server is set to, moments come back in UTC.
+        connect_args={"options": "-c timezone=utc"},
     )
 
 

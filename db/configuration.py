@@ -1,0 +1,203 @@
+"""Configuration that cases rely on: its versions, and the journal of who changed what.
+
+Every change is one row per client, before and after, chained by hash like a case's journal. Secrets
+and passwords never stand in it, and people only by id.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from uuid_utils.compat import uuid7
+
+from db.tables import Client, ConfigurationChange, ConfigurationVersion, utc_now
+from domain.agreement import ServiceAgreement
+from domain.errors import NotFound
+from domain.journal import GENESIS
+
+AGREEMENT = "agreement"
+TEMPLATES = "templates"
+
+
+async def journal_change(
+    session: AsyncSession,
+    *,
+    client_id: UUID,
+    actor: UUID | None,
+    kind: str,
+    subject: UUID | None = None,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+) -> ConfigurationChange:
+    """Write down a change in the transaction that makes it. `actor` is None for the command line.
+
+    `before` and `after` are JSON values without secrets. Changes of one client wait for each other.
+    Raises NotFound when there is no such client.
+    """
+    # The client's row is the lock: two changes at once would be chained to the same predecessor.
+    locked = await session.scalar(
+        select(Client.client_id).where(Client.client_id == client_id).with_for_update()
+    )
+    if locked is None:
+        raise NotFound("There is no such client.")
+    last = await session.scalar(
+        select(ConfigurationChange)
+        .where(ConfigurationChange.client_id == client_id)
+        .order_by(ConfigurationChange.seq.desc())
+        .limit(1)
+    )
+    change = ConfigurationChange(
+        id=uuid7(),
+        client_id=client_id,
+        seq=last.seq + 1 if last else 1,
+        at=utc_now(),
+        actor=actor,
+        kind=kind,
+        subject=subject,
+        before=dict(before) if before is not None else None,
+        after=dict(after) if after is not None else None,
+    )
+    change.hash = _chained(change, last.hash if last else GENESIS)
+    session.add(change)
+    await session.flush()
+    return change
+
+
+async def broken_change(session: AsyncSession, client_id: UUID) -> int | None:
+    """The number of the first row of a client's journal that does not follow, None when all do."""
+    previous = GENESIS
+    rows = await session.scalars(
+        select(ConfigurationChange)
+        .where(ConfigurationChange.client_id == client_id)
+        .order_by(ConfigurationChange.seq)
+    )
+    for expected, change in enumerate(rows, start=1):
+        if change.seq != expected or change.hash != _chained(change, previous):
+            return expected
+        previous = change.hash
+    return None
+
+
+async def publish_version(
+    session: AsyncSession,
+    *,
+    client_id: UUID,
+    kind: str,
+    contents: Mapping[str, Any],
+    actor: UUID | None,
+) -> ConfigurationVersion:
+    """Make `contents` the newest version of that kind; what is pinned to older ones keeps them.
+
+    Versions count from "1". Publishing what is the newest already changes nothing. `contents` may
+    name its own version, which is set here.
+    """
+    newest = await newest_version(session, client_id, kind)
+    number = int(newest.version) if newest else 0
+    if newest is not None and _numbered(contents, newest.version) == newest.contents:
+        return newest
+    published = _numbered(contents, str(number + 1))
+    version = ConfigurationVersion(
+        client_id=client_id,
+        kind=kind,
+        version=str(number + 1),
+        contents=published,
+        hash=_hash(published),
+        created_by=actor,
+    )
+    session.add(version)
+    await journal_change(
+        session,
+        client_id=client_id,
+        actor=actor,
+        kind=f"{kind}.published",
+        before={"version": newest.version, "hash": newest.hash} if newest else None,
+        after={"version": version.version, "hash": version.hash},
+    )
+    return version
+
+
+async def newest_version(
+    session: AsyncSession, client_id: UUID, kind: str
+) -> ConfigurationVersion | None:
+    """The version that new cases of the client are pinned to."""
+    return await session.scalar(
+        select(ConfigurationVersion)
+        .where(ConfigurationVersion.client_id == client_id, ConfigurationVersion.kind == kind)
+        .order_by(func.length(ConfigurationVersion.version).desc())
+        .order_by(ConfigurationVersion.version.desc())
+        .limit(1)
+    )
+
+
+async def publish_agreement(
+    session: AsyncSession, client: Client, agreement: ServiceAgreement, actor: UUID | None
+) -> ServiceAgreement:
+    """Make a service agreement the one that new cases of the client are pinned to.
+
+    Returns it under the version it got; the version that `agreement` itself names does not count.
+    """
+    version = await publish_version(
+        session,
+        client_id=client.client_id,
+        kind=AGREEMENT,
+        contents=agreement.model_dump(mode="json"),
+        actor=actor,
+    )
+    client.agreement_version = version.version
+    await session.flush()
+    return ServiceAgreement.model_validate(version.contents)
+
+
+async def agreement_of(session: AsyncSession, client_id: UUID) -> ServiceAgreement:
+    """The service agreement that new cases of the client are pinned to. Raises NotFound."""
+    contents = await session.scalar(
+        select(ConfigurationVersion.contents)
+        .join(Client, Client.client_id == ConfigurationVersion.client_id)
+        .where(
+            Client.client_id == client_id,
+            ConfigurationVersion.kind == AGREEMENT,
+            ConfigurationVersion.version == Client.agreement_version,
+        )
+    )
+    if contents is None:
+        raise NotFound("There is no such client.")
+    return ServiceAgreement.model_validate(contents)
+
+
+def _numbered(contents: Mapping[str, Any], version: str) -> dict[str, Any]:
+    return {**contents, "version": version} if "version" in contents else dict(contents)
+
+
+def _chained(change: ConfigurationChange, previous: str) -> str:
+    return _hash(
+        {
+            "actor": _text(change.actor),
+            "after": change.after,
+            "at": _moment(change.at),
+            "before": change.before,
+            "client": _text(change.client_id),
+            "kind": change.kind,
+            "previous": previous,
+            "seq": change.seq,
+            "subject": _text(change.subject),
+        }
+    )
+
+
+def _hash(content: Mapping[str, Any]) -> str:
+    """Hex SHA-256 of canonical JSON: keys sorted, no spaces, UTF-8 (as in domain/journal.py)."""
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _text(value: UUID | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _moment(at: datetime) -> str:
+    return at.isoformat(timespec="microseconds")

@@ -1,0 +1,150 @@
+"""People who work with webcare, and the roles that they have for clients."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from uuid_utils.compat import uuid7
+
+from db.configuration import journal_change
+from db.tables import Client, Grant, Person, Session
+from domain.actor import Role
+from domain.errors import Conflict, NotFound
+
+
+async def create_person(
+    session: AsyncSession,
+    *,
+    email: str,
+    name: str,
+    password_hash: str | None,
+    initials: str = "",
+    language: str = "en",
+) -> Person:
+    """Somebody new, without any role yet. Raises Conflict when the address is in use.
+
+    No client's journal names them before they have a role there (see `grant`).
+    """
+    if await person_with_email(session, email) is not None:
+        raise Conflict("Somebody has this e-mail address already.", "Use another one.")
+    person = Person(
+        id=uuid7(),
+        email=normal_email(email),
+        name=name,
+        initials=initials,
+        language=language,
+        password_hash=password_hash,
+        active=True,
+    )
+    session.add(person)
+    await session.flush()
+    return person
+
+
+async def person_with_email(session: AsyncSession, email: str) -> Person | None:
+    """Who logs in with that address, upper or lower case."""
+    return await session.scalar(select(Person).where(Person.email == normal_email(email)))
+
+
+async def get_person(session: AsyncSession, email: str) -> Person:
+    """The same, for callers who expect them to be there. Raises NotFound."""
+    person = await person_with_email(session, email)
+    if person is None:
+        raise NotFound("Nobody has this e-mail address.")
+    return person
+
+
+def normal_email(email: str) -> str:
+    """An address as it is stored and compared."""
+    return email.strip().lower()
+
+
+async def grant(
+    session: AsyncSession, person: Person, client_id: UUID, role: Role, actor: UUID | None = None
+) -> bool:
+    """Give somebody a role for a client; False when they had it."""
+    if await session.get(Grant, (client_id, person.id, role.value)) is not None:
+        return False
+    session.add(Grant(client_id=client_id, person_id=person.id, role=role.value))
+    await journal_change(
+        session,
+        client_id=client_id,
+        actor=actor,
+        kind="person.granted",
+        subject=person.id,
+        after={"role": role.value},
+    )
+    return True
+
+
+async def set_password(
+    session: AsyncSession, person: Person, password_hash: str, actor: UUID | None = None
+) -> None:
+    """Replace the password and end every login made with the old one."""
+    person.password_hash = password_hash
+    await end_sessions(session, person.id)
+    await _journal_everywhere(session, person, "person.password_set", actor)
+
+
+async def deactivate(session: AsyncSession, person: Person, actor: UUID | None = None) -> bool:
+    """Somebody has left: no login from now on; their deeds keep their name. False when they had."""
+    if not person.active:
+        return False
+    person.active = False
+    await end_sessions(session, person.id)
+    await _journal_everywhere(session, person, "person.deactivated", actor)
+    return True
+
+
+async def end_sessions(session: AsyncSession, person_id: UUID) -> None:
+    """Log somebody out on every browser."""
+    await session.execute(delete(Session).where(Session.person_id == person_id))
+
+
+async def roles_of(session: AsyncSession, person_id: UUID) -> dict[UUID, tuple[Role, ...]]:
+    """The roles of a person by client; none for somebody who has left."""
+    rows = await session.execute(
+        select(Grant.client_id, Grant.role)
+        .join(Person, Person.id == Grant.person_id)
+        .where(Grant.person_id == person_id, Person.active)
+        .order_by(Grant.role)
+    )
+    roles: dict[UUID, tuple[Role, ...]] = {}
+    for client_id, role in rows:
+        roles[client_id] = (*roles.get(client_id, ()), Role(role))
+    return roles
+
+
+async def roles_for(session: AsyncSession, person_id: UUID, client_id: UUID) -> tuple[Role, ...]:
+    """The roles of a person for one client."""
+    return (await roles_of(session, person_id)).get(client_id, ())
+
+
+async def all_people(session: AsyncSession) -> Sequence[tuple[Person, list[str]]]:
+    """Everybody with their roles as "client: role": for the command line."""
+    roles = func.array_remove(func.array_agg(Client.name + ": " + Grant.role), None).label("roles")
+    rows = await session.execute(
+        select(Person, roles)
+        .outerjoin(Grant, Grant.person_id == Person.id)
+        .outerjoin(Client, Client.client_id == Grant.client_id)
+        .group_by(Person.id)
+        .order_by(Person.email)
+    )
+    return [(person, sorted(given)) for person, given in rows]
+
+
+async def _journal_everywhere(
+    session: AsyncSession, person: Person, kind: str, actor: UUID | None
+) -> None:
+    """A change of the person itself concerns every client they work for."""
+    # In a fixed order, because each takes the client's lock.
+    for client_id in sorted(await _clients_of(session, person.id)):
+        await journal_change(
+            session, client_id=client_id, actor=actor, kind=kind, subject=person.id
+        )
+
+
+async def _clients_of(session: AsyncSession, person_id: UUID) -> set[UUID]:
+    rows = await session.scalars(select(Grant.client_id).where(Grant.person_id == person_id))
+    return set(rows)

@@ -1,0 +1,77 @@
+"""The stop button: while a stop stands, the machine does not speak for that client or account."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from uuid_utils.compat import uuid7
+
+from db.configuration import journal_change
+from db.notify import notify
+from db.tables import Stop, utc_now
+from domain.errors import NotFound
+
+
+async def press_stop(
+    session: AsyncSession,
+    *,
+    client_id: UUID,
+    account_id: UUID | None,
+    reason: str,
+    actor: UUID,
+) -> Stop:
+    """Silence the machine for a client, or for one of its accounts, from the commit on."""
+    stop = Stop(
+        id=uuid7(),
+        client_id=client_id,
+        account_id=account_id,
+        reason=reason,
+        pressed_by=actor,
+        pressed_at=utc_now(),
+    )
+    session.add(stop)
+    await _changed(session, stop, "stop.pressed", actor)
+    return stop
+
+
+async def lift_stop(session: AsyncSession, stop: Stop, actor: UUID) -> None:
+    """Let the machine speak again; lifting twice changes nothing."""
+    if stop.lifted_at is not None:
+        return
+    stop.lifted_by, stop.lifted_at = actor, utc_now()
+    await _changed(session, stop, "stop.lifted", actor)
+
+
+async def get_stop(session: AsyncSession, stop_id: UUID, within: Collection[UUID]) -> Stop:
+    """A stop of one of the clients `within`, locked for this transaction. Raises NotFound."""
+    stop = await session.get(Stop, stop_id, with_for_update=True)
+    if stop is None or stop.client_id not in within:
+        raise NotFound("There is no such stop.")
+    return stop
+
+
+async def is_stopped(session: AsyncSession, client_id: UUID, account_id: UUID) -> bool:
+    """Whether a stop stands for that account or for its whole client."""
+    found = await session.scalar(
+        select(Stop.id)
+        .where(
+            Stop.client_id == client_id,
+            or_(Stop.account_id.is_(None), Stop.account_id == account_id),
+            Stop.lifted_at.is_(None),
+        )
+        .limit(1)
+    )
+    return found is not None
+
+
+async def _changed(session: AsyncSession, stop: Stop, kind: str, actor: UUID) -> None:
+    await journal_change(
+        session,
+        client_id=stop.client_id,
+        actor=actor,
+        kind=kind,
+        subject=stop.id,
+        after={"account": str(stop.account_id) if stop.account_id else None},
+    )
+    await notify(session, "stops", stop.id, None, stop.client_id)
