@@ -13,7 +13,6 @@ from functools import partial
 
 import httpx2
 
-from db.migrate import upgrade
 from runtime import running
 from runtime.embedded.child import spawn, stop_politely
 from runtime.embedded.lock import DataLock, InUse
@@ -90,7 +89,10 @@ class _Whole:
         self.supervisor = Supervisor(log, self._note)
 
     def start(self, *, demo: bool) -> None:
-        self._start_servers()
+        servers = self._start_servers()
+        from db.migrate import upgrade  # takes a second, while the servers start anyway
+
+        self._await_servers(*servers)
         self._log.say("bringing the database to its tables")
         upgrade(self._database_url)
         logins = self._seed() if demo else []
@@ -99,8 +101,8 @@ class _Whole:
         self.supervisor.wait_until(self._is_healthy, f"a green {self._url}/api/health", 120)
         self._welcome(logins)
 
-    def _start_servers(self) -> None:
-        """PostgreSQL and Temporal, side by side, as far as the environment names none."""
+    def _start_servers(self) -> tuple[EmbeddedPostgres | None, EmbeddedTemporal | None]:
+        """Spawn PostgreSQL and Temporal side by side, as far as the environment names none."""
         postgres = temporal = None
         if self._settings.database_url is None:
             postgres = EmbeddedPostgres(self._settings.data)
@@ -108,6 +110,12 @@ class _Whole:
         if self._settings.temporal_address is None:
             temporal = EmbeddedTemporal(self._settings.data, self._settings.temporal_namespace)
             self._add_server(temporal)
+        return postgres, temporal
+
+    def _await_servers(
+        self, postgres: EmbeddedPostgres | None, temporal: EmbeddedTemporal | None
+    ) -> None:
+        """Return when both answer, and remember where."""
         for server in filter(None, (postgres, temporal)):
             self.supervisor.wait_until(server.has_started, f"an answer of {server.name}", 60)
             server.furnish()
@@ -157,6 +165,8 @@ class _Whole:
             return False
 
     def _note(self, processes: dict[str, int]) -> None:
+        if not self._temporal_address:
+            return  # still starting: nothing that others could use
         Running(
             supervisor=os.getpid(),
             processes=processes,
