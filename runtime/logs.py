@@ -4,7 +4,7 @@ import logging
 import os
 import sys
 import traceback
-from typing import Literal
+from typing import Literal, TextIO
 
 import structlog
 from structlog.types import EventDict, ExcInfo, Processor, WrappedLogger
@@ -15,14 +15,18 @@ _ROOMS = ("domain", "workflows", "activities", "dispatch", "channels", "db", "ap
 # Their messages name code, files and addresses. Others, like ValueError or a database's error,
 # quote their input, which may be the words of a customer.
 _DISCREET = (OSError, ImportError, AttributeError, NameError, TypeError)
-# At INFO these write each request's address, and with it handles and search words.
-_TALKATIVE = ("httpx", "httpx2", "httpcore", "httpcore2", "urllib3", "uvicorn.access")
+# At INFO the clients write each request's address, and with it handles and search words.
+_TALKATIVE = (
+    "alembic.runtime.plugins",
+    *("httpx", "httpx2", "httpcore", "httpcore2", "urllib3", "uvicorn.access"),
+)
 
 
-def configure(style: Style = "auto") -> None:
+def configure(style: Style = "auto", stream: TextIO | None = None) -> None:
     """Set up logging for this process; `auto` means console in a terminal and JSON otherwise."""
-    console = style == "console" or (style == "auto" and sys.stderr.isatty())
-    colours = sys.stderr.isatty() or "FORCE_COLOR" in os.environ
+    stream = stream or sys.stderr
+    console = style == "console" or (style == "auto" and stream.isatty())
+    colours = stream.isatty() or "FORCE_COLOR" in os.environ
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_logger_name,
@@ -36,7 +40,7 @@ def configure(style: Style = "auto") -> None:
         if console
         else structlog.processors.JSONRenderer()
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(stream)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,

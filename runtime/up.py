@@ -13,7 +13,7 @@ from functools import partial
 
 import httpx2
 
-from runtime import running
+from runtime import logs, running
 from runtime.embedded.child import spawn, stop_politely
 from runtime.embedded.lock import DataLock, InUse
 from runtime.embedded.ports import is_free
@@ -60,6 +60,9 @@ def up(settings: Settings, *, demo: bool) -> None:
             f"or choose another one with WEBCARE_PORT"
         )
     log = MergedLog(as_json=settings.log == "json")
+    # What this very process logs, migrations for example, takes the same way.
+    own = os.fdopen(log.pipe("webcare"), "w", buffering=1)
+    logs.configure(_style(settings), own)
     whole = _Whole(settings, log)
     try:
         with whole.supervisor.heeding_signals():
@@ -136,7 +139,7 @@ class _Whole:
             "DATABASE_URL": self._database_url,
             "TEMPORAL_ADDRESS": self._temporal_address,
             "WEBCARE_DATA": str(self._settings.data),
-            "WEBCARE_LOG": "json" if self._settings.log == "json" else "console",
+            "WEBCARE_LOG": _style(self._settings),
             "PYTHONUNBUFFERED": "1",
         }
         if sys.stdout.isatty():
@@ -201,6 +204,11 @@ def _already_runs(settings: Settings) -> str:
     found = Running.on(settings.data)
     where = f" at {found.url} (process {found.supervisor})" if found else ""
     return f"webcare already runs on {settings.data}{where}"
+
+
+def _style(settings: Settings) -> logs.Style:
+    """Lines for people, unless a machine was asked for: every line says whose it is anyway."""
+    return "json" if settings.log == "json" else "console"
 
 
 def _reachable(host: str) -> str:

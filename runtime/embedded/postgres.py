@@ -45,6 +45,7 @@ _CONFIGURATION = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "log_line_prefix": "",
+    "log_checkpoints": "off",
     # The words of people pass through statements and their errors: neither is ever logged.
     "log_min_messages": "log",
     "log_min_error_statement": "panic",

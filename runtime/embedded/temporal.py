@@ -93,7 +93,7 @@ class EmbeddedTemporal(EmbeddedServer):
             [
                 *(temporal_executable(), "server", "start-dev", "--headless"),
                 *("--ip", "127.0.0.1", "--namespace", self.namespace),
-                *("--db-filename", str(self.home / "temporal.db"), "--log-level", "warn"),
+                *("--db-filename", str(self.home / "temporal.db"), "--log-level", "error"),
                 *(part for pragma in _PRAGMAS for part in ("--sqlite-pragma", pragma)),
                 *(part for item in ports.items() for part in item),
             ],
