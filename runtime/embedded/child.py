@@ -7,6 +7,7 @@ import signal
 import subprocess
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import IO
 
 _PR_SET_PDEATHSIG = 1
@@ -18,14 +19,15 @@ def spawn(
     *,
     environment: Mapping[str, str] | None = None,
     output: IO[bytes] | int | None = None,
+    directory: Path | None = None,
     user: pwd.struct_passwd | None = None,
     keep: int | None = None,
     death_signal: signal.Signals = signal.SIGTERM,
 ) -> subprocess.Popen[bytes]:
     """Start `argv` in a session of its own, output and errors both going to `output`.
 
-    `user` is whom it runs as (only root may say), `keep` a descriptor it inherits. When this
-    process dies, by kill -9 too, the child gets `death_signal`. A session of its own keeps a
+    `directory` is where it works, `user` whom it runs as (only root may say), `keep` a descriptor
+    it inherits. When this process dies, by kill -9 too, the child gets `death_signal`. A session of its own keeps a
     Ctrl-C in the terminal from reaching it before its parent has decided in which order to stop.
 
     Must be called in the main thread: the kernel's notion of a parent is the thread that forked.
@@ -37,6 +39,7 @@ def spawn(
         stdout=output,
         stderr=subprocess.STDOUT if output is not None else None,
         env=dict(environment) if environment is not None else None,
+        cwd=directory,
         pass_fds=() if keep is None else (keep,),
         start_new_session=True,
         user=user.pw_uid if user else None,

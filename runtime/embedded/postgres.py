@@ -108,6 +108,7 @@ class EmbeddedPostgres(EmbeddedServer):
             [self._program("postgres"), "-D", str(self._cluster), *options],
             environment=_ENVIRONMENT,
             output=output,
+            directory=_ANYWHERE,
             user=self._user,
             keep=lock,
             death_signal=signal.SIGINT,
@@ -138,6 +139,7 @@ class EmbeddedPostgres(EmbeddedServer):
                 ],
                 environment=_ENVIRONMENT,
                 output=output,
+                directory=_ANYWHERE,
                 user=self._user,
                 keep=lock,
                 death_signal=signal.SIGKILL,
@@ -145,7 +147,8 @@ class EmbeddedPostgres(EmbeddedServer):
             process.wait()
         given.unlink()
         if process.returncode != 0:
-            raise ServerFailed(f"initdb failed, see {output.name}")
+            reason = Path(output.name).read_text(errors="replace").strip().splitlines()[-1:]
+            raise ServerFailed(f"initdb failed, see {output.name}: {' '.join(reason)}")
         fresh.rename(self._cluster)
 
     @cached_property
@@ -162,6 +165,8 @@ class EmbeddedPostgres(EmbeddedServer):
         return str(tree / "bin" / name)
 
 
+# PostgreSQL wants to know where it is, and its user may not look into the directory we are in.
+_ANYWHERE = Path("/")
 _ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
 
 

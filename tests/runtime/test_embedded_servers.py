@@ -278,9 +278,11 @@ def test_as_root_the_server_runs_as_somebody_else(
 
 @pytest.mark.skipif(not ROOT, reason="only root's home is closed to the service user")
 def test_as_root_data_behind_a_closed_door_lies_outside_and_is_found_again(
-    spawned: list[subprocess.Popen[bytes]], log: int
+    spawned: list[subprocess.Popen[bytes]], log: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """PostgreSQL also refuses to start in a directory whose name its user may not learn."""
     with tempfile.TemporaryDirectory(prefix="webcare-closed-") as closed:
+        monkeypatch.chdir(closed)
         server = EmbeddedPostgres(Path(closed) / "data")
         try:
             assert server.home.parent == Path("/var/lib")
