@@ -291,6 +291,12 @@ class Message(Table):
         Index("ix_messages_case", "case_id", "occurred_at"),
         Index("ix_messages_thread", "account_id", "thread_key"),
         Index(
+            "ix_messages_automatic",
+            "account_id",
+            "occurred_at",
+            postgresql_where=text("automatic"),
+        ),
+        Index(
             "ix_messages_undelivered",
             "client_id",
             postgresql_where=text("direction = 'outbound' AND delivery IN ('pending', 'sending')"),

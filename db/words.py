@@ -39,7 +39,7 @@ async def keep_words_once(
     *,
     person_id: UUID | None,
 ) -> TextRef | None:
-    """Store a person's (None: the machine's) words under an id that the caller derives from what they belong to.
+    """Store words (person None: the machine's) under an id derived from what they belong to.
 
     The same words under the same id give the same reference, however often and however many at
     once ask; other words, or somebody else's id, give None.

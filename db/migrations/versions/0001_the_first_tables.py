@@ -449,6 +449,12 @@ def upgrade() -> None:
     op.create_index("ix_messages_conversation_id", "messages", ["conversation_id"])
     op.create_index("ix_messages_thread", "messages", ["account_id", "thread_key"])
     op.create_index(
+        "ix_messages_automatic",
+        "messages",
+        ["account_id", "occurred_at"],
+        postgresql_where=sa.text("automatic"),
+    )
+    op.create_index(
         "ix_messages_undelivered",
         "messages",
         ["client_id"],

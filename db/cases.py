@@ -1,0 +1,276 @@
+"""Cases as lists and screens read them: from the read model, within the clients one may see."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased, defer
+
+from db.customers import CustomerBrief, customers_named
+from db.listing import (
+    Filter,
+    Listing,
+    Page,
+    Wanted,
+    any_id,
+    any_of,
+    any_word,
+    before,
+    containing,
+    overlaps,
+    since,
+    whether,
+)
+from db.tables import CaseLink, CaseRow, Client, Message, Person, TaskRow, Words
+from domain.assessment import Kind, Risk, Sentiment
+from domain.case import Answering, Status
+from domain.errors import NotFound
+from domain.steps import Step
+from domain.values import Language, Priority
+
+EXCERPT = 140
+"""Characters of the latest message that a list shows."""
+
+
+@dataclass(frozen=True)
+class PersonBrief:
+    """A colleague by name."""
+
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True)
+class CaseEntry:
+    """A case as a list shows it. `row.state` is loaded only where a single case was asked for."""
+
+    row: CaseRow
+    client_name: str
+    customer: CustomerBrief | None
+    excerpt: str | None
+    assignees: Sequence[PersonBrief]
+
+
+@dataclass(frozen=True)
+class EarlierCase:
+    """Another case of the same customer."""
+
+    id: UUID
+    opened_at: Any
+    kind: str | None
+    status: str
+
+
+@dataclass(frozen=True)
+class LinkedCase:
+    """A case that belongs to another one, and whose it is."""
+
+    case_id: UUID
+    kind: str
+    customer: CustomerBrief | None
+
+
+def _listing() -> Listing:
+    case = CaseRow
+    sorts = {
+        "id": case.id,
+        "status": case.status,
+        "priority": case.priority_rank,
+        "kind": case.kind,
+        "sentiment": case.sentiment,
+        "language": case.language,
+        "channel": case.channel,
+        "step": case.step,
+        "client_name": Client.name,
+        "opened_at": case.opened_at,
+        "due_at": case.due_at,
+        "acknowledge_due_at": case.acknowledge_due_at,
+        "answer_due_at": case.answer_due_at,
+        "answered_at": case.answered_at,
+        "closed_at": case.closed_at,
+        "last_inbound_at": case.last_inbound_at,
+    }
+    filters: dict[str, Filter] = {
+        "id": any_id(case.id),
+        "client_id": any_id(case.client_id),
+        "account_id": any_id(case.account_id),
+        "customer_id": any_id(case.customer_id),
+        "status": any_of(case.status, Status),
+        "step": any_of(case.step, Step),
+        "answering": any_of(case.answering, Answering),
+        "priority": any_of(case.priority, Priority),
+        "kind": any_of(case.kind, Kind),
+        "sentiment": any_of(case.sentiment, Sentiment),
+        "language": any_of(case.language, Language),
+        "channel": any_word(case.channel),
+        "risk": overlaps(case.risks, Risk),
+        "overdue": whether(func.coalesce(case.due_at < func.now(), False)),
+        "opened_after": since(case.opened_at),
+        "opened_before": before(case.opened_at),
+        "q": containing(_says),
+    }
+    return Listing(sorts=sorts, filters=filters, default_sort="due_at", unique=case.id)
+
+
+def _says(pattern: str) -> Any:
+    """Some message of the case contains the words."""
+    return (
+        select(Message.id)
+        .join(Words, Words.id == Message.text_id)
+        .where(Message.case_id == CaseRow.id, Words.words.ilike(pattern, escape="\\"))
+        .exists()
+    )
+
+
+_LISTING = _listing()
+
+
+async def list_cases(
+    session: AsyncSession, clients: Collection[UUID], wanted: Wanted
+) -> Page[CaseEntry]:
+    """A page of the cases of those clients. Raises Invalid for a filter or sort there is not."""
+    rows, total = await _LISTING.page(session, _brief().where(_within(clients)), wanted)
+    entries = await _entries(session, rows)
+    return Page(rows=entries, first=wanted.first, total=total)
+
+
+async def cases_by_id(
+    session: AsyncSession, clients: Collection[UUID], case_ids: Iterable[UUID]
+) -> dict[UUID, CaseEntry]:
+    """Those of the cases that belong to the clients, by id."""
+    query = _brief().where(_within(clients), CaseRow.id.in_(set(case_ids)))
+    entries = await _entries(session, (await session.execute(query)).all())
+    return {entry.row.id: entry for entry in entries}
+
+
+async def get_case(session: AsyncSession, clients: Collection[UUID], case_id: UUID) -> CaseEntry:
+    """One case with its state. Raises NotFound, also when it is another client's."""
+    query = (
+        select(CaseRow, Client.name)
+        .join(Client, Client.client_id == CaseRow.client_id)
+        .where(CaseRow.id == case_id, _within(clients))
+    )
+    entries = await _entries(session, (await session.execute(query)).all())
+    if not entries:
+        raise NotFound("There is no such case.")
+    return entries[0]
+
+
+async def client_of_case(session: AsyncSession, clients: Collection[UUID], case_id: UUID) -> UUID:
+    """Whose case it is. Raises NotFound, also when it is another client's."""
+    client_id = await session.scalar(
+        select(CaseRow.client_id).where(CaseRow.id == case_id, _within(clients))
+    )
+    if client_id is None:
+        raise NotFound("There is no such case.")
+    return client_id
+
+
+async def earlier_cases(session: AsyncSession, case: CaseRow) -> list[EarlierCase]:
+    """Up to 50 cases that the same customer had before, latest first."""
+    rows = await session.execute(
+        select(CaseRow.id, CaseRow.opened_at, CaseRow.kind, CaseRow.status)
+        .where(
+            CaseRow.client_id == case.client_id,
+            CaseRow.customer_id == case.customer_id,
+            CaseRow.opened_at < case.opened_at,
+        )
+        .order_by(CaseRow.opened_at.desc(), CaseRow.id)
+        .limit(50)
+    )
+    return [EarlierCase(id=id_, opened_at=at, kind=kind, status=s) for id_, at, kind, s in rows]
+
+
+async def linked_cases(session: AsyncSession, case: CaseRow) -> list[LinkedCase]:
+    """Up to 50 cases that belong to this one, whichever of the two named the other."""
+    other = aliased(CaseRow)
+    rows = (
+        await session.execute(
+            select(other.id, other.customer_id, other.channel, CaseLink.kind)
+            .select_from(CaseLink)
+            .join(
+                other,
+                or_(
+                    (CaseLink.case_id == case.id) & (CaseLink.other_case_id == other.id),
+                    (CaseLink.other_case_id == case.id) & (CaseLink.case_id == other.id),
+                ),
+            )
+            .where(CaseLink.client_id == case.client_id, other.client_id == case.client_id)
+            .order_by(other.opened_at.desc(), other.id)
+            .limit(50)
+        )
+    ).all()
+    named = await customers_named(session, [(row.customer_id, row.channel) for row in rows])
+    return [
+        LinkedCase(
+            case_id=row.id, kind=row.kind, customer=named.get((row.customer_id, row.channel))
+        )
+        for row in rows
+    ]
+
+
+def _brief() -> Select[*tuple[Any, ...]]:
+    # The state is the largest column by far and no list shows it.
+    return (
+        select(CaseRow, Client.name)
+        .join(Client, Client.client_id == CaseRow.client_id)
+        .options(defer(CaseRow.state, raiseload=True))
+    )
+
+
+def _within(clients: Collection[UUID]) -> Any:
+    return CaseRow.client_id.in_(clients)
+
+
+async def _entries(session: AsyncSession, rows: Sequence[Any]) -> list[CaseEntry]:
+    """What the row alone does not tell, for all rows at once: three queries, however many rows."""
+    cases: list[CaseRow] = [row for row, _ in rows]
+    if not cases:
+        return []
+    named = await customers_named(session, [(case.customer_id, case.channel) for case in cases])
+    excerpts = await _excerpts(session, cases)
+    assignees = await _assignees(session, cases)
+    return [
+        CaseEntry(
+            row=case,
+            client_name=client_name,
+            customer=named.get((case.customer_id, case.channel)) if case.customer_id else None,
+            excerpt=excerpts.get(case.id),
+            assignees=assignees.get(case.id, ()),
+        )
+        for case, client_name in rows
+    ]
+
+
+async def _excerpts(session: AsyncSession, cases: Sequence[CaseRow]) -> dict[UUID, str]:
+    rows = await session.execute(
+        select(Message.case_id, func.left(Words.words, EXCERPT))
+        .join(Words, Words.id == Message.text_id)
+        .where(
+            Message.case_id.in_([case.id for case in cases]),
+            Message.direction == "inbound",
+            Message.deleted_at.is_(None),
+        )
+        .distinct(Message.case_id)
+        .order_by(Message.case_id, Message.occurred_at.desc(), Message.id.desc())
+    )
+    return {case_id: words for case_id, words in rows if words is not None}
+
+
+async def _assignees(
+    session: AsyncSession, cases: Sequence[CaseRow]
+) -> dict[UUID, list[PersonBrief]]:
+    rows = await session.execute(
+        select(TaskRow.case_id, Person.id, Person.name)
+        .join(Person, Person.id == TaskRow.assignee)
+        .where(TaskRow.case_id.in_([case.id for case in cases]), TaskRow.status == "open")
+        .distinct()
+        .order_by(TaskRow.case_id, Person.name, Person.id)
+    )
+    assignees: dict[UUID, list[PersonBrief]] = {}
+    for case_id, person_id, name in rows:
+        assignees.setdefault(case_id, []).append(PersonBrief(id=person_id, name=name))
+    return assignees

@@ -1,0 +1,112 @@
+"""Reading a case's journal, and the words that it names."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.listing import Page, Wanted
+from db.tables import CaseRow, JournalEntry, Person
+from domain.journal import BrokenChain, JournalRow, canonical, verify
+
+NOTES = ("note_added", "information_asked")
+
+
+async def journal_page(
+    session: AsyncSession, client_id: UUID, case_id: UUID, wanted: Wanted
+) -> Page[JournalEntry]:
+    """A part of a client's case's journal, in its order."""
+    mine = (JournalEntry.client_id == client_id, JournalEntry.case_id == case_id)
+    rows = await session.scalars(
+        select(JournalEntry)
+        .where(*mine)
+        .order_by(JournalEntry.seq)
+        .offset(wanted.first)
+        .limit(wanted.last - wanted.first + 1)
+    )
+    total = await session.scalar(select(func.count()).select_from(JournalEntry).where(*mine))
+    return Page(rows=rows.all(), first=wanted.first, total=total or 0)
+
+
+async def notes_of(session: AsyncSession, client_id: UUID, case_id: UUID) -> Sequence[JournalEntry]:
+    """What was written down internally on a client's case, oldest first."""
+    rows = await session.scalars(
+        select(JournalEntry)
+        .where(
+            JournalEntry.client_id == client_id,
+            JournalEntry.case_id == case_id,
+            JournalEntry.kind.in_(NOTES),
+        )
+        .order_by(JournalEntry.seq)
+    )
+    return rows.all()
+
+
+async def verify_journal(session: AsyncSession, client_id: UUID, case_id: UUID) -> int:
+    """Recompute the chain of a client's case and compare it with the head of its read model.
+
+    Returns the number of rows. Raises BrokenChain at the first row that does not follow.
+    """
+    entries = (
+        await session.scalars(
+            select(JournalEntry)
+            .where(JournalEntry.client_id == client_id, JournalEntry.case_id == case_id)
+            .order_by(JournalEntry.seq)
+        )
+    ).all()
+    head = verify(case_id, _rows(entries))
+    recorded = (
+        await session.execute(
+            select(CaseRow.seq, CaseRow.head).where(
+                CaseRow.client_id == client_id, CaseRow.id == case_id
+            )
+        )
+    ).first()
+    if recorded is not None and tuple(recorded) != (len(entries), head):
+        raise BrokenChain(len(entries) + 1, "the case names another last row")
+    return len(entries)
+
+
+async def names_of(session: AsyncSession, person_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Names of colleagues by id."""
+    wanted = set(person_ids)
+    if not wanted:
+        return {}
+    rows = await session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted)))
+    return {row.id: row.name for row in rows}
+
+
+def actor_in(event: dict[str, Any]) -> UUID | None:
+    """Who did what the event tells, where it was a person."""
+    for place in (event, event.get("reply"), event.get("decision")):
+        person_id = ((place or {}).get("by") or {}).get("person_id")
+        if person_id is not None:
+            return UUID(person_id)
+    return None
+
+
+def text_in(event: dict[str, Any]) -> UUID | None:
+    """The text that the event names: a mention's, a reply's, a note's."""
+    for place in (event, event.get("mention"), event.get("reply")):
+        text = (place or {}).get("text")
+        if isinstance(text, dict):
+            return UUID(text["id"])
+    return None
+
+
+def _rows(entries: Sequence[JournalEntry]) -> Iterator[JournalRow]:
+    for entry in entries:
+        try:
+            row = JournalRow.model_validate(
+                {"seq": entry.seq, "event": entry.event, "hash": entry.hash}
+            )
+        except ValueError:
+            raise BrokenChain(entry.seq, "the event cannot be read") from None
+        # The columns beside the event are for queries; they must tell the same.
+        if (entry.kind, entry.at) != (row.event.kind, row.event.at):
+            raise BrokenChain(entry.seq, "its columns contradict its event")
+        if canonical(row.event) != entry.event:
+            raise BrokenChain(entry.seq, "the event holds something that nobody recorded")
+        yield row

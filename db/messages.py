@@ -1,0 +1,100 @@
+"""The messages of a case, with their words and who wrote them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.tables import (
+    Attachment,
+    ChannelAccount,
+    Client,
+    Conversation,
+    Message,
+    NetworkIdentity,
+    Person,
+    Words,
+)
+
+
+@dataclass(frozen=True)
+class MessageEntry:
+    """A message of a case. `words` is None when they were deleted by their author or erased."""
+
+    row: Message
+    words: str | None
+    author_name: str
+    author_handle: str
+    attachments: Sequence[Attachment]
+
+
+async def messages_of(session: AsyncSession, client_id: UUID, case_id: UUID) -> list[MessageEntry]:
+    """All messages of a client's case, oldest first; two queries, however many there are."""
+    rows = (
+        await session.execute(
+            select(
+                Message,
+                Words.words,
+                NetworkIdentity.name.label("customer_name"),
+                NetworkIdentity.handle.label("customer_handle"),
+                Person.name.label("person_name"),
+                Client.brand,
+                ChannelAccount.handle.label("account_handle"),
+            )
+            .join(Client, Client.client_id == Message.client_id)
+            .join(ChannelAccount, ChannelAccount.id == Message.account_id)
+            .outerjoin(Words, Words.id == Message.text_id)
+            .outerjoin(Conversation, Conversation.id == Message.conversation_id)
+            .outerjoin(NetworkIdentity, NetworkIdentity.id == Conversation.identity_id)
+            .outerjoin(Person, Person.id == Message.author)
+            .where(Message.client_id == client_id, Message.case_id == case_id)
+            .order_by(Message.occurred_at, Message.id)
+        )
+    ).all()
+    attachments = await _attachments(session, [row.Message.id for row in rows])
+    return [
+        MessageEntry(
+            row=row.Message,
+            words=None if row.Message.deleted_at else row.words,
+            author_name=(
+                row.customer_name or ""
+                if row.Message.direction == "inbound"
+                else row.person_name or row.brand
+            ),
+            author_handle=(
+                row.customer_handle or ""
+                if row.Message.direction == "inbound"
+                else row.account_handle
+            ),
+            attachments=([] if row.Message.deleted_at else attachments.get(row.Message.id, [])),
+        )
+        for row in rows
+    ]
+
+
+async def handle_in_conversation(
+    session: AsyncSession, client_id: UUID, conversation_id: UUID
+) -> str:
+    """What the customer of a conversation is called there; empty when nobody knows."""
+    return (
+        await session.scalar(
+            select(NetworkIdentity.handle)
+            .join(Conversation, Conversation.identity_id == NetworkIdentity.id)
+            .where(Conversation.id == conversation_id, Conversation.client_id == client_id)
+        )
+        or ""
+    )
+
+
+async def _attachments(
+    session: AsyncSession, message_ids: Sequence[UUID]
+) -> dict[UUID, list[Attachment]]:
+    found: dict[UUID, list[Attachment]] = {}
+    if message_ids:
+        for attachment in await session.scalars(
+            select(Attachment).where(Attachment.message_id.in_(message_ids)).order_by(Attachment.id)
+        ):
+            found.setdefault(attachment.message_id, []).append(attachment)
+    return found

@@ -1,0 +1,127 @@
+"""Tasks as lists read them, with enough of their cases to work from the list."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.cases import CaseEntry, PersonBrief, cases_by_id
+from db.listing import Filter, Listing, Page, Wanted, any_id, any_of, any_word, whether
+from db.tables import Client, Person, TaskRow
+from domain.errors import NotFound
+from domain.task import Group, TaskKind
+from domain.values import Priority
+
+
+@dataclass(frozen=True)
+class TaskEntry:
+    """A task as a list shows it."""
+
+    row: TaskRow
+    client_name: str
+    assignee: PersonBrief | None
+    case: CaseEntry | None
+
+
+@dataclass(frozen=True)
+class Worker:
+    """Who asks for "mine": the groups a person belongs to, by client."""
+
+    person_id: UUID
+    groups: Mapping[UUID, Sequence[Group]]
+
+    def mine(self) -> ColumnElement[bool]:
+        """Held by the person, or by nobody and in one of their groups."""
+        offered = [
+            and_(
+                TaskRow.client_id == client_id,
+                TaskRow.group.in_([group.value for group in groups]),
+                TaskRow.assignee.is_(None),
+            )
+            for client_id, groups in self.groups.items()
+        ]
+        return or_(TaskRow.assignee == self.person_id, *offered)
+
+
+_SORTS = {
+    "id": TaskRow.id,
+    "due_at": TaskRow.due_at,
+    "opened_at": TaskRow.opened_at,
+    "done_at": TaskRow.done_at,
+    "priority": TaskRow.priority_rank,
+    "kind": TaskRow.kind,
+    "group": TaskRow.group,
+    "status": TaskRow.status,
+    "client_name": Client.name,
+}
+
+
+def _filters(worker: Worker) -> dict[str, Filter]:
+    return {
+        "id": any_id(TaskRow.id),
+        "client_id": any_id(TaskRow.client_id),
+        "case_id": any_id(TaskRow.case_id),
+        "assignee": any_id(TaskRow.assignee),
+        "status": any_word(TaskRow.status),
+        "kind": any_of(TaskRow.kind, TaskKind),
+        "group": any_of(TaskRow.group, Group),
+        "priority": any_of(TaskRow.priority, Priority),
+        "overdue": whether(func.coalesce(TaskRow.due_at < func.now(), False)),
+        "mine": whether(func.coalesce(worker.mine(), False)),
+    }
+
+
+async def list_tasks(
+    session: AsyncSession, clients: Collection[UUID], worker: Worker, wanted: Wanted
+) -> Page[TaskEntry]:
+    """A page of the tasks of those clients. Raises Invalid for a filter or sort there is not."""
+    listing = Listing(
+        sorts=_SORTS, filters=_filters(worker), default_sort="due_at", unique=TaskRow.id
+    )
+    rows, total = await listing.page(session, _tasks(clients), wanted)
+    cases = await cases_by_id(session, clients, {row.TaskRow.case_id for row in rows})
+    entries = [_entry(row, cases.get(row.TaskRow.case_id)) for row in rows]
+    return Page(rows=entries, first=wanted.first, total=total)
+
+
+async def get_task(session: AsyncSession, clients: Collection[UUID], task_id: UUID) -> TaskEntry:
+    """One task. Raises NotFound, also when it is another client's."""
+    row = (await session.execute(_tasks(clients).where(TaskRow.id == task_id))).first()
+    if row is None:
+        raise NotFound("There is no such task.")
+    cases = await cases_by_id(session, clients, [row.TaskRow.case_id])
+    return _entry(row, cases.get(row.TaskRow.case_id))
+
+
+async def open_tasks_of(
+    session: AsyncSession, clients: Collection[UUID], case_id: UUID
+) -> list[TaskEntry]:
+    """What is to be done on a case, by due moment."""
+    rows = await session.execute(
+        _tasks(clients)
+        .where(TaskRow.case_id == case_id, TaskRow.status == "open")
+        .order_by(TaskRow.due_at.asc().nulls_last(), TaskRow.id)
+    )
+    return [_entry(row, None) for row in rows]
+
+
+def _tasks(clients: Collection[UUID]) -> Any:
+    return (
+        select(TaskRow, Client.name.label("client_name"), Person.name.label("assignee_name"))
+        .join(Client, Client.client_id == TaskRow.client_id)
+        .outerjoin(Person, Person.id == TaskRow.assignee)
+        .where(TaskRow.client_id.in_(clients))
+    )
+
+
+def _entry(row: Any, case: CaseEntry | None) -> TaskEntry:
+    task: TaskRow = row.TaskRow
+    return TaskEntry(
+        row=task,
+        client_name=row.client_name,
+        assignee=PersonBrief(task.assignee, row.assignee_name) if task.assignee else None,
+        case=case,
+    )
