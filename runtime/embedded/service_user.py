@@ -5,6 +5,7 @@ import os
 import pwd
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 _OUTSIDE = Path("/var/lib")
@@ -68,15 +69,21 @@ def place_outside(home: Path) -> Path:
     return _OUTSIDE / f"webcare-{hashlib.sha256(bytes(home)).hexdigest()[:12]}"
 
 
-def reachable_copy(tree: Path, name: str, user: pwd.struct_passwd | None) -> Path:
-    """`tree` itself if `user` can reach it, else a copy under /var/lib, made once per `name`."""
-    if can_reach(user, tree):
-        return tree
+def reachable_copy(
+    place: Path, folders: Sequence[str], name: str, user: pwd.struct_passwd | None
+) -> Path:
+    """A directory that holds `folders` where `user` can reach them all.
+
+    That is `place` itself, or else a copy of them under /var/lib, made once per `name`.
+    """
+    if all(can_reach(user, place / folder) for folder in folders):
+        return place
     copy = _OUTSIDE / name
     if not copy.exists():
         with tempfile.TemporaryDirectory(dir=_OUTSIDE, prefix=f"{name}.") as directory:
             fresh = Path(directory) / "copy"
-            shutil.copytree(tree, fresh, symlinks=True)
+            for folder in folders:
+                shutil.copytree(place / folder, fresh / folder, symlinks=True)
             for path in [fresh, *fresh.rglob("*")]:
                 if not path.is_symlink():
                     mode = path.stat().st_mode
