@@ -10,11 +10,23 @@ from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 from uuid import UUID
 
 from domain.capabilities import Capabilities
 from domain.values import Visibility
+
+
+class StoredAccount(Protocol):
+    """What a stored account has; the table's row fits."""
+
+    id: Any
+    client_id: Any
+    channel: Any
+    handle: Any
+    settings: Any
+    secrets: Any
+    connected_at: Any
 
 
 @dataclass(frozen=True)
@@ -29,6 +41,19 @@ class Account:
     settings: Mapping[str, Any]
     secrets: Mapping[str, str]
     connected_at: datetime
+
+    @classmethod
+    def stored(cls, row: StoredAccount) -> "Account":
+        """The account as its row has it."""
+        return cls(
+            id=row.id,
+            client_id=row.client_id,
+            channel=row.channel,
+            handle=row.handle,
+            settings=row.settings,
+            secrets={name: str(value) for name, value in row.secrets.items()},
+            connected_at=row.connected_at,
+        )
 
 
 @dataclass(frozen=True)

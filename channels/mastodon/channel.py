@@ -3,8 +3,6 @@
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
-from mastodon import Mastodon as Client
-
 from channels.contract import (
     Account,
     Batch,
@@ -43,12 +41,8 @@ class Mastodon(Channel):
     async def connect(self, account: Account) -> Connection:
         """The account's handle, its instance's limits, and the newest that is there as baseline."""
         own: Any = await ask(account, lambda client: client.account_verify_credentials())
-        if own is None:
-            raise Unreachable("no-mastodon-api")
         own_id = str(own["id"])
         start = await ask(account, lambda client: baseline(client, own_id))
-        if start is None:
-            raise Unreachable("no-baseline")
         return Connection(
             handle=str(own.get("acct") or own["username"]),
             settings={"account_id": own_id, **limits_of(await _instance(account))},
@@ -79,11 +73,6 @@ class Mastodon(Channel):
 async def _instance(account: Account) -> dict[str, Any]:
     """What the instance says about itself; older software does not, and defaults apply."""
     try:
-        found: Any = await ask(account, _describe)
+        return await ask(account, lambda client: client.instance_v2())
     except (Unreachable, NotAuthentic):
         return {}
-    return found or {}
-
-
-def _describe(client: Client) -> Any:
-    return client.instance_v2()

@@ -31,8 +31,16 @@ from channels.contract import (
 
 Answer = TypeVar("Answer")
 
-TIMEOUT = 10.0
-"""Seconds to wait for an answer, unless `settings["timeout_seconds"]` says otherwise."""
+
+class Gone(Unreachable):
+    """The instance answers that there is no such thing (any more)."""
+
+    def __init__(self) -> None:
+        super().__init__("http-404")
+
+
+TIMEOUT = 7.0
+"""Seconds to wait for a connection and for an answer, unless `settings["timeout_seconds"]` says otherwise."""
 
 
 def client_of(account: Account) -> Mastodon:
@@ -52,8 +60,8 @@ def client_of(account: Account) -> Mastodon:
     )
 
 
-async def ask(account: Account, question: Callable[[Mastodon], Answer]) -> Answer | None:
-    """What the instance answers, None when it has no such thing.
+async def ask(account: Account, question: Callable[[Mastodon], Answer]) -> Answer:
+    """What the instance answers.
 
     Raises NotAuthentic when it refuses the token, Unreachable for everything else that goes wrong.
     """
@@ -63,12 +71,20 @@ async def ask(account: Account, question: Callable[[Mastodon], Answer]) -> Answe
     except MastodonError as error:
         status = http_status(error)
         if status in {404, 410}:
-            return None
+            raise Gone from None
         if status in {401, 403}:
             raise NotAuthentic(f"http-{status}") from None
         raise Unreachable(failure(error, client).code) from None
     finally:
         client.session.close()
+
+
+async def look_up(account: Account, question: Callable[[Mastodon], Answer]) -> Answer | None:
+    """As `ask`, for one thing that may be gone: then None."""
+    try:
+        return await ask(account, question)
+    except Gone:
+        return None
 
 
 def http_status(error: MastodonError) -> int | None:

@@ -9,22 +9,27 @@ at again with each reading; older ones are the business of `recheck`.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import AsyncGenerator
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
-from channels.contract import Account, Batch, InboundEvent, Unreachable
-from channels.mastodon.client import ask
+import structlog
+
+from channels.contract import Account, Batch, InboundEvent, NotAuthentic, Unreachable
+from channels.mastodon.client import ask, look_up
 from channels.mastodon.live import Happening, Live
 from channels.mastodon.position import Position, baseline
 from channels.mastodon.statuses import (
     Entity,
+    MessageKind,
     answers_somebody,
     deletion_event,
     mentions,
     message_event,
     moment,
 )
+
+log = structlog.get_logger()
 
 POLL = 25.0
 """Seconds between readings while the stream is open, unless `settings["poll_seconds"]` says
@@ -41,9 +46,7 @@ async def own_id_of(account: Account) -> str:
     known = account.settings.get("account_id")
     if known:
         return str(known)
-    found = await ask(account, lambda client: client.account_verify_credentials())
-    if found is None:
-        raise Unreachable("no-account")
+    found: Any = await ask(account, lambda client: client.account_verify_credentials())
     return str(found["id"])
 
 
@@ -52,8 +55,6 @@ async def listen(account: Account, cursor: str | None) -> AsyncGenerator[Batch, 
     own_id = await own_id_of(account)
     if cursor is None:
         start = await ask(account, lambda client: baseline(client, own_id))
-        if start is None:
-            raise Unreachable("no-baseline")
         yield Batch(cursor=start.cursor)
     else:
         start = Position.at(cursor)
@@ -95,9 +96,9 @@ class _Listener:
                 if self._live is None:
                     await asyncio.sleep(left)
                     break
-                events = await self._events_of(await self._live.next(left))
-                if events:
-                    yield self._batch(events)
+                heard = await self._heard(await self._live.next(left))
+                if heard.events:
+                    yield heard
 
     async def _open_stream(self, now: float) -> None:
         """Open the stream if there is none; an instance without one is read more often."""
@@ -113,108 +114,96 @@ class _Listener:
         poll = float(self._account.settings.get("poll_seconds", POLL))
         return poll if self._live is not None else min(poll, POLL_WITHOUT_STREAM)
 
-    def _batch(self, events: Iterable[InboundEvent]) -> Batch:
-        return Batch(cursor=self._position.cursor, events=tuple(events))
-
     async def _read(self) -> AsyncGenerator[Batch, None]:
         """Everything since the position, in order, page by page; then edits of the newest
         mentions."""
         passed_on, self._streamed = self._streamed, set()
         while page := await self._mentions_after(self._position.notification):
             self._position = Position(str(page[0]["id"]), self._position.status)
-            yield self._batch(
-                [
-                    await self._mention_event(each["status"])
-                    for each in reversed(page)
-                    if each.get("status") and str(each["status"]["id"]) not in passed_on
-                ]
-            )
+            unread = [
+                each["status"]
+                for each in reversed(page)
+                if each.get("status") and str(each["status"]["id"]) not in passed_on
+            ]
+            yield await self._batch(unread, "created")
         while page := await self._own_after(self._position.status):
             self._position = Position(self._position.notification, str(page[0]["id"]))
-            yield self._batch(
-                [
-                    await self._echo_event(status)
-                    for status in reversed(page)
-                    if answers_somebody(status, self._own_id) and str(status["id"]) not in passed_on
-                ]
-            )
-        edits = await self._unseen_edits()
-        if edits:
-            yield self._batch(edits)
+            unread = [
+                status
+                for status in reversed(page)
+                if answers_somebody(status, self._own_id) and str(status["id"]) not in passed_on
+            ]
+            yield await self._batch(unread, "echo")
+        edited = await self._lately_edited()
+        batch = await self._batch(edited, "edited")
+        if batch.events:
+            yield batch
 
     async def _mentions_after(self, notification_id: str) -> list[Entity]:
         """The page of mentions right above that id, newest first."""
-        return (
-            await ask(
-                self._account,
-                lambda client: client.notifications(
-                    types=["mention"], min_id=notification_id, limit=PAGE
-                ),
-            )
-            or []
+        return await ask(
+            self._account,
+            lambda client: client.notifications(
+                types=["mention"], min_id=notification_id, limit=PAGE
+            ),
         )
 
     async def _own_after(self, status_id: str) -> list[Entity]:
         """The page of own statuses right above that id, newest first."""
-        return (
-            await ask(
-                self._account,
-                lambda client: client.account_statuses(
-                    self._own_id, min_id=status_id, limit=PAGE, exclude_reblogs=True
-                ),
-            )
-            or []
+        return await ask(
+            self._account,
+            lambda client: client.account_statuses(
+                self._own_id, min_id=status_id, limit=PAGE, exclude_reblogs=True
+            ),
         )
 
-    async def _unseen_edits(self) -> list[InboundEvent]:
-        """Edits among the newest mentions since the account was connected."""
-        newest = await ask(
+    async def _lately_edited(self) -> list[Entity]:
+        """Edited ones among the newest mentions since the account was connected."""
+        newest: list[Entity] = await ask(
             self._account, lambda client: client.notifications(types=["mention"], limit=PAGE)
         )
-        edited = [
+        return [
             each["status"]
-            for each in reversed(newest or [])
+            for each in reversed(newest)
             if each.get("status")
             and each["status"].get("edited_at")
             and moment(each["status"]["created_at"]) >= self._account.connected_at
         ]
-        return [event for status in edited if (event := await self._edit_event(status))]
 
-    async def _events_of(self, happenings: list[Happening]) -> list[InboundEvent]:
-        """What streamed events mean for the account; most of a home timeline means nothing."""
+    async def _heard(self, happenings: list[Happening]) -> Batch:
+        """What streamed events mean for the account."""
         events = [await self._event_of(each) for each in happenings]
-        return [event for event in events if event is not None]
+        return Batch(self._position.cursor, tuple(each for each in events if each is not None))
 
     async def _event_of(self, happening: Happening) -> InboundEvent | None:
-        content = happening.content
-        match happening.kind:
-            case "notification" if content["type"] == "mention" and content.get("status"):
-                self._streamed.add(str(content["status"]["id"]))
-                return await self._mention_event(content["status"])
-            case "update" if str(content["account"]["id"]) == self._own_id:
-                if answers_somebody(content, self._own_id):
-                    self._streamed.add(str(content["id"]))
-                    return await self._echo_event(content)
-            case "status_update" if mentions(content, self._own_id):
-                return await self._edit_event(content)
-            case "delete":
-                return deletion_event(content, datetime.now(UTC))
-        return None
-
-    async def _mention_event(self, status: Entity) -> InboundEvent:
-        return message_event(status, await self._thread_of(status), "created")
-
-    async def _echo_event(self, status: Entity) -> InboundEvent:
-        return message_event(status, await self._thread_of(status), "echo")
-
-    async def _edit_event(self, status: Entity) -> InboundEvent | None:
-        """An edit that was not passed on yet, None for one that was or is no edit."""
-        if not status.get("edited_at") or str(status["account"]["id"]) == self._own_id:
+        """The event of a happening, None when it is nothing new or none of our business."""
+        kind = meaning(happening, self._own_id)
+        if kind is None:
             return None
-        event = message_event(status, await self._thread_of(status), "edited")
-        if event.key in self._edits:
+        if kind == "deleted":
+            return deletion_event(happening.content, datetime.now(UTC))
+        status = status_in(happening)
+        if kind != "edited":
+            self._streamed.add(str(status["id"]))
+        return await self._event(status, kind)
+
+    async def _batch(self, statuses: list[Entity], kind: MessageKind) -> Batch:
+        """Statuses that were read, as events."""
+        events = [await self._event(status, kind) for status in statuses]
+        return Batch(self._position.cursor, tuple(each for each in events if each is not None))
+
+    async def _event(self, status: Entity, kind: MessageKind) -> InboundEvent | None:
+        """One status as an event, None for an edit that was passed on before. A status that cannot
+        be understood must not stop the ones behind it."""
+        try:
+            event = message_event(status, await self._thread_of(status), kind)
+        except (KeyError, TypeError, ValueError, AttributeError):
+            log.warning("status not understood", account=str(self._account.id), kind=kind)
             return None
-        self._edits.add(event.key)
+        if kind == "edited":
+            if event.key in self._edits:
+                return None
+            self._edits.add(event.key)
         return event
 
     async def _thread_of(self, status: Entity) -> str:
@@ -231,14 +220,36 @@ class _Listener:
         return self._roots[parent]
 
 
+def meaning(happening: Happening, own_id: str) -> MessageKind | Literal["deleted"] | None:
+    """What a streamed event is to the account; most of a home timeline is nothing. That a deleted
+    status was of interest only the reader of the event can know."""
+    content = happening.content
+    match happening.kind:
+        case "delete":
+            return "deleted"
+        case "notification":
+            return "created" if content["type"] == "mention" and content.get("status") else None
+        case "update":
+            own = str(content["account"]["id"]) == own_id
+            return "echo" if own and answers_somebody(content, own_id) else None
+        case "status_update":
+            return "edited" if content.get("edited_at") and mentions(content, own_id) else None
+
+
+def status_in(happening: Happening) -> Entity:
+    """The status that an event other than a deletion is about."""
+    content: Entity = happening.content
+    return content["status"] if happening.kind == "notification" else content
+
+
 async def root_of(account: Account, status: Entity) -> str:
     """The id of the first status of the thread, as far up as the instance knows it."""
     parent = status.get("in_reply_to_id")
     if not parent:
         return str(status["id"])
     try:
-        context: Any = await ask(account, lambda client: client.status_context(status["id"]))
-    except Unreachable:
+        context: Any = await look_up(account, lambda client: client.status_context(status["id"]))
+    except (Unreachable, NotAuthentic):
         return str(parent)
     ancestors = (context or {}).get("ancestors")
     return str(ancestors[0]["id"]) if ancestors else str(parent)

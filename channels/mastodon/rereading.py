@@ -1,34 +1,37 @@
-"""Messages as they stand now: one before a reply, many after an outage."""
+"""Messages as they stand now: one before a reply, many after an outage.
+
+The thread is not looked up again: whoever asks knows the message already.
+"""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from channels.contract import Account, InboundEvent
-from channels.mastodon.client import ask
-from channels.mastodon.listening import root_of
-from channels.mastodon.statuses import Entity, deletion_event, message_event
+from channels.mastodon.client import look_up
+from channels.mastodon.statuses import Entity, MessageKind, deletion_event, message_event
 
 
 async def reread(account: Account, message_key: str) -> InboundEvent | None:
-    """The status as a created event with its present text, None when it is gone. Raises
-    Unreachable."""
+    """The status as a created event with its present text, None when it is gone."""
     status = await _status(account, message_key)
-    if status is None:
-        return None
-    return message_event(status, await root_of(account, status), "created")
+    return None if status is None else _event(status, "created")
 
 
 async def changes(account: Account, message_keys: Sequence[str]) -> list[InboundEvent]:
-    """An event for each status that was edited or is gone. Raises Unreachable."""
+    """An event for each status that was edited or is gone."""
     events = []
     for key in message_keys:
         status = await _status(account, key)
         if status is None:
             events.append(deletion_event(key, datetime.now(UTC)))
         elif status.get("edited_at"):
-            events.append(message_event(status, await root_of(account, status), "edited"))
+            events.append(_event(status, "edited"))
     return events
 
 
 async def _status(account: Account, message_key: str) -> Entity | None:
-    return await ask(account, lambda client: client.status(message_key))
+    return await look_up(account, lambda client: client.status(message_key))
+
+
+def _event(status: Entity, kind: MessageKind) -> InboundEvent:
+    return message_event(status, str(status.get("in_reply_to_id") or status["id"]), kind)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from mastodon import Mastodon
-from mastodon.errors import MastodonError, MastodonNotFoundError
+from mastodon.errors import MastodonError
 
 from channels.contract import (
     Absent,
@@ -22,7 +22,7 @@ from channels.contract import (
     Unknown,
     Unreachable,
 )
-from channels.mastodon.client import ask, client_of, failure
+from channels.mastodon.client import ask, client_of, failure, look_up
 from channels.mastodon.listening import own_id_of
 from channels.mastodon.statuses import Entity, moment
 from domain.capabilities import addressed_to
@@ -119,8 +119,6 @@ async def _search(
     below: str | None = None
     for _ in range(MAX_PAGES):
         page = await _own_before(account, own_id, below)
-        if page is None:
-            return None, False
         for status in page:
             if await _is_reply(account, status, outbound, since):
                 return status, True
@@ -130,8 +128,8 @@ async def _search(
     return None, False
 
 
-async def _own_before(account: Account, own_id: str, below: str | None) -> list[Entity] | None:
-    """A page of own statuses, newest first; None when there is no such account."""
+async def _own_before(account: Account, own_id: str, below: str | None) -> list[Entity]:
+    """A page of own statuses, newest first."""
     return await ask(
         account, lambda client: client.account_statuses(own_id, max_id=below, limit=PAGE)
     )
@@ -143,19 +141,11 @@ async def _is_reply(account: Account, status: Entity, outbound: Outbound, since:
         return False
     if str(status.get("in_reply_to_id") or "") != (outbound.in_reply_to or ""):
         return False
-    source: Any = await ask(account, lambda client: _source(client, str(status["id"])))
+    source: Any = await look_up(account, lambda client: client.status_source(status["id"]))
     text = (source or {}).get("text") or ""
     return _normal(text) == _normal(text_on_network(outbound))
 
 
-def _source(client: Mastodon, status_id: str) -> Any:
-    """The text as it was posted; gone meanwhile is no match."""
-    try:
-        return client.status_source(status_id)
-    except MastodonNotFoundError:
-        return None
-
-
 def _normal(text: str) -> str:
     """Servers trim a text and may change its line ends."""
-    return "\n".join(text.replace("\r\n", "\n").strip().split("\n"))
+    return text.replace("\r\n", "\n").strip()

@@ -14,11 +14,10 @@ from channels.mastodon.plain_text import plain_text
 from domain.values import Visibility
 
 Entity = Mapping[str, Any]
+MessageKind = Literal["created", "edited", "echo"]
 
 
-def message_event(
-    status: Entity, thread_key: str, kind: Literal["created", "edited", "echo"]
-) -> InboundEvent:
+def message_event(status: Entity, thread_key: str, kind: MessageKind) -> InboundEvent:
     """A status as an event. `key` is its URI, for an edit together with the edit's time."""
     occurred_at = moment(status["created_at"])
     key = str(status.get("uri") or status["id"])
