@@ -1,6 +1,8 @@
 """What a case asks of the world. `activities/` answers; the workflow knows only these ports."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from temporalio import activity
@@ -71,8 +73,21 @@ class PersonActing(Value):
     person_id: UUID
 
 
+PORTS = ("record", "assess", "prepare_acknowledgement", "send", "reconcile", "look_up_actor")
+
+
 class CaseSteps(ABC):
-    """The ports of a case."""
+    """The ports of a case. A subclass only overrides: its methods become the activities of the same
+    name."""
+
+    def __init_subclass__(cls) -> None:
+        for name in PORTS:
+            if name in cls.__dict__:
+                setattr(cls, name, activity.defn(name=name)(cls.__dict__[name]))
+
+    def activities(self) -> list[Callable[..., Any]]:
+        """Every port, bound, for a worker. A class that lacks one cannot be instantiated."""
+        return [getattr(self, name) for name in PORTS]
 
     @activity.defn(name="record")
     @abstractmethod

@@ -1,0 +1,26 @@
+"""Who a person named by a plain signal really is."""
+
+from sqlalchemy import select
+
+from db.engine import Sessions
+from db.tables import Grant, Person
+from domain.actor import Actor, Role, Via
+from workflows.case.steps import PersonActing
+
+
+async def look_up(sessions: Sessions, wanted: PersonActing) -> Actor:
+    """The person's roles for that client; none when unknown or no longer active."""
+    async with sessions() as session:
+        roles = await session.scalars(
+            select(Grant.role)
+            .join(Person, Person.id == Grant.person_id)
+            .where(
+                Grant.client_id == wanted.client_id,
+                Grant.person_id == wanted.person_id,
+                Person.active,
+            )
+            .order_by(Grant.role)
+        )
+        return Actor(
+            person_id=wanted.person_id, roles=tuple(Role(r) for r in roles), via=Via.SIGNAL
+        )

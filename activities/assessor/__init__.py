@@ -1,0 +1,1 @@
+"""Saying what a mention is: language, kind, sentiment, risks."""

@@ -1,0 +1,65 @@
+"""The ports of a case, fulfilled: each is one call into the module that does it."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from activities.acknowledging import prepare
+from activities.actors import look_up
+from activities.assessor.baseline import Assessor
+from activities.recording import record
+from activities.sending import reconcile, send
+from channels.registry import channel
+from db.engine import Sessions
+from db.words import read_words
+from domain.actor import Actor
+from domain.assessment import Assessment
+from workflows.case.steps import (
+    AcknowledgementWanted,
+    CaseSteps,
+    Delivered,
+    MentionToAssess,
+    PersonActing,
+    Prepared,
+    Recording,
+    ReplyToSend,
+)
+
+
+def now() -> datetime:
+    """The present moment, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class CaseStepsOnPostgres(CaseSteps):
+    """Reads and writes PostgreSQL, speaks to networks through channels."""
+
+    sessions: Sessions
+    assessor: Assessor
+
+    async def record(self, recording: Recording) -> str:
+        """See the port."""
+        return await record(self.sessions, recording)
+
+    async def assess(self, wanted: MentionToAssess) -> Assessment:
+        """See the port. A text that was erased meanwhile is assessed as an empty one."""
+        text_id = wanted.mention.text.id
+        async with self.sessions() as session:
+            words = await read_words(session, wanted.client_id, [text_id])
+        return self.assessor.assess(words.get(text_id) or "", wanted.mention)
+
+    async def prepare_acknowledgement(self, wanted: AcknowledgementWanted) -> Prepared:
+        """See the port."""
+        return await prepare(self.sessions, wanted, now())
+
+    async def send(self, wanted: ReplyToSend) -> Delivered:
+        """See the port."""
+        return Delivered(outcome=await send(self.sessions, channel, wanted, now()))
+
+    async def reconcile(self, wanted: ReplyToSend) -> Delivered:
+        """See the port."""
+        return Delivered(outcome=await reconcile(self.sessions, channel, wanted, now()))
+
+    async def look_up_actor(self, wanted: PersonActing) -> Actor:
+        """See the port."""
+        return await look_up(self.sessions, wanted)

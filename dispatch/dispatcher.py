@@ -1,0 +1,50 @@
+"""Everything the outside may ask of dispatch, in one value."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from temporalio.client import Client
+
+from channels.contract import Channel
+from db.engine import Sessions
+from dispatch.asking import CommandOutcome, Desk
+from dispatch.handing_over import Doorkeeper
+from dispatch.receiving import FastPath, Receipt, Reception
+from dispatch.relay import Relay
+from domain.commands import Act
+
+
+@dataclass(frozen=True)
+class Dispatcher:
+    """The one door to workflows."""
+
+    reception: Reception
+    desk: Desk
+    fast_path: FastPath
+    relay: Relay
+
+    @classmethod
+    def over(
+        cls, sessions: Sessions, temporal: Client, channels: Callable[[str], Channel]
+    ) -> "Dispatcher":
+        """A dispatcher between that database and that Temporal."""
+        doorkeeper = Doorkeeper(sessions, temporal, channels)
+        fast_path = FastPath(doorkeeper)
+        desk = Desk(sessions, temporal)
+        return cls(
+            reception=Reception(sessions, channels, fast_path),
+            desk=desk,
+            fast_path=fast_path,
+            relay=Relay(sessions, doorkeeper, desk),
+        )
+
+    async def receive(self, account_name: str, headers: Mapping[str, str], body: bytes) -> Receipt:
+        """A delivery of the generic webhook. See `Reception.receive`."""
+        return await self.reception.receive(account_name, headers, body, "generic")
+
+    async def ask(
+        self, case_id: UUID, client_id: UUID, act: Act, payload_hash: str
+    ) -> CommandOutcome:
+        """A person's command. See `Desk.ask`."""
+        return await self.desk.ask(case_id, client_id, act, payload_hash)

@@ -1,0 +1,235 @@
+"""The door for what arrives: from a stored inbound item to a signal its case cannot miss."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from temporalio.client import Client
+from temporalio.common import WorkflowIDReusePolicy
+from temporalio.exceptions import WorkflowAlreadyStartedError
+from temporalio.service import RPCError, RPCStatusCode
+from uuid_utils.compat import uuid7
+
+from channels.contract import Account, Channel
+from db.engine import Sessions
+from db.tables import (
+    CaseLink,
+    ChannelAccount,
+    ConfigurationVersion,
+    Conversation,
+    Inbound,
+    Message,
+    Words,
+)
+from db.tables import Client as ClientRow
+from domain.agreement import ServiceAgreement
+from domain.mention import Arrival, ArrivalKind, Mention
+from domain.values import TextRef, Visibility
+from workflows.case.start import CASE_TASK_QUEUE, CaseStart, case_workflow_id
+from workflows.case.workflow import CaseWorkflow
+
+RPC_TIMEOUT = timedelta(seconds=5)
+
+
+@dataclass(frozen=True)
+class Doorkeeper:
+    """Opens or finds the case of an inbound item and signals it. Doing it twice does no harm: the
+    case drops what it has seen."""
+
+    sessions: Sessions
+    temporal: Client
+    channels: Callable[[str], Channel]
+
+    async def hand_over(self, inbound_id: UUID) -> None:
+        """Tell the case of one item. Raises RPCError when Temporal is out of reach: the relay tries
+        again. Returns without a word when there is nothing (more) to tell."""
+        async with self.sessions() as session:
+            item = await session.get(Inbound, inbound_id)
+            if item is None or item.handed_over_at is not None:
+                return None
+            message = await session.get(Message, item.message_id) if item.message_id else None
+            if message is None or message.conversation_id is None:
+                return await self._done(item.id, item.case_id)
+            if item.kind == "echo" and await self._may_be_ours(session, message):
+                return None
+            arrival = await _arrival(session, item, message)
+            earlier = await self._earlier(session, item)
+        if earlier is not None:
+            await self.hand_over(earlier)
+        case_id = await self._case_of(item, message)
+        if arrival.mention is None:
+            await self._tell(case_id, arrival)
+        else:
+            case_id = await self._tell_or_open(case_id, message, arrival)
+        await self._done(item.id, case_id)
+
+    async def _tell(self, case_id: UUID, arrival: Arrival) -> None:
+        """A deletion or an echo concerns a case that runs; a run that has ended is told nothing."""
+        handle = self.temporal.get_workflow_handle(case_workflow_id(case_id))
+        try:
+            await handle.signal(CaseWorkflow.arrived, arrival, rpc_timeout=RPC_TIMEOUT)
+        except RPCError as error:
+            if error.status is not RPCStatusCode.NOT_FOUND:
+                raise
+
+    async def _tell_or_open(self, case_id: UUID, message: Message, arrival: Arrival) -> UUID:
+        """Signal the conversation's case, starting it if need be; behind one whose run has ended, a
+        linked case opens. An edit to a case that has ended opens none."""
+        previous: UUID | None = None
+        while True:
+            start = await self._start(case_id, message, previous)
+            try:
+                await self.temporal.start_workflow(
+                    CaseWorkflow.run,
+                    start,
+                    id=case_workflow_id(case_id),
+                    task_queue=CASE_TASK_QUEUE,
+                    id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+                    start_signal="arrived",
+                    start_signal_args=[arrival],
+                    rpc_timeout=RPC_TIMEOUT,
+                )
+            except WorkflowAlreadyStartedError:
+                if arrival.kind is ArrivalKind.EDITED:
+                    return case_id
+                previous, case_id = case_id, await self._next_case(case_id, message)
+                continue
+            return case_id
+
+    async def _start(self, case_id: UUID, message: Message, previous: UUID | None) -> CaseStart:
+        """What the case is pinned to from its start."""
+        async with self.sessions() as session:
+            account = await session.get_one(ChannelAccount, message.account_id)
+            client = await session.get_one(ClientRow, message.client_id)
+            agreement = await session.get_one(
+                ConfigurationVersion, (client.client_id, "agreement", client.agreement_version)
+            )
+            if previous is None:
+                previous = await session.scalar(
+                    select(CaseLink.other_case_id).where(
+                        CaseLink.case_id == case_id, CaseLink.kind == "earlier"
+                    )
+                )
+        capabilities = self.channels(account.channel).capabilities(Account.stored(account))
+        return CaseStart(
+            case_id=case_id,
+            client_id=account.client_id,
+            account_id=account.id,
+            channel=account.channel,
+            agreement=ServiceAgreement.model_validate(agreement.contents),
+            capabilities=capabilities,
+            previous_case_id=previous,
+        )
+
+    async def _case_of(self, item: Inbound, message: Message) -> UUID:
+        """The case that takes this item, as it stands on record before anyone is told."""
+        case_id = message.case_id or item.case_id
+        if case_id is not None:
+            return case_id
+        async with self.sessions.begin() as session:
+            conversation = await session.get_one(
+                Conversation, message.conversation_id, with_for_update=True
+            )
+            conversation.case_id = conversation.case_id or uuid7()
+            return conversation.case_id
+
+    async def _next_case(self, ended: UUID, message: Message) -> UUID:
+        """The case after one whose run has ended. Settled on record first, so that whoever comes
+        here at the same time, or again after a crash, opens the same one."""
+        async with self.sessions.begin() as session:
+            conversation = await session.get_one(
+                Conversation, message.conversation_id, with_for_update=True
+            )
+            if conversation.case_id in (ended, None):
+                conversation.case_id = uuid7()
+                await session.execute(
+                    insert(CaseLink).values(
+                        client_id=message.client_id,
+                        case_id=conversation.case_id,
+                        other_case_id=ended,
+                        kind="earlier",
+                    )
+                )
+            await session.execute(
+                update(Message).where(Message.id == message.id).values(case_id=conversation.case_id)
+            )
+            assert conversation.case_id is not None
+            return conversation.case_id
+
+    async def _earlier(self, session: AsyncSession, item: Inbound) -> UUID | None:
+        """The item that brought the message, while its case has not heard of that either."""
+        if item.kind == "created":
+            return None
+        return await session.scalar(
+            select(Inbound.id).where(
+                Inbound.message_id == item.message_id,
+                Inbound.kind == "created",
+                Inbound.handed_over_at.is_(None),
+                Inbound.id != item.id,
+            )
+        )
+
+    async def _may_be_ours(self, session: AsyncSession, echo: Message) -> bool:
+        """While a send in the conversation has not ended, the echo may be its own: wait. A reply in
+        doubt that answers the same message is what the echo shows: it gets the echo's address, and
+        the person who settles it can look there."""
+        ours = await session.scalar(
+            select(Message)
+            .where(
+                Message.conversation_id == echo.conversation_id,
+                Message.direction == "outbound",
+                Message.delivery.in_(("sending", "unknown")),
+                Message.in_reply_to == echo.in_reply_to,
+                Message.remote_key.is_(None),
+            )
+            .limit(1)
+        )
+        if ours is None:
+            return False
+        if ours.delivery == "unknown":
+            remote_key, url = echo.remote_key, echo.url
+            await session.delete(echo)
+            await session.flush()
+            ours.remote_key, ours.url = remote_key, url
+            await session.commit()
+        return True
+
+    async def _done(self, inbound_id: UUID, case_id: UUID | None) -> None:
+        async with self.sessions.begin() as session:
+            await session.execute(
+                update(Inbound)
+                .where(Inbound.id == inbound_id)
+                .values(handed_over_at=datetime.now(UTC), case_id=case_id)
+            )
+
+
+async def _arrival(session: AsyncSession, item: Inbound, message: Message) -> Arrival:
+    """The item as the case hears of it: ids and hashes, no word and no name."""
+    mention = None
+    if item.kind in ("created", "edited"):
+        text = await session.get_one(Words, item.text_id)
+        assert message.conversation_id is not None and message.customer_id is not None
+        mention = Mention(
+            message_id=message.id,
+            conversation_id=message.conversation_id,
+            customer_id=message.customer_id,
+            text=TextRef(id=text.id, hash=text.hash),
+            visibility=Visibility(message.visibility),
+            addressed=message.addressed,
+            occurred_at=message.occurred_at,
+            received_at=message.received_at,
+            repost=message.repost,
+            baseline=message.baseline,
+        )
+    return Arrival(
+        id=item.id,
+        kind=ArrivalKind(item.kind),
+        message_id=message.id,
+        at=item.occurred_at,
+        mention=mention,
+        visibility=Visibility(message.visibility),
+    )

@@ -1,0 +1,96 @@
+"""The relay: hands over whatever the fast path could not, for as long as it takes, once."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import structlog
+from prometheus_client import Gauge
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from temporalio.service import RPCError
+
+from db.engine import Sessions
+from db.tables import Command, Inbound
+from dispatch.asking import Desk
+from dispatch.handing_over import Doorkeeper
+
+LEFT_ALONE_FOR = timedelta(seconds=2)
+"""The fast path has this long before the relay steps in."""
+
+AT_A_TIME = 200
+SIDE_BY_SIDE = 8
+PAUSE = 1.0
+
+log = structlog.get_logger()
+backlog = Gauge("webcare_relay_backlog", "Items waiting for the relay", ["what"])
+
+
+@dataclass(frozen=True)
+class Relay:
+    """Goes round: waiting inbound items, then waiting commands. Several relays do no harm, they only
+    do things twice that count once."""
+
+    sessions: Sessions
+    doorkeeper: Doorkeeper
+    desk: Desk
+
+    async def run(self) -> None:
+        """Go round until cancelled; no fault of database or Temporal ends it."""
+        while True:
+            try:
+                busy = await self.round()
+            except asyncio.CancelledError:
+                raise
+            except Exception as error:
+                log.warning("relay waits", error=type(error).__name__)
+                busy = False
+            await asyncio.sleep(0 if busy else PAUSE)
+
+    async def round(self) -> bool:
+        """One round; whether everything it looked at was handed over and more may wait."""
+        before = datetime.now(UTC) - LEFT_ALONE_FOR
+        async with self.sessions() as session:
+            inbound = (
+                await session.scalars(
+                    select(Inbound.id)
+                    .where(Inbound.handed_over_at.is_(None), Inbound.received_at < before)
+                    .order_by(Inbound.received_at, Inbound.id)
+                    .limit(AT_A_TIME)
+                )
+            ).all()
+            commands = (
+                await session.scalars(
+                    select(Command)
+                    .where(Command.status == "pending", Command.created_at < before)
+                    .order_by(Command.created_at, Command.id)
+                    .limit(AT_A_TIME)
+                )
+            ).all()
+            await self._measure(session)
+        slots = asyncio.Semaphore(SIDE_BY_SIDE)
+
+        async def one(job: UUID | Command) -> bool:
+            async with slots:
+                try:
+                    if isinstance(job, Command):
+                        return (await self.desk.pursue(job)).status != "pending"
+                    await self.doorkeeper.hand_over(job)
+                except RPCError as error:
+                    log.info("relay: Temporal is out of reach", rpc=error.status.name)
+                except Exception as error:
+                    log.warning("relay: left for the next round", error=type(error).__name__)
+                else:
+                    return True
+                return False
+
+        jobs: list[UUID | Command] = [*inbound, *commands]
+        done = await asyncio.gather(*(one(job) for job in jobs))
+        return len(done) >= AT_A_TIME and all(done)
+
+    async def _measure(self, session: AsyncSession) -> None:
+        waiting = select(func.count()).where(Inbound.handed_over_at.is_(None))
+        pending = select(func.count()).where(Command.status == "pending")
+        backlog.labels("inbound").set(await session.scalar(waiting) or 0)
+        backlog.labels("commands").set(await session.scalar(pending) or 0)

@@ -1,0 +1,386 @@
+"""Storing what a network brought: raw, parsed, and to which case it belongs, in one transaction.
+
+Nothing here knows Temporal: when the transaction commits, the network may have its answer, and
+whatever is not handed over within moments is handed over by the relay.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from uuid_utils.compat import uuid7
+
+from channels.contract import Author, InboundEvent, RejectedItem
+from db.notify import notify
+from db.tables import (
+    Attachment,
+    CaseLink,
+    ChannelAccount,
+    Conversation,
+    Customer,
+    Inbound,
+    Message,
+    NetworkIdentity,
+    RawInbound,
+)
+from db.words import keep_words
+from domain.values import Visibility
+
+_REPOST = re.compile(r"^\s*RT\s+@", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What one delivery came to. `waiting`: inbound items that a case is yet to hear of."""
+
+    accepted: int
+    duplicates: int
+    waiting: tuple[UUID, ...]
+
+
+async def store(
+    session: AsyncSession,
+    account: ChannelAccount,
+    events: Sequence[InboundEvent],
+    *,
+    raw: bytes,
+    rejected: Sequence[RejectedItem] = (),
+    listens: bool = False,
+) -> Stored:
+    """Keep the delivery and its items. The same item a second time is a duplicate and changes
+    nothing. `listens`: the channel reads the network itself, so what is older than the connection
+    was there before and is its baseline."""
+    raw_id = uuid7()
+    session.add(
+        RawInbound(
+            id=raw_id,
+            client_id=account.client_id,
+            account_id=account.id,
+            body=raw,
+            problems=[{"index": r.index, "problem": r.problem} for r in rejected],
+        )
+    )
+    await session.flush()
+    accepted = duplicates = 0
+    waiting: list[UUID] = []
+    for event in events:
+        inbound_id = await _claim_key(session, account, event, raw_id)
+        if inbound_id is None:
+            duplicates += 1
+            continue
+        accepted += 1
+        if await _Item(session, account, event, inbound_id, listens).store():
+            waiting.append(inbound_id)
+    return Stored(accepted=accepted, duplicates=duplicates, waiting=tuple(waiting))
+
+
+async def _claim_key(
+    session: AsyncSession, account: ChannelAccount, event: InboundEvent, raw_id: UUID
+) -> UUID | None:
+    """The item's own row under its unique key; None when the key was there already."""
+    statement = (
+        insert(Inbound)
+        .values(
+            id=uuid7(),
+            client_id=account.client_id,
+            account_id=account.id,
+            raw_id=raw_id,
+            key=event.key,
+            kind=event.kind,
+            occurred_at=event.occurred_at,
+        )
+        .on_conflict_do_nothing(index_elements=["account_id", "key"])
+        .returning(Inbound.id)
+    )
+    return await session.scalar(statement)
+
+
+@dataclass(frozen=True)
+class _Item:
+    """One happening on its way into the tables."""
+
+    session: AsyncSession
+    account: ChannelAccount
+    event: InboundEvent
+    inbound_id: UUID
+    listens: bool
+
+    async def store(self) -> bool:
+        """Store it; whether a case has to hear of it."""
+        message = await self.session.scalar(
+            select(Message)
+            .where(
+                Message.account_id == self.account.id,
+                Message.remote_key == self.event.message_key,
+            )
+            .with_for_update()
+        )
+        match self.event.kind:
+            case "created" | "edited" if message is None:
+                return await self._created()
+            case "edited":
+                assert message is not None
+                return await self._edited(message)
+            case "deleted":
+                return await self._deleted(message)
+            case "echo" if message is None:
+                return await self._echo()
+        return await self._nothing_to_tell(message.id if message else None)
+
+    async def _created(self) -> bool:
+        event = self.event
+        if event.author is None:
+            return await self._nothing_to_tell(None)
+        before = await self._answered_message()
+        thread_key = before.thread_key if before is not None else event.thread_key
+        identity = await self._identity(event.author)
+        conversation = await self._conversation(identity, thread_key)
+        text = await keep_words(
+            self.session, self.account.client_id, event.text, customer_id=identity.customer_id
+        )
+        ours = before is not None and before.direction == "outbound"
+        message = Message(
+            id=uuid7(),
+            client_id=self.account.client_id,
+            account_id=self.account.id,
+            conversation_id=conversation.id,
+            case_id=conversation.case_id,
+            customer_id=identity.customer_id,
+            direction="inbound",
+            visibility=event.visibility.value,
+            text_id=text.id,
+            remote_key=event.message_key,
+            thread_key=thread_key,
+            in_reply_to=event.in_reply_to,
+            url=event.url,
+            occurred_at=event.occurred_at,
+            addressed=ours or self._addressed(),
+            repost=event.repost or bool(_REPOST.match(event.text)),
+            baseline=self.listens and event.occurred_at < self.account.connected_at,
+        )
+        self.session.add(message)
+        await self.session.flush()
+        self._attach(message.id)
+        await self._waits(message.id, conversation.case_id, text.id)
+        return True
+
+    async def _edited(self, message: Message) -> bool:
+        if message.direction == "outbound" or message.conversation_id is None:
+            return await self._nothing_to_tell(message.id)
+        text = await keep_words(
+            self.session,
+            self.account.client_id,
+            self.event.text,
+            customer_id=message.customer_id,
+        )
+        message.text_id, message.edited_at = text.id, self.event.occurred_at
+        await self._waits(message.id, message.case_id, text.id)
+        return True
+
+    async def _deleted(self, message: Message | None) -> bool:
+        if message is None:
+            # It may yet arrive: a message of that key is then known, and known to be gone.
+            tombstone = Message(
+                id=uuid7(),
+                client_id=self.account.client_id,
+                account_id=self.account.id,
+                direction="inbound",
+                visibility=self.event.visibility.value,
+                remote_key=self.event.message_key,
+                thread_key=self.event.thread_key,
+                occurred_at=self.event.occurred_at,
+                deleted_at=self.event.occurred_at,
+            )
+            self.session.add(tombstone)
+            await self.session.flush()
+            return await self._nothing_to_tell(tombstone.id)
+        if message.direction == "outbound" or message.deleted_at is not None:
+            return await self._nothing_to_tell(message.id)
+        message.deleted_at = self.event.occurred_at
+        await self._waits(message.id, message.case_id, None)
+        return message.conversation_id is not None
+
+    async def _echo(self) -> bool:
+        """The account's own post that no reply of ours is known by. Should it turn out to be one
+        whose answer is still on its way, the send that ends takes this row away again."""
+        before = await self._answered_message()
+        if before is None or before.conversation_id is None:
+            return await self._nothing_to_tell(None)  # the brand's own post is context, not a case
+        text = await keep_words(self.session, self.account.client_id, self.event.text)
+        message = Message(
+            id=uuid7(),
+            client_id=self.account.client_id,
+            account_id=self.account.id,
+            conversation_id=before.conversation_id,
+            case_id=before.case_id,
+            customer_id=before.customer_id,
+            direction="outbound",
+            visibility=self.event.visibility.value,
+            text_id=text.id,
+            remote_key=self.event.message_key,
+            thread_key=before.thread_key,
+            in_reply_to=self.event.in_reply_to,
+            url=self.event.url,
+            occurred_at=self.event.occurred_at,
+            elsewhere=True,
+            delivery="sent",
+            sent_at=self.event.occurred_at,
+        )
+        self.session.add(message)
+        await self.session.flush()
+        await self._waits(message.id, before.case_id, text.id)
+        return True
+
+    async def _answered_message(self) -> Message | None:
+        if self.event.in_reply_to is None:
+            return None
+        return await self.session.scalar(
+            select(Message).where(
+                Message.account_id == self.account.id,
+                Message.remote_key == self.event.in_reply_to,
+            )
+        )
+
+    def _addressed(self) -> bool:
+        """Whether the mention speaks to the client: the network says so, it is private, or the text
+        tags one of the account's handles."""
+        if self.event.addressed is not None:
+            return self.event.addressed
+        if self.event.visibility is Visibility.PRIVATE:
+            return True
+        handles = [self.account.handle, *self.account.settings.get("handles", [])]
+        names = [re.escape(h.lstrip("@")) for h in handles if h.lstrip("@")]
+        if not names:
+            return False
+        tagged = rf"(?<![\w@])@(?:{'|'.join(names)})(?![\w])"
+        return re.search(tagged, self.event.text, re.IGNORECASE) is not None
+
+    async def _identity(self, author: Author) -> NetworkIdentity:
+        """The author on this network, with what the profile says now."""
+        profile = {
+            "handle": author.handle,
+            "name": author.name,
+            "followers": author.followers,
+            "verified": author.verified,
+            "seen_at": datetime.now(UTC),
+        }
+        where = (
+            NetworkIdentity.client_id == self.account.client_id,
+            NetworkIdentity.channel == self.account.channel,
+            NetworkIdentity.remote_key == author.key,
+        )
+        known = await self.session.scalar(select(NetworkIdentity).where(*where))
+        if known is None:
+            customer = Customer(id=uuid7(), client_id=self.account.client_id)
+            self.session.add(customer)
+            await self.session.flush()
+            added = await self.session.scalar(
+                insert(NetworkIdentity)
+                .values(
+                    id=uuid7(),
+                    client_id=self.account.client_id,
+                    customer_id=customer.id,
+                    channel=self.account.channel,
+                    remote_key=author.key,
+                    **profile,
+                )
+                .on_conflict_do_nothing()
+                .returning(NetworkIdentity.id)
+            )
+            known = (await self.session.scalars(select(NetworkIdentity).where(*where))).one()
+            if added is None:
+                await self.session.delete(customer)
+            return known
+        for name, value in profile.items():
+            if value is not None:
+                setattr(known, name, value)
+        return known
+
+    async def _conversation(self, identity: NetworkIdentity, thread_key: str) -> Conversation:
+        """The exchange with that person in that thread, locked, with a case to take its mentions."""
+        await self.session.execute(
+            insert(Conversation)
+            .values(
+                id=uuid7(),
+                client_id=self.account.client_id,
+                account_id=self.account.id,
+                identity_id=identity.id,
+                customer_id=identity.customer_id,
+                thread_key=thread_key,
+            )
+            .on_conflict_do_nothing()
+        )
+        conversation = (
+            await self.session.scalars(
+                select(Conversation)
+                .where(
+                    Conversation.account_id == self.account.id,
+                    Conversation.thread_key == thread_key,
+                    Conversation.identity_id == identity.id,
+                )
+                .with_for_update()
+            )
+        ).one()
+        if conversation.case_id is None:
+            conversation.case_id = uuid7()
+            await self._link_thread(conversation)
+        return conversation
+
+    async def _link_thread(self, conversation: Conversation) -> None:
+        """Several people in one thread are several cases that know of each other."""
+        assert conversation.case_id is not None
+        others = await self.session.scalars(
+            select(Conversation.case_id)
+            .where(
+                Conversation.account_id == self.account.id,
+                Conversation.thread_key == conversation.thread_key,
+                Conversation.id != conversation.id,
+                Conversation.case_id.is_not(None),
+            )
+            .limit(50)
+        )
+        for other in others:
+            await self.session.execute(
+                insert(CaseLink)
+                .values(
+                    client_id=self.account.client_id,
+                    case_id=conversation.case_id,
+                    other_case_id=other,
+                    kind="same_thread",
+                )
+                .on_conflict_do_nothing()
+            )
+
+    def _attach(self, message_id: UUID) -> None:
+        self.session.add_all(
+            Attachment(
+                id=uuid7(),
+                client_id=self.account.client_id,
+                message_id=message_id,
+                url=attachment.url,
+                media_type=attachment.media_type,
+                description=attachment.description,
+            )
+            for attachment in self.event.attachments
+        )
+
+    async def _waits(self, message_id: UUID, case_id: UUID | None, text_id: UUID | None) -> None:
+        await self.session.execute(
+            update(Inbound)
+            .where(Inbound.id == self.inbound_id)
+            .values(message_id=message_id, case_id=case_id, text_id=text_id)
+        )
+        await notify(self.session, "messages", message_id, case_id, self.account.client_id)
+
+    async def _nothing_to_tell(self, message_id: UUID | None) -> bool:
+        await self.session.execute(
+            update(Inbound)
+            .where(Inbound.id == self.inbound_id)
+            .values(message_id=message_id, handed_over_at=datetime.now(UTC))
+        )
+        return False

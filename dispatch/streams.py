@@ -1,0 +1,150 @@
+"""Streams: listens to every connected account whose channel brings its own events, one holder each."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import structlog
+from sqlalchemy import select, text, update
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from channels.contract import Account, Batch, Channel, NotAuthentic
+from db.engine import Sessions
+from db.notify import notify
+from db.tables import ChannelAccount, Message
+from dispatch.receiving import FastPath
+from dispatch.storing import store
+
+LOOK_FOR_ACCOUNTS_EVERY = 2.0
+FIRST_PAUSE = 0.5
+LONGEST_PAUSE = 15.0
+RECHECKED = timedelta(days=3)
+"""After an outage, messages no older than this are re-read for edits and deletions."""
+
+RECHECKED_AT_MOST = 200
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Streams:
+    """Keeps one listener per account. Of several workers the one that holds the account's advisory
+    lock listens; when it dies, its connection and with it the lock goes, and another takes over."""
+
+    engine: AsyncEngine
+    sessions: Sessions
+    channels: Callable[[str], Channel]
+    fast_path: FastPath
+
+    async def run(self) -> None:
+        """Listen until cancelled: new accounts are found, paused ones left, within seconds."""
+        listeners: dict[UUID, asyncio.Task[None]] = {}
+        try:
+            while True:
+                try:
+                    wanted = await self._wanted()
+                except Exception as error:
+                    log.warning("streams wait", error=type(error).__name__)
+                    wanted = set(listeners)
+                for account_id in wanted - listeners.keys():
+                    listeners[account_id] = asyncio.create_task(self._hold(account_id))
+                for account_id in listeners.keys() - wanted:
+                    listeners.pop(account_id).cancel()
+                await asyncio.sleep(LOOK_FOR_ACCOUNTS_EVERY)
+        finally:
+            for listener in listeners.values():
+                listener.cancel()
+            await asyncio.gather(*listeners.values(), return_exceptions=True)
+
+    async def _wanted(self) -> set[UUID]:
+        async with self.sessions() as session:
+            rows = await session.execute(
+                select(ChannelAccount.id, ChannelAccount.channel).where(
+                    ChannelAccount.status == "active"
+                )
+            )
+            return {account_id for account_id, name in rows if self.channels(name).listens}
+
+    async def _hold(self, account_id: UUID) -> None:
+        """Get the account's lock, then listen; lose the connection, start again."""
+        pause = FIRST_PAUSE
+        while True:
+            try:
+                async with self.engine.connect() as connection:
+                    got = await connection.scalar(
+                        text("SELECT pg_try_advisory_lock(hashtextextended(:key, 1))"),
+                        {"key": str(account_id)},
+                    )
+                    await connection.commit()
+                    if got:
+                        try:
+                            await self._listen(account_id)
+                            pause = FIRST_PAUSE
+                        finally:
+                            # Drops the lock with the connection instead of pooling both.
+                            await connection.invalidate()
+            except asyncio.CancelledError:
+                raise
+            except NotAuthentic:
+                return await self._pause(account_id)
+            except Exception as error:
+                log.info("stream lost", account=str(account_id), error=type(error).__name__)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+
+    async def _listen(self, account_id: UUID) -> None:
+        async with self.sessions() as session:
+            row = await session.get_one(ChannelAccount, account_id)
+        channel, account = self.channels(row.channel), Account.stored(row)
+        await self._recheck(channel, account)
+        async for batch in channel.stream(account, row.cursor):
+            await self._keep(row, channel, batch)
+
+    async def _keep(self, row: ChannelAccount, channel: Channel, batch: Batch) -> None:
+        """Events and cursor in one transaction: neither without the other."""
+        async with self.sessions.begin() as session:
+            values: dict[str, object] = {"heard_at": datetime.now(UTC), "problem": None}
+            if batch.cursor is not None:
+                values["cursor"] = batch.cursor
+            await session.execute(
+                update(ChannelAccount).where(ChannelAccount.id == row.id).values(values)
+            )
+            if not batch.events:
+                return
+            raw = json.dumps(batch.raw, default=str, ensure_ascii=False).encode()
+            stored = await store(session, row, batch.events, raw=raw, listens=channel.listens)
+        self.fast_path.hand_over(stored.waiting)
+
+    async def _recheck(self, channel: Channel, account: Account) -> None:
+        """Fetch the edits and deletions that an outage may have hidden."""
+        since = datetime.now(UTC) - RECHECKED
+        async with self.sessions() as session:
+            keys = (
+                await session.scalars(
+                    select(Message.remote_key)
+                    .where(
+                        Message.account_id == account.id,
+                        Message.direction == "inbound",
+                        Message.deleted_at.is_(None),
+                        Message.occurred_at > since,
+                        Message.remote_key.is_not(None),
+                    )
+                    .order_by(Message.occurred_at.desc())
+                    .limit(RECHECKED_AT_MOST)
+                )
+            ).all()
+            row = await session.get_one(ChannelAccount, account.id)
+        if keys:
+            events = await channel.recheck(account, [key for key in keys if key])
+            await self._keep(row, channel, Batch(cursor=None, events=tuple(events)))
+
+    async def _pause(self, account_id: UUID) -> None:
+        """The network refuses our credentials: an administrator must act; everything is kept."""
+        async with self.sessions.begin() as session:
+            row = await session.get_one(ChannelAccount, account_id)
+            row.status, row.problem = "paused", "credentials_refused"
+            await notify(session, "accounts", row.id, None, row.client_id)
+        log.warning("account paused", account=str(account_id))

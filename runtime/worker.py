@@ -1,0 +1,80 @@
+"""The worker process: carries cases, listens to networks, hands over what was left."""
+
+import asyncio
+import contextlib
+import signal
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import structlog
+from prometheus_client import start_http_server
+from temporalio.client import Client
+from temporalio.worker import Worker
+
+from activities.assessor.baseline import Assessor
+from activities.case_steps import CaseStepsOnPostgres
+from channels.registry import channel
+from db.engine import Sessions, create_engine, create_sessions
+from dispatch.dispatcher import Dispatcher
+from dispatch.streams import Streams
+from runtime.running import database_url
+from runtime.settings import Settings
+from runtime.temporal import connect
+from workflows.case.start import CASE_TASK_QUEUE
+from workflows.case.workflow import CaseWorkflow
+
+CACHED_CASES = 2_000
+"""Well above the number of cases active at once: a cache that is too small stalls for seconds."""
+
+log = structlog.get_logger()
+
+
+def case_worker(client: Client, sessions: Sessions, assessor: Assessor) -> Worker:
+    """A worker for cases. A killed one is replaced within two seconds, not ten."""
+    return Worker(
+        client,
+        task_queue=CASE_TASK_QUEUE,
+        workflows=[CaseWorkflow],
+        activities=CaseStepsOnPostgres(sessions, assessor).activities(),
+        max_cached_workflows=CACHED_CASES,
+        max_concurrent_activities=40,
+        sticky_queue_schedule_to_start_timeout=timedelta(seconds=2),
+        graceful_shutdown_timeout=timedelta(seconds=20),
+        workflow_task_executor=ThreadPoolExecutor(8),
+    )
+
+
+async def work(settings: Settings) -> None:
+    """Work until SIGTERM or SIGINT, then finish what is in hand."""
+    if settings.metrics_port is not None:
+        start_http_server(settings.metrics_port, addr=settings.host)
+    stop = asyncio.Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(sign, stop.set)
+    assessor = Assessor()
+    warming = asyncio.create_task(asyncio.to_thread(assessor.warm_up))
+    engine = create_engine(database_url(settings))
+    sessions = create_sessions(engine)
+    client = await connect(settings)
+    dispatcher = Dispatcher.over(sessions, client, channel)
+    streams = Streams(engine, sessions, channel, dispatcher.fast_path)
+    await warming
+    async with case_worker(client, sessions, assessor):
+        rounds = [
+            asyncio.create_task(dispatcher.relay.run()),
+            asyncio.create_task(streams.run()),
+        ]
+        log.info("worker is ready")
+        await stop.wait()
+        log.info("worker finishes what it has in hand")
+        for task in rounds:
+            task.cancel()
+        await asyncio.gather(*rounds, return_exceptions=True)
+        await dispatcher.fast_path.drain()
+    await engine.dispose()
+
+
+def main(settings: Settings) -> None:
+    """Run the worker in this process."""
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(work(settings))
