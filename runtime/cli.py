@@ -1,6 +1,7 @@
 """The `webcare` command. Each group of commands lives in a file of its own and is named here."""
 
-import importlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, NoReturn
 
 import typer
@@ -43,14 +44,20 @@ def up(
 def api() -> None:
     """Serve the HTTP API and the admin UI."""
     settings = prepare()
-    importlib.import_module("runtime.serve").serve(settings)
+    from runtime.serve import serve
+
+    with explaining_what_is_missing():
+        serve(settings)
 
 
 @app.command()
 def worker() -> None:
     """Carry cases through their steps: the Temporal worker, the streams and the relay."""
     settings = prepare()
-    importlib.import_module("runtime.worker").main(settings)
+    from runtime.worker import main
+
+    with explaining_what_is_missing():
+        main(settings)
 
 
 @app.command()
@@ -58,12 +65,10 @@ def migrate() -> None:
     """Bring the database to the tables of this version; safe to repeat."""
     settings = prepare()
     from db.migrate import upgrade
-    from runtime.running import NotRunning, database_url
+    from runtime.running import database_url
 
-    try:
+    with explaining_what_is_missing():
         upgrade(database_url(settings))
-    except NotRunning as error:
-        fail(str(error))
     typer.echo("the database is up to date")
 
 
@@ -75,6 +80,17 @@ def prepare() -> Settings:
         fail(str(error))
     logs.configure(settings.log)
     return settings
+
+
+@contextmanager
+def explaining_what_is_missing() -> Iterator[None]:
+    """For commands that use servers: where there are none, say how to get them."""
+    from runtime.running import NotRunning
+
+    try:
+        yield
+    except NotRunning as error:
+        fail(str(error))
 
 
 def fail(message: str) -> NoReturn:

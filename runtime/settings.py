@@ -34,6 +34,9 @@ class Settings(BaseSettings):
 
     host: str = Field("127.0.0.1", alias="WEBCARE_HOST", min_length=1)
     port: int = Field(8000, alias="WEBCARE_PORT", ge=1, le=65535)
+    public_url: str = Field("", alias="WEBCARE_PUBLIC_URL", pattern="^(https?://.+)?$")
+    """Where browsers and networks reach us, when that is not host and port; https makes the
+    session cookie travel by https alone."""
     data: Path = Field(Path(".webcare"), alias="WEBCARE_DATA")
     metrics_port: int | None = Field(None, alias="WEBCARE_METRICS_PORT", ge=1, le=65535)
     demo_password: SecretStr | None = Field(None, alias="WEBCARE_DEMO_PASSWORD")

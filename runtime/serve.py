@@ -1,0 +1,71 @@
+"""The API process: puts the API together with what it needs, and serves it."""
+
+import asyncio
+import importlib.metadata
+import signal
+from pathlib import Path
+from types import FrameType
+
+import uvicorn
+
+import api
+from api.app import create_app
+from api.dependencies import Dependencies
+from channels.registry import channel
+from db.engine import create_engine, create_sessions
+from dispatch.dispatcher import Dispatcher
+from runtime.probes import temporal_probe, worker_probe
+from runtime.running import database_url
+from runtime.settings import Settings
+from runtime.temporal import connect
+from workflows.case.start import CASE_TASK_QUEUE
+
+
+def serve(settings: Settings) -> None:
+    """Serve until SIGTERM or SIGINT; requests in hand are answered first.
+
+    Raises `NotRunning` when there is no database or no Temporal.
+    """
+    # uvicorn stops by itself and then repeats the signal, which would end us in mid-sentence.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _heard)
+    asyncio.run(_serve(settings))
+
+
+async def _serve(settings: Settings) -> None:
+    url = database_url(settings)
+    engine = create_engine(url)
+    sessions = create_sessions(engine)
+    temporal = await connect(settings, lazy=True)
+    dispatcher = Dispatcher.over(sessions, temporal, channel)
+    app = create_app(
+        Dependencies(
+            sessions=sessions,
+            database_url=url,
+            dispatcher=dispatcher,
+            version=importlib.metadata.version("webcare"),
+            static=Path(api.__file__).parent / "static",
+            secure_cookie=settings.public_url.startswith("https://"),
+            probes={
+                "temporal": temporal_probe(temporal),
+                "worker": worker_probe(temporal, CASE_TASK_QUEUE),
+            },
+        )
+    )
+    server = uvicorn.Server(
+        uvicorn.Config(
+            app,
+            host=settings.host,
+            port=settings.port,
+            log_config=None,
+            access_log=False,  # addresses hold search words, and so names
+            timeout_graceful_shutdown=2,  # an open event stream would hold us for ever
+        )
+    )
+    await server.serve()
+    await dispatcher.fast_path.drain()
+    await engine.dispose()
+
+
+def _heard(_number: int, _frame: FrameType | None) -> None:
+    """Do nothing: the server has acted on the signal already."""
