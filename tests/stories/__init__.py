@@ -1,0 +1,1 @@
+"""Stories on the real Temporal server with time skipping, on a real database."""

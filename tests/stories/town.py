@@ -1,0 +1,240 @@
+"""A small town for stories: a client with an account, customers who post, people who answer."""
+
+import hashlib
+import hmac
+import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+from temporalio.client import Client, WorkflowHandle
+from temporalio.testing import WorkflowEnvironment
+
+from activities.assessor.baseline import Assessor
+from activities.recording import journal_of
+from channels.registry import channel
+from db.engine import Sessions, create_engine, create_sessions
+from db.tables import CaseRow, ChannelAccount, ConfigurationVersion, Grant, Message, Person
+from db.tables import Client as ClientRow
+from db.words import keep_words
+from dispatch.asking import CommandOutcome
+from dispatch.dispatcher import Dispatcher
+from domain.actor import Actor, Role, Via
+from domain.agreement import ServiceAgreement
+from domain.case import Case
+from domain.commands import Act, CaseCommand
+from domain.journal import JournalRow, verify
+from domain.reply import Purpose
+from domain.values import TextRef
+from runtime.worker import case_worker
+from tests.waiting import eventually
+from workflows.case.start import case_workflow_id
+from workflows.case.workflow import CaseWorkflow
+
+SECRET = "a-signing-secret"
+
+
+@dataclass
+class Town:
+    """Everything a story needs, over one database and one Temporal."""
+
+    sessions: Sessions
+    temporal: Client
+    dispatcher: Dispatcher
+    client_id: UUID = field(default_factory=uuid4)
+    account_id: UUID = field(default_factory=uuid4)
+    account_name: str = field(default_factory=lambda: f"town-{uuid4().hex[:8]}")
+    people: dict[Role, UUID] = field(default_factory=dict)
+
+    async def build(self, agreement: ServiceAgreement, **settings: Any) -> None:
+        """Client, account and one person per role."""
+        async with self.sessions.begin() as session:
+            session.add(
+                ClientRow(
+                    client_id=self.client_id,
+                    name=f"Town {self.client_id}",
+                    brand="Kompass",
+                    form_of_address="informal",
+                    agreement_version=agreement.version,
+                )
+            )
+            await session.flush()
+            session.add_all(
+                [
+                    ConfigurationVersion(
+                        client_id=self.client_id,
+                        kind="agreement",
+                        version=agreement.version,
+                        contents=agreement.model_dump(mode="json"),
+                        hash="-",
+                    ),
+                    ChannelAccount(
+                        id=self.account_id,
+                        client_id=self.client_id,
+                        channel="generic",
+                        name=self.account_name,
+                        handle="kompass",
+                        settings=settings,
+                        secrets={"signing_secret": SECRET},
+                        connected_at=datetime.now(UTC) - timedelta(days=30),
+                    ),
+                ]
+            )
+            for role in Role:
+                person = Person(id=uuid4(), email=f"{uuid4()}@town.example", name=f"The {role}")
+                session.add(person)
+                await session.flush()
+                session.add(Grant(client_id=self.client_id, person_id=person.id, role=role.value))
+                self.people[role] = person.id
+
+    async def post(self, text: str, **fields: Any) -> str:
+        """Somebody posts; the id of the post. Fields as in the generic webhook's event."""
+        event = an_event(text, **fields)
+        await self.deliver([event])
+        return str(event["id"])
+
+    async def deliver(self, events: list[dict[str, Any]]) -> Any:
+        """A signed delivery of the generic webhook."""
+        body = json.dumps({"events": events}).encode()
+        signature = hmac.new(SECRET.encode(), body, hashlib.sha256).hexdigest()
+        headers = {"x-webcare-signature": f"sha256={signature}"}
+        return await self.dispatcher.receive(self.account_name, headers, body)
+
+    async def case_of(self, post_id: str) -> "CaseUnderTest":
+        """The case that the post belongs to, once it is on record with a decision."""
+
+        async def recorded() -> CaseRow | None:
+            async with self.sessions() as session:
+                return await session.scalar(
+                    select(CaseRow)
+                    .join(Message, Message.case_id == CaseRow.id)
+                    .where(
+                        Message.account_id == self.account_id,
+                        Message.remote_key == post_id,
+                        CaseRow.answering.is_not(None),
+                    )
+                )
+
+        row = await eventually(recorded)
+        return CaseUnderTest(self, row.id)
+
+    def actor(self, role: Role = Role.AGENT) -> Actor:
+        """The person of that role, as the API would vouch for them."""
+        return Actor(person_id=self.people[role], roles=(role,), via=Via.API)
+
+    async def words(self, text: str, role: Role = Role.AGENT) -> TextRef:
+        """What a person wrote, kept."""
+        async with self.sessions.begin() as session:
+            return await keep_words(
+                session, self.client_id, text, person_id=self.people[role]
+            )
+
+
+def an_event(text: str, **fields: Any) -> dict[str, Any]:
+    """A created event of the generic webhook with everything that is not named."""
+    return {
+        "id": uuid4().hex,
+        "kind": "created",
+        "conversation": uuid4().hex,
+        "author": {"id": uuid4().hex, "handle": "mia", "name": "Mia Muster"},
+        "text": text,
+        "visibility": "public",
+        "occurred_at": datetime.now(UTC).isoformat(),
+    } | fields
+
+
+@dataclass
+class CaseUnderTest:
+    """One case in a story."""
+
+    town: Town
+    id: UUID
+
+    @property
+    def handle(self) -> WorkflowHandle[CaseWorkflow, None]:
+        """Its workflow."""
+        return self.town.temporal.get_workflow_handle_for(
+            CaseWorkflow.run, case_workflow_id(self.id)
+        )
+
+    async def state(self) -> Case:
+        """The case as the read model has it."""
+        async with self.town.sessions() as session:
+            return Case.model_validate((await session.get_one(CaseRow, self.id)).state)
+
+    async def until(self, holds: Callable[[Case], bool]) -> Case:
+        """Wait until the recorded case is as described."""
+
+        async def described() -> Case | None:
+            case = await self.state()
+            return case if holds(case) else None
+
+        return await eventually(described)
+
+    async def journal(self) -> list[JournalRow]:
+        """The whole journal, its chain verified."""
+        async with self.town.sessions() as session:
+            rows = await journal_of(session, self.id)
+        verify(self.id, rows)
+        return rows
+
+    async def kinds(self) -> list[str]:
+        """The kinds of the journal's events, in order."""
+        return [row.event.kind for row in await self.journal()]
+
+    async def ask(
+        self, command: CaseCommand, role: Role = Role.AGENT, command_id: UUID | None = None
+    ) -> CommandOutcome:
+        """A person's command."""
+        act = Act(id=command_id or uuid4(), command=command, actor=self.town.actor(role))
+        payload_hash = hashlib.sha256(act.model_dump_json().encode()).hexdigest()
+        return await self.town.dispatcher.ask(self.id, self.town.client_id, act, payload_hash)
+
+    async def reply(
+        self, text: str, purpose: Purpose = Purpose.SUBSTANCE, **fields: Any
+    ) -> CommandOutcome:
+        """The agent replies."""
+        from domain.commands import SubmitReply
+
+        ref = await self.town.words(text)
+        return await self.ask(
+            SubmitReply(text=ref, length=len(text), purpose=purpose, **fields)
+        )
+
+    async def messages(self, direction: str = "outbound") -> list[Message]:
+        """Its stored messages of that direction."""
+        async with self.town.sessions() as session:
+            rows = await session.scalars(
+                select(Message)
+                .where(Message.case_id == self.id, Message.direction == direction)
+                .order_by(Message.occurred_at)
+            )
+            return list(rows)
+
+
+@asynccontextmanager
+async def a_town(
+    database_url: str, temporal: Client, agreement: ServiceAgreement | None = None, **settings: Any
+) -> AsyncIterator[Town]:
+    """A town whose worker runs."""
+    engine = create_engine(database_url)
+    sessions = create_sessions(engine)
+    town = Town(sessions, temporal, Dispatcher.over(sessions, temporal, channel))
+    await town.build(agreement or ServiceAgreement(version="1"), **settings)
+    async with case_worker(temporal, sessions, Assessor()):
+        yield town
+        await town.dispatcher.fast_path.drain()
+    await engine.dispose()
+
+
+async def pass_time(
+    env: WorkflowEnvironment, case: CaseUnderTest, duration: timedelta
+) -> None:
+    """Let time pass for one case."""
+    await env.fast_forward(case.handle, duration)
+
+
