@@ -39,9 +39,15 @@ class Dispatcher:
             relay=Relay(sessions, doorkeeper, desk),
         )
 
-    async def receive(self, account_name: str, headers: Mapping[str, str], body: bytes) -> Receipt:
-        """A delivery of the generic webhook. See `Reception.receive`."""
-        return await self.reception.receive(account_name, headers, body, "generic")
+    async def receive(
+        self,
+        account_name: str,
+        headers: Mapping[str, str],
+        body: bytes,
+        channel_name: str = "generic",
+    ) -> Receipt:
+        """A webhook delivery. See `Reception.receive`."""
+        return await self.reception.receive(account_name, headers, body, channel_name)
 
     async def ask(
         self, case_id: UUID, client_id: UUID, act: Act, payload_hash: str
