@@ -50,12 +50,13 @@ class Doorkeeper:
         async with self.sessions() as session:
             item = await session.get(Inbound, inbound_id)
             if item is None or item.handed_over_at is not None:
-                return None
+                return
             message = await session.get(Message, item.message_id) if item.message_id else None
             if message is None or message.conversation_id is None:
-                return await self._done(item.id, item.case_id)
+                await self._done(item.id, item.case_id)
+                return
             if item.kind == "echo" and await self._may_be_ours(session, message):
-                return None
+                return
             arrival = await _arrival(session, item, message)
             earlier = await self._earlier(session, item)
         if earlier is not None:
@@ -212,7 +213,8 @@ async def _arrival(session: AsyncSession, item: Inbound, message: Message) -> Ar
     mention = None
     if item.kind in ("created", "edited"):
         text = await session.get_one(Words, item.text_id)
-        assert message.conversation_id is not None and message.customer_id is not None
+        assert message.conversation_id is not None
+        assert message.customer_id is not None
         mention = Mention(
             message_id=message.id,
             conversation_id=message.conversation_id,

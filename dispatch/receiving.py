@@ -33,8 +33,8 @@ class Receipt:
 
 @dataclass
 class FastPath:
-    """Hands over what was just stored, behind the answer to the network. It may fail or be killed at
-    any moment: the relay finds what it left."""
+    """Hands over what was just stored, behind the answer to the network. It may fail or be killed
+    at any moment: the relay finds what it left."""
 
     doorkeeper: Doorkeeper
     _slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))

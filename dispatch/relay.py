@@ -29,8 +29,8 @@ backlog = Gauge("webcare_relay_backlog", "Items waiting for the relay", ["what"]
 
 @dataclass(frozen=True)
 class Relay:
-    """Goes round: waiting inbound items, then waiting commands. Several relays do no harm, they only
-    do things twice that count once."""
+    """Goes round: waiting inbound items, then waiting commands. Several relays do no harm, they
+    only do things twice that count once."""
 
     sessions: Sessions
     doorkeeper: Doorkeeper

@@ -302,7 +302,7 @@ class _Item:
         return known
 
     async def _conversation(self, identity: NetworkIdentity, thread_key: str) -> Conversation:
-        """The exchange with that person in that thread, locked, with a case to take its mentions."""
+        """The exchange with that person in that thread, locked, and a case for its mentions."""
         await self.session.execute(
             insert(Conversation)
             .values(

@@ -1,4 +1,5 @@
-"""Streams: listens to every connected account whose channel brings its own events, one holder each."""
+"""Streams: listens to every connected account whose channel brings its own events, one holder for
+each."""
 
 import asyncio
 import json

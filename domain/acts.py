@@ -230,7 +230,8 @@ def _carried(case: Case, command: SubmitReply, now: datetime) -> None:
     if can.reply_window is not None and seconds_between(newest, now) > can.reply_window:
         raise NotOnThisChannel(
             "The network no longer takes replies to this message.",
-            f"Replies are possible within {timedelta(seconds=can.reply_window)} of the last message.",
+            f"Replies are possible within {timedelta(seconds=can.reply_window)} of the last "
+            "message.",
         )
 
 

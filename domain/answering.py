@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from domain.actor import MACHINE, Actor
+from domain.actor import Actor
 from domain.assessing import open_task
 from domain.case import (
     AnswerMissed,

@@ -1,4 +1,4 @@
-"""Step 2, assess: what follows from an assessment or its correction: the decision and the clocks."""
+"""Step 2, assess: what follows from an assessment or its correction: decision, clocks, tasks."""
 
 from datetime import datetime
 

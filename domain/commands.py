@@ -45,7 +45,7 @@ class DecideResponse(Value):
 
 class SubmitReply(Value):
     """Send a reply. `answers` names the newest message its author had seen: if a newer one stands,
-    the reply is refused as stale. Without `visibility` it is as visible as the message it answers."""
+    the reply is refused as stale. Without `visibility` it is as visible as what it answers."""
 
     kind: Literal["submit_reply"] = "submit_reply"
     text: TextRef

@@ -19,26 +19,26 @@ class Address(StrEnum):
 
 ACKNOWLEDGEMENTS: Mapping[Language, Mapping[Address, str]] = {
     Language.GERMAN: {
-        Address.INFORMAL: "Hallo {first_name}, danke für deine Nachricht. Wir schauen uns das an und "
-        "melden uns bis {due}. {signature} Dein {brand}-Team",
+        Address.INFORMAL: "Hallo {first_name}, danke für deine Nachricht. Wir schauen uns das an "
+        "und melden uns bis {due}. {signature} Dein {brand}-Team",
         Address.FORMAL: "Guten Tag {name}, vielen Dank für Ihre Nachricht. Wir prüfen Ihr Anliegen "
         "und antworten Ihnen bis {due}. {signature} Ihr {brand}-Team",
     },
     Language.DUTCH: {
-        Address.INFORMAL: "Hoi {first_name}, bedankt voor je bericht. We zoeken het uit en je hoort "
-        "uiterlijk {due} van ons. {signature} Team {brand}",
+        Address.INFORMAL: "Hoi {first_name}, bedankt voor je bericht. We zoeken het uit en je "
+        "hoort uiterlijk {due} van ons. {signature} Team {brand}",
         Address.FORMAL: "Beste {name}, bedankt voor uw bericht. We zoeken het uit en u hoort "
         "uiterlijk {due} van ons. {signature} Team {brand}",
     },
     Language.FRENCH: {
-        Address.INFORMAL: "Bonjour {first_name}, merci pour ton message. Nous nous renseignons et te "
-        "répondrons au plus tard {due}. {signature} L'équipe {brand}",
+        Address.INFORMAL: "Bonjour {first_name}, merci pour ton message. Nous nous renseignons et "
+        "te répondrons au plus tard {due}. {signature} L'équipe {brand}",
         Address.FORMAL: "Bonjour {name}, merci pour votre message. Nous nous renseignons et vous "
         "répondrons au plus tard {due}. {signature} L'équipe {brand}",
     },
     Language.ENGLISH: {
-        Address.INFORMAL: "Hi {first_name}, thanks for your message. We're looking into it and will "
-        "reply by {due}. {signature} Team {brand}",
+        Address.INFORMAL: "Hi {first_name}, thanks for your message. We're looking into it and "
+        "will reply by {due}. {signature} Team {brand}",
         Address.FORMAL: "Hello {name}, thank you for your message. We are looking into it and will "
         "reply by {due}. {signature} Team {brand}",
     },

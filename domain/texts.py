@@ -4,5 +4,5 @@ import hashlib
 
 
 def salted_hash(salt: bytes, words: str) -> str:
-    """Hex SHA-256 over salt and UTF-8 words; erasing words and salt leaves a hash that says nothing."""
+    """Hex SHA-256 over salt and UTF-8 words; once both are erased, the hash says nothing."""
     return hashlib.sha256(salt + words.encode()).hexdigest()

@@ -13,7 +13,7 @@ WORTH_CANCELLING = timedelta(hours=1)
 
 
 class Alarm:
-    """Rings at the earliest moment. An earlier one re-arms; one a little later lets the old ring."""
+    """Rings at the earliest moment. An earlier one re-arms; one a little later lets it ring."""
 
     def __init__(self) -> None:
         self._at: datetime | None = None

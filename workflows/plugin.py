@@ -1,8 +1,8 @@
 """One Temporal plugin for clients, workers and replayers, so that all three agree.
 
-It sets the converter (pydantic models), the sandbox (the domain and the ports pass through: they are
-pure, and importing them anew for each workflow costs three times as much) and an interceptor that
-strips errors of everything a person might have written before they enter a history.
+It sets the converter (pydantic models), the sandbox (the domain and the ports pass through: they
+are pure, and importing them anew for each workflow costs three times as much) and an interceptor
+that strips errors of everything a person might have written before they enter a history.
 """
 
 from typing import Any

@@ -1,7 +1,8 @@
 """The word lists of the baseline assessor: stems per language, written for this purpose.
 
-An entry matches at the start of a word, whatever follows (`versp` matches "Verspätung"); one of three
-letters or fewer only as the whole word; one with a space as a phrase. Lower case, accents kept.
+An entry matches at the start of a word, whatever follows (`versp` matches "Verspätung"); one of
+three letters or fewer only as the whole word; one with a space as a phrase. Lower case, accents
+kept.
 """
 
 from domain.assessment import Risk
@@ -50,7 +51,9 @@ PROBLEM = {
 }
 
 PRAISE = {
-    Language.GERMAN: "danke|dankeschön|super|toll|klasse|großartig|prima|lob|top service|begeistert",
+    Language.GERMAN: (
+        "danke|dankeschön|super|toll|klasse|großartig|prima|lob|top service|begeistert"
+    ),
     Language.FRENCH: "merci|super|génial|bravo|parfait|excellent|ravi|formidable",
     Language.DUTCH: "bedankt|dank je|dank u|top|geweldig|super|fijn|complimenten|blij met",
     Language.ENGLISH: (
@@ -59,7 +62,9 @@ PRAISE = {
 }
 
 QUESTION = {
-    Language.GERMAN: "wann|wie|wo|warum|wieso|weshalb|was kostet|welche|wer|kann ich|könnt ihr|gibt es",
+    Language.GERMAN: (
+        "wann|wie|wo|warum|wieso|weshalb|was kostet|welche|wer|kann ich|könnt ihr|gibt es"
+    ),
     Language.FRENCH: "quand|comment|où|pourquoi|combien|quel|est-ce que|puis-je|pouvez-vous",
     Language.DUTCH: "wanneer|hoe|waar|waarom|wat kost|welke|wie|kan ik|kunnen jullie|is er",
     Language.ENGLISH: "when|how|where|why|what|which|who|can i|could you|can you|is there|do you",

@@ -1,4 +1,4 @@
-"""A case from mention to record: the six steps, told once and repeated until nothing is left to do."""
+"""A case from mention to record: the six steps, repeated until nothing is left to do."""
 
 import asyncio
 from datetime import timedelta
@@ -35,7 +35,7 @@ SEND_TIMEOUT = timedelta(seconds=20)
 
 @workflow.defn(name="Case")
 class CaseWorkflow:
-    """One case. It waits, decides with the domain's pure functions, and hands events to the record."""
+    """One case. It waits, decides with the domain's pure functions and hands on to the record."""
 
     @workflow.init
     def __init__(self, start: CaseStart) -> None:
@@ -85,10 +85,10 @@ class CaseWorkflow:
                 self._write(responding.withheld(self._case, prepared.withheld or "unknown", now))
 
     async def retrieve_information(self) -> None:
-        """Information is asked for by people, as acts; whoever is asked answers outside the case."""
+        """People ask for information, as acts; whoever is asked answers outside the case."""
 
     async def answer(self) -> None:
-        """Send what is recorded and waits to be sent; warn before the deadline, own up to a breach."""
+        """Send what is recorded and waits; warn before the deadline, own up to a breach."""
         self._write(answering.what_is_due(self._case, workflow.now()))
         if self._book.unrecorded:
             return  # a row before a reply to the network: record first, send in the next round
@@ -171,7 +171,7 @@ class CaseWorkflow:
 
     @property
     def _at_rest(self) -> bool:
-        """Nothing is under way: looked at after the last await, so that no accepted mention is lost."""
+        """Nothing is under way. Looked at after the last await: no accepted mention is lost."""
         return (
             not self._inbox
             and not self._book.unrecorded
