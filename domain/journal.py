@@ -47,7 +47,7 @@ class BrokenChain(Exception):
 
 
 def verify(case_id: UUID, rows: Sequence[JournalRow] | Iterable[JournalRow]) -> str:
-    """The head of a whole journal, GENESIS when empty. Raises BrokenChain where it first differs."""
+    """The head of a whole journal, GENESIS when empty. Raises BrokenChain at the first fault."""
     head = GENESIS
     for seq, row in enumerate(rows, start=1):
         if row.seq != seq:
