@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from runtime.embedded.lock import InUse
 from runtime.embedded.postgres import EmbeddedPostgres
 from runtime.embedded.server import EmbeddedServer
 from runtime.embedded.temporal import RETENTION, EmbeddedTemporal, temporal_executable
+from tests.runtime.processes import await_end
 
 ROOT = os.geteuid() == 0
 CHECKOUT = Path(__file__).parents[2]
@@ -218,25 +218,10 @@ time.sleep(600)
     pids = [int(pid) for pid in parent.stdout.readline().split()]
     assert len(pids) == 2
 
-    kill_and_reap(parent)
+    parent.kill()
+    parent.communicate()
 
-    deadline = time.monotonic() + 20
-    while alive := [pid for pid in pids if _is_alive(pid)]:
-        assert time.monotonic() < deadline, f"still running: {alive}"
-        time.sleep(0.1)
-
-
-def kill_and_reap(process: subprocess.Popen[str]) -> None:
-    process.kill()
-    process.communicate()
-
-
-def _is_alive(pid: int) -> bool:
-    """Whether the process runs: not gone, and no zombie that nobody has collected."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except (FileNotFoundError, ProcessLookupError):
-        return False
+    await_end(pids, 20)
 
 
 def test_temporal_keeps_its_workflows_and_its_address_through_a_kill(
