@@ -36,7 +36,7 @@ unit: $(SYNCED) ## rules, stories and servers (pytest, without a browser)
 browser: $(SYNCED) ui ## the admin UI in a real Chromium
 ifneq ($(wildcard tests/browser/test_*.py),)
 	$(BIN)/python tests/browser/chromium.py
-	$(BIN)/pytest tests/browser -o norecursedirs=node_modules
+	$(BIN)/pytest tests/browser -o norecursedirs='.* node_modules'
 else
 	@echo "tests/browser holds no tests yet"
 endif
