@@ -32,7 +32,7 @@ async def post_callback(account: Account, outbound: Outbound) -> SendResult:
     followed: a callback must not lead anywhere that its owner did not name."""
     url = str(account.settings["callback_url"])
     secret = signing_secret(account)
-    if urlsplit(url).scheme not in {"http", "https"}:
+    if not _is_web_address(url):
         return Rejected("callback-url", operator=True)
     if not secret:
         return Rejected("no-signing-secret", operator=True)
@@ -54,6 +54,15 @@ async def post_callback(account: Account, outbound: Outbound) -> SendResult:
         return Ambiguous("no-answer-in-time")
     except httpx2.HTTPError:
         return Ambiguous("connection-lost")
+
+
+def _is_web_address(url: str) -> bool:
+    """Whether it is http or https and names a host."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)
 
 
 async def _exchange(

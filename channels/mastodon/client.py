@@ -40,13 +40,14 @@ class Gone(Unreachable):
 
 
 TIMEOUT = 7.0
-"""Seconds to wait for a connection and for an answer, unless `settings["timeout_seconds"]` says otherwise."""
+"""Seconds to wait for a connection and for an answer, unless `settings["timeout_seconds"]` differs.
+"""
 
 
 def client_of(account: Account) -> Mastodon:
     """A client for one account. No redirects: the token goes to the instance that was named."""
     base_url = str(account.settings.get("base_url", ""))
-    if urlsplit(base_url).scheme not in {"http", "https"}:
+    if not _is_web_address(base_url):
         raise Unreachable("base-url")
     session = requests.Session()
     session.max_redirects = 0
@@ -58,6 +59,15 @@ def client_of(account: Account) -> Mastodon:
         user_agent="webcare",
         session=session,
     )
+
+
+def _is_web_address(url: str) -> bool:
+    """Whether it is http or https and names a host."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)
 
 
 async def ask(account: Account, question: Callable[[Mastodon], Answer]) -> Answer:

@@ -107,10 +107,11 @@ def _attachment(media: Entity) -> Attachment | None:
     if not url:
         return None
     kind = str(media.get("type") or "unknown")
+    family = "video" if kind == "gifv" else kind
     guessed = mimetypes.guess_type(str(url).partition("?")[0])[0]
     return Attachment(
         url=str(url),
-        media_type=guessed or ("" if kind == "unknown" else f"{kind}/*"),
+        media_type=guessed or ("" if kind == "unknown" else f"{family}/*"),
         description=str(media.get("description") or "").replace("\x00", ""),
     )
 

@@ -1,0 +1,102 @@
+"""Replies leave by callback, signed, or wait to be fetched."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from typing import Any
+
+import pytest
+
+from channels.contract import Ambiguous, Rejected, Retryable, Sent
+from channels.generic.channel import Generic
+from channels.generic.signature import signature
+from domain.values import Visibility
+from tests.channels.generic.harness import harness
+from tests.channels.harness import SECRET, WORDS, an_outbound
+from tests.channels.peer import Answer, fake_peer
+
+CHANNEL = Generic()
+
+
+async def test_the_receiver_gets_everything_signed() -> None:
+    outbound = an_outbound(visibility=Visibility.PRIVATE)
+    async with fake_peer(lambda _: Answer(200, {"id": "there-1"})) as peer:
+        result = await CHANNEL.send(harness.account(peer.url), outbound)
+    assert result == Sent("there-1")
+    (request,) = peer.requests
+    assert (request.method, request.path) == ("POST", "/replies")
+    assert request.headers["content-type"] == "application/json"
+    assert request.headers["x-webcare-signature"] == signature(SECRET, request.body)
+    assert json.loads(request.body) == {
+        "id": str(outbound.attempt_id),
+        "conversation": "thread",
+        "in_reply_to": "42",
+        "recipient": {"id": "1"},
+        "text": WORDS,
+        "visibility": "private",
+        "language": "en",
+    }
+
+
+async def test_without_a_callback_the_reply_lies_ready_under_its_attempt() -> None:
+    account = replace(harness.account("http://127.0.0.1:9"), settings={})
+    outbound = an_outbound()
+    assert await CHANNEL.send(account, outbound) == Sent(str(outbound.attempt_id))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        *(b"", b"ok", b"\xff", b"[" * 100_000, b"x" * 1_000_000),
+        *([], {}, {"id": 5}, {"id": ""}, {"id": "a\x00"}, {"id": "x" * 501}),
+    ],
+    ids=lambda content: repr(content)[:20],
+)
+async def test_what_else_the_receiver_says_does_not_matter_once_it_took_it(content: Any) -> None:
+    outbound = an_outbound()
+    async with fake_peer(lambda _: Answer(202, content)) as peer:
+        result = await CHANNEL.send(harness.account(peer.url), outbound)
+    assert result == Sent(str(outbound.attempt_id))
+
+
+@pytest.mark.parametrize(
+    ("value", "least", "most"),
+    [
+        ("30", 30, 30),
+        ("0", 1, 1),
+        ("999999999999999999", 3600, 3600),
+        ("soon", 5, 5),
+        ("-5", 5, 5),
+        (format_datetime(datetime.now(UTC) + timedelta(minutes=10)), 500, 600),
+    ],
+)
+async def test_a_busy_receiver_says_when(value: str, least: float, most: float) -> None:
+    for status in (429, 503):
+        async with fake_peer(lambda _: Answer(status, {}, {"Retry-After": value})) as peer:  # noqa: B023
+            result = await CHANNEL.send(harness.account(peer.url), an_outbound())
+        assert isinstance(result, Retryable)
+        assert least <= result.after <= most
+
+
+async def test_a_slow_receiver_cannot_hold_a_reply_for_longer_than_the_limit() -> None:
+    async with fake_peer(lambda _: Answer(200, {}, after=5)) as peer:
+        account = harness.account(peer.url, timeout_seconds=0.3)
+        before = datetime.now(UTC)
+        assert isinstance(await CHANNEL.send(account, an_outbound()), Ambiguous)
+        assert datetime.now(UTC) - before < timedelta(seconds=2)
+
+
+async def test_nothing_leaves_unsigned() -> None:
+    async with fake_peer(lambda _: Answer(200, {})) as peer:
+        account = replace(harness.account(peer.url), secrets={})
+        result = await CHANNEL.send(account, an_outbound())
+    assert result == Rejected("no-signing-secret", operator=True)
+    assert peer.requests == []
+
+
+def test_the_longest_reply_is_the_accounts_own_business() -> None:
+    account = harness.account("http://127.0.0.1:9")
+    assert CHANNEL.capabilities(account).max_length == 10_000
+    account = harness.account("http://127.0.0.1:9", max_length=160)
+    assert CHANNEL.capabilities(account).max_length == 160
