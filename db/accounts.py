@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
 from db.configuration import journal_change
+from db.listing import Listing, Page, Wanted, any_id, any_word
 from db.notify import notify
 from db.tables import ChannelAccount, utc_now
 from domain.errors import Conflict, Invalid, NotFound
@@ -20,6 +21,27 @@ PAUSED = "paused"
 SIGNING_SECRET = "signing_secret"  # noqa: S105  the key under which it stands, not a secret
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 """What fits a webhook's address."""
+
+_LISTING = Listing(
+    sorts={
+        "id": ChannelAccount.id,
+        "name": ChannelAccount.name,
+        "channel": ChannelAccount.channel,
+        "handle": ChannelAccount.handle,
+        "status": ChannelAccount.status,
+        "connected_at": ChannelAccount.connected_at,
+        "heard_at": ChannelAccount.heard_at,
+    },
+    filters={
+        "id": any_id(ChannelAccount.id),
+        "client_id": any_id(ChannelAccount.client_id),
+        "channel": any_word(ChannelAccount.channel),
+        "status": any_word(ChannelAccount.status),
+        "name": any_word(ChannelAccount.name),
+    },
+    default_sort="name",
+    unique=ChannelAccount.id,
+)
 
 
 async def add_account(
@@ -137,6 +159,15 @@ async def get_account(
     if account is None or account.client_id not in within:
         raise NotFound("There is no such account.")
     return account
+
+
+async def list_accounts(
+    session: AsyncSession, within: Collection[UUID], wanted: Wanted
+) -> Page[ChannelAccount]:
+    """A page of the accounts of those clients. Raises Invalid for an unknown filter or sort."""
+    query = select(ChannelAccount).where(ChannelAccount.client_id.in_(within))
+    rows, total = await _LISTING.page(session, query, wanted)
+    return Page(rows=[account for (account,) in rows], first=wanted.first, total=total)
 
 
 async def all_accounts(session: AsyncSession) -> Sequence[ChannelAccount]:

@@ -9,11 +9,22 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
 from db.configuration import journal_change, publish_agreement
+from db.listing import Listing, Page, Wanted, any_id, containing
 from db.tables import Client
 from domain.agreement import ServiceAgreement
 from domain.errors import Conflict, NotFound
 
 FormOfAddress = Literal["formal", "informal"]
+
+_LISTING = Listing(
+    sorts={"id": Client.client_id, "name": Client.name, "created_at": Client.created_at},
+    filters={
+        "id": any_id(Client.client_id),
+        "q": containing(lambda pattern: Client.name.ilike(pattern, escape="\\")),
+    },
+    default_sort="name",
+    unique=Client.client_id,
+)
 
 
 async def create_client(
@@ -62,6 +73,15 @@ async def get_client(
     if client is None or (within is not None and client_id not in within):
         raise NotFound("There is no such client.")
     return client
+
+
+async def list_clients(
+    session: AsyncSession, within: Collection[UUID], wanted: Wanted
+) -> Page[Client]:
+    """A page of those clients. Raises Invalid for an unknown filter or sort."""
+    query = select(Client).where(Client.client_id.in_(within))
+    rows, total = await _LISTING.page(session, query, wanted)
+    return Page(rows=[client for (client,) in rows], first=wanted.first, total=total)
 
 
 async def all_clients(session: AsyncSession) -> Sequence[Client]:

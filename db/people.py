@@ -1,6 +1,6 @@
 """People who work with webcare, and the roles that they have for clients."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
@@ -8,9 +8,34 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
 from db.configuration import journal_change
+from db.listing import Listing, Page, Wanted, any_id, containing, whether
 from db.tables import Client, Grant, Person, Session
 from domain.actor import Role
 from domain.errors import Conflict, NotFound
+
+_LISTING = Listing(
+    sorts={"id": Person.id, "name": Person.name},
+    filters={
+        "id": any_id(Person.id),
+        "active": whether(Person.active.is_(True)),
+        "q": containing(lambda pattern: Person.name.ilike(pattern, escape="\\")),
+    },
+    default_sort="name",
+    unique=Person.id,
+)
+
+
+async def list_people(
+    session: AsyncSession, clients: Collection[UUID], wanted: Wanted
+) -> Page[Person]:
+    """A page of those who have a role for one of the clients, or had one when they left."""
+    works_there = (
+        select(Grant.person_id)
+        .where(Grant.person_id == Person.id, Grant.client_id.in_(clients))
+        .exists()
+    )
+    rows, total = await _LISTING.page(session, select(Person).where(works_there), wanted)
+    return Page(rows=[person for (person,) in rows], first=wanted.first, total=total)
 
 
 async def create_person(

@@ -8,9 +8,22 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
 from db.configuration import journal_change
+from db.listing import Listing, Page, Wanted, any_id, whether
 from db.notify import notify
 from db.tables import Stop, utc_now
 from domain.errors import NotFound
+
+_LISTING = Listing(
+    sorts={"id": Stop.id, "pressed_at": Stop.pressed_at, "lifted_at": Stop.lifted_at},
+    filters={
+        "id": any_id(Stop.id),
+        "client_id": any_id(Stop.client_id),
+        "account_id": any_id(Stop.account_id),
+        "standing": whether(Stop.lifted_at.is_(None)),
+    },
+    default_sort="pressed_at",
+    unique=Stop.id,
+)
 
 
 async def press_stop(
@@ -41,6 +54,13 @@ async def lift_stop(session: AsyncSession, stop: Stop, actor: UUID) -> None:
         return
     stop.lifted_by, stop.lifted_at = actor, utc_now()
     await _changed(session, stop, "stop.lifted", actor)
+
+
+async def list_stops(session: AsyncSession, within: Collection[UUID], wanted: Wanted) -> Page[Stop]:
+    """A page of the stops of those clients. Raises Invalid for an unknown filter or sort."""
+    query = select(Stop).where(Stop.client_id.in_(within))
+    rows, total = await _LISTING.page(session, query, wanted)
+    return Page(rows=[stop for (stop,) in rows], first=wanted.first, total=total)
 
 
 async def get_stop(session: AsyncSession, stop_id: UUID, within: Collection[UUID]) -> Stop:

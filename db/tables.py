@@ -95,6 +95,10 @@ class Grant(Table):
     client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"), primary_key=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
     role: Mapped[str] = mapped_column(String(32), primary_key=True)
+    level: Mapped[str] = mapped_column(String(16), server_default="regular")
+    """trainee | regular | senior: what a trainee writes is always looked at."""
+    department: Mapped[str | None]
+    """For a contact: the department they speak for."""
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
 
 

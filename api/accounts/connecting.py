@@ -1,0 +1,111 @@
+"""Getting to know an account on its network before it is stored, for API and command line."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from uuid_utils.compat import uuid7
+
+from channels.contract import Account, Channel, NotAuthentic
+from channels.registry import channel, names
+from db.accounts import SIGNING_SECRET, new_signing_secret
+from db.tables import utc_now
+from domain.errors import Invalid
+
+
+@dataclass(frozen=True)
+class Connected:
+    """What to store for an account. `shown`: secrets made here, to be shown once."""
+
+    handle: str
+    settings: Mapping[str, Any]
+    secrets: Mapping[str, str]
+    cursor: str | None
+    shown: Mapping[str, str]
+
+
+async def connect(
+    *,
+    client_id: UUID,
+    channel_name: str,
+    handle: str,
+    settings: Mapping[str, Any],
+    secrets: Mapping[str, str],
+) -> Connected:
+    """Ask the network who the account is; a channel that is posted to gets a signing secret.
+
+    Raises Invalid for an unknown channel, settings that it cannot use or credentials that the
+    network refuses; channels.contract.Unreachable when it does not answer.
+    """
+    kind = known_channel(channel_name)
+    made = {} if kind.listens else {SIGNING_SECRET: new_signing_secret()}
+    if made and secrets:
+        raise Invalid("The secret of this channel is made here.", "Leave the secrets out.")
+    account = Account(
+        id=uuid7(),
+        client_id=client_id,
+        channel=channel_name,
+        handle=handle,
+        settings=dict(settings),
+        secrets={**secrets, **made},
+        connected_at=utc_now(),
+    )
+    check_settings(kind, account)
+    try:
+        connection = await kind.connect(account)
+    except NotAuthentic:
+        raise Invalid(
+            "The network refuses these credentials.", "Look at the account's settings and secrets."
+        ) from None
+    if not connection.handle:
+        raise Invalid("The account needs a handle.", "Name it as it is called on its network.")
+    return Connected(
+        handle=connection.handle,
+        settings={**settings, **connection.settings},
+        secrets=account.secrets,
+        cursor=connection.cursor,
+        shown=made,
+    )
+
+
+def known_channel(name: str) -> Channel:
+    """The channel of that name. Raises Invalid with the names there are."""
+    if name not in names():
+        raise Invalid("There is no such channel.", f"Channels: {', '.join(names())}.")
+    return channel(name)
+
+
+def check_settings(kind: Channel, account: Account) -> None:
+    """Raises Invalid for settings with which the channel could not work."""
+    for name, value in account.settings.items():
+        if name.endswith("_url") and not _is_web_address(value):
+            raise Invalid(f"The setting {name} is no web address.", "It begins with https://.")
+        if name.endswith("_seconds") and not (_is_number(value) and 0 < value <= 3_600):
+            raise Invalid(f"The setting {name} is no span of time.", "Seconds, up to 3600.")
+    try:
+        can = kind.capabilities(account)
+    except (TypeError, ValueError, OverflowError):
+        can = None
+    if can is None or can.max_length < 1:
+        raise Invalid("The channel cannot use these settings.", "Look at its documentation.")
+
+
+def with_settings(account: Account, settings: Mapping[str, Any]) -> Account:
+    """The account as it would be with other settings."""
+    return replace(account, settings=dict(settings))
+
+
+def _is_web_address(value: object) -> bool:
+    if not isinstance(value, str):
+        return False
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)

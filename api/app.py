@@ -1,0 +1,90 @@
+"""The HTTP application: every resource in one place."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+
+from api import problems, static_ui
+from api.accounts import routes as accounts
+from api.auth import routes as auth
+from api.cases import routes as cases
+from api.clients import routes as clients
+from api.commands import routes as commands
+from api.customers import routes as customers
+from api.dependencies import Dependencies
+from api.events import routes as events
+from api.events.feed import ChangeFeed
+from api.health import routes as health
+from api.inbound import routes as inbound
+from api.outbound import routes as outbound
+from api.people import routes as people
+from api.reference import openapi
+from api.reference import routes as reference
+from api.security_headers import SecurityHeaders
+from api.stops import routes as stops
+from api.tasks import routes as tasks
+from api.vocabulary import routes as vocabulary
+
+LARGEST_BODY = 1_000_000
+"""Bytes; deliveries of the generic webhook may be larger (see api/inbound/)."""
+
+_RESOURCES = (
+    auth,
+    cases,
+    commands,
+    tasks,
+    customers,
+    clients,
+    accounts,
+    people,
+    stops,
+    events,
+    inbound,
+    outbound,
+    vocabulary,
+    health,
+    reference,
+)
+
+
+def create_app(given: Dependencies) -> FastAPI:
+    """The application, made of what it is given and nothing else."""
+    app = FastAPI(
+        title="webcare",
+        version=given.version,
+        openapi_url="/api/openapi.json",
+        docs_url=None,  # they load scripts from elsewhere; see api/reference/
+        redoc_url=None,
+        redirect_slashes=False,
+        max_body_size=LARGEST_BODY,
+        generate_unique_id_function=_operation_id,
+        lifespan=_lifespan,
+    )
+    app.state.dependencies = given
+    app.state.change_feed = ChangeFeed(given.database_url)
+    app.add_middleware(SecurityHeaders, https=given.secure_cookie)
+    problems.install(app)
+    openapi.install(app)
+    for resource in _RESOURCES:
+        app.include_router(resource.router)
+    app.webhooks.include_router(outbound.callbacks)
+    app.include_router(static_ui.static_ui(given.static))
+    return app
+
+
+@contextlib.asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """Listen to changes as long as the application serves."""
+    listening = asyncio.create_task(app.state.change_feed.run())
+    yield
+    listening.cancel()
+    await asyncio.gather(listening, return_exceptions=True)
+
+
+def _operation_id(route: APIRoute) -> str:
+    """For routes that name none: the function's name, as generated clients call it."""
+    first, *others = route.name.split("_")
+    return first + "".join(other.title() for other in others)

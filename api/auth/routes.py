@@ -1,0 +1,134 @@
+"""Login by e-mail and password, and who is logged in."""
+
+import asyncio
+import hashlib
+from typing import Annotated
+
+from fastapi import APIRouter, Cookie, Request, Response
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.auth.schemas import Credentials, GrantOut, Me, MeChange
+from api.auth.viewer import COOKIE, Viewer, Who, find_viewer
+from api.context import Database, Given
+from api.dependencies import Dependencies
+from api.problems import NotLoggedIn, TooManyRequests
+from api.reference.answers import problems
+from db.passwords import verify_password
+from db.people import normal_email, person_with_email
+from db.rate_limits import Limit, forget_tries, try_once
+from db.sessions import begin_session, end_session
+from db.tables import Client
+from domain.permissions import Permission
+
+router = APIRouter(prefix="/api/auth", tags=["auth"])
+
+PER_PERSON = Limit(tries=10, seconds=60)
+"""For one e-mail address from one network address; whoever gets in starts anew."""
+
+PER_ADDRESS = Limit(tries=100, seconds=60)
+"""For one network address, whatever e-mail addresses it tries: an office logs in from one."""
+
+
+@router.post("/login", responses=problems(401, 429))
+async def login(
+    credentials: Credentials, request: Request, response: Response, session: Database, given: Given
+) -> Me:
+    """Log in; the answer sets the session cookie."""
+    bucket = await _count(session, request, credentials.email)
+    person = await person_with_email(session, credentials.email)
+    known = person.password_hash if person is not None and person.active else None
+    # Neither a connection nor the loop waits for the processor; and the answer takes as long when
+    # there is no such person.
+    await session.commit()
+    right = await asyncio.to_thread(verify_password, credentials.password, known)
+    if person is None or not right:
+        raise NotLoggedIn("The e-mail address or the password is wrong.", "Try again.")
+    await forget_tries(session, bucket)
+    begun = await begin_session(session, person)
+    await session.commit()
+    _set_cookie(response, given, begun.token)
+    viewer = await find_viewer(session, begun.token)
+    assert viewer is not None
+    return await _me(session, viewer)
+
+
+@router.post("/logout", status_code=204)
+async def logout(
+    who: Who,
+    response: Response,
+    session: Database,
+    given: Given,
+    webcare_session: Annotated[str, Cookie(include_in_schema=False)] = "",
+) -> None:
+    """Log out on this browser."""
+    await end_session(session, webcare_session)
+    await session.commit()
+    response.delete_cookie(COOKIE, path="/", httponly=True, secure=given.secure_cookie)
+
+
+@router.get("/me")
+async def me(who: Who, session: Database) -> Me:
+    """Who is logged in and what they may."""
+    return await _me(session, who)
+
+
+@router.patch("/me")
+async def change_me(change: MeChange, who: Who, session: Database) -> Me:
+    """Choose the language of the screens."""
+    who.person.language = change.language
+    await session.commit()
+    return await _me(session, who)
+
+
+async def _count(session: AsyncSession, request: Request, email: str) -> str:
+    """Count a try, whether it succeeds or not. Returns the bucket that a success empties."""
+    address = request.client.host if request.client else "?"
+    # Hashed: an address that somebody mistyped need not be kept.
+    digest = hashlib.sha256(f"{address} {normal_email(email)}".encode()).hexdigest()
+    bucket = f"login:{digest}"
+    for key, limit in ((f"login:{address}", PER_ADDRESS), (bucket, PER_PERSON)):
+        wait = await try_once(session, key, limit)
+        if wait is not None:
+            await session.commit()
+            raise TooManyRequests(
+                "Too many attempts to log in.", "Wait, then try again.", retry_after=wait
+            )
+    return bucket
+
+
+def _set_cookie(response: Response, given: Dependencies, token: str) -> None:
+    response.set_cookie(
+        COOKIE,
+        token,
+        path="/",
+        httponly=True,
+        samesite="lax",
+        secure=given.secure_cookie,
+    )
+
+
+async def _me(session: AsyncSession, viewer: Viewer) -> Me:
+    names = {
+        client.client_id: client.name
+        for client in await session.scalars(
+            select(Client).where(Client.client_id.in_(viewer.clients)).order_by(Client.name)
+        )
+    }
+    person = viewer.person
+    return Me(
+        id=person.id,
+        name=person.name,
+        email=person.email,
+        initials=person.initials,
+        language=person.language,
+        csrf_token=viewer.csrf_token,
+        grants=[
+            GrantOut(client_id=client_id, client_name=name, role=role)
+            for client_id, name in names.items()
+            for role in viewer.roles[client_id]
+        ],
+        permissions={
+            client_id: [p for p in Permission if viewer.may(client_id, p)] for client_id in names
+        },
+    )

@@ -1,0 +1,45 @@
+"""What login takes and gives."""
+
+from typing import Literal
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from api.fields import Line
+from db.passwords import LONGEST_PASSWORD
+from domain.actor import Role
+from domain.permissions import Permission
+
+
+class Credentials(BaseModel):
+    """What a person types."""
+
+    email: Line
+    password: str = Field(min_length=1, max_length=LONGEST_PASSWORD)
+
+
+class GrantOut(BaseModel):
+    """A role for a client."""
+
+    client_id: UUID
+    client_name: str
+    role: Role
+
+
+class Me(BaseModel):
+    """The person who is logged in. `permissions` by client id."""
+
+    id: UUID
+    name: str
+    email: str
+    initials: str
+    language: str
+    csrf_token: str
+    grants: list[GrantOut]
+    permissions: dict[UUID, list[Permission]]
+
+
+class MeChange(BaseModel):
+    """What one may change about oneself: the language of the screens."""
+
+    language: Literal["de", "en", "fr", "nl"]

@@ -1,0 +1,78 @@
+"""From what a person sends to what a case is asked: words are stored first, then named."""
+
+import hashlib
+import json
+from typing import Any
+from uuid import UUID, uuid5
+
+from pydantic import TypeAdapter
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.auth.viewer import Viewer
+from api.cases.requests import (
+    AddNoteIn,
+    AskInformationIn,
+    CommandIn,
+    SubmitReplyIn,
+)
+from db.cases import get_case
+from db.messages import handle_in_conversation
+from db.tables import Command
+from db.words import keep_words_once
+from domain.capabilities import length
+from domain.case import Case
+from domain.commands import Act, CaseCommand
+from domain.errors import CommandIdUsed
+
+_COMMAND: TypeAdapter[CaseCommand] = TypeAdapter(CaseCommand)
+
+
+async def act_of(
+    session: AsyncSession, who: Viewer, client_id: UUID, case_id: UUID, asked: CommandIn
+) -> tuple[Act, str]:
+    """What the case is asked, and the hash that tells one payload from another.
+
+    The same request again gives the same act, as it was asked first, whatever roles the person has
+    by now. Raises CommandIdUsed when the id stands for something else.
+    """
+    content = asked.model_dump(mode="json", exclude={"id", "text"})
+    if isinstance(asked, SubmitReplyIn | AddNoteIn | AskInformationIn):
+        # The text's id follows from the command's, so that one command never names two texts.
+        text = await keep_words_once(
+            session, uuid5(asked.id, "text"), client_id, asked.text, person_id=who.id
+        )
+        if text is None:
+            raise _id_used()
+        content["text"] = text.model_dump(mode="json")
+    payload_hash = _hash({"case": str(case_id), "actor": str(who.id), "command": content})
+    asked_before = await session.get(Command, asked.id)
+    if asked_before is not None:
+        if asked_before.payload_hash != payload_hash:
+            raise _id_used()
+        return Act.model_validate(asked_before.payload), payload_hash
+    if isinstance(asked, SubmitReplyIn):
+        content["length"] = await _length(session, client_id, case_id, asked.text)
+    command = _COMMAND.validate_python(content)
+    return Act(id=asked.id, command=command, actor=who.actor(client_id)), payload_hash
+
+
+async def _length(session: AsyncSession, client_id: UUID, case_id: UUID, words: str) -> int:
+    """The reply's length as its channel counts, with the recipient's handle where that counts."""
+    entry = await get_case(session, [client_id], case_id)
+    case = Case.model_validate(entry.row.state)
+    handle = ""
+    if case.latest_mention is not None:
+        conversation_id = case.latest_mention.mention.conversation_id
+        handle = await handle_in_conversation(session, client_id, conversation_id)
+    return length(case.capabilities, words, handle)
+
+
+def _hash(content: dict[str, Any]) -> str:
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _id_used() -> CommandIdUsed:
+    return CommandIdUsed(
+        "This command id was used for something else.", "Give each command an id of its own."
+    )

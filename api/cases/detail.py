@@ -1,0 +1,134 @@
+"""One case with everything that the agent's screen shows, for the person who looks at it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.auth.viewer import Viewer
+from api.cases.prepared import prepared_for
+from api.cases.schemas import (
+    CaseDetail,
+    Clocks,
+    CustomerOfCase,
+    DecisionOut,
+    EarlierCaseOut,
+    LinkOut,
+    Machine,
+    Sender,
+)
+from api.cases.summary import summary_fields
+from api.customers.schemas import CustomerOut
+from api.customers.show import identities_of
+from api.people.schemas import PersonOut
+from api.tasks.show import task_of
+from db.cases import CaseEntry, earlier_cases, linked_cases
+from db.customers import get_customer
+from db.journal import names_of
+from db.stops import is_stopped
+from db.tables import ChannelAccount
+from db.tasks import open_tasks_of
+from domain.actor import Actor
+from domain.acts import allowed_now
+from domain.case import Case
+from domain.policy import suggested_visibility
+from domain.speaking import acknowledgement_moment, machine_may_speak
+from domain.steps import six_steps
+
+
+async def detail_of(
+    session: AsyncSession, entry: CaseEntry, who: Viewer, now: datetime
+) -> CaseDetail:
+    """The case as it stands at `now`, its state from the journal and the rest from tables."""
+    case = Case.model_validate(entry.row.state)
+    account = await session.get_one(ChannelAccount, case.account_id)
+    people = await names_of(session, _people_in(case))
+    clients = [case.client_id]
+    return CaseDetail(
+        **{
+            **summary_fields(entry),
+            "customer": await _customer(session, entry),
+            "seq": entry.row.seq,
+            "agreement": case.agreement,
+            "capabilities": case.capabilities,
+            "assessment": case.assessment,
+            "assessed_by": _person(case.assessed_by, people),
+            "decision": _decision(case, people),
+            "clocks": Clocks(acknowledge=case.acknowledge, answer=case.answer),
+            "steps": six_steps(case, now),
+            "machine": await _machine(session, case),
+            "suggested_visibility": suggested_visibility(case),
+            "tasks": [task_of(task) for task in await open_tasks_of(session, clients, case.id)],
+            "replies": case.replies,
+            "links": await _links(session, entry),
+            "prepared": await prepared_for(session, case, entry.customer, who.person, now),
+            "actions": allowed_now(case, who.actor(case.client_id)),
+            "sender": Sender(handle=account.handle),
+        }
+    )
+
+
+async def _customer(session: AsyncSession, entry: CaseEntry) -> CustomerOfCase | None:
+    brief = entry.customer
+    if brief is None:
+        return None
+    customer = await get_customer(session, [entry.row.client_id], brief.id)
+    return CustomerOfCase(
+        id=brief.id,
+        name=brief.name,
+        handle=brief.handle,
+        identities=identities_of(customer),
+        earlier_cases=[
+            EarlierCaseOut.model_validate(earlier, from_attributes=True)
+            for earlier in await earlier_cases(session, entry.row)
+        ],
+    )
+
+
+async def _machine(session: AsyncSession, case: Case) -> Machine:
+    """What the case itself says, and the stop button."""
+    why_silent = list(machine_may_speak(case))
+    if await is_stopped(session, case.client_id, case.account_id):
+        why_silent.append("stopped")
+    return Machine(
+        may_speak=not why_silent,
+        because=why_silent,
+        speaks_at=None if why_silent else acknowledgement_moment(case),
+    )
+
+
+async def _links(session: AsyncSession, entry: CaseEntry) -> list[LinkOut]:
+    return [
+        LinkOut(
+            case_id=link.case_id,
+            kind=link.kind,
+            customer=(
+                CustomerOut.model_validate(link.customer, from_attributes=True)
+                if link.customer
+                else None
+            ),
+        )
+        for link in await linked_cases(session, entry.row)
+    ]
+
+
+def _decision(case: Case, people: Mapping[UUID, str]) -> DecisionOut | None:
+    if case.decision is None:
+        return None
+    return DecisionOut(
+        answering=case.decision.answering,
+        reason=case.decision.reason,
+        by=_person(case.decision.by, people),
+    )
+
+
+def _people_in(case: Case) -> set[UUID]:
+    actors = [case.assessed_by, case.decision.by if case.decision else None]
+    return {actor.person_id for actor in actors if actor and actor.person_id}
+
+
+def _person(actor: Actor | None, people: Mapping[UUID, str]) -> PersonOut | None:
+    if actor is None or actor.person_id is None:
+        return None
+    return PersonOut(id=actor.person_id, name=people.get(actor.person_id, ""))

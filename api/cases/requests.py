@@ -1,0 +1,112 @@
+"""Commands as a person sends them: like domain/commands.py, with words instead of references."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
+
+from api.fields import LongText
+from domain.assessment import Kind, Risk, Sentiment
+from domain.case import Answering, ClosingReason
+from domain.reply import Purpose
+from domain.values import Language, Visibility
+
+
+class _Command(BaseModel):
+    """`id` is made by the caller: sent again, it is the same command and acts once."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: UUID
+
+
+class ClaimTaskIn(_Command):
+    """Take a task."""
+
+    kind: Literal["claim_task"]
+    task_id: UUID
+
+
+class ReleaseTaskIn(_Command):
+    """Give a task back to its group."""
+
+    kind: Literal["release_task"]
+    task_id: UUID
+
+
+class CorrectAssessmentIn(_Command):
+    """Say what the mention really is; fields left out stay as they are."""
+
+    kind: Literal["correct_assessment"]
+    mention_kind: Kind | None = None
+    sentiment: Sentiment | None = None
+    language: Language | None = None
+    risks: list[Risk] | None = Field(None, max_length=20)
+
+
+class DecideResponseIn(_Command):
+    """Overrule or confirm whether the case is answered. Ignoring closes the case."""
+
+    kind: Literal["decide_response"]
+    answering: Answering
+
+
+class SubmitReplyIn(_Command):
+    """Send a reply. `answers`: the newest message its author had seen; if a newer one stands, the
+    reply is refused as stale. Without `visibility` it is as visible as the message it answers."""
+
+    kind: Literal["submit_reply"]
+    text: LongText
+    purpose: Purpose
+    visibility: Visibility | None = None
+    answers: UUID | None = None
+
+
+class SettleDeliveryIn(_Command):
+    """Say whether a reply in doubt stands on the network."""
+
+    kind: Literal["settle_delivery"]
+    reply_id: UUID
+    posted: StrictBool
+
+
+class AddNoteIn(_Command):
+    """Write down something internal."""
+
+    kind: Literal["add_note"]
+    text: LongText
+
+
+class AskInformationIn(_Command):
+    """Note that information is being asked for."""
+
+    kind: Literal["ask_information"]
+    text: LongText
+
+
+class CloseCaseIn(_Command):
+    """Close the case with a reason."""
+
+    kind: Literal["close_case"]
+    reason: ClosingReason
+
+
+class ReopenCaseIn(_Command):
+    """Work on a closed case again."""
+
+    kind: Literal["reopen_case"]
+
+
+CommandIn = Annotated[
+    ClaimTaskIn
+    | ReleaseTaskIn
+    | CorrectAssessmentIn
+    | DecideResponseIn
+    | SubmitReplyIn
+    | SettleDeliveryIn
+    | AddNoteIn
+    | AskInformationIn
+    | CloseCaseIn
+    | ReopenCaseIn,
+    Field(discriminator="kind"),
+]

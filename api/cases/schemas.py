@@ -1,0 +1,212 @@
+"""Cases as the outside sees them, where that differs from the domain."""
+
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from api.customers.schemas import CustomerOut, IdentityOut
+from api.people.schemas import PersonOut
+from api.tasks.schemas import TaskOut
+from domain.agreement import ServiceAgreement
+from domain.assessment import Assessment, Kind, Risk, Sentiment
+from domain.capabilities import Capabilities
+from domain.case import Answering, ClosingReason, Status
+from domain.clock import Clock
+from domain.reply import Delivery, Purpose, Reply
+from domain.steps import Step, StepView
+from domain.values import Language, Priority, Visibility
+
+
+class CaseSummary(BaseModel):
+    """A case in a list. `due_at` is the earliest running clock's; `excerpt` the beginning of the
+    customer's latest message."""
+
+    id: UUID
+    client_id: UUID
+    client_name: str
+    account_id: UUID
+    channel: str
+    customer: CustomerOut | None
+    status: Status
+    step: Step
+    answering: Answering | None
+    priority: Priority
+    kind: Kind | None
+    sentiment: Sentiment | None
+    language: Language | None
+    risks: list[Risk]
+    visibility: Visibility | None
+    opened_at: datetime
+    acknowledge_due_at: datetime | None
+    answer_due_at: datetime | None
+    due_at: datetime | None
+    first_replied_at: datetime | None
+    first_response_missed: str | None
+    answered_at: datetime | None
+    answer_missed_at: datetime | None
+    closed_at: datetime | None
+    closed_reason: ClosingReason | None
+    last_inbound_at: datetime | None
+    excerpt: str | None
+    assignees: list[PersonOut]
+
+
+class EarlierCaseOut(BaseModel):
+    """Another case of the same customer."""
+
+    id: UUID
+    opened_at: datetime
+    kind: Kind | None
+    status: Status
+
+
+class CustomerOfCase(CustomerOut):
+    """Who this is: all identities, and the cases before."""
+
+    identities: list[IdentityOut]
+    earlier_cases: list[EarlierCaseOut]
+
+
+class DecisionOut(BaseModel):
+    """Whether the case is answered, why, and who decided (null: the policy)."""
+
+    answering: Answering
+    reason: str
+    by: PersonOut | None
+
+
+class Clocks(BaseModel):
+    """The two promises about time."""
+
+    acknowledge: Clock | None
+    answer: Clock | None
+
+
+class Machine(BaseModel):
+    """Whether the machine may acknowledge by itself, why not, and when it will."""
+
+    may_speak: bool
+    because: list[str]
+    speaks_at: datetime | None
+
+
+class LinkOut(BaseModel):
+    """A case that belongs to this one: an earlier one, or another person's in the same thread."""
+
+    case_id: UUID
+    kind: str
+    customer: CustomerOut | None
+
+
+class PreparedOut(BaseModel):
+    """A prepared text, rendered for this case and this person."""
+
+    purpose: Purpose
+    language: Language
+    visibility: Visibility
+    text: str
+
+
+class Sender(BaseModel):
+    """As whom a reply goes out."""
+
+    handle: str
+
+
+class CaseDetail(CaseSummary):
+    """One case with everything that the agent's screen shows. `actions`: the commands that make
+    sense now and are allowed to who asks."""
+
+    customer: CustomerOfCase | None
+    seq: int
+    agreement: ServiceAgreement
+    capabilities: Capabilities
+    assessment: Assessment | None
+    assessed_by: PersonOut | None
+    decision: DecisionOut | None
+    clocks: Clocks
+    steps: list[StepView]
+    machine: Machine
+    suggested_visibility: Visibility
+    tasks: list[TaskOut]
+    replies: list[Reply]
+    links: list[LinkOut]
+    prepared: list[PreparedOut]
+    actions: list[str]
+    sender: Sender
+
+
+class AuthorOut(BaseModel):
+    """Who wrote a message. `elsewhere`: the client, in the network's own app."""
+
+    name: str
+    handle: str
+    kind: Literal["customer", "person", "machine", "elsewhere"]
+
+
+class AttachmentOut(BaseModel):
+    """A picture or file by its address on the network."""
+
+    url: str
+    media_type: str
+    description: str
+
+
+class MessageOut(BaseModel):
+    """A message of a case. `text` is null when its author deleted it or it was erased."""
+
+    id: UUID
+    direction: Literal["inbound", "outbound"]
+    visibility: Visibility
+    text: str | None
+    edited_at: datetime | None
+    deleted_at: datetime | None
+    occurred_at: datetime
+    received_at: datetime
+    author: AuthorOut
+    purpose: Purpose | None
+    delivery: Delivery | Literal["sending"] | None
+    failure: str | None
+    sent_at: datetime | None
+    url: str | None
+    attachments: list[AttachmentOut]
+
+
+class NoteOut(BaseModel):
+    """Something internal that a person wrote down."""
+
+    id: UUID
+    at: datetime
+    by: PersonOut | None
+    kind: Literal["note", "information_asked"]
+    text: str | None
+
+
+class JournalOut(BaseModel):
+    """One thing that happened to a case, as it was recorded, with its place in the chain. `text`:
+    the words that the event names, null when there are none or they were erased."""
+
+    seq: int
+    at: datetime
+    kind: str
+    event: dict[str, Any]
+    hash: str
+    by: PersonOut | None
+    text: str | None
+
+
+class BrokenRow(BaseModel):
+    """The first row that does not follow from the one before."""
+
+    seq: int
+    what: str
+
+
+class Verification(BaseModel):
+    """Whether the journal is whole: numbers without gaps, every hash recomputed."""
+
+    ok: bool
+    rows: int
+    problem: BrokenRow | None

@@ -1,0 +1,111 @@
+"""Messages, notes and journal entries as the outside sees them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+from uuid import UUID, uuid5
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.cases.schemas import AttachmentOut, AuthorOut, JournalOut, MessageOut, NoteOut
+from api.people.schemas import PersonOut
+from db.journal import actor_in, names_of, text_in
+from db.messages import MessageEntry
+from db.tables import JournalEntry
+from db.words import read_words
+
+_COLUMNS = (
+    "id",
+    "direction",
+    "visibility",
+    "edited_at",
+    "deleted_at",
+    "occurred_at",
+    "received_at",
+    "purpose",
+    "delivery",
+    "failure",
+    "sent_at",
+    "url",
+)
+
+
+def message_of(entry: MessageEntry) -> MessageOut:
+    """A message with its author and words."""
+    return MessageOut.model_validate(
+        {
+            **{name: getattr(entry.row, name) for name in _COLUMNS},
+            "text": entry.words,
+            "author": AuthorOut(
+                name=entry.author_name, handle=entry.author_handle, kind=_kind_of_author(entry)
+            ),
+            "attachments": [
+                AttachmentOut.model_validate(each, from_attributes=True)
+                for each in entry.attachments
+            ],
+        }
+    )
+
+
+async def notes_from(
+    session: AsyncSession, client_id: UUID, entries: Sequence[JournalEntry]
+) -> list[NoteOut]:
+    """Notes with their words and authors."""
+    people, words = await _named_in(session, client_id, entries)
+    return [
+        NoteOut(
+            id=uuid5(entry.case_id, f"note-{entry.seq}"),
+            at=entry.at,
+            by=_person(entry, people),
+            kind="note" if entry.kind == "note_added" else "information_asked",
+            text=_words(entry, words),
+        )
+        for entry in entries
+    ]
+
+
+async def journal_from(
+    session: AsyncSession, client_id: UUID, entries: Sequence[JournalEntry]
+) -> list[JournalOut]:
+    """Journal rows with the names and words they refer to."""
+    people, words = await _named_in(session, client_id, entries)
+    return [
+        JournalOut(
+            seq=entry.seq,
+            at=entry.at,
+            kind=entry.kind,
+            event=entry.event,
+            hash=entry.hash,
+            by=_person(entry, people),
+            text=_words(entry, words),
+        )
+        for entry in entries
+    ]
+
+
+async def _named_in(
+    session: AsyncSession, client_id: UUID, entries: Sequence[JournalEntry]
+) -> tuple[Mapping[UUID, str], Mapping[UUID, str | None]]:
+    actors = [actor_in(entry.event) for entry in entries]
+    texts = [text_in(entry.event) for entry in entries]
+    people = await names_of(session, [actor for actor in actors if actor])
+    return people, await read_words(session, client_id, [text for text in texts if text])
+
+
+def _person(entry: JournalEntry, people: Mapping[UUID, str]) -> PersonOut | None:
+    actor = actor_in(entry.event)
+    return PersonOut(id=actor, name=people.get(actor, "")) if actor else None
+
+
+def _words(entry: JournalEntry, words: Mapping[UUID, str | None]) -> str | None:
+    text = text_in(entry.event)
+    return words.get(text) if text else None
+
+
+def _kind_of_author(
+    entry: MessageEntry,
+) -> Literal["customer", "person", "machine", "elsewhere"]:
+    if entry.row.direction == "inbound":
+        return "customer"
+    if entry.row.elsewhere:
+        return "elsewhere"
+    return "machine" if entry.row.author is None else "person"

@@ -1,0 +1,56 @@
+"""A case as a list shows it."""
+
+from typing import Any
+
+from api.cases.schemas import CaseSummary
+from api.customers.schemas import CustomerOut
+from api.people.schemas import PersonOut
+from db.cases import CaseEntry
+
+_COLUMNS = (
+    "id",
+    "client_id",
+    "account_id",
+    "channel",
+    "status",
+    "step",
+    "answering",
+    "priority",
+    "kind",
+    "sentiment",
+    "language",
+    "risks",
+    "visibility",
+    "opened_at",
+    "acknowledge_due_at",
+    "answer_due_at",
+    "due_at",
+    "first_replied_at",
+    "first_response_missed",
+    "answered_at",
+    "answer_missed_at",
+    "closed_at",
+    "closed_reason",
+    "last_inbound_at",
+)
+
+
+def summary_of(entry: CaseEntry) -> CaseSummary:
+    """The row and what was read beside it."""
+    return CaseSummary.model_validate(summary_fields(entry))
+
+
+def summary_fields(entry: CaseEntry) -> dict[str, Any]:
+    """The same as plain values, for those who add to it."""
+    customer = entry.customer
+    return {
+        **{name: getattr(entry.row, name) for name in _COLUMNS},
+        "client_name": entry.client_name,
+        "customer": (
+            CustomerOut(id=customer.id, name=customer.name, handle=customer.handle)
+            if customer
+            else None
+        ),
+        "excerpt": entry.excerpt,
+        "assignees": [PersonOut(id=person.id, name=person.name) for person in entry.assignees],
+    }

@@ -1,0 +1,81 @@
+"""What the API needs from outside, handed to it when it is made. It reads no settings itself."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+from uuid import UUID
+
+from channels.contract import RejectedItem
+from db.engine import Sessions
+from domain.commands import Act
+
+
+class Receipt(Protocol):
+    """What became of a delivery: new items, items that were there before, and the unusable ones."""
+
+    @property
+    def accepted(self) -> int: ...
+
+    @property
+    def duplicates(self) -> int: ...
+
+    @property
+    def rejected(self) -> Sequence[RejectedItem]: ...
+
+
+class CommandOutcome(Protocol):
+    """What a command came to: `status` is done, pending or refused; a refusal names its type (see
+    domain/errors.py), what is the matter and what would be right."""
+
+    @property
+    def status(self) -> str: ...
+
+    @property
+    def refusal(self) -> str | None: ...
+
+    @property
+    def detail(self) -> str: ...
+
+    @property
+    def right(self) -> str: ...
+
+
+class Dispatcher(Protocol):
+    """The one door to cases (see dispatch/)."""
+
+    async def receive(
+        self, account_name: str, headers: Mapping[str, str], body: bytes, channel_name: str
+    ) -> Receipt:
+        """Store a webhook delivery and hand it over. Raises domain.errors.NotFound for an unknown
+        account, channels.contract.NotAuthentic and channels.contract.Malformed."""
+        ...
+
+    async def ask(
+        self, case_id: UUID, client_id: UUID, act: Act, payload_hash: str
+    ) -> CommandOutcome:
+        """Ask a case, and wait a few seconds for its answer. Raises domain.errors.CommandIdUsed
+        when the act's id was used with another payload hash."""
+        ...
+
+
+Probe = Callable[[], Awaitable[None]]
+"""Returns when the part is well, raises when it is not."""
+
+
+@dataclass(frozen=True)
+class Dependencies:
+    """Everything that the API is made of, put together by `runtime`.
+
+    `database_url` is for listening to changes, on a connection of its own. `static` holds the built
+    admin UI. `secure_cookie`: browsers reach us by https. `probes`: what `/api/health` asks, beside
+    the database, by name (`temporal`, `worker`).
+    """
+
+    sessions: Sessions
+    database_url: str
+    dispatcher: Dispatcher
+    version: str
+    static: Path
+    secure_cookie: bool = False
+    probes: Mapping[str, Probe] = field(default_factory=dict)

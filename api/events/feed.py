@@ -1,0 +1,62 @@
+"""One connection that listens to the database, and everybody who wants to hear of changes."""
+
+import asyncio
+import contextlib
+from collections.abc import Iterator
+
+from db.notify import Change, Listening, listen
+
+_LONGEST_QUEUE = 1_000
+
+
+class Missed:
+    """Something may have changed unheard: look at everything anew."""
+
+
+class Hearing:
+    """What one listener has yet to be told. Who is too slow is told that much was missed."""
+
+    def __init__(self) -> None:
+        self._queue: asyncio.Queue[Change | Missed] = asyncio.Queue(_LONGEST_QUEUE)
+
+    def tell(self, news: Change | Missed) -> None:
+        """Add to the queue; when it is full, the whole of it becomes one `Missed`."""
+        try:
+            self._queue.put_nowait(news)
+        except asyncio.QueueFull:
+            while not self._queue.empty():
+                self._queue.get_nowait()
+            self._queue.put_nowait(Missed())
+
+    async def next(self, seconds: float) -> Change | Missed | None:
+        """The next piece of news, None when there is none for that long."""
+        try:
+            async with asyncio.timeout(seconds):
+                return await self._queue.get()
+        except TimeoutError:
+            return None
+
+
+class ChangeFeed:
+    """Hands every change that the database announces to all who are listening."""
+
+    def __init__(self, database_url: str) -> None:
+        self._database_url = database_url
+        self._hearings: set[Hearing] = set()
+
+    async def run(self) -> None:
+        """Listen until cancelled."""
+        async for news in listen(self._database_url):
+            told = Missed() if isinstance(news, Listening) else news
+            for hearing in self._hearings:
+                hearing.tell(told)
+
+    @contextlib.contextmanager
+    def hearing(self) -> Iterator[Hearing]:
+        """Hear every change from now on, until the block is left."""
+        hearing = Hearing()
+        self._hearings.add(hearing)
+        try:
+            yield hearing
+        finally:
+            self._hearings.discard(hearing)

@@ -1,0 +1,192 @@
+"""Every way in which a request can fail, as problem+json (RFC 9457), from one table.
+
+What a person sent is never quoted: problems reach logs and screens of others.
+"""
+
+import http
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.exceptions import HTTPException
+
+from channels.contract import Malformed, NotAuthentic, Unreachable
+from domain import errors
+
+log = structlog.get_logger(__name__)
+
+MEDIA_TYPE = "application/problem+json"
+TYPES = "https://webcare.invalid/problems/"
+
+
+class WrongPlace(BaseModel):
+    """One thing that is wrong with a request: where, and what."""
+
+    where: str
+    problem: str
+
+
+class Problem(BaseModel):
+    """Why a request was not carried out, and what would be right."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    right: str | None = None
+    errors: list[WrongPlace] | None = None
+
+
+class RequestRefused(Exception):
+    """The request cannot be served, for reasons of HTTP and not of the domain."""
+
+    slug = "refused"
+    status = 400
+
+    def __init__(self, detail: str, right: str = "", retry_after: float | None = None) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.right = right
+        self.retry_after = retry_after
+
+
+class NotLoggedIn(RequestRefused):
+    """Nobody is logged in, or no longer."""
+
+    slug, status = "not-logged-in", 401
+
+
+class CsrfTokenMissing(RequestRefused):
+    """An unsafe request did not prove that it comes from our own pages."""
+
+    slug, status = "csrf", 403
+
+
+class TooManyRequests(RequestRefused):
+    """Too often in too short a time."""
+
+    slug, status = "too-many-requests", 429
+
+
+# One line per kind of error, the nearest ancestor counts: status and slug (None: the error's own).
+_TABLE: Mapping[type[Exception], tuple[int, str | None]] = {
+    errors.NotAllowed: (403, None),
+    errors.NotFound: (404, None),
+    errors.Conflict: (409, None),
+    errors.Invalid: (422, None),
+    errors.Refusal: (409, None),
+    NotAuthentic: (401, "not-authentic"),
+    Malformed: (400, "malformed"),
+    Unreachable: (503, "unavailable"),
+    PoolTimeout: (503, "unavailable"),
+    OperationalError: (503, "unavailable"),
+    InterfaceError: (503, "unavailable"),
+}
+
+_HTTP_SLUGS = {
+    400: "malformed",
+    404: "not-found",
+    405: "method-not-allowed",
+    413: "too-large",
+    415: "unsupported-media-type",
+    422: "validation",
+}
+
+
+def install(app: FastAPI) -> None:
+    """Let the application answer every failure in this one way."""
+    app.add_exception_handler(RequestRefused, _request_refused)
+    app.add_exception_handler(RequestValidationError, _not_valid)
+    app.add_exception_handler(HTTPException, _http)
+    for known in _TABLE:
+        app.add_exception_handler(known, _known)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+def refusal_of(kind: str | None, detail: str, right: str) -> errors.Refusal:
+    """The exception that a stored refusal was; an unknown kind is a conflict."""
+    return errors.every_refusal().get(kind or "", errors.Conflict)(detail, right)
+
+
+def problem(
+    status: int,
+    slug: str,
+    detail: str,
+    *,
+    right: str = "",
+    places: Sequence[WrongPlace] = (),
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """A problem as the answer to a request."""
+    content = Problem(
+        type=TYPES + slug,
+        title=http.HTTPStatus(status).phrase,
+        status=status,
+        detail=detail,
+        right=right or None,
+        errors=list(places) or None,
+    )
+    return JSONResponse(
+        content.model_dump(exclude_none=True),
+        status_code=status,
+        media_type=MEDIA_TYPE,
+        headers=dict(headers or {}),
+    )
+
+
+async def _request_refused(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestRefused)
+    headers = {}
+    if error.retry_after is not None:
+        headers["Retry-After"] = str(max(1, math.ceil(error.retry_after)))
+    return problem(error.status, error.slug, error.detail, right=error.right, headers=headers)
+
+
+async def _known(request: Request, error: Exception) -> Response:
+    status, slug = next(_TABLE[kind] for kind in type(error).__mro__ if kind in _TABLE)
+    if status == 503:
+        log.warning("unavailable", path=_route(request), error=type(error).__name__)
+        detail = "Something that webcare relies on does not answer."
+        return problem(status, "unavailable", detail, right="Try again in a moment.")
+    if isinstance(error, errors.Refusal):
+        return problem(status, slug or error.type, error.detail, right=error.right)
+    return problem(status, slug or "refused", str(error))
+
+
+async def _not_valid(_request: Request, error: Exception) -> Response:
+    """FastAPI's own complaint about a request, without what was in it."""
+    assert isinstance(error, RequestValidationError)
+    found = error.errors()
+    if any(each["type"] == "json_invalid" for each in found):
+        return problem(400, "malformed", "The body is not JSON.")
+    places = [WrongPlace(where=_where(each), problem=each["msg"]) for each in found]
+    return problem(422, "validation", "The request is not as it should be.", places=places)
+
+
+async def _http(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    slug = _HTTP_SLUGS.get(error.status_code, "refused")
+    return problem(error.status_code, slug, str(error.detail), headers=error.headers)
+
+
+async def _unexpected(request: Request, error: Exception) -> Response:
+    # The type and the place only: the message of a library may quote what a person wrote.
+    log.error("unexpected", method=request.method, path=_route(request), exc_info=error)
+    detail = "Something went wrong on our side; nothing was changed."
+    return problem(500, "unexpected", detail, right="Try again, then tell the operator.")
+
+
+def _where(place: Mapping[str, Any]) -> str:
+    return ".".join(str(part) for part in place["loc"])
+
+
+def _route(request: Request) -> str:
+    """The route's pattern: the address itself may hold names."""
+    return str(getattr(request.scope.get("route"), "path", "?"))

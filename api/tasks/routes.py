@@ -1,0 +1,40 @@
+"""Tasks: what people have to do, by deadline."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+
+from api.auth.viewer import Viewer, Who
+from api.context import Database
+from api.listing import List, paged
+from api.reference.answers import problems
+from api.tasks.schemas import TaskListed
+from api.tasks.show import task_with_case
+from db.tasks import Worker, get_task, list_tasks
+from domain.permissions import Permission
+
+router = APIRouter(prefix="/api/tasks", tags=["tasks"])
+
+
+@router.get("", operation_id="listTasks")
+async def tasks(who: Who, session: Database, wanted: List, response: Response) -> list[TaskListed]:
+    """Filters: id, status (open, when neither it nor an id is given), client_id, case_id, kind,
+    group, assignee, mine, priority, overdue. Sort: due_at (default), opened_at, done_at,
+    priority, kind, group, status, client_name, id."""
+    if not {"status", "id"} & set(wanted.filters):
+        wanted = replace(wanted, filters={**wanted.filters, "status": "open"})
+    page = await list_tasks(session, who.scope(Permission.READ_CASES), _worker(who), wanted)
+    return paged(response, "tasks", page.of([task_with_case(entry) for entry in page.rows]))
+
+
+@router.get("/{task_id}", operation_id="getTask", responses=problems(403, 404))
+async def task(task_id: UUID, who: Who, session: Database) -> TaskListed:
+    """One task."""
+    entry = await get_task(session, who.clients, task_id)
+    who.require(entry.row.client_id, Permission.READ_CASES)
+    return task_with_case(entry)
+
+
+def _worker(who: Viewer) -> Worker:
+    return Worker(person_id=who.id, groups=who.groups())

@@ -1,0 +1,83 @@
+"""The words of the domain and the rules of the channels, so that no screen repeats them."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from api.auth.viewer import Who
+from channels.contract import Account
+from channels.registry import channel, names
+from domain.actor import Role
+from domain.assessment import PEOPLE_AT_ONCE, Kind, Risk, Sentiment
+from domain.capabilities import Capabilities
+from domain.case import Answering, ClosingReason, Status
+from domain.reply import Delivery, Purpose
+from domain.steps import Step, StepState
+from domain.task import Group, TaskKind
+from domain.values import Language, Priority, Visibility
+
+router = APIRouter(prefix="/api/vocabulary", tags=["vocabulary"])
+
+
+class Vocabulary(BaseModel):
+    """All words in their order. `people_at_once`: risks that reach a person before any clock.
+    `channels`: the rules of each by name, before an account's own limits are known."""
+
+    kinds: list[Kind]
+    sentiments: list[Sentiment]
+    risks: list[Risk]
+    people_at_once: list[Risk]
+    languages: list[Language]
+    purposes: list[Purpose]
+    visibilities: list[Visibility]
+    deliveries: list[Delivery]
+    closing_reasons: list[ClosingReason]
+    answerings: list[Answering]
+    task_kinds: list[TaskKind]
+    groups: list[Group]
+    priorities: list[Priority]
+    statuses: list[Status]
+    steps: list[Step]
+    step_states: list[StepState]
+    roles: list[Role]
+    channels: dict[str, Capabilities]
+
+
+@router.get("", operation_id="getVocabulary")
+async def vocabulary(who: Who) -> Vocabulary:
+    """The same for everybody; changes only with the version of webcare."""
+    return Vocabulary(
+        kinds=list(Kind),
+        sentiments=list(Sentiment),
+        risks=list(Risk),
+        people_at_once=[risk for risk in Risk if risk in PEOPLE_AT_ONCE],
+        languages=list(Language),
+        purposes=list(Purpose),
+        visibilities=list(Visibility),
+        deliveries=list(Delivery),
+        closing_reasons=list(ClosingReason),
+        answerings=list(Answering),
+        task_kinds=list(TaskKind),
+        groups=list(Group),
+        priorities=list(Priority),
+        statuses=list(Status),
+        steps=list(Step),
+        step_states=list(StepState),
+        roles=list(Role),
+        channels={name: channel(name).capabilities(_nobody(name)) for name in names()},
+    )
+
+
+def _nobody(name: str) -> Account:
+    """An account without any settings: what holds for all of its channel."""
+    return Account(
+        id=UUID(int=0),
+        client_id=UUID(int=0),
+        channel=name,
+        handle="",
+        settings={},
+        secrets={},
+        connected_at=datetime.min.replace(tzinfo=UTC),
+    )

@@ -1,0 +1,85 @@
+"""Replies that wait to be fetched by the other side of a generic account."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import func, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.tables import CaseRow, ChannelAccount, Conversation, Message, NetworkIdentity, Words
+from domain.errors import UnknownReference
+
+PAGE = 100
+
+
+@dataclass(frozen=True)
+class OutboundEntry:
+    """A reply with what the other side needs to place it. `words` is None when they were erased."""
+
+    row: Message
+    words: str | None
+    conversation: str
+    recipient: str
+    language: str | None
+
+
+async def hand_out(
+    session: AsyncSession, account_id: UUID, after: UUID | None
+) -> Sequence[OutboundEntry]:
+    """Up to 100 replies of the account behind the reply `after`, in the order of handing out.
+
+    A reply gets its place when it is first looked at, under a lock. So one that was written before
+    another and committed after it is not skipped, and asking again with the same `after` gives the
+    same again. Raises UnknownReference for an `after` that was never handed out.
+    """
+    await session.execute(
+        select(ChannelAccount.id).where(ChannelAccount.id == account_id).with_for_update()
+    )
+    mine = (Message.account_id == account_id, Message.direction == "outbound")
+    await session.execute(
+        update(Message)
+        .where(
+            *mine,
+            Message.delivery == "sent",
+            Message.fetched_at.is_(None),
+            Message.elsewhere.is_(False),
+        )
+        .values(fetched_at=func.clock_timestamp())
+        .execution_options(synchronize_session=False)
+    )
+    query = (
+        select(
+            Message,
+            Words.words,
+            Conversation.thread_key,
+            NetworkIdentity.remote_key,
+            CaseRow.language,
+        )
+        .join(Conversation, Conversation.id == Message.conversation_id)
+        .join(NetworkIdentity, NetworkIdentity.id == Conversation.identity_id)
+        .outerjoin(Words, Words.id == Message.text_id)
+        .outerjoin(CaseRow, CaseRow.id == Message.case_id)
+        .where(*mine, Message.fetched_at.is_not(None))
+        .order_by(Message.fetched_at, Message.id)
+        .limit(PAGE)
+    )
+    if after is not None:
+        fetched_at = await session.scalar(
+            select(Message.fetched_at).where(*mine, Message.id == after)
+        )
+        if fetched_at is None:
+            raise UnknownReference(
+                "No reply of that id was handed out.", "Name the `next` of an earlier answer."
+            )
+        query = query.where(tuple_(Message.fetched_at, Message.id) > tuple_(fetched_at, after))
+    return [
+        OutboundEntry(
+            row=message,
+            words=words,
+            conversation=thread_key,
+            recipient=remote_key,
+            language=language,
+        )
+        for message, words, thread_key, remote_key, language in await session.execute(query)
+    ]
