@@ -1,22 +1,16 @@
 """The `webcare` command. Each group of commands lives in a file of its own and is named here."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.markup import escape
 
-from runtime import logs
-from runtime.settings import Settings, SettingsError
+from runtime.terminal import explaining_what_is_missing, fail, prepare
 
 app = typer.Typer(
     help="Every mention becomes a case that cannot be forgotten.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-_errors = Console(stderr=True)
 
 
 @app.command()
@@ -70,33 +64,6 @@ def migrate() -> None:
     with explaining_what_is_missing():
         upgrade(database_url(settings))
     typer.echo("the database is up to date")
-
-
-def prepare() -> Settings:
-    """What every command does first: read the environment and set up the log."""
-    try:
-        settings = Settings.from_environment()
-    except SettingsError as error:
-        fail(str(error))
-    logs.configure(settings.log)
-    return settings
-
-
-@contextmanager
-def explaining_what_is_missing() -> Iterator[None]:
-    """For commands that use servers: where there are none, say how to get them."""
-    from runtime.running import NotRunning
-
-    try:
-        yield
-    except NotRunning as error:
-        fail(str(error))
-
-
-def fail(message: str) -> NoReturn:
-    """Say what is wrong and end with status 1."""
-    _errors.print(f"[bold red]webcare:[/] {escape(message)}", highlight=False)
-    raise typer.Exit(1)
 
 
 if __name__ == "__main__":
