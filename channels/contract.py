@@ -253,10 +253,9 @@ class Channel(ABC):
 
     def stream(self, account: Account, cursor: str | None) -> AsyncIterator[Batch]:
         """First what was missed since `cursor`, then what happens, until cancelled. A batch may
-        repeat events that an earlier one brought. Ends or raises Unreachable when the connection is
-        lost: the caller comes back with the last saved cursor. Raises NotAuthentic when credentials
-        are refused.
-        """
+        repeat events that an earlier one brought; one without events says that the connection is
+        alive. Ends or raises Unreachable when the connection is lost: the caller comes back with
+        the last saved cursor. Raises NotAuthentic when credentials are refused."""
         raise NotImplementedError(f"{self.name} does not listen")
 
     async def fetch(self, account: Account, message_key: str) -> InboundEvent | None:

@@ -116,10 +116,12 @@ class _Listener:
 
     async def _read(self) -> AsyncGenerator[Batch, None]:
         """Everything since the position, in order, page by page; then edits of the newest
-        mentions."""
+        mentions. A server that ignores the position and repeats a page ends the reading."""
         passed_on, self._streamed = self._streamed, set()
         while page := await self._mentions_after(self._position.notification):
-            self._position = Position(str(page[0]["id"]), self._position.status)
+            if (newest := str(page[0]["id"])) == self._position.notification:
+                break
+            self._position = Position(newest, self._position.status)
             unread = [
                 each["status"]
                 for each in reversed(page)
@@ -127,17 +129,16 @@ class _Listener:
             ]
             yield await self._batch(unread, "created")
         while page := await self._own_after(self._position.status):
-            self._position = Position(self._position.notification, str(page[0]["id"]))
+            if (newest := str(page[0]["id"])) == self._position.status:
+                break
+            self._position = Position(self._position.notification, newest)
             unread = [
                 status
                 for status in reversed(page)
                 if answers_somebody(status, self._own_id) and str(status["id"]) not in passed_on
             ]
             yield await self._batch(unread, "echo")
-        edited = await self._lately_edited()
-        batch = await self._batch(edited, "edited")
-        if batch.events:
-            yield batch
+        yield await self._batch(await self._lately_edited(), "edited")
 
     async def _mentions_after(self, notification_id: str) -> list[Entity]:
         """The page of mentions right above that id, newest first."""
@@ -158,16 +159,14 @@ class _Listener:
         )
 
     async def _lately_edited(self) -> list[Entity]:
-        """Edited ones among the newest mentions since the account was connected."""
+        """Edited ones among the newest mentions, oldest first."""
         newest: list[Entity] = await ask(
             self._account, lambda client: client.notifications(types=["mention"], limit=PAGE)
         )
         return [
             each["status"]
             for each in reversed(newest)
-            if each.get("status")
-            and each["status"].get("edited_at")
-            and moment(each["status"]["created_at"]) >= self._account.connected_at
+            if each.get("status") and each["status"].get("edited_at")
         ]
 
     async def _heard(self, happenings: list[Happening]) -> Batch:
@@ -193,9 +192,12 @@ class _Listener:
         return Batch(self._position.cursor, tuple(each for each in events if each is not None))
 
     async def _event(self, status: Entity, kind: MessageKind) -> InboundEvent | None:
-        """One status as an event, None for an edit that was passed on before. A status that cannot
-        be understood must not stop the ones behind it."""
+        """One status as an event; None for an edit that was passed on before, or of what was there
+        before the account was connected. A status that cannot be understood must not stop the ones
+        behind it."""
         try:
+            if kind == "edited" and moment(status["created_at"]) < self._account.connected_at:
+                return None
             event = message_event(status, await self._thread_of(status), kind)
         except (KeyError, TypeError, ValueError, AttributeError):
             log.warning("status not understood", account=str(self._account.id), kind=kind)

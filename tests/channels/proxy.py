@@ -10,13 +10,15 @@ class Proxy:
     """Stands between a channel and its peer on a port of its own.
 
     `swallow` (bytes): answers to requests that begin so are received and thrown away, and the
-    connection is closed: the peer has acted and nobody hears of it.
+    connection is closed: the peer has acted and nobody hears of it. `questions`: how many requests
+    went through (those of a few kilobytes, each in one piece).
     """
 
     def __init__(self) -> None:
         self.target: int | None = None
         self.swallow: bytes | None = None
         self.port = 0
+        self.questions = 0
         self._refusing = False
         self._silent = False
         self._server: asyncio.Server | None = None
@@ -74,6 +76,7 @@ class Proxy:
         async for data in self._chunks(reader):
             if self.swallow is not None and data.startswith(self.swallow):
                 swallowing.set()
+            self.questions += 1
             onward.write(data)
         onward.close()
 

@@ -111,6 +111,27 @@ async def test_edits_of_people_the_brand_does_not_follow_are_found_by_reading(to
     assert ear.of_kind("edited")[0].text == f"@{town.brand} second"
 
 
+async def test_an_edit_of_what_was_there_before_is_no_news(town: Town) -> None:
+    posted = town.mention("written before the account was connected")
+    account, cursor = await town.connected(poll_seconds=0.3)
+    town.server.client(town.customer).status_update(posted["id"], f"@{town.brand} edited since")
+    ear = Ear(cursor)
+    async with listening(account, ear):
+        town.mention("news")
+        await ear.until(lambda: ear.stored)
+        await asyncio.sleep(1)
+    assert [event.text for event in ear.stored.values()] == [f"@{town.brand} news"]
+
+
+async def test_a_quiet_account_is_heard_of_all_the_same(town: Town) -> None:
+    """Batches without events tell whoever watches that the connection is alive."""
+    account, cursor = await town.connected(poll_seconds=0.2)
+    batches = CHANNEL.stream(account, cursor)
+    for _ in range(3):
+        batch = await asyncio.wait_for(anext(batches), 5)
+        assert (batch.cursor, batch.events) == (cursor, ())
+
+
 async def test_a_reply_given_in_the_networks_own_app_is_an_echo(town: Town) -> None:
     account, cursor = await town.connected()
     brand = town.server.client(town.brand)
@@ -198,6 +219,21 @@ async def test_rechecking_finds_edits_and_deletions_that_nobody_streamed(town: T
         ("deleted", keys[2]),
     ]
     assert events[0].text == f"@{town.brand} two, corrected"
+
+
+async def test_rechecking_many_messages_takes_few_questions(town: Town) -> None:
+    account, _ = await town.connected()
+    posted = [town.mention(f"number {number}") for number in range(45)]
+    customer = town.server.client(town.customer)
+    customer.status_update(posted[30]["id"], f"@{town.brand} corrected")
+    customer.status_delete(posted[40]["id"])
+    before = town.proxy.questions
+    events = await CHANNEL.recheck(account, [str(each["id"]) for each in posted])
+    assert [(event.kind, event.message_key) for event in events] == [
+        ("edited", str(posted[30]["id"])),
+        ("deleted", str(posted[40]["id"])),
+    ]
+    assert town.proxy.questions - before == 4
 
 
 async def test_fetching_tells_what_stands_there_now(town: Town) -> None:

@@ -1,0 +1,66 @@
+"""Software that speaks Mastodon's API in its own way (a fake of it) must not silence an account."""
+
+import asyncio
+from typing import Any
+
+from channels.contract import InboundEvent
+from channels.mastodon.position import Position
+from tests.channels.mastodon.harness import A_STATUS, harness
+from tests.channels.peer import Answer, Reaction, Request, fake_peer
+
+
+def a_mention(number: int, **status: Any) -> dict[str, Any]:
+    """A notification about a status."""
+    return {
+        "id": str(number),
+        "type": "mention",
+        "status": {**A_STATUS, "id": str(number), "uri": f"uri-{number}", **status},
+    }
+
+
+class OddInstance:
+    """Offers no stream, and for notifications always the same page, whatever is asked."""
+
+    def __init__(self, *page: dict[str, Any]) -> None:
+        self._page = list(page)
+
+    def __call__(self, request: Request) -> Reaction:
+        if request.path.startswith("/api/v1/notifications"):
+            return Answer(200, self._page)
+        if request.path.startswith("/api/v1/accounts/"):
+            return Answer(200, [])
+        return Answer(404, {"error": "no such thing"})
+
+
+async def heard_from(instance: OddInstance) -> list[InboundEvent]:
+    """What the first reading brings."""
+    events: list[InboundEvent] = []
+    async with fake_peer(instance) as peer, asyncio.timeout(10):
+        account = harness.account(peer.url, poll_seconds=0.2)
+        async for batch in harness.channel.stream(account, Position("0", "0").cursor):
+            events += batch.events
+            if not batch.events:
+                break
+    return events
+
+
+async def test_a_status_that_cannot_be_understood_does_not_hold_up_the_others() -> None:
+    broken = a_mention(2, created_at="some day")
+    events = await heard_from(OddInstance(a_mention(3), broken, a_mention(1)))
+    assert [event.message_key for event in events] == ["1", "3"]
+
+
+async def test_a_server_that_ignores_the_position_is_not_read_forever() -> None:
+    events = await heard_from(OddInstance(a_mention(5), a_mention(4)))
+    assert [event.message_key for event in events] == ["4", "5"]
+
+
+async def test_a_notification_whose_status_is_gone_is_passed_over() -> None:
+    gone = {"id": "7", "type": "mention", "status": None}
+    events = await heard_from(OddInstance(gone, a_mention(6)))
+    assert [event.message_key for event in events] == ["6"]
+
+
+async def test_a_thread_that_cannot_be_looked_up_falls_back_to_the_message_answered() -> None:
+    (event,) = await heard_from(OddInstance(a_mention(8, in_reply_to_id="3")))
+    assert (event.thread_key, event.in_reply_to) == ("3", "3")
