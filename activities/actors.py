@@ -3,16 +3,17 @@
 from sqlalchemy import select
 
 from db.engine import Sessions
+from db.people import acting
 from db.tables import Grant, Person
-from domain.actor import Actor, Role, Via
+from domain.actor import Actor, Via
 from workflows.case.steps import PersonActing
 
 
 async def look_up(sessions: Sessions, wanted: PersonActing) -> Actor:
     """The person's roles for that client; none when unknown or no longer active."""
     async with sessions() as session:
-        roles = await session.scalars(
-            select(Grant.role)
+        grants = await session.scalars(
+            select(Grant)
             .join(Person, Person.id == Grant.person_id)
             .where(
                 Grant.client_id == wanted.client_id,
@@ -21,6 +22,4 @@ async def look_up(sessions: Sessions, wanted: PersonActing) -> Actor:
             )
             .order_by(Grant.role)
         )
-        return Actor(
-            person_id=wanted.person_id, roles=tuple(Role(r) for r in roles), via=Via.SIGNAL
-        )
+        return acting(wanted.person_id, grants.all(), Via.SIGNAL)

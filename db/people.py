@@ -1,6 +1,6 @@
 """People who work with webcare, and the roles that they have for clients."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
@@ -10,7 +10,7 @@ from uuid_utils.compat import uuid7
 from db.configuration import journal_change
 from db.listing import Listing, Page, Wanted, any_id, containing, whether
 from db.tables import Client, Grant, Person, Session
-from domain.actor import Role
+from domain.actor import Actor, Level, Role, Via
 from domain.errors import Conflict, NotFound
 
 _LISTING = Listing(
@@ -78,6 +78,23 @@ async def get_person(session: AsyncSession, email: str) -> Person:
     if person is None:
         raise NotFound("Nobody has this e-mail address.")
     return person
+
+
+def acting(person_id: UUID, grants: Iterable[Grant], via: Via) -> Actor:
+    """The person as one who acts for a client, from what they were granted there.
+
+    Whoever is a trainee in one role is one; roles come in a fixed order.
+    """
+    held = sorted(grants, key=lambda grant: grant.role)
+    levels = {Level(grant.level) for grant in held}
+    level = next((each for each in Level if each in levels), Level.REGULAR)
+    return Actor(
+        person_id=person_id,
+        roles=tuple(Role(grant.role) for grant in held),
+        via=via,
+        level=level,
+        departments=tuple(grant.department for grant in held if grant.department),
+    )
 
 
 def normal_email(email: str) -> str:

@@ -23,6 +23,7 @@ from db.tables import (
     Conversation,
     Inbound,
     Message,
+    NetworkIdentity,
     Words,
 )
 from db.tables import Client as ClientRow
@@ -213,6 +214,11 @@ async def _arrival(session: AsyncSession, item: Inbound, message: Message) -> Ar
     mention = None
     if item.kind in ("created", "edited"):
         text = await session.get_one(Words, item.text_id)
+        reach = await session.scalar(
+            select(NetworkIdentity.followers)
+            .join(Conversation, Conversation.identity_id == NetworkIdentity.id)
+            .where(Conversation.id == message.conversation_id)
+        )
         assert message.conversation_id is not None
         assert message.customer_id is not None
         mention = Mention(
@@ -226,6 +232,7 @@ async def _arrival(session: AsyncSession, item: Inbound, message: Message) -> Ar
             received_at=message.received_at,
             repost=message.repost,
             baseline=message.baseline,
+            reach=reach,
         )
     return Arrival(
         id=item.id,

@@ -18,6 +18,14 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+class Level(StrEnum):
+    """How experienced a person is for one client; a trainee's replies are always looked at."""
+
+    TRAINEE = "trainee"
+    REGULAR = "regular"
+    SENIOR = "senior"
+
+
 class Via(StrEnum):
     """By which door an act came in."""
 
@@ -29,12 +37,15 @@ class Via(StrEnum):
 class Actor(Value):
     """Who acts, looked up at the edge and never taken from what the caller claims.
 
-    `person_id` is None for the machine. `roles` are those the person has for the case's client.
+    `person_id` is None for the machine. `roles` are those the person has for the case's client,
+    `departments` the ones a contact there speaks for.
     """
 
     person_id: UUID | None = None
     roles: tuple[Role, ...] = ()
     via: Via = Via.MACHINE
+    level: Level = Level.REGULAR
+    departments: tuple[str, ...] = ()
 
     @property
     def is_person(self) -> bool:

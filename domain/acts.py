@@ -2,8 +2,10 @@
 
 from datetime import datetime, timedelta
 
+from domain import approving
 from domain.actor import Actor, Role
 from domain.answering import settled
+from domain.approval import DraftStatus
 from domain.assessing import corrected, overruled
 from domain.assessment import Assessment
 from domain.case import (
@@ -27,15 +29,20 @@ from domain.case import (
 from domain.commands import (
     Act,
     AddNote,
+    ApproveDraft,
     AskInformation,
     ClaimTask,
     CloseCase,
     CorrectAssessment,
     DecideResponse,
+    EditAndApproveDraft,
     ReleaseTask,
     ReopenCase,
+    ReturnDraft,
+    ReviseDraft,
     SettleDelivery,
     SubmitReply,
+    WithdrawDraft,
 )
 from domain.errors import (
     AlreadySettled,
@@ -101,6 +108,16 @@ def decide(case: Case, act: Act, now: datetime) -> list[CaseEvent]:
             return overruled(case, command.answering, actor, now)
         case SubmitReply():
             return _submit(case, act, command, now)
+        case ReviseDraft():
+            return approving.revise(case, command, actor, now)
+        case WithdrawDraft():
+            return approving.withdraw(case, command, actor, now)
+        case ApproveDraft():
+            return approving.approve(case, command, actor, now)
+        case EditAndApproveDraft():
+            return approving.edit_and_approve(case, command, actor, now)
+        case ReturnDraft():
+            return approving.give_back(case, command, actor, now)
         case SettleDelivery():
             reply = case.reply(command.reply_id)
             if reply is None:
@@ -141,7 +158,24 @@ def allowed_now(case: Case, actor: Actor) -> tuple[str, ...]:
             possible.add(Permission.SUBMIT_REPLY)
         if not case.pending_replies and not case.doubtful_replies:
             possible.add(Permission.CLOSE_CASE)
+        possible |= _on_drafts(case, actor)
     return tuple(p.value for p in Permission if p in possible and may(actor, p))
+
+
+def _on_drafts(case: Case, actor: Actor) -> set[Permission]:
+    """What is open to do on the case's drafts; nobody decides on words of their own."""
+    possible: set[Permission] = set()
+    for draft in case.drafts:
+        if draft.status in (DraftStatus.APPROVED, DraftStatus.WITHDRAWN):
+            continue
+        possible |= {Permission.REVISE_DRAFT, Permission.WITHDRAW_DRAFT}
+        if approving.may_decide(draft, actor):
+            possible |= {
+                Permission.APPROVE_DRAFT,
+                Permission.EDIT_AND_APPROVE_DRAFT,
+                Permission.RETURN_DRAFT,
+            }
+    return possible
 
 
 def _task(case: Case, task_id: object) -> Task:
@@ -198,11 +232,16 @@ def _submit(case: Case, act: Act, command: SubmitReply, now: datetime) -> list[C
         events += _claim(task, actor, now)
     if case.decision is None or case.decision.answering is not Answering.RESPOND:
         events += overruled(fold(events, case), Answering.RESPOND, actor, now)
+    visibility = command.visibility or latest.mention.visibility
+    rule = approving.rule_for(case, actor, visibility, command.purpose)
+    if rule is not None:
+        current = fold(events, case)
+        return [*events, *approving.submitted(current, act.id, command, rule, actor, now)]
     reply = Reply(
         id=act.id,
         conversation_id=latest.mention.conversation_id,
         purpose=command.purpose,
-        visibility=command.visibility or latest.mention.visibility,
+        visibility=visibility,
         submitted_at=now,
         by=actor,
         text=command.text,

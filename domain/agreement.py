@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from domain.approval import ApprovalPolicy
 from domain.values import Seconds, Value
 
 
@@ -25,3 +26,4 @@ class ServiceAgreement(Value):
     automatic_per_account: int = 60
     automatic_window: Seconds = 600
     time_zone: str = "Europe/Berlin"
+    approval: ApprovalPolicy = ApprovalPolicy()

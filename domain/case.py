@@ -15,17 +15,19 @@ from pydantic import Field
 
 from domain.actor import Actor
 from domain.agreement import ServiceAgreement
+from domain.approval import STAGES, Approval, Draft, DraftStatus, Revision
 from domain.assessment import Assessment
 from domain.capabilities import Capabilities
 from domain.clock import Clock
 from domain.mention import Mention
 from domain.reply import Delivery, Purpose, Reply
-from domain.task import Task, TaskKind
+from domain.task import Group, Task, TaskKind
 from domain.values import Moment, Priority, TextRef, Value
 
 REMEMBERED_ARRIVALS = 1_000
 REMEMBERED_MENTIONS = 200
 REMEMBERED_REPLIES = 200
+REMEMBERED_DRAFTS = 50
 REMEMBERED_COMMANDS = 500
 """Nothing per case grows without end; the journal keeps what the state forgets."""
 
@@ -116,6 +118,7 @@ class Case(Value):
     answer_warnings: tuple[float, ...] = ()
     answer_missed_at: Moment | None = None
     replies: tuple[Reply, ...] = ()
+    drafts: tuple[Draft, ...] = ()
     tasks: tuple[Task, ...] = ()
     tasks_opened: int = 0
     information_asked_at: Moment | None = None
@@ -131,6 +134,10 @@ class Case(Value):
     def reply(self, reply_id: UUID) -> Reply | None:
         """The outbound message of that id."""
         return next((r for r in self.replies if r.id == reply_id), None)
+
+    def draft(self, draft_id: UUID) -> Draft | None:
+        """The draft of that id, whatever became of it."""
+        return next((d for d in self.drafts if d.id == draft_id), None)
 
     def task(self, task_id: UUID) -> Task | None:
         """The open task of that id."""
@@ -153,6 +160,11 @@ class Case(Value):
     def latest_mention(self) -> TakenMention | None:
         """The newest mention that still stands: a reply goes beneath it, in its language."""
         return max(self.standing_mentions, key=lambda m: m.mention.occurred_at, default=None)
+
+    @property
+    def pending_drafts(self) -> tuple[Draft, ...]:
+        """Drafts that wait for somebody's consent."""
+        return tuple(d for d in self.drafts if d.status is DraftStatus.PENDING)
 
     @property
     def pending_replies(self) -> tuple[Reply, ...]:
@@ -383,6 +395,76 @@ class DeliverySettled(Event):
     by: Actor
 
 
+class DraftSubmitted(Event):
+    """A reply waits for consent; `draft.rule` says what asked for it."""
+
+    kind: Literal["draft_submitted"] = "draft_submitted"
+    draft: Draft
+
+
+class DraftRevised(Event):
+    """A draft has new words and waits for consent again, from the first group on."""
+
+    kind: Literal["draft_revised"] = "draft_revised"
+    draft_id: UUID
+    revision: Revision
+    answers: UUID
+    decide_by: Moment
+
+
+class DraftEdited(Event):
+    """An approver put words of their own into a draft; it stays with its group."""
+
+    kind: Literal["draft_edited"] = "draft_edited"
+    draft_id: UUID
+    revision: Revision
+
+
+class DraftApproved(Event):
+    """A group consented to one exact revision. `next_group` is asked next; None: it goes out."""
+
+    kind: Literal["draft_approved"] = "draft_approved"
+    draft_id: UUID
+    approval: Approval
+    next_group: Group | None = None
+    decide_by: Moment | None = None
+
+
+class DraftReturned(Event):
+    """A draft went back to its author."""
+
+    kind: Literal["draft_returned"] = "draft_returned"
+    draft_id: UUID
+    revision: str
+    comment: TextRef
+    by: Actor
+
+
+class DraftWithdrawn(Event):
+    """A draft was taken back."""
+
+    kind: Literal["draft_withdrawn"] = "draft_withdrawn"
+    draft_id: UUID
+    by: Actor
+
+
+class DraftOutdated(Event):
+    """The customer wrote, or the client answered elsewhere, before the draft went out."""
+
+    kind: Literal["draft_outdated"] = "draft_outdated"
+    draft_id: UUID
+
+
+class ApprovalPassedOn(Event):
+    """A group did not decide in time: the next one is asked."""
+
+    kind: Literal["approval_passed_on"] = "approval_passed_on"
+    draft_id: UUID
+    from_group: Group
+    to_group: Group
+    decide_by: Moment | None = None
+
+
 class NoteAdded(Event):
     """Internal; never sent to a customer."""
 
@@ -459,6 +541,14 @@ CaseEvent = Annotated[
     | ReplyDelayed
     | ReplyInDoubt
     | DeliverySettled
+    | DraftSubmitted
+    | DraftRevised
+    | DraftEdited
+    | DraftApproved
+    | DraftReturned
+    | DraftWithdrawn
+    | DraftOutdated
+    | ApprovalPassedOn
     | NoteAdded
     | InformationAsked
     | CaseClosed
@@ -626,6 +716,56 @@ def _change(case: Case, event: CaseEvent) -> dict[str, object]:
             return {
                 "replies": _replies(case, reply_id, delivery=Delivery.FAILED, failure="not_posted")
             }
+        case DraftSubmitted(draft=draft):
+            return {"drafts": (*case.drafts, draft)[-REMEMBERED_DRAFTS:]}
+        case DraftRevised(draft_id=draft_id, revision=revision):
+            revised = case.draft(draft_id)
+            return _draft(
+                case,
+                draft_id,
+                revisions=(*(revised.revisions if revised else ()), revision),
+                answers=event.answers,
+                stage=0,
+                group=STAGES[revised.mode][0] if revised else Group.SUPERVISORS,
+                status=DraftStatus.PENDING,
+                decide_by=event.decide_by,
+                approvals=(),
+                comment=None,
+            )
+        case DraftEdited(draft_id=draft_id, revision=revision):
+            edited = case.draft(draft_id)
+            return _draft(
+                case, draft_id, revisions=(*(edited.revisions if edited else ()), revision)
+            )
+        case DraftApproved(draft_id=draft_id, approval=approval, next_group=next_group):
+            approved = case.draft(draft_id)
+            given = (*(approved.approvals if approved else ()), approval)
+            if next_group is None:
+                return _draft(
+                    case,
+                    draft_id,
+                    approvals=given,
+                    status=DraftStatus.APPROVED,
+                    decide_by=None,
+                )
+            return _draft(
+                case,
+                draft_id,
+                approvals=given,
+                stage=(approved.stage if approved else 0) + 1,
+                group=next_group,
+                decide_by=event.decide_by,
+            )
+        case DraftReturned(draft_id=draft_id, comment=comment):
+            return _draft(
+                case, draft_id, status=DraftStatus.RETURNED, comment=comment, decide_by=None
+            )
+        case DraftWithdrawn(draft_id=draft_id):
+            return _draft(case, draft_id, status=DraftStatus.WITHDRAWN, decide_by=None)
+        case DraftOutdated(draft_id=draft_id):
+            return _draft(case, draft_id, status=DraftStatus.OUTDATED, decide_by=None)
+        case ApprovalPassedOn(draft_id=draft_id, to_group=to_group):
+            return _draft(case, draft_id, group=to_group, decide_by=event.decide_by)
         case InformationAsked():
             return {"information_asked_at": event.at}
         case CaseClosed(reason=reason):
@@ -633,6 +773,7 @@ def _change(case: Case, event: CaseEvent) -> dict[str, object]:
                 "status": Status.CLOSED,
                 "closed_at": event.at,
                 "closed_reason": reason,
+                "drafts": tuple(_abandoned(draft) for draft in case.drafts),
                 "acknowledge": case.acknowledge.stop(event.at) if case.acknowledge else None,
                 "answer": case.answer.stop(event.at) if case.answer else None,
             }
@@ -687,6 +828,19 @@ def _tasks(case: Case, task_id: UUID, **change: object) -> tuple[Task, ...]:
 
 def _replies(case: Case, reply_id: UUID, **change: object) -> tuple[Reply, ...]:
     return tuple(r.model_copy(update=change) if r.id == reply_id else r for r in case.replies)
+
+
+def _abandoned(draft: Draft) -> Draft:
+    """A draft nobody needs any more; one that went out stays as it is."""
+    if draft.status is DraftStatus.APPROVED:
+        return draft
+    return draft.model_copy(update={"status": DraftStatus.WITHDRAWN, "decide_by": None})
+
+
+def _draft(case: Case, draft_id: UUID, **change: object) -> dict[str, object]:
+    return {
+        "drafts": tuple(d.model_copy(update=change) if d.id == draft_id else d for d in case.drafts)
+    }
 
 
 def _sent(case: Case, reply_id: UUID, sent_at: Moment) -> dict[str, object]:

@@ -55,6 +55,50 @@ class SubmitReply(Value):
     answers: UUID | None = None
 
 
+class ReviseDraft(Value):
+    """Write a draft anew, or confirm it after a new message, and ask for consent again."""
+
+    kind: Literal["revise_draft"] = "revise_draft"
+    draft_id: UUID
+    text: TextRef
+    length: int = Field(ge=1)
+    answers: UUID | None = None
+
+
+class WithdrawDraft(Value):
+    """Take a draft back."""
+
+    kind: Literal["withdraw_draft"] = "withdraw_draft"
+    draft_id: UUID
+
+
+class ApproveDraft(Value):
+    """Consent to the revision of that hash, and to no other."""
+
+    kind: Literal["approve_draft"] = "approve_draft"
+    draft_id: UUID
+    revision: str
+
+
+class EditAndApproveDraft(Value):
+    """Consent to a colleague's draft with words of one's own: a revision with its own author."""
+
+    kind: Literal["edit_and_approve_draft"] = "edit_and_approve_draft"
+    draft_id: UUID
+    revision: str
+    text: TextRef
+    length: int = Field(ge=1)
+
+
+class ReturnDraft(Value):
+    """Give a draft back to its author with a comment."""
+
+    kind: Literal["return_draft"] = "return_draft"
+    draft_id: UUID
+    revision: str
+    comment: TextRef
+
+
 class SettleDelivery(Value):
     """Say whether a reply in doubt stands on the network."""
 
@@ -96,6 +140,11 @@ CaseCommand = Annotated[
     | CorrectAssessment
     | DecideResponse
     | SubmitReply
+    | ReviseDraft
+    | WithdrawDraft
+    | ApproveDraft
+    | EditAndApproveDraft
+    | ReturnDraft
     | SettleDelivery
     | AddNote
     | AskInformation

@@ -2,6 +2,7 @@
 
     Refusal                        a person or peer asked for something that is not to be had
     ├── NotAllowed                 who asks may not do this                            403
+    │   └── OwnDraft               nobody consents to words of their own
     ├── NotFound                   there is no such thing within what one may see      404
     ├── Conflict                   it contradicts what is the case by now              409
     │   ├── CaseIsClosed           the case is closed; reopen it first
@@ -9,7 +10,8 @@
     │   ├── TaskIsTaken            another person holds the task
     │   ├── AlreadySettled         the delivery in doubt was settled before
     │   ├── CommandIdUsed          the same id came with other contents
-    │   └── StaleDraft             the reply was written before the customer's latest message
+    │   ├── StaleDraft             the reply was written before the customer's latest message
+    │   └── AlreadyDecided         somebody else decided on the draft, or it changed meanwhile
     └── Invalid                    it cannot be done as asked, whoever asks            422
         ├── UnknownReference       it names a message, task or reply the case has not
         ├── TextTooLong            longer than the channel carries
@@ -84,6 +86,18 @@ class StaleDraft(Conflict):
     """The reply was written before the customer's latest message."""
 
     type = "stale-draft"
+
+
+class AlreadyDecided(Conflict):
+    """Somebody else decided on the draft, or its wording is another by now."""
+
+    type = "already-decided"
+
+
+class OwnDraft(NotAllowed):
+    """Nobody consents to words of their own."""
+
+    type = "own-draft"
 
 
 class Invalid(Refusal):

@@ -24,6 +24,8 @@ class Mention(Value):
     repost: bool = False
     baseline: bool = False
     attachments: int = 0
+    reach: int | None = None
+    """How many people follow the author; None where the network does not tell."""
 
 
 class ArrivalKind(StrEnum):

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from domain.actor import MACHINE
+from domain.approving import outdate
 from domain.case import (
     ArrivedLate,
     Case,
@@ -17,6 +18,7 @@ from domain.case import (
     Status,
     TaskDone,
     evolve,
+    fold,
 )
 from domain.mention import Arrival, ArrivalKind, Mention
 from domain.reply import Delivery, Purpose, Reply
@@ -25,9 +27,18 @@ from domain.values import Visibility, seconds_between
 
 
 def take_in(case: Case, arrival: Arrival, now: datetime) -> list[CaseEvent]:
-    """The events of one arrival; none when it was taken in before or concerns nothing here."""
+    """The events of one arrival; none when it was taken in before or concerns nothing here.
+
+    Whatever it was, drafts that wait for consent have to be looked at once more.
+    """
     if arrival.id in case.arrivals:
         return []
+    events = _arrived(case, arrival, now)
+    after = fold(events, case)
+    return [*events, *outdate(after, now)] if events else []
+
+
+def _arrived(case: Case, arrival: Arrival, now: datetime) -> list[CaseEvent]:
     match arrival.kind:
         case ArrivalKind.CREATED | ArrivalKind.EDITED if arrival.mention is not None:
             known = case.mention(arrival.message_id)

@@ -26,7 +26,20 @@ class Permission(StrEnum):
     ASK_INFORMATION = "ask_information"
     CLOSE_CASE = "close_case"
     REOPEN_CASE = "reopen_case"
+    REVISE_DRAFT = "revise_draft"
+    WITHDRAW_DRAFT = "withdraw_draft"
+    APPROVE_DRAFT = "approve_draft"
+    EDIT_AND_APPROVE_DRAFT = "edit_and_approve_draft"
+    RETURN_DRAFT = "return_draft"
 
+
+_DECIDE = frozenset(
+    {
+        Permission.APPROVE_DRAFT,
+        Permission.EDIT_AND_APPROVE_DRAFT,
+        Permission.RETURN_DRAFT,
+    }
+)
 
 _WORK = frozenset(
     {
@@ -42,6 +55,9 @@ _WORK = frozenset(
         Permission.ASK_INFORMATION,
         Permission.CLOSE_CASE,
         Permission.REOPEN_CASE,
+        Permission.REVISE_DRAFT,
+        Permission.WITHDRAW_DRAFT,
+        *_DECIDE,
     }
 )
 
@@ -49,7 +65,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.AGENT: _WORK,
     Role.SUPERVISOR: _WORK | {Permission.STOP_MACHINE, Permission.READ_CONFIGURATION},
     Role.SECOND_LINE: frozenset(),
-    Role.CONTACT: frozenset(),
+    Role.CONTACT: _DECIDE,
     Role.AUDITOR: frozenset(
         {Permission.READ_CASES, Permission.READ_JOURNAL, Permission.READ_CONFIGURATION}
     ),

@@ -4,6 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.answering import answer_moments
+from domain.approving import approval_moments
 from domain.case import Answering, Case, Status
 from domain.documenting import document_moments
 from domain.responding import respond_moments
@@ -40,7 +41,12 @@ class StepView(Value):
 
 def next_look(case: Case) -> datetime | None:
     """The earliest moment at which time alone changes something; None: only people or news can."""
-    moments = [*respond_moments(case), *answer_moments(case), *document_moments(case)]
+    moments = [
+        *respond_moments(case),
+        *approval_moments(case),
+        *answer_moments(case),
+        *document_moments(case),
+    ]
     return min(moments, default=None)
 
 

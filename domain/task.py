@@ -11,6 +11,8 @@ class TaskKind(StrEnum):
 
     ASSESS = "assess"
     REPLY = "reply"
+    APPROVE = "approve"
+    REVISE = "revise"
     CHECK_DELIVERY = "check_delivery"
     EXPLAIN_DELAY = "explain_delay"
 
@@ -19,7 +21,9 @@ class Group(StrEnum):
     """Who a task is for until one person holds it."""
 
     AGENTS = "agents"
+    PEERS = "peers"
     SUPERVISORS = "supervisors"
+    DEPARTMENT = "department"
 
 
 class Task(Value):

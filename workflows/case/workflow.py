@@ -8,7 +8,7 @@ from temporalio import workflow
 from temporalio.common import RetryPolicy
 from temporalio.exceptions import FailureError
 
-from domain import acts, answering, assessing, documenting, monitoring, responding
+from domain import acts, answering, approving, assessing, documenting, monitoring, responding
 from domain.assessment import Assessment, Kind, Reason, Sentiment
 from domain.case import Case, CaseEvent, CommandAnswer
 from domain.commands import Act, SignalledAct
@@ -89,6 +89,7 @@ class CaseWorkflow:
 
     async def answer(self) -> None:
         """Send what is recorded and waits; warn before the deadline, own up to a breach."""
+        self._write(approving.what_is_due(self._case, workflow.now()))
         self._write(answering.what_is_due(self._case, workflow.now()))
         if self._book.unrecorded:
             return  # a row before a reply to the network: record first, send in the next round

@@ -177,6 +177,8 @@ def upgrade() -> None:
         sa.Column("client_id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("role", sa.String(length=32), nullable=False),
+        sa.Column("level", sa.String(length=16), server_default="regular", nullable=False),
+        sa.Column("department", sa.Text(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["client_id"], ["clients.client_id"], name="fk_permissions_client_id"

@@ -1,0 +1,118 @@
+"""Approval as data: which replies need whose consent, and a draft with its revisions (R13, R14)."""
+
+from enum import StrEnum
+from uuid import UUID
+
+from pydantic import Field
+
+from domain.actor import Actor, Level
+from domain.assessment import Kind
+from domain.reply import Purpose
+from domain.task import Group
+from domain.values import Moment, Priority, Seconds, TextRef, Value, Visibility
+
+
+class ApprovalMode(StrEnum):
+    """Whose consent a reply needs before it goes out."""
+
+    NONE = "none"
+    PEER = "peer"
+    SUPERVISOR = "supervisor"
+    PEER_THEN_SUPERVISOR = "peer_then_supervisor"
+    DEPARTMENT = "department"
+
+
+STAGES: dict[ApprovalMode, tuple[Group, ...]] = {
+    ApprovalMode.NONE: (),
+    ApprovalMode.PEER: (Group.PEERS,),
+    ApprovalMode.SUPERVISOR: (Group.SUPERVISORS,),
+    ApprovalMode.PEER_THEN_SUPERVISOR: (Group.PEERS, Group.SUPERVISORS),
+    ApprovalMode.DEPARTMENT: (Group.DEPARTMENT,),
+}
+"""The groups that decide one after the other."""
+
+
+class ApprovalRule(Value):
+    """One row of the approval policy; a condition left empty fits everything, all must fit."""
+
+    name: str
+    mode: ApprovalMode
+    department: str | None = None
+    kinds: tuple[Kind, ...] = ()
+    priorities: tuple[Priority, ...] = ()
+    visibility: Visibility | None = None
+    reach_from: int | None = None
+    levels: tuple[Level, ...] = ()
+
+
+class ApprovalPolicy(Value):
+    """The client's rules in order; the first that fits decides. Trainees always need consent.
+
+    `decide_in`: seconds after which an undecided draft goes to the next group.
+    """
+
+    rules: tuple[ApprovalRule, ...] = ()
+    trainees: ApprovalMode = ApprovalMode.SUPERVISOR
+    decide_in: Seconds = 900
+
+
+class DraftStatus(StrEnum):
+    """Where a draft stands. Only PENDING can be decided on."""
+
+    PENDING = "pending"
+    RETURNED = "returned"
+    OUTDATED = "outdated"
+    APPROVED = "approved"
+    WITHDRAWN = "withdrawn"
+
+
+class Revision(Value):
+    """One exact wording. `authors` are all whose words are in it: none of them may approve it."""
+
+    text: TextRef
+    length: int = Field(ge=1)
+    by: Actor
+    at: Moment
+    authors: tuple[UUID, ...]
+
+
+class Approval(Value):
+    """A group's consent to one exact revision, named by its hash."""
+
+    revision: str
+    group: Group
+    by: Actor
+    at: Moment
+
+
+class Draft(Value):
+    """A reply that needs consent; `id` becomes the reply's id when it goes out.
+
+    `answers` is the newest message it takes into account. `group` is whose turn it is.
+    """
+
+    id: UUID
+    conversation_id: UUID
+    purpose: Purpose
+    visibility: Visibility
+    answers: UUID
+    mode: ApprovalMode
+    rule: str
+    department: str | None = None
+    revisions: tuple[Revision, ...]
+    stage: int = 0
+    group: Group
+    status: DraftStatus = DraftStatus.PENDING
+    decide_by: Moment | None = None
+    approvals: tuple[Approval, ...] = ()
+    comment: TextRef | None = None
+
+    @property
+    def latest(self) -> Revision:
+        """The wording that counts."""
+        return self.revisions[-1]
+
+    @property
+    def author(self) -> Actor:
+        """Who began it and is to revise it."""
+        return self.revisions[0].by

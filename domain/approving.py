@@ -1,0 +1,349 @@
+"""Consent to drafts: who must give it, who may, and what follows from it (R13, R14).
+
+Two rules hold here and nowhere else: nobody consents to words of their own, and a consent is to one
+exact revision. They are checked where the decision falls, whichever door the command came through.
+"""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from domain.actor import MACHINE, Actor, Level, Role
+from domain.approval import (
+    STAGES,
+    Approval,
+    ApprovalMode,
+    ApprovalRule,
+    Draft,
+    DraftStatus,
+    Revision,
+)
+from domain.assessing import open_task
+from domain.case import (
+    ApprovalPassedOn,
+    Case,
+    CaseEvent,
+    DraftApproved,
+    DraftEdited,
+    DraftOutdated,
+    DraftReturned,
+    DraftRevised,
+    DraftSubmitted,
+    DraftWithdrawn,
+    ReplySubmitted,
+    TaskDone,
+    fold,
+)
+from domain.commands import (
+    ApproveDraft,
+    EditAndApproveDraft,
+    ReturnDraft,
+    ReviseDraft,
+    SubmitReply,
+    WithdrawDraft,
+)
+from domain.errors import (
+    AlreadyDecided,
+    Conflict,
+    NotAllowed,
+    OwnDraft,
+    StaleDraft,
+    UnknownReference,
+)
+from domain.reply import Purpose, Reply
+from domain.task import Group, TaskKind
+from domain.values import TextRef, Visibility
+
+TRAINEES = ApprovalRule(name="trainee", mode=ApprovalMode.SUPERVISOR, levels=(Level.TRAINEE,))
+
+
+def rule_for(
+    case: Case, author: Actor, visibility: Visibility, purpose: Purpose
+) -> ApprovalRule | None:
+    """The rule that asks for consent to such a reply, None when it may go out at once.
+
+    The promise to answer within minutes never waits: an acknowledgement needs no consent.
+    """
+    if purpose is Purpose.ACKNOWLEDGEMENT:
+        return None
+    policy = case.agreement.approval
+    for rule in policy.rules:
+        if _fits(rule, case, author, visibility):
+            if rule.mode is ApprovalMode.NONE and author.level is Level.TRAINEE:
+                break
+            return rule if STAGES[rule.mode] else None
+    if author.level is Level.TRAINEE and STAGES[policy.trainees]:
+        return TRAINEES.model_copy(update={"mode": policy.trainees})
+    return None
+
+
+def _fits(rule: ApprovalRule, case: Case, author: Actor, visibility: Visibility) -> bool:
+    kind = case.assessment.kind if case.assessment else None
+    reach = max((m.mention.reach or 0 for m in case.mentions), default=0)
+    return (
+        (not rule.kinds or kind in rule.kinds)
+        and (not rule.priorities or case.priority in rule.priorities)
+        and (rule.visibility is None or rule.visibility is visibility)
+        and (rule.reach_from is None or reach >= rule.reach_from)
+        and (not rule.levels or author.level in rule.levels)
+    )
+
+
+def submitted(
+    case: Case,
+    draft_id: UUID,
+    command: SubmitReply,
+    rule: ApprovalRule,
+    by: Actor,
+    now: datetime,
+) -> list[CaseEvent]:
+    """A reply that needs consent becomes a draft; its first group gets the task."""
+    latest = case.latest_mention
+    assert latest is not None
+    stages = STAGES[rule.mode]
+    draft = Draft(
+        id=draft_id,
+        conversation_id=latest.mention.conversation_id,
+        purpose=command.purpose,
+        visibility=command.visibility or latest.mention.visibility,
+        answers=latest.mention.message_id,
+        mode=rule.mode,
+        rule=rule.name,
+        department=rule.department,
+        revisions=(_revision(command.text, command.length, by, now),),
+        group=stages[0],
+        decide_by=_decide_by(case, now),
+    )
+    return [
+        DraftSubmitted(at=now, draft=draft),
+        _ask(case, draft, stages[0], now),
+    ]
+
+
+def revise(case: Case, command: ReviseDraft, by: Actor, now: datetime) -> list[CaseEvent]:
+    """New words, or the old ones confirmed: consent is asked for from the first group on."""
+    draft = _draft(case, command.draft_id)
+    if draft.status in (DraftStatus.APPROVED, DraftStatus.WITHDRAWN):
+        raise AlreadyDecided("This draft is no longer open.", "Write a new reply.")
+    latest = case.latest_mention
+    if latest is None:
+        raise Conflict("The author has deleted the message.", "There is nothing left to reply to.")
+    if command.answers is not None and command.answers != latest.mention.message_id:
+        raise StaleDraft(
+            "The customer has written again since.", "Read the new message, then revise the draft."
+        )
+    revision = _revision(command.text, command.length, by, now, draft.latest.authors)
+    revised = DraftRevised(
+        at=now,
+        draft_id=draft.id,
+        revision=revision,
+        answers=latest.mention.message_id,
+        decide_by=_decide_by(case, now),
+    )
+    done = _tasks_done(case, draft, "revised", by, now)
+    after = fold([*done, revised], case)
+    return [*done, revised, _ask(after, draft, STAGES[draft.mode][0], now)]
+
+
+def withdraw(case: Case, command: WithdrawDraft, by: Actor, now: datetime) -> list[CaseEvent]:
+    """The author, or a supervisor, takes a draft back."""
+    draft = _draft(case, command.draft_id)
+    if draft.status in (DraftStatus.APPROVED, DraftStatus.WITHDRAWN):
+        raise AlreadyDecided("This draft is no longer open.", "There is nothing to take back.")
+    if by.person_id not in draft.latest.authors and Role.SUPERVISOR not in by.roles:
+        raise NotAllowed(
+            "This is a colleague's draft.", "Only its authors or a supervisor take it back."
+        )
+    return [
+        *_tasks_done(case, draft, "withdrawn", by, now),
+        DraftWithdrawn(at=now, draft_id=draft.id, by=by),
+    ]
+
+
+def approve(case: Case, command: ApproveDraft, by: Actor, now: datetime) -> list[CaseEvent]:
+    """Consent as it stands: the next group is asked, or it goes out."""
+    draft = _decidable(case, command.draft_id, command.revision, by)
+    return _consented(case, draft, draft.latest, by, now)
+
+
+def edit_and_approve(
+    case: Case, command: EditAndApproveDraft, by: Actor, now: datetime
+) -> list[CaseEvent]:
+    """Consent to a colleague's draft with changes. The approver must not have had a hand in what
+    was there before; the changed words are a revision of their own, with both as authors."""
+    draft = _decidable(case, command.draft_id, command.revision, by)
+    revision = _revision(command.text, command.length, by, now, draft.latest.authors)
+    edited = DraftEdited(at=now, draft_id=draft.id, revision=revision)
+    return [edited, *_consented(fold([edited], case), draft, revision, by, now)]
+
+
+def give_back(case: Case, command: ReturnDraft, by: Actor, now: datetime) -> list[CaseEvent]:
+    """Back to its author with a comment; the author gets the task to revise it."""
+    draft = _decidable(case, command.draft_id, command.revision, by)
+    done = _tasks_done(case, draft, "returned", by, now)
+    returned = DraftReturned(
+        at=now, draft_id=draft.id, revision=command.revision, comment=command.comment, by=by
+    )
+    after = fold([*done, returned], case)
+    return [*done, returned, _to_author(after, draft, now)]
+
+
+def outdate(case: Case, now: datetime) -> list[CaseEvent]:
+    """The customer wrote, or the client answered elsewhere: what waits for consent must be
+    looked at by its author once more."""
+    events: list[CaseEvent] = []
+    for draft in case.pending_drafts:
+        new: list[CaseEvent] = [
+            *_tasks_done(fold(events, case), draft, "outdated", MACHINE, now),
+            DraftOutdated(at=now, draft_id=draft.id),
+        ]
+        events += new
+        events.append(_to_author(fold(events, case), draft, now))
+    return events
+
+
+def approval_moments(case: Case) -> list[datetime]:
+    """When an undecided draft goes to the next group."""
+    return [draft.decide_by for draft in case.pending_drafts if draft.decide_by is not None]
+
+
+def what_is_due(case: Case, now: datetime) -> list[CaseEvent]:
+    """Drafts that nobody decided on in time: peers' and departments' go to the supervisors; there
+    they stay, urgent."""
+    events: list[CaseEvent] = []
+    for draft in case.pending_drafts:
+        if draft.decide_by is None or now < draft.decide_by:
+            continue
+        current = fold(events, case)
+        last = draft.group is Group.SUPERVISORS
+        events += _tasks_done(current, draft, "passed_on", MACHINE, now)
+        events.append(
+            ApprovalPassedOn(
+                at=now,
+                draft_id=draft.id,
+                from_group=draft.group,
+                to_group=Group.SUPERVISORS,
+                decide_by=None if last else _decide_by(case, now),
+            )
+        )
+        events.append(_ask(fold(events, case), draft, Group.SUPERVISORS, now))
+    return events
+
+
+def _consented(
+    case: Case, draft: Draft, revision: Revision, by: Actor, now: datetime
+) -> list[CaseEvent]:
+    stages = STAGES[draft.mode]
+    # A supervisor's consent also stands for the peers before them.
+    passed = len(stages) if Role.SUPERVISOR in by.roles else draft.stage + 1
+    following = stages[passed] if passed < len(stages) else None
+    done = _tasks_done(case, draft, "approved", by, now)
+    approved = DraftApproved(
+        at=now,
+        draft_id=draft.id,
+        approval=Approval(revision=revision.text.hash, group=draft.group, by=by, at=now),
+        next_group=following,
+        decide_by=_decide_by(case, now) if following else None,
+    )
+    after = fold([*done, approved], case)
+    if following is not None:
+        return [*done, approved, _ask(after, draft, following, now)]
+    reply = Reply(
+        id=draft.id,
+        conversation_id=draft.conversation_id,
+        purpose=draft.purpose,
+        visibility=draft.visibility,
+        submitted_at=now,
+        by=draft.author,
+        text=revision.text,
+        in_reply_to=draft.answers,
+    )
+    return [*done, approved, ReplySubmitted(at=now, reply=reply)]
+
+
+def _decidable(case: Case, draft_id: UUID, revision: str, by: Actor) -> Draft:
+    """The draft, if that person may decide on exactly that revision of it now."""
+    draft = _draft(case, draft_id)
+    if draft.status is DraftStatus.OUTDATED:
+        raise StaleDraft(
+            "The customer has written again since.", "Its author has to look at it once more."
+        )
+    if draft.status is not DraftStatus.PENDING:
+        raise AlreadyDecided(
+            f"This draft is {draft.status.value} by now.", "Look at what was decided."
+        )
+    if draft.latest.text.hash != revision:
+        raise AlreadyDecided("This draft has other words by now.", "Read them, then decide.")
+    if by.person_id in draft.latest.authors:
+        raise OwnDraft("These are your own words.", "Ask a colleague or a supervisor.")
+    if case.doubtful_replies:
+        raise Conflict(
+            "Nobody knows yet whether an earlier reply was posted.", "Settle that delivery first."
+        )
+    if not _belongs(draft, by):
+        raise NotAllowed(
+            "It is not your group's turn to decide on this draft.",
+            f"The {draft.group.value} decide on it.",
+        )
+    return draft
+
+
+def may_decide(draft: Draft, by: Actor) -> bool:
+    """Whether the draft waits for that person's group and has no words of theirs in it."""
+    return (
+        draft.status is DraftStatus.PENDING
+        and by.person_id not in draft.latest.authors
+        and _belongs(draft, by)
+    )
+
+
+def _belongs(draft: Draft, by: Actor) -> bool:
+    if draft.group is Group.DEPARTMENT:
+        return draft.department is not None and draft.department in by.departments
+    if Role.SUPERVISOR in by.roles:
+        return True
+    return draft.group is Group.PEERS and Role.AGENT in by.roles and by.level is not Level.TRAINEE
+
+
+def _draft(case: Case, draft_id: UUID) -> Draft:
+    draft = case.draft(draft_id)
+    if draft is None:
+        raise UnknownReference("The case has no such draft.", "Name one of the case's drafts.")
+    return draft
+
+
+def _revision(
+    text: TextRef, length: int, by: Actor, now: datetime, before: tuple[UUID, ...] = ()
+) -> Revision:
+    authors = dict.fromkeys((*before, *((by.person_id,) if by.person_id else ())))
+    return Revision(text=text, length=length, by=by, at=now, authors=tuple(authors))
+
+
+def _decide_by(case: Case, now: datetime) -> datetime:
+    return now + timedelta(seconds=case.agreement.approval.decide_in)
+
+
+def _ask(case: Case, draft: Draft, group: Group, now: datetime) -> CaseEvent:
+    return open_task(
+        case, TaskKind.APPROVE, now, group=group, about=draft.id, due_at=_decide_by(case, now)
+    )
+
+
+def _to_author(case: Case, draft: Draft, now: datetime) -> CaseEvent:
+    return open_task(
+        case,
+        TaskKind.REVISE,
+        now,
+        group=Group.AGENTS,
+        about=draft.id,
+        assignee=draft.author.person_id,
+    )
+
+
+def _tasks_done(
+    case: Case, draft: Draft, outcome: str, by: Actor, now: datetime
+) -> list[CaseEvent]:
+    return [
+        TaskDone(at=now, task_id=task.id, outcome=outcome, by=by)
+        for task in case.tasks
+        if task.about == draft.id and task.kind in (TaskKind.APPROVE, TaskKind.REVISE)
+    ]
