@@ -4,6 +4,7 @@ import logging
 import os
 import sys
 import traceback
+from types import TracebackType
 from typing import Literal, TextIO
 
 import structlog
@@ -34,6 +35,7 @@ def configure(style: Style = "auto", stream: TextIO | None = None) -> None:
         structlog.stdlib.ExtraAdder(),
         structlog.processors.TimeStamper(fmt="%H:%M:%S" if console else "iso", utc=not console),
         exception_without_words,
+        _without_colours,
     ]
     renderer: Processor = (
         structlog.dev.ConsoleRenderer(colors=colours, pad_event_to=44)
@@ -61,6 +63,7 @@ def configure(style: Style = "auto", stream: TextIO | None = None) -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
+    sys.excepthook = _last_words
 
 
 def exception_without_words(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
@@ -79,6 +82,20 @@ def exception_without_words(_logger: WrappedLogger, _method: str, event: EventDi
     if isinstance(error, BaseException):
         event["exception"] = "\n".join(_describe(error))
     return event
+
+
+def _without_colours(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """uvicorn adds the same message a second time, coloured."""
+    event.pop("color_message", None)
+    return event
+
+
+def _last_words(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    """What ends the process is logged like everything else: without the words of people."""
+    if not issubclass(kind, KeyboardInterrupt):
+        structlog.get_logger("runtime").critical("ended by an error", exc_info=error)
 
 
 def _describe(error: BaseException) -> list[str]:

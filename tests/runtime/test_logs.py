@@ -2,6 +2,8 @@
 
 import json
 import logging
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -13,7 +15,8 @@ from runtime.settings import SettingsError
 
 
 @pytest.fixture(autouse=True)
-def _restored() -> Iterator[None]:
+def _restored(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
     yield
@@ -67,6 +70,19 @@ def test_an_error_that_quotes_a_customer_is_logged_without_the_quote(
     assert "ValidationError" in output
     assert "test_logs.py" in output
     assert "Canary" not in output
+
+
+def test_what_ends_a_process_is_not_quoted_either() -> None:
+    program = """
+from runtime import logs
+logs.configure("json")
+raise ValueError("my name is " + "Canary")
+"""
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+
+    assert ended.returncode == 1
+    assert "builtins.ValueError" in json.loads(ended.stderr)["exception"]
+    assert "Canary" not in ended.stderr
 
 
 def test_our_own_errors_keep_their_message(capsys: pytest.CaptureFixture[str]) -> None:
