@@ -1,0 +1,128 @@
+"""`webcare up` as a person runs it: up, wounded, healed, down, and up again quickly."""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from runtime.embedded.ports import free_port
+from runtime.running import Running
+from tests.runtime.processes import await_end
+
+PROCESSES = ("postgres", "temporal", "api", "worker")
+
+
+class Up:
+    """One `webcare up` on a data directory, its output in a file."""
+
+    def __init__(self, data: Path, port: int) -> None:
+        self.data = data
+        self.began = time.monotonic()
+        self.ready_after = 0.0
+        with (data / "up.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "runtime.cli", "up"],
+                env=without_servers() | {"WEBCARE_DATA": str(data), "WEBCARE_PORT": str(port)},
+                stdout=log,
+                stderr=log,
+            )
+
+    def wait_until(self, condition: Callable[[], bool], seconds: float = 90) -> None:
+        deadline = time.monotonic() + seconds
+        while not condition():
+            assert self.process.poll() is None, f"it ended:\n{self.log()}"
+            assert time.monotonic() < deadline, f"too late:\n{self.log()}"
+            time.sleep(0.1)
+
+    def is_healthy(self) -> bool:
+        found = Running.on(self.data)
+        if found is None:
+            return False
+        try:
+            return httpx2.get(f"{found.url}/api/health", timeout=5, trust_env=False).is_success
+        except httpx2.HTTPError:
+            return False
+
+    def running(self) -> Running:
+        found = Running.on(self.data)
+        assert found is not None
+        return found
+
+    def log(self) -> str:
+        return (self.data / "up.log").read_text(errors="replace")
+
+
+def without_servers() -> dict[str, str]:
+    """Our environment, naming no server of somebody else's."""
+    foreign = ("DATABASE_URL", "TEMPORAL_", "WEBCARE_")
+    return {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
+
+
+@pytest.fixture(scope="module")
+def data() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="webcare-up-") as directory:
+        Path(directory).chmod(0o755)
+        yield Path(directory)
+
+
+@pytest.fixture(scope="module")
+def up(data: Path) -> Iterator[Up]:
+    """A running webcare, up for the second time: the first one made its data."""
+    port = free_port()
+    first = Up(data, port)
+    first.wait_until(lambda: "stop with Ctrl-C" in first.log())
+    first.process.send_signal(signal.SIGINT)
+    assert first.process.wait(60) == 0
+
+    second = Up(data, port)
+    second.wait_until(second.is_healthy)
+    second.ready_after = time.monotonic() - second.began
+    yield second
+    second.process.kill()
+    second.process.wait()
+
+
+def test_the_second_start_is_quick(up: Up) -> None:
+    assert up.ready_after < 20
+
+
+def test_the_end_of_the_start_says_where_everything_is(up: Up) -> None:
+    url = up.running().url
+
+    for line in (url, f"{url}/api/docs", f"{url}/api/health", str(up.data)):
+        assert line in up.log()
+
+
+@pytest.mark.parametrize("name", PROCESSES)
+def test_a_killed_process_is_back_at_its_old_address(up: Up, name: str) -> None:
+    before = up.running()
+
+    os.kill(before.processes[name], signal.SIGKILL)
+    up.wait_until(lambda: up.running().processes[name] != before.processes[name])
+    up.wait_until(up.is_healthy)
+
+    after = up.running()
+    assert set(after.processes) == set(PROCESSES)
+    assert (after.url, after.database_url) == (before.url, before.database_url)
+    assert after.temporal_address == before.temporal_address
+
+
+def test_a_killed_webcare_leaves_no_process_behind_and_starts_again(data: Path, up: Up) -> None:
+    before = up.running()
+
+    up.process.kill()
+    up.process.wait()
+    await_end(before.processes.values(), 40)
+
+    again = Up(data, int(before.url.rpartition(":")[2]))
+    again.wait_until(again.is_healthy)
+    again.process.send_signal(signal.SIGTERM)
+    assert again.process.wait(60) == 0
+    assert Running.on(data) is None
