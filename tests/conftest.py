@@ -8,6 +8,7 @@ from temporalio.testing import WorkflowEnvironment
 
 from runtime.embedded.temporal import EmbeddedTemporal, temporal_executable
 from tests.servers import SharedPostgres, forget_run_directory, name_run, run_directory
+from workflows.plugin import webcare_plugin
 
 _shared: list[SharedPostgres] = []
 
@@ -62,19 +63,22 @@ def fresh_database_url(postgres: SharedPostgres) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 async def temporal_env() -> AsyncIterator[WorkflowEnvironment]:
-    """The real Temporal server, able to skip time.
+    """The real Temporal server, able to skip time, as our own clients see it.
 
-    Start a workflow under `temporal_env.with_time_skipping_disabled()` and move it with
-    `temporal_env.fast_forward(handle, duration)`: left on, time jumps to the next timer at once.
+    Every workflow has a clock of its own, which runs as the world's does until
+    `temporal_env.fast_forward(handle, duration)` moves it. (Left to itself the environment would
+    jump to a workflow's next timer at once.)
     """
     environment = await WorkflowEnvironment.start_time_skipping_v2(
+        plugins=[webcare_plugin()],
         dev_server_existing_path=temporal_executable(),
         dev_server_extra_args=[
             *("--dynamic-config-value", "frontend.WorkflowTimeSkippingEnabled=true"),
         ],
     )
     async with environment:
-        yield environment
+        with environment.with_time_skipping_disabled():
+            yield environment
 
 
 @pytest.fixture(scope="session")
