@@ -7,7 +7,7 @@ network only.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol
@@ -251,7 +251,7 @@ class Channel(ABC):
         Unreachable when there is no answer."""
         return Connection(handle=account.handle)
 
-    def stream(self, account: Account, cursor: str | None) -> AsyncIterator[Batch]:
+    def stream(self, account: Account, cursor: str | None) -> AsyncGenerator[Batch, None]:
         """First what was missed since `cursor`, then what happens, until cancelled. A batch may
         repeat events that an earlier one brought; one without events says that the connection is
         alive. Ends or raises Unreachable when the connection is lost: the caller comes back with

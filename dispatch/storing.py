@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
@@ -48,24 +48,14 @@ async def store(
     account: ChannelAccount,
     events: Sequence[InboundEvent],
     *,
-    raw: bytes,
+    raw: bytes | None,
     rejected: Sequence[RejectedItem] = (),
     listens: bool = False,
 ) -> Stored:
-    """Keep the delivery and its items. The same item a second time is a duplicate and changes
-    nothing. `listens`: the channel reads the network itself, so what is older than the connection
-    was there before and is its baseline."""
-    raw_id = uuid7()
-    session.add(
-        RawInbound(
-            id=raw_id,
-            client_id=account.client_id,
-            account_id=account.id,
-            body=raw,
-            problems=[{"index": r.index, "problem": r.problem} for r in rejected],
-        )
-    )
-    await session.flush()
+    """Keep the delivery (`raw` where there is one) and its items. The same item a second time is a
+    duplicate and changes nothing. `listens`: the channel reads the network itself, so what is older
+    than the connection was there before and is its baseline."""
+    raw_id = await _keep_raw(session, account, raw, rejected) if raw is not None else None
     accepted = duplicates = 0
     waiting: list[UUID] = []
     for event in events:
@@ -79,8 +69,28 @@ async def store(
     return Stored(accepted=accepted, duplicates=duplicates, waiting=tuple(waiting))
 
 
+async def _keep_raw(
+    session: AsyncSession,
+    account: ChannelAccount,
+    raw: bytes,
+    rejected: Sequence[RejectedItem],
+) -> UUID:
+    raw_id: UUID = uuid7()
+    session.add(
+        RawInbound(
+            id=raw_id,
+            client_id=account.client_id,
+            account_id=account.id,
+            body=raw,
+            problems=[{"index": r.index, "problem": r.problem} for r in rejected],
+        )
+    )
+    await session.flush()
+    return raw_id
+
+
 async def _claim_key(
-    session: AsyncSession, account: ChannelAccount, event: InboundEvent, raw_id: UUID
+    session: AsyncSession, account: ChannelAccount, event: InboundEvent, raw_id: UUID | None
 ) -> UUID | None:
     """The item's own row under its unique key; None when the key was there already."""
     statement = (
@@ -183,6 +193,11 @@ class _Item:
         return True
 
     async def _deleted(self, message: Message | None) -> bool:
+        if message is None and self.listens:
+            # A stream tells of every deletion it sees; whoever reads in order never reads a post
+            # after its deletion.
+            await self.session.execute(delete(Inbound).where(Inbound.id == self.inbound_id))
+            return False
         if message is None:
             # It may yet arrive: a message of that key is then known, and known to be gone.
             tombstone = Message(

@@ -2,6 +2,7 @@
 each."""
 
 import asyncio
+import contextlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ import structlog
 from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from channels.contract import Account, Batch, Channel, NotAuthentic
+from channels.contract import Account, Batch, Channel, NotAuthentic, Unreachable
 from db.engine import Sessions
 from db.notify import notify
 from db.tables import ChannelAccount, Message
@@ -100,9 +101,12 @@ class Streams:
         async with self.sessions() as session:
             row = await session.get_one(ChannelAccount, account_id)
         channel, account = self.channels(row.channel), Account.stored(row)
-        await self._recheck(channel, account)
-        async for batch in channel.stream(account, row.cursor):
-            await self._keep(row, channel, batch)
+        async with contextlib.aclosing(channel.stream(account, row.cursor)) as stream:
+            rechecked = False
+            async for batch in stream:
+                await self._keep(row, channel, batch)
+                if not rechecked:
+                    rechecked = await self._recheck(channel, account)
 
     async def _keep(self, row: ChannelAccount, channel: Channel, batch: Batch) -> None:
         """Events and cursor in one transaction: neither without the other."""
@@ -115,12 +119,12 @@ class Streams:
             )
             if not batch.events:
                 return
-            raw = json.dumps(batch.raw, default=str, ensure_ascii=False).encode()
+            raw = None if batch.raw is None else json.dumps(batch.raw).encode()
             stored = await store(session, row, batch.events, raw=raw, listens=channel.listens)
         self.fast_path.hand_over(stored.waiting)
 
-    async def _recheck(self, channel: Channel, account: Account) -> None:
-        """Fetch the edits and deletions that an outage may have hidden."""
+    async def _recheck(self, channel: Channel, account: Account) -> bool:
+        """Fetch the edits and deletions that an outage may have hidden; False to be tried again."""
         since = datetime.now(UTC) - RECHECKED
         async with self.sessions() as session:
             keys = (
@@ -139,8 +143,12 @@ class Streams:
             ).all()
             row = await session.get_one(ChannelAccount, account.id)
         if keys:
-            events = await channel.recheck(account, [key for key in keys if key])
+            try:
+                events = await channel.recheck(account, [key for key in keys if key])
+            except Unreachable:
+                return False
             await self._keep(row, channel, Batch(cursor=None, events=tuple(events)))
+        return True
 
     async def _pause(self, account_id: UUID) -> None:
         """The network refuses our credentials: an administrator must act; everything is kept."""

@@ -1,6 +1,6 @@
 """Mastodon as a channel."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from typing import Any
 
 from channels.contract import (
@@ -49,7 +49,7 @@ class Mastodon(Channel):
             cursor=start.cursor,
         )
 
-    def stream(self, account: Account, cursor: str | None) -> AsyncIterator[Batch]:
+    def stream(self, account: Account, cursor: str | None) -> AsyncGenerator[Batch, None]:
         """See channels/mastodon/listening.py."""
         return listen(account, cursor)
 

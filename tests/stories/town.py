@@ -126,12 +126,19 @@ class Town:
         """The person of that role, as the API would vouch for them."""
         return Actor(person_id=self.people[role], roles=(role,), via=Via.API)
 
+    async def another(self, role: Role) -> Actor:
+        """One more person of that role."""
+        async with self.sessions.begin() as session:
+            person = Person(id=uuid4(), email=f"{uuid4()}@town.example", name=f"Another {role}")
+            session.add(person)
+            await session.flush()
+            session.add(Grant(client_id=self.client_id, person_id=person.id, role=role.value))
+        return Actor(person_id=person.id, roles=(role,), via=Via.API)
+
     async def words(self, text: str, role: Role = Role.AGENT) -> TextRef:
         """What a person wrote, kept."""
         async with self.sessions.begin() as session:
-            return await keep_words(
-                session, self.client_id, text, person_id=self.people[role]
-            )
+            return await keep_words(session, self.client_id, text, person_id=self.people[role])
 
 
 def an_event(text: str, **fields: Any) -> dict[str, Any]:
@@ -187,10 +194,14 @@ class CaseUnderTest:
         return [row.event.kind for row in await self.journal()]
 
     async def ask(
-        self, command: CaseCommand, role: Role = Role.AGENT, command_id: UUID | None = None
+        self,
+        command: CaseCommand,
+        role: Role = Role.AGENT,
+        command_id: UUID | None = None,
+        by: Actor | None = None,
     ) -> CommandOutcome:
-        """A person's command."""
-        act = Act(id=command_id or uuid4(), command=command, actor=self.town.actor(role))
+        """A person's command: the town's person of that role, or `by`."""
+        act = Act(id=command_id or uuid4(), command=command, actor=by or self.town.actor(role))
         payload_hash = hashlib.sha256(act.model_dump_json().encode()).hexdigest()
         return await self.town.dispatcher.ask(self.id, self.town.client_id, act, payload_hash)
 
@@ -201,9 +212,7 @@ class CaseUnderTest:
         from domain.commands import SubmitReply
 
         ref = await self.town.words(text)
-        return await self.ask(
-            SubmitReply(text=ref, length=len(text), purpose=purpose, **fields)
-        )
+        return await self.ask(SubmitReply(text=ref, length=len(text), purpose=purpose, **fields))
 
     async def messages(self, direction: str = "outbound") -> list[Message]:
         """Its stored messages of that direction."""
@@ -231,10 +240,6 @@ async def a_town(
     await engine.dispose()
 
 
-async def pass_time(
-    env: WorkflowEnvironment, case: CaseUnderTest, duration: timedelta
-) -> None:
+async def pass_time(env: WorkflowEnvironment, case: CaseUnderTest, duration: timedelta) -> None:
     """Let time pass for one case."""
     await env.fast_forward(case.handle, duration)
-
-
