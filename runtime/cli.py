@@ -1,12 +1,35 @@
 """The `webcare` command. Each group of commands lives in a file of its own and is named here."""
 
-from typing import Annotated
+import importlib
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from runtime.terminal import explaining_what_is_missing, fail, prepare
 
+_GROUPS = {
+    "user": "runtime.commands_user",
+    "account": "runtime.commands_account",
+}
+
+
+class _OnDemand(TyperGroup):
+    """Loads a group of commands when it is called: together they take seconds to import."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return [*super().list_commands(ctx), *_GROUPS]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in _GROUPS:
+            return super().get_command(ctx, cmd_name)
+        group = typer.main.get_command(importlib.import_module(_GROUPS[cmd_name]).app)
+        group.name = cmd_name
+        return group
+
+
 app = typer.Typer(
+    cls=_OnDemand,
     help="Every mention becomes a case that cannot be forgotten.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,

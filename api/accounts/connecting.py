@@ -6,12 +6,13 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
-from channels.contract import Account, Channel, NotAuthentic
+from channels.contract import Account, Channel, Connection, NotAuthentic
 from channels.registry import channel, names
-from db.accounts import SIGNING_SECRET, new_signing_secret
-from db.tables import utc_now
+from db.accounts import SIGNING_SECRET, new_signing_secret, reconnect_account
+from db.tables import ChannelAccount, utc_now
 from domain.errors import Invalid
 
 
@@ -53,12 +54,7 @@ async def connect(
         connected_at=utc_now(),
     )
     check_settings(kind, account)
-    try:
-        connection = await kind.connect(account)
-    except NotAuthentic:
-        raise Invalid(
-            "The network refuses these credentials.", "Look at the account's settings and secrets."
-        ) from None
+    connection = await _ask(kind, account)
     if not connection.handle:
         raise Invalid("The account needs a handle.", "Name it as it is called on its network.")
     return Connected(
@@ -67,6 +63,35 @@ async def connect(
         secrets=account.secrets,
         cursor=connection.cursor,
         shown=made,
+    )
+
+
+async def reconnect(
+    session: AsyncSession,
+    row: ChannelAccount,
+    *,
+    settings: Mapping[str, Any],
+    secrets: Mapping[str, str],
+    actor: UUID | None = None,
+) -> None:
+    """Ask the network anew who a stored account is; given settings and secrets replace the old ones
+    of the same name. Raises as `connect` does."""
+    kind = known_channel(row.channel)
+    if not kind.listens and secrets:
+        raise Invalid("The secret of this channel is made here.", "Rotate it instead.")
+    stored = Account.stored(row)
+    wanted = {**stored.settings, **settings}
+    account = replace(stored, settings=wanted, secrets={**stored.secrets, **secrets})
+    check_settings(kind, account)
+    connection = await _ask(kind, account)
+    row.secrets = dict(account.secrets)
+    await reconnect_account(
+        session,
+        row,
+        handle=connection.handle or row.handle,
+        settings={**wanted, **connection.settings},
+        cursor=connection.cursor,
+        actor=actor,
     )
 
 
@@ -95,6 +120,15 @@ def check_settings(kind: Channel, account: Account) -> None:
 def with_settings(account: Account, settings: Mapping[str, Any]) -> Account:
     """The account as it would be with other settings."""
     return replace(account, settings=dict(settings))
+
+
+async def _ask(kind: Channel, account: Account) -> Connection:
+    try:
+        return await kind.connect(account)
+    except NotAuthentic:
+        raise Invalid(
+            "The network refuses these credentials.", "Look at the account's settings and secrets."
+        ) from None
 
 
 def _is_web_address(value: object) -> bool:

@@ -34,7 +34,9 @@ Signature = Annotated[
     openapi_extra={
         "requestBody": {
             "required": True,
-            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Delivery"}}},
+            "content": {
+                "application/json": {"schema": {"$ref": "#/components/schemas/DeliveryIn"}}
+            },
         }
     },
 )

@@ -5,9 +5,9 @@ from typing import Any
 from fastapi import FastAPI
 from pydantic.json_schema import models_json_schema
 
+from api.inbound.schemas import DeliveryIn
 from api.problems import Problem
 from api.reference.answers import problems
-from channels.generic.delivery import Delivery
 
 _DESCRIPTION = """
 Every mention becomes a case that cannot be forgotten.
@@ -22,6 +22,11 @@ Every mention becomes a case that cannot be forgotten.
 **The generic webhook** needs no login: each request is signed with the account's secret.
 """
 
+_CONTENT_RANGE = {
+    "description": "The rows of this answer among all there are, like `cases 0-24/319`",
+    "required": True,
+    "schema": {"type": "string"},
+}
 _UNSAFE = frozenset({"post", "put", "patch", "delete"})
 _METHODS = _UNSAFE | {"get"}
 
@@ -42,9 +47,11 @@ def install(app: FastAPI) -> None:
 def _completed(document: dict[str, Any]) -> dict[str, Any]:
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
     _, extra = models_json_schema(
-        [(Problem, "serialization"), (Delivery, "validation")],
+        [(Problem, "serialization"), (DeliveryIn, "validation")],
         ref_template="#/components/schemas/{model}",
     )
+    twice = schemas.keys() & extra["$defs"].keys()
+    assert not twice, f"two different schemas of one name: {twice}"
     schemas.update(extra["$defs"])
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
@@ -61,8 +68,11 @@ def _complete(method: str, operation: dict[str, Any]) -> None:
     answers: dict[str, Any] = operation["responses"]
     answers.pop("422", None)
     shared: set[int] = set()
-    if operation.get("parameters") or "requestBody" in operation:
+    parameters = {each["name"] for each in operation.get("parameters", ())}
+    if parameters or "requestBody" in operation:
         shared.add(422)
+    if "range" in parameters:
+        answers["200"]["headers"] = {"Content-Range": _CONTENT_RANGE}
     if "requestBody" in operation:
         shared |= {400, 413}
     if operation.get("security"):
