@@ -1,5 +1,6 @@
 """The ports of a case, fulfilled: each is one call into the module that does it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -7,7 +8,7 @@ from activities.acknowledging import prepare
 from activities.actors import look_up
 from activities.assessor.baseline import Assessor
 from activities.recording import record
-from activities.sending import reconcile, send
+from activities.sending import Channels, reconcile, send
 from channels.registry import channel
 from db.engine import Sessions
 from db.words import read_words
@@ -36,6 +37,8 @@ class CaseStepsOnPostgres(CaseSteps):
 
     sessions: Sessions
     assessor: Assessor
+    channels: Channels = channel
+    now: Callable[[], datetime] = now
 
     async def record(self, recording: Recording) -> str:
         """See the port."""
@@ -50,15 +53,15 @@ class CaseStepsOnPostgres(CaseSteps):
 
     async def prepare_acknowledgement(self, wanted: AcknowledgementWanted) -> Prepared:
         """See the port."""
-        return await prepare(self.sessions, wanted, now())
+        return await prepare(self.sessions, wanted, self.now())
 
     async def send(self, wanted: ReplyToSend) -> Delivered:
         """See the port."""
-        return Delivered(outcome=await send(self.sessions, channel, wanted, now()))
+        return Delivered(outcome=await send(self.sessions, self.channels, wanted, self.now))
 
     async def reconcile(self, wanted: ReplyToSend) -> Delivered:
         """See the port."""
-        return Delivered(outcome=await reconcile(self.sessions, channel, wanted, now()))
+        return Delivered(outcome=await reconcile(self.sessions, self.channels, wanted, self.now))
 
     async def look_up_actor(self, wanted: PersonActing) -> Actor:
         """See the port."""

@@ -39,6 +39,7 @@ PATIENCE = 5
 """How often a network that could tell, but does not yet, is asked before a person is."""
 
 Channels = Callable[[str], Channel]
+Clock = Callable[[], datetime]
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Attempt:
 
 
 async def send(
-    sessions: Sessions, channels: Channels, wanted: ReplyToSend, now: datetime
+    sessions: Sessions, channels: Channels, wanted: ReplyToSend, now: Clock
 ) -> SendOutcome:
     """Try once to post the reply whose row is pending."""
     async with sessions() as session:
@@ -60,7 +61,7 @@ async def send(
     if known is not None:
         return known
     async with sessions.begin() as session:
-        refusal = await _begin(session, wanted, channels, attempt, now)
+        refusal = await _begin(session, wanted, channels, attempt, now())
     if refusal is not None:
         return refusal
     try:
@@ -70,11 +71,11 @@ async def send(
     except Exception as error:
         log.warning("a channel raised while sending", error=type(error).__name__)
         result = contract.Ambiguous(code="channel_failed")
-    return await _settle(sessions, wanted, result)
+    return await _settle(sessions, wanted, result, now())
 
 
 async def reconcile(
-    sessions: Sessions, channels: Channels, wanted: ReplyToSend, now: datetime
+    sessions: Sessions, channels: Channels, wanted: ReplyToSend, now: Clock
 ) -> SendOutcome:
     """What became of an attempt: it stands there, it may be tried again, or nobody can tell.
 
@@ -92,19 +93,20 @@ async def reconcile(
     capabilities = channel.capabilities(attempt.account)
     if capabilities.idempotent:
         # The network itself takes the same attempt only once.
-        return await _settle(sessions, wanted, contract.Retryable("again", after=2))
-    since = message.attempted_at or now
-    if capabilities.reconcilable and now < since + SETTLING:
+        return await _settle(sessions, wanted, contract.Retryable("again", after=2), now())
+    asked_at = now()
+    settled_at = (message.attempted_at or asked_at) + SETTLING
+    if capabilities.reconcilable and asked_at < settled_at:
         raise ApplicationError(
-            "too early to ask", type="too-early", next_retry_delay=since + SETTLING - now
+            "too early to ask", type="too-early", next_retry_delay=settled_at - asked_at
         )
     async with asyncio.timeout(NETWORK_TIMEOUT):
         found = await channel.reconcile(attempt.account, attempt.outbound)
     match found:
         case contract.Found(remote_key=remote_key, url=url):
-            return await _settle(sessions, wanted, contract.Sent(remote_key, url))
+            return await _settle(sessions, wanted, contract.Sent(remote_key, url), now())
         case contract.Absent():
-            return await _settle(sessions, wanted, contract.Retryable("absent", after=1))
+            return await _settle(sessions, wanted, contract.Retryable("absent", after=1), now())
         case _:
             if capabilities.reconcilable and activity.info().attempt < PATIENCE:
                 raise ApplicationError("the network cannot tell yet", type="not-yet")
@@ -201,10 +203,9 @@ async def _begin(
 
 
 async def _settle(
-    sessions: Sessions, wanted: ReplyToSend, result: contract.SendResult
+    sessions: Sessions, wanted: ReplyToSend, result: contract.SendResult, now: datetime
 ) -> SendOutcome:
     """Write down what the network said; only a lost answer leaves the row as it is."""
-    now = datetime.now(UTC)
     async with sessions.begin() as session:
         message = await session.get_one(Message, wanted.reply.id, with_for_update=True)
         outcome: SendOutcome

@@ -14,13 +14,14 @@ from temporalio.worker import Worker
 from activities.assessor.baseline import Assessor
 from activities.case_steps import CaseStepsOnPostgres
 from channels.registry import channel
-from db.engine import Sessions, create_engine, create_sessions
+from db.engine import create_engine, create_sessions
 from dispatch.dispatcher import Dispatcher
 from dispatch.streams import Streams
 from runtime.running import database_url
 from runtime.settings import Settings
 from runtime.temporal import connect
 from workflows.case.start import CASE_TASK_QUEUE
+from workflows.case.steps import CaseSteps
 from workflows.case.workflow import CaseWorkflow
 
 CACHED_CASES = 2_000
@@ -29,13 +30,13 @@ CACHED_CASES = 2_000
 log = structlog.get_logger()
 
 
-def case_worker(client: Client, sessions: Sessions, assessor: Assessor) -> Worker:
+def case_worker(client: Client, steps: CaseSteps) -> Worker:
     """A worker for cases. A killed one is replaced within two seconds, not ten."""
     return Worker(
         client,
         task_queue=CASE_TASK_QUEUE,
         workflows=[CaseWorkflow],
-        activities=CaseStepsOnPostgres(sessions, assessor).activities(),
+        activities=steps.activities(),
         max_cached_workflows=CACHED_CASES,
         max_concurrent_activities=40,
         sticky_queue_schedule_to_start_timeout=timedelta(seconds=2),
@@ -59,7 +60,7 @@ async def work(settings: Settings) -> None:
     dispatcher = Dispatcher.over(sessions, client, channel)
     streams = Streams(engine, sessions, channel, dispatcher.fast_path)
     await warming
-    async with case_worker(client, sessions, assessor):
+    async with case_worker(client, CaseStepsOnPostgres(sessions, assessor)):
         rounds = [
             asyncio.create_task(dispatcher.relay.run()),
             asyncio.create_task(streams.run()),

@@ -15,6 +15,7 @@ from temporalio.client import Client, WorkflowHandle
 from temporalio.testing import WorkflowEnvironment
 
 from activities.assessor.baseline import Assessor
+from activities.case_steps import CaseStepsOnPostgres
 from activities.recording import journal_of
 from channels.registry import channel
 from db.engine import Sessions, create_engine, create_sessions
@@ -234,7 +235,7 @@ async def a_town(
     sessions = create_sessions(engine)
     town = Town(sessions, temporal, Dispatcher.over(sessions, temporal, channel))
     await town.build(agreement or ServiceAgreement(version="1"), **settings)
-    async with case_worker(temporal, sessions, Assessor()):
+    async with case_worker(temporal, CaseStepsOnPostgres(sessions, Assessor())):
         yield town
         await town.dispatcher.fast_path.drain()
     await engine.dispose()
