@@ -144,23 +144,17 @@ async def end_sessions(session: AsyncSession, person_id: UUID) -> None:
     await session.execute(delete(Session).where(Session.person_id == person_id))
 
 
-async def roles_of(session: AsyncSession, person_id: UUID) -> dict[UUID, tuple[Role, ...]]:
-    """The roles of a person by client; none for somebody who has left."""
-    rows = await session.execute(
-        select(Grant.client_id, Grant.role)
+async def actors_of(session: AsyncSession, person_id: UUID, via: Via) -> dict[UUID, Actor]:
+    """A person as one who acts, by client; nowhere for somebody who has left."""
+    grants = await session.scalars(
+        select(Grant)
         .join(Person, Person.id == Grant.person_id)
         .where(Grant.person_id == person_id, Person.active)
-        .order_by(Grant.role)
     )
-    roles: dict[UUID, tuple[Role, ...]] = {}
-    for client_id, role in rows:
-        roles[client_id] = (*roles.get(client_id, ()), Role(role))
-    return roles
-
-
-async def roles_for(session: AsyncSession, person_id: UUID, client_id: UUID) -> tuple[Role, ...]:
-    """The roles of a person for one client."""
-    return (await roles_of(session, person_id)).get(client_id, ())
+    held: dict[UUID, list[Grant]] = {}
+    for each in grants:
+        held.setdefault(each.client_id, []).append(each)
+    return {client_id: acting(person_id, mine, via) for client_id, mine in held.items()}
 
 
 async def all_people(session: AsyncSession) -> Sequence[tuple[Person, list[str]]]:

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from domain import approving
 from domain.actor import Actor, Role
 from domain.answering import settled
-from domain.approval import DraftStatus
 from domain.assessing import corrected, overruled
 from domain.assessment import Assessment
 from domain.case import (
@@ -164,18 +163,7 @@ def allowed_now(case: Case, actor: Actor) -> tuple[str, ...]:
 
 def _on_drafts(case: Case, actor: Actor) -> set[Permission]:
     """What is open to do on the case's drafts; nobody decides on words of their own."""
-    possible: set[Permission] = set()
-    for draft in case.drafts:
-        if draft.status in (DraftStatus.APPROVED, DraftStatus.WITHDRAWN):
-            continue
-        possible |= {Permission.REVISE_DRAFT, Permission.WITHDRAW_DRAFT}
-        if approving.may_decide(draft, actor):
-            possible |= {
-                Permission.APPROVE_DRAFT,
-                Permission.EDIT_AND_APPROVE_DRAFT,
-                Permission.RETURN_DRAFT,
-            }
-    return possible
+    return {permission for draft in case.drafts for permission in approving.open_to(draft, actor)}
 
 
 def _task(case: Case, task_id: object) -> Task:

@@ -49,6 +49,7 @@ from domain.errors import (
     StaleDraft,
     UnknownReference,
 )
+from domain.permissions import Permission, may
 from domain.reply import Purpose, Reply
 from domain.task import Group, TaskKind
 from domain.values import TextRef, Visibility
@@ -294,6 +295,22 @@ def may_decide(draft: Draft, by: Actor) -> bool:
         and by.person_id not in draft.latest.authors
         and _belongs(draft, by)
     )
+
+
+def open_to(draft: Draft, by: Actor) -> set[Permission]:
+    """What that person can do with the draft as it stands."""
+    if draft.status in (DraftStatus.APPROVED, DraftStatus.WITHDRAWN):
+        return set()
+    possible = {Permission.REVISE_DRAFT}
+    if by.person_id in draft.latest.authors or Role.SUPERVISOR in by.roles:
+        possible.add(Permission.WITHDRAW_DRAFT)
+    if may_decide(draft, by):
+        possible |= {
+            Permission.APPROVE_DRAFT,
+            Permission.EDIT_AND_APPROVE_DRAFT,
+            Permission.RETURN_DRAFT,
+        }
+    return {permission for permission in possible if may(by, permission)}
 
 
 def _belongs(draft: Draft, by: Actor) -> bool:

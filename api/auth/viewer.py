@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.context import Database
 from api.problems import CsrfTokenMissing, NotLoggedIn
-from db.people import roles_of
+from db.people import actors_of
 from db.sessions import find_session, keep_alive
 from db.tables import Person
 from domain.actor import Actor, Role, Via
@@ -37,7 +37,12 @@ class Viewer:
 
     person: Person
     csrf_token: str
-    roles: Mapping[UUID, tuple[Role, ...]]
+    actors: Mapping[UUID, Actor]
+
+    @property
+    def roles(self) -> dict[UUID, tuple[Role, ...]]:
+        """The person's roles by client."""
+        return {client_id: actor.roles for client_id, actor in self.actors.items()}
 
     @property
     def id(self) -> UUID:
@@ -51,7 +56,7 @@ class Viewer:
 
     def actor(self, client_id: UUID) -> Actor:
         """The person as one who acts for that client."""
-        return Actor(person_id=self.id, roles=self.roles.get(client_id, ()), via=Via.API)
+        return self.actors.get(client_id) or Actor(person_id=self.id, via=Via.API)
 
     def may(self, client_id: UUID, *any_of: Permission) -> bool:
         """Whether one of the permissions is theirs for that client."""
@@ -91,9 +96,8 @@ async def find_viewer(
     login, person = found
     if keep:
         await keep_alive(session, login)
-    return Viewer(
-        person=person, csrf_token=login.csrf_token, roles=await roles_of(session, person.id)
-    )
+    actors = await actors_of(session, person.id, Via.API)
+    return Viewer(person=person, csrf_token=login.csrf_token, actors=actors)
 
 
 async def viewer(

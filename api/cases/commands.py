@@ -10,9 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.auth.viewer import Viewer
 from api.cases.requests import (
-    AddNoteIn,
-    AskInformationIn,
     CommandIn,
+    EditAndApproveDraftIn,
+    ReviseDraftIn,
     SubmitReplyIn,
 )
 from db.cases import get_case
@@ -23,6 +23,9 @@ from domain.capabilities import length
 from domain.case import Case
 from domain.commands import Act, CaseCommand
 from domain.errors import CommandIdUsed
+
+_WORDS = ("text", "comment")
+"""Fields that hold what a person wrote; a command has one of them at most."""
 
 _COMMAND: TypeAdapter[CaseCommand] = TypeAdapter(CaseCommand)
 
@@ -35,22 +38,25 @@ async def act_of(
     The same request again gives the same act, as it was asked first, whatever roles the person has
     by now. Raises CommandIdUsed when the id stands for something else.
     """
-    content = asked.model_dump(mode="json", exclude={"id", "text"})
-    if isinstance(asked, SubmitReplyIn | AddNoteIn | AskInformationIn):
+    content = asked.model_dump(mode="json", exclude={"id", *_WORDS})
+    for field in _WORDS:
+        words: str | None = getattr(asked, field, None)
+        if words is None:
+            continue
         # The text's id follows from the command's, so that one command never names two texts.
         text = await keep_words_once(
-            session, uuid5(asked.id, "text"), client_id, asked.text, person_id=who.id
+            session, uuid5(asked.id, "text"), client_id, words, person_id=who.id
         )
         if text is None:
             raise _id_used()
-        content["text"] = text.model_dump(mode="json")
+        content[field] = text.model_dump(mode="json")
     payload_hash = _hash({"case": str(case_id), "actor": str(who.id), "command": content})
     asked_before = await session.get(Command, asked.id)
     if asked_before is not None:
         if asked_before.payload_hash != payload_hash:
             raise _id_used()
         return Act.model_validate(asked_before.payload), payload_hash
-    if isinstance(asked, SubmitReplyIn):
+    if isinstance(asked, SubmitReplyIn | ReviseDraftIn | EditAndApproveDraftIn):
         content["length"] = await _length(session, client_id, case_id, asked.text)
     command = _COMMAND.validate_python(content)
     return Act(id=asked.id, command=command, actor=who.actor(client_id)), payload_hash

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.auth.viewer import Viewer
+from api.cases.drafts import drafts_of
 from api.cases.prepared import prepared_for
 from api.cases.schemas import (
     CaseDetail,
@@ -60,6 +61,7 @@ async def detail_of(
             "machine": await _machine(session, case),
             "suggested_visibility": suggested_visibility(case),
             "tasks": [task_of(task) for task in await open_tasks_of(session, clients, case.id)],
+            "drafts": await drafts_of(session, case, who.actor(case.client_id)),
             "replies": case.replies,
             "links": await _links(session, entry),
             "prepared": await prepared_for(session, case, entry.customer, who.person, now),

@@ -11,6 +11,9 @@ from domain.case import Answering, ClosingReason
 from domain.reply import Purpose
 from domain.values import Language, Visibility
 
+Hash = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+"""The salted hash that names a revision."""
+
 
 class _Command(BaseModel):
     """`id` is made by the caller: sent again, it is the same command and acts once."""
@@ -62,6 +65,48 @@ class SubmitReplyIn(_Command):
     answers: UUID | None = None
 
 
+class ReviseDraftIn(_Command):
+    """Write a draft anew, or confirm it after a new message, and ask for consent again."""
+
+    kind: Literal["revise_draft"]
+    draft_id: UUID
+    text: LongText
+    answers: UUID | None = None
+
+
+class WithdrawDraftIn(_Command):
+    """Take a draft back."""
+
+    kind: Literal["withdraw_draft"]
+    draft_id: UUID
+
+
+class ApproveDraftIn(_Command):
+    """Consent to the revision of that hash, and to no other."""
+
+    kind: Literal["approve_draft"]
+    draft_id: UUID
+    revision: Hash
+
+
+class EditAndApproveDraftIn(_Command):
+    """Consent to a colleague's draft with words of one's own."""
+
+    kind: Literal["edit_and_approve_draft"]
+    draft_id: UUID
+    revision: Hash
+    text: LongText
+
+
+class ReturnDraftIn(_Command):
+    """Give a draft back to its author with a comment."""
+
+    kind: Literal["return_draft"]
+    draft_id: UUID
+    revision: Hash
+    comment: LongText
+
+
 class SettleDeliveryIn(_Command):
     """Say whether a reply in doubt stands on the network."""
 
@@ -103,6 +148,11 @@ CommandIn = Annotated[
     | CorrectAssessmentIn
     | DecideResponseIn
     | SubmitReplyIn
+    | ReviseDraftIn
+    | WithdrawDraftIn
+    | ApproveDraftIn
+    | EditAndApproveDraftIn
+    | ReturnDraftIn
     | SettleDeliveryIn
     | AddNoteIn
     | AskInformationIn

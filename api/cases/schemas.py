@@ -10,12 +10,14 @@ from api.customers.schemas import CustomerOut, IdentityOut
 from api.people.schemas import PersonOut
 from api.tasks.schemas import TaskOut
 from domain.agreement import ServiceAgreement
+from domain.approval import ApprovalMode, DraftStatus
 from domain.assessment import Assessment, Kind, Risk, Sentiment
 from domain.capabilities import Capabilities
 from domain.case import Answering, ClosingReason, Status
 from domain.clock import Clock
 from domain.reply import Delivery, Purpose, Reply
 from domain.steps import Step, StepView
+from domain.task import Group
 from domain.values import Language, Priority, Visibility
 
 
@@ -115,6 +117,45 @@ class Sender(BaseModel):
     handle: str
 
 
+class RevisionOut(BaseModel):
+    """One exact wording of a draft; `hash` is what a consent names."""
+
+    number: int
+    hash: str
+    text: str | None
+    by: PersonOut | None
+    at: datetime
+
+
+class ApprovalOut(BaseModel):
+    """A group's consent to the revision of that hash."""
+
+    revision: str
+    group: Group
+    by: PersonOut | None
+    at: datetime
+
+
+class DraftOut(BaseModel):
+    """A reply that waits for consent, or what became of it. `rule` asked for the consent; `comment`
+    is an approver's; `actions` are the draft commands open to who asks."""
+
+    id: UUID
+    purpose: Purpose
+    visibility: Visibility
+    mode: ApprovalMode
+    rule: str
+    department: str | None
+    group: Group
+    status: DraftStatus
+    decide_by: datetime | None
+    answers: UUID
+    revisions: list[RevisionOut]
+    approvals: list[ApprovalOut]
+    comment: str | None
+    actions: list[str]
+
+
 class CaseDetail(CaseSummary):
     """One case with everything that the agent's screen shows. `actions`: the commands that make
     sense now and are allowed to who asks."""
@@ -131,6 +172,7 @@ class CaseDetail(CaseSummary):
     machine: Machine
     suggested_visibility: Visibility
     tasks: list[TaskOut]
+    drafts: list[DraftOut]
     replies: list[Reply]
     links: list[LinkOut]
     prepared: list[PreparedOut]

@@ -19,9 +19,9 @@ from db.configuration import (
     publish_version,
 )
 from db.engine import Sessions
-from db.people import deactivate, grant, roles_of, set_password
+from db.people import actors_of, deactivate, grant, set_password
 from db.tables import ConfigurationChange, ConfigurationVersion
-from domain.actor import Role
+from domain.actor import Role, Via
 from domain.agreement import ServiceAgreement
 from domain.errors import Invalid, NotFound
 from tests.db.builders import a_client, a_person
@@ -98,7 +98,7 @@ async def test_changes_are_journalled_without_secrets(session: AsyncSession) -> 
     for secret in ("first-secret", second, "argon2id", person.email, person.name):
         assert secret not in written
     assert await broken_change(session, client_id) is None
-    assert await roles_of(session, person.id) == {}, "who has left may nothing"
+    assert await actors_of(session, person.id, Via.API) == {}, "who has left may nothing"
 
 
 async def test_a_changed_row_breaks_the_chain(session: AsyncSession) -> None:
