@@ -7,19 +7,32 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.configuration import TEMPLATES, newest_version
 from domain.prepared import ACKNOWLEDGEMENTS, Address
+from domain.reply import Purpose
 from domain.values import Language
 
+Wordings = Mapping[Language, Mapping[Address, str]]
+"""One text in every language and form of address that there are of it."""
 
-async def acknowledgements_of(
-    session: AsyncSession, client_id: UUID
-) -> Mapping[Language, Mapping[Address, str]]:
-    """The acknowledgements of a client, by language and form of address.
+
+async def prepared_texts_of(session: AsyncSession, client_id: UUID) -> dict[Purpose, Wordings]:
+    """The prepared texts of a client by purpose: its newest version over the acknowledgements that
+    every client has.
 
     Versions of kind `templates` hold `{purpose: {language: {form of address: text}}}`.
     """
     version = await newest_version(session, client_id, TEMPLATES)
-    own = version.contents.get("acknowledgement", {}) if version else {}
+    texts: dict[Purpose, Wordings] = {Purpose.ACKNOWLEDGEMENT: ACKNOWLEDGEMENTS}
+    for purpose, wordings in (version.contents if version else {}).items():
+        texts[Purpose(purpose)] = _over(texts.get(Purpose(purpose), {}), wordings)
+    return texts
+
+
+def _over(built_in: Wordings, own: Mapping[str, Mapping[str, str]]) -> Wordings:
     return {
-        language: {**forms, **{Address(f): text for f, text in own.get(language.value, {}).items()}}
-        for language, forms in ACKNOWLEDGEMENTS.items()
+        language: {
+            **built_in.get(language, {}),
+            **{Address(form): text for form, text in own.get(language.value, {}).items()},
+        }
+        for language in Language
+        if language in built_in or language.value in own
     }
