@@ -1,0 +1,1 @@
+"""What an audit compares, as pure functions: no database, no server, no key is needed here."""

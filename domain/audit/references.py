@@ -1,0 +1,141 @@
+"""What events rely on: texts by id and salted hash, configuration by kind and version."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Protocol
+from uuid import UUID
+
+from pydantic import BaseModel, JsonValue
+
+from domain.audit.findings import ABSENT, Check, Erased, Finding, disagreements
+from domain.texts import salted_hash
+from domain.values import Moment, TextRef, Value
+
+
+class TextOnRecord(Protocol):
+    """What is kept of a text: with its words, or with the moment of their erasure."""
+
+    @property
+    def hash(self) -> str:
+        """The salted hash (hex)."""
+
+    @property
+    def salt(self) -> bytes | None:
+        """What was hashed in front of the words."""
+
+    @property
+    def words(self) -> str | None:
+        """The words themselves."""
+
+    @property
+    def erased_at(self) -> Moment | None:
+        """When they were erased."""
+
+
+class PinnedVersion(Value):
+    """A version of configuration that an event names, with as much of it as the event holds."""
+
+    kind: str
+    version: str
+    field: str
+    contents: dict[str, JsonValue]
+
+
+def texts_named(value: Any, path: str = "") -> Iterator[tuple[str, TextRef]]:
+    """Every text that a model names, at any depth, with its path."""
+    if isinstance(value, TextRef):
+        yield path, value
+        return
+    for where, inner in _inside(value, path):
+        yield from texts_named(inner, where)
+
+
+def versions_named(value: Any, kinds: frozenset[str], path: str = "") -> Iterator[PinnedVersion]:
+    """Every version of configuration that a model names, at any depth.
+
+    Either a value with a `version` in a field called after its kind (`agreement: {version, …}`), or
+    the version alone in a field `<kind>_version`.
+    """
+    for where, inner in _inside(value, path):
+        name = where.rpartition(".")[2]
+        kind = name.removesuffix("_version")
+        if name in kinds and isinstance(inner, BaseModel) and hasattr(inner, "version"):
+            contents = inner.model_dump(mode="json")
+            yield PinnedVersion(
+                kind=name, version=str(contents["version"]), field=where, contents=contents
+            )
+        elif kind != name and kind in kinds and isinstance(inner, str):
+            yield PinnedVersion(kind=kind, version=inner, field=where, contents={})
+        yield from versions_named(inner, kinds, where)
+
+
+def text_finding(
+    case_id: UUID, seq: int, field: str, named: TextRef, stored: TextOnRecord | None
+) -> Finding | Erased | None:
+    """A text against the hash by which an event names it; None when they match."""
+
+    def differs(said: str, **values: JsonValue) -> Finding:
+        return Finding(
+            check=Check.TEXT,
+            case_id=case_id,
+            seq=seq,
+            field=field,
+            said=said,
+            values={"text": str(named.id), "named by the event": named.hash} | values,
+        )
+
+    if stored is None:
+        return differs("the text is not there, and nothing says that it was erased")
+    if stored.hash != named.hash:
+        return differs("the text stands under another hash", stored=stored.hash)
+    if stored.words is None or stored.salt is None:
+        if stored.erased_at is None:
+            return differs("the words are gone, and nothing says that they were erased")
+        return Erased(text_id=named.id, at=stored.erased_at)
+    computed = salted_hash(stored.salt, stored.words)
+    if computed != named.hash:
+        return differs("the words are not those that were hashed", computed=computed)
+    return None
+
+
+def version_findings(
+    case_id: UUID,
+    seq: int,
+    pinned: PinnedVersion,
+    stored: Mapping[str, JsonValue] | None,
+    stored_hash: str,
+    computed_hash: str,
+) -> Iterator[Finding]:
+    """A pinned version against the one on record under that number (`stored`: its contents)."""
+
+    def differs(field: str, said: str, values: dict[str, JsonValue]) -> Finding:
+        return Finding(
+            check=Check.CONFIGURATION,
+            case_id=case_id,
+            seq=seq,
+            field=field,
+            said=said,
+            values=values,
+        )
+
+    name = f"{pinned.kind} {pinned.version}"
+    if stored is None:
+        yield differs(pinned.field, f"there is no {name}", {"pinned": pinned.version})
+        return
+    if stored_hash != computed_hash:
+        said = f"the contents of {name} do not match their hash"
+        values: dict[str, JsonValue] = {"stored": stored_hash, "computed": computed_hash}
+        yield differs(f"{pinned.field}.hash", said, values)
+    # A version stored by older code lacks what newer code added: there the default holds.
+    both = {key: stored.get(key, ABSENT) for key in pinned.contents if key in stored}
+    ours = {key: pinned.contents[key] for key in both}
+    for path, values in disagreements({"pinned": ours, "stored": both}):
+        yield differs(f"{pinned.field}.{path}", f"{name} is not what the case was given", values)
+
+
+def _inside(value: Any, path: str) -> Iterator[tuple[str, Any]]:
+    if isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield (f"{path}.{name}" if path else name), getattr(value, name)
+    elif isinstance(value, tuple | list):
+        for number, inner in enumerate(value):
+            yield f"{path}[{number}]", inner
