@@ -1,0 +1,1 @@
+"""Everything runs, and everything gets killed."""

@@ -1,0 +1,107 @@
+"""A whole webcare of its own: `webcare up` on an empty directory and a free port."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx2
+
+from runtime.embedded.child import spawn
+from runtime.embedded.ports import free_port
+from runtime.running import Running
+
+VICTIMS = ("worker", "api", "temporal", "postgres")
+
+
+@dataclass(frozen=True)
+class House:
+    """What `webcare up` runs; its log is `up.log` in the directory of its data."""
+
+    data: Path
+    running: Running
+
+    @property
+    def url(self) -> str:
+        """The API's address."""
+        return self.running.url
+
+    @property
+    def log(self) -> Path:
+        """What all processes said."""
+        return self.data / "up.log"
+
+    def kill(self, victim: str) -> bool:
+        """kill -9 for the process of that name as it runs now; False when none does."""
+        now = Running.on(self.data)
+        if now is None:
+            raise AssertionError("webcare up is gone")
+        try:
+            os.kill(now.processes[victim], signal.SIGKILL)
+        except ProcessLookupError:
+            return False  # killed before and not yet started again
+        return True
+
+    async def is_well(self) -> bool:
+        """Whether every part answers."""
+        with contextlib.suppress(httpx2.HTTPError):
+            async with httpx2.AsyncClient(trust_env=False, timeout=5) as http:
+                return (await http.get(f"{self.url}/api/health")).is_success
+        return False
+
+    async def until_well(self, within: float = 90) -> None:
+        """Wait for a green health."""
+        deadline = time.monotonic() + within
+        while not await self.is_well():
+            if time.monotonic() > deadline:
+                raise AssertionError(f"webcare is not well:\n{self.last_words()}")
+            await asyncio.sleep(0.2)
+
+    def last_words(self) -> str:
+        """The end of the log."""
+        return "\n".join(self.log.read_text(errors="replace").splitlines()[-40:])
+
+
+@asynccontextmanager
+async def a_house(data: Path) -> AsyncIterator[House]:
+    """Start it, wait until it is well, stop it. `data` must be open to PostgreSQL's user."""
+    data.mkdir(mode=0o755)
+    environment = {
+        **{k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "TEMPORAL_ADDRESS")},
+        "WEBCARE_DATA": str(data),
+        "WEBCARE_PORT": str(free_port()),
+        "WEBCARE_LOG": "json",
+    }
+    argv = [sys.executable, "-m", "runtime.cli", "up", "--no-demo"]
+    with (data / "up.log").open("wb") as output:
+        process = spawn(argv, environment=environment, output=output)
+    try:
+        yield await _started(data, process)
+    finally:
+        process.terminate()
+        try:
+            await asyncio.to_thread(process.wait, 60)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+async def _started(data: Path, process: "subprocess.Popen[bytes]") -> House:
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline:
+        running = Running.on(data)
+        if running is not None and running.processes.keys() >= set(VICTIMS):
+            house = House(data, running)
+            await house.until_well(deadline - time.monotonic())
+            return house
+        if process.poll() is not None:
+            break
+        await asyncio.sleep(0.1)
+    raise AssertionError(f"webcare up did not start:\n{(data / 'up.log').read_text()[-3000:]}")
