@@ -1,7 +1,40 @@
-import { Admin, Resource } from "react-admin";
+import { Admin, CustomRoutes, Resource } from "react-admin";
+import { createBrowserRouter, Route, RouterProvider } from "react-router-dom";
+import accounts from "./accounts";
+import cases from "./cases";
+import clients from "./clients";
+import { i18nProvider } from "./i18n/i18nProvider";
+import { Layout } from "./layout/Layout";
+import { LoginPage } from "./login/LoginPage";
+import { authProvider } from "./providers/authProvider";
+import { dataProvider } from "./providers/dataProvider";
+import { StopsPage } from "./stops/StopsPage";
+import { darkTheme, lightTheme } from "./theme/theme";
+import { MyWork } from "./work/MyWork";
 
-export const App = () => (
-  <Admin disableTelemetry title="webcare">
-    <Resource name="cases" />
+const Screens = () => (
+  <Admin
+    disableTelemetry
+    requireAuth
+    title="webcare"
+    authProvider={authProvider}
+    dataProvider={dataProvider}
+    i18nProvider={i18nProvider}
+    layout={Layout}
+    loginPage={LoginPage}
+    dashboard={MyWork}
+    lightTheme={lightTheme}
+    darkTheme={darkTheme}
+  >
+    <Resource name="cases" {...cases} />
+    <Resource name="accounts" {...accounts} />
+    <Resource name="clients" {...clients} />
+    <CustomRoutes>
+      <Route path="/stops" element={<StopsPage />} />
+    </CustomRoutes>
   </Admin>
 );
+
+const router = createBrowserRouter([{ path: "*", element: <Screens /> }]);
+
+export const App = () => <RouterProvider router={router} />;

@@ -1,0 +1,3 @@
+import { AccountList } from "./AccountList";
+
+export default { list: AccountList };

@@ -1,0 +1,146 @@
+import WarningIcon from "@mui/icons-material/WarningAmber";
+import Box from "@mui/material/Box";
+import Tooltip from "@mui/material/Tooltip";
+import { DataTable } from "react-admin";
+import { useFormat } from "../i18n/useFormat";
+import { labelOf, useT } from "../i18n/useT";
+import type { CaseSummary } from "../providers/types";
+import { ChannelIcon } from "../workspace/ChannelIcon";
+import { nameOf } from "../workspace/nameOf";
+import { PriorityMark } from "../workspace/PriorityMark";
+import { VISIBILITY_ICON } from "../workspace/VisibilityMark";
+import { DueCell } from "./DueCell";
+
+const Column = DataTable.Col<CaseSummary>;
+
+/** Cases as rows, sorted by a click on a column's name. */
+export const CaseTable = () => {
+  const t = useT();
+  const format = useFormat();
+  return (
+    <DataTable
+      bulkActionButtons={false}
+      rowClick={(id) => `/cases/${id}/show`}
+      sx={{
+        "& .RaDataTable-thead th": { py: 1 },
+        "& td": { py: 0.75, verticalAlign: "middle" },
+        "& .RaDataTable-row": { cursor: "pointer" },
+      }}
+    >
+      <Column source="due_at" label={t("column.due")} render={(row) => <DueCell row={row} />} />
+      <Column
+        label={t("column.customer")}
+        render={(row) => (
+          <Box sx={{ display: "flex", alignItems: "center", gap: 0.75, maxWidth: 190 }}>
+            <ChannelIcon channel={row.channel} />
+            <Box component="span" sx={{ fontWeight: 600, ...ONE_LINE }}>
+              {nameOf(row.customer, t)}
+            </Box>
+          </Box>
+        )}
+      />
+      <Column
+        source="last_inbound_at"
+        label={t("column.message")}
+        cellClassName="message"
+        sx={{ width: "40%", maxWidth: 0 }}
+        render={(row) => <Excerpt row={row} />}
+      />
+      <Column
+        source="kind"
+        label={t("column.kind")}
+        render={(row) => (
+          <Box sx={{ display: "flex", alignItems: "center", gap: 0.5, whiteSpace: "nowrap" }}>
+            {row.kind ? labelOf(t, "kind", row.kind) : "…"}
+            {row.risks.length > 0 && (
+              <Tooltip title={format.list(row.risks.map((risk) => labelOf(t, "risk", risk)))}>
+                <WarningIcon sx={{ fontSize: 16, color: "meaning.overdue" }} />
+              </Tooltip>
+            )}
+          </Box>
+        )}
+      />
+      <Column
+        source="priority"
+        label={t("column.priority")}
+        render={(row) => (
+          <Box sx={{ display: "flex", alignItems: "center", gap: 0.25 }}>
+            {labelOf(t, "priority", row.priority)}
+            <PriorityMark priority={row.priority} />
+          </Box>
+        )}
+      />
+      <Column
+        source="step"
+        label={t("column.step")}
+        render={(row) =>
+          row.status === "closed" && row.closed_reason
+            ? labelOf(t, "closing_reason", row.closed_reason)
+            : labelOf(t, "step", row.step)
+        }
+      />
+      <Column
+        source="client_name"
+        label={t("column.client")}
+        cellSx={() => ({ whiteSpace: "nowrap" })}
+        render={(row) => row.client_name}
+      />
+      <Column
+        label={t("column.assignee")}
+        render={(row) => (
+          <Box
+            sx={{
+              maxWidth: 120,
+              color: row.assignees.length ? undefined : "text.secondary",
+              ...ONE_LINE,
+            }}
+          >
+            {row.assignees.length > 0
+              ? row.assignees.map(({ name }) => name).join(", ")
+              : t("case.unassigned")}
+          </Box>
+        )}
+      />
+      <Column
+        source="opened_at"
+        label={t("column.opened")}
+        render={(row) => (
+          <Tooltip title={format.full(row.opened_at)}>
+            <Box
+              component="time"
+              dateTime={row.opened_at}
+              sx={{ whiteSpace: "nowrap", color: "text.secondary" }}
+            >
+              {format.moment(row.opened_at)}
+            </Box>
+          </Tooltip>
+        )}
+      />
+    </DataTable>
+  );
+};
+
+const Excerpt = ({ row }: { row: CaseSummary }) => {
+  const t = useT();
+  const Icon = row.visibility ? VISIBILITY_ICON[row.visibility] : null;
+  return (
+    <Box sx={{ display: "flex", alignItems: "center", gap: 0.75, minWidth: 0 }}>
+      {Icon && row.visibility && (
+        <Icon
+          titleAccess={t(`visibility.${row.visibility}`)}
+          sx={{ fontSize: 14, flex: "none", color: `meaning.${row.visibility}` }}
+        />
+      )}
+      <Box component="span" sx={ONE_LINE}>
+        {row.excerpt}
+      </Box>
+    </Box>
+  );
+};
+
+const ONE_LINE = {
+  minWidth: 0,
+  overflow: "hidden",
+  textOverflow: "ellipsis",
+  whiteSpace: "nowrap",
+} as const;

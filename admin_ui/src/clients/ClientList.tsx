@@ -1,0 +1,56 @@
+import Box from "@mui/material/Box";
+import Paper from "@mui/material/Paper";
+import Skeleton from "@mui/material/Skeleton";
+import Typography from "@mui/material/Typography";
+import { useGetList, useGetOne } from "react-admin";
+import { useT } from "../i18n/useT";
+import { EmptyState } from "../layout/EmptyState";
+import { Page } from "../layout/Page";
+import type { Client, ClientDetail } from "../providers/types";
+import { AgreementInWords } from "./AgreementInWords";
+
+/** The brands one works for, and what was promised to their customers. */
+export const ClientList = () => {
+  const t = useT();
+  const { data, isPending } = useGetList<Client>("clients", {
+    pagination: { page: 1, perPage: 200 },
+    sort: { field: "name", order: "ASC" },
+  });
+  return (
+    <Page title={t("clients.title")}>
+      {!isPending && data?.length === 0 && <EmptyState title={t("clients.none")} />}
+      <Box
+        sx={{
+          display: "grid",
+          gap: 2,
+          gridTemplateColumns: "repeat(auto-fill, minmax(min(100%, 480px), 1fr))",
+          alignItems: "start",
+        }}
+      >
+        {data?.map((client) => (
+          <ClientCard key={client.id} client={client} />
+        ))}
+      </Box>
+    </Page>
+  );
+};
+
+const ClientCard = ({ client }: { client: Client }) => {
+  const t = useT();
+  const { data: detail } = useGetOne<ClientDetail>("clients", { id: client.id });
+  return (
+    <Paper component="article" variant="outlined" sx={{ p: 2 }}>
+      <Typography component="h2" variant="h6">
+        {client.name}
+      </Typography>
+      <Typography variant="caption" color="text.secondary" component="div" sx={{ mb: 1.5 }}>
+        {t("clients.agreement")}, {t("clients.version", { version: client.agreement_version })}
+      </Typography>
+      {detail?.agreement ? (
+        <AgreementInWords agreement={detail.agreement} />
+      ) : (
+        <Skeleton variant="rounded" height={160} />
+      )}
+    </Paper>
+  );
+};

@@ -1,0 +1,3 @@
+import { ClientList } from "./ClientList";
+
+export default { list: ClientList };

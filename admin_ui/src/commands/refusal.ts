@@ -1,0 +1,35 @@
+import { labelOf, type T } from "../i18n/useT";
+import { NoAnswer, Problem } from "../providers/problem";
+import type { CommandResult } from "../providers/types";
+
+/** What to tell a person whose request did not go through. */
+export interface Refusal {
+  title: string;
+  detail: string;
+  /** What would be right; may be empty. */
+  right: string;
+}
+
+/** Any error in words: the refusal's name in the person's language, and what the server said. */
+export const refusalOf = (error: unknown, t: T): Refusal => {
+  if (error instanceof Problem) {
+    const errors = error.errors.map(({ where, problem }) => `${where}: ${problem}`);
+    return {
+      title: labelOf(t, "refusal", error.slug || "refused"),
+      detail: [error.detail, ...errors].join(" "),
+      right: error.right,
+    };
+  }
+  if (error instanceof NoAnswer) {
+    return { title: t("failure_of.no_answer"), detail: "", right: "" };
+  }
+  const detail = error instanceof Error ? error.message : "";
+  return { title: t("failure_of.unexpected"), detail, right: "" };
+};
+
+/** The refusal of a command that had been pending. */
+export const refusalOfResult = ({ refusal }: CommandResult, t: T): Refusal => ({
+  title: labelOf(t, "refusal", refusal?.type.split("/").pop() ?? "refused"),
+  detail: refusal?.detail ?? "",
+  right: refusal?.right ?? "",
+});

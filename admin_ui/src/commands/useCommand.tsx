@@ -1,0 +1,84 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useCallback } from "react";
+import { useDataProvider, useNotify } from "react-admin";
+import { type Key, useT } from "../i18n/useT";
+import { refresh } from "../live/refresh";
+import type { WebcareData } from "../providers/dataProvider";
+import type { Command, CommandResult, Id } from "../providers/types";
+import { newCommandId } from "./commandId";
+import { remember } from "./pending";
+import { RefusalNotice } from "./RefusalNotice";
+import { type Refusal, refusalOf, refusalOfResult } from "./refusal";
+
+interface Sending {
+  /** Given when the same command is sent again after a lost answer. */
+  id?: Id;
+  /** Said when it is done; nothing is said without it. */
+  done?: Key;
+  /** Handles an error itself: true keeps the notice away. */
+  onError?(error: unknown): boolean;
+  /** Told when a command that had been pending was refused after all. */
+  onRefusedLater?(): void;
+}
+
+/** Shows a refusal as a notice that stays until it is read. */
+export const useRefusalNotice = () => {
+  const notify = useNotify();
+  return useCallback(
+    (refusal: Refusal) =>
+      notify(<RefusalNotice refusal={refusal} />, { type: "error", autoHideDuration: 12_000 }),
+    [notify],
+  );
+};
+
+/**
+ * Sends commands for one case. Resolves to the result, or to null when it was refused or got no
+ * answer (which has been shown then). What is pending is watched until its outcome is known.
+ */
+export const useCommand = (caseId: Id) => {
+  const dataProvider = useDataProvider<WebcareData>();
+  const queryClient = useQueryClient();
+  const notify = useNotify();
+  const showRefusal = useRefusalNotice();
+  const t = useT();
+
+  return useCallback(
+    async (command: Command, sending: Sending = {}): Promise<CommandResult | null> => {
+      const id = sending.id ?? newCommandId();
+      const renew = () =>
+        refresh(queryClient, [{ resource: "cases", id: caseId, case_id: caseId }]);
+      try {
+        const result = await dataProvider.command(caseId, id, command);
+        if (result.status === "pending") {
+          notify(t("command_state.pending"), { type: "info" });
+          remember({
+            id,
+            caseId,
+            command,
+            since: Date.now(),
+            onSettled(outcome) {
+              if (outcome.status === "refused") {
+                showRefusal(refusalOfResult(outcome, t));
+                sending.onRefusedLater?.();
+              }
+              renew();
+            },
+          });
+        } else if (result.status === "refused") {
+          showRefusal(refusalOfResult(result, t));
+          renew();
+          return null;
+        } else {
+          if (sending.done) notify(t(sending.done), { type: "success", autoHideDuration: 2_500 });
+          renew();
+        }
+        return result;
+      } catch (error) {
+        if (!sending.onError?.(error)) showRefusal(refusalOf(error, t));
+        renew();
+        return null;
+      }
+    },
+    [caseId, dataProvider, notify, queryClient, showRefusal, t],
+  );
+};

@@ -1,0 +1,106 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import englishMessages from "ra-language-english";
+import { describe, expect, it } from "vitest";
+import { de } from "./de";
+import { en } from "./en";
+import { raGerman } from "./raGerman";
+import { paths, type Tree, wordAt } from "./tree";
+
+const english = en as unknown as Tree;
+const german = de as unknown as Tree;
+
+const sources = readdirSync(join(__dirname, ".."), { recursive: true, encoding: "utf8" })
+  .filter(
+    (file) => /\.tsx?$/.test(file) && !/\.test\.ts$/.test(file) && !/i18n\/(en|de)\.ts$/.test(file),
+  )
+  .map((file) => readFileSync(join(__dirname, "..", file), "utf8"))
+  .join("\n");
+
+/** Groups whose labels are looked up by a word from the server: `labelOf(t, "kind", …)`, `t(`kind.${…}`)`. */
+const LOOKED_UP = new Set([
+  ...[...sources.matchAll(/`([a-z_]+)\.\$\{/g)].map(([, group]) => group),
+  ...[...sources.matchAll(/(?:labelOf|labelled|label)\(\s*(?:t,\s*)?"([a-z_]+)"/g)].map(
+    ([, group]) => group,
+  ),
+]);
+
+describe("the words of the screen", () => {
+  it("have no key that nothing shows", () => {
+    const unused = paths(english).filter((key) => {
+      const group = key.split(".")[0] ?? "";
+      return !sources.includes(`"${key}"`) && !LOOKED_UP.has(group);
+    });
+    expect(unused).toEqual([]);
+  });
+
+  it("say in every language what they are to be filled with", () => {
+    const blanks = (word = "") => [...word.matchAll(/%\{(\w+)\}/g)].map(([, name]) => name).sort();
+    const different = paths(english).filter((key) => {
+      const inGerman = new Set(blanks(wordAt(german, key)));
+      return !blanks(wordAt(english, key)).every((name) => inGerman.has(name));
+    });
+    expect(different).toEqual([]);
+  });
+
+  it("are complete where react-admin speaks German", () => {
+    const missing = paths(englishMessages as unknown as Tree).filter(
+      (key) => wordAt(raGerman as unknown as Tree, key) === undefined,
+    );
+    expect(missing).toEqual([]);
+  });
+});
+
+/** The domain's own words, read from its source: a new one without a label fails here. */
+describe("the domain's words", () => {
+  const domain = (file: string) =>
+    readFileSync(join(__dirname, "../../../domain", `${file}.py`), "utf8");
+  const words = (file: string, name: string) => {
+    const [, body = ""] = domain(file).split(new RegExp(`class ${name}\\(StrEnum\\):`));
+    const [own = ""] = body.split(/\n(?=\S)/);
+    return [...own.matchAll(/^ {4}[A-Z_]+ = "([a-z_]+)"/gm)].map(([, word]) => word ?? "");
+  };
+  const unlabelled = (group: string, codes: string[]) =>
+    codes.filter((code) => wordAt(english, `${group}.${code}`) === undefined);
+
+  it.each([
+    ["kind", "assessment", "Kind"],
+    ["sentiment", "assessment", "Sentiment"],
+    ["risk", "assessment", "Risk"],
+    ["answering", "case", "Answering"],
+    ["closing_reason", "case", "ClosingReason"],
+    ["status", "case", "Status"],
+    ["purpose", "reply", "Purpose"],
+    ["delivery", "reply", "Delivery"],
+    ["step", "steps", "Step"],
+    ["step_hint", "steps", "Step"],
+    ["step_state", "steps", "StepState"],
+    ["task_kind", "task", "TaskKind"],
+    ["task_group", "task", "Group"],
+    ["visibility", "values", "Visibility"],
+    ["priority", "values", "Priority"],
+    ["language", "values", "Language"],
+    ["role", "actor", "Role"],
+  ])("%s: every word of domain/%s.py %s has a label", (group, file, name) => {
+    const codes = words(file, name);
+    expect(codes.length).toBeGreaterThan(1);
+    expect(unlabelled(group, codes)).toEqual([]);
+  });
+
+  it("every kind of refusal has a title", () => {
+    const types = [...domain("errors").matchAll(/^ {4}type = "([a-z-]+)"/gm)].map(
+      ([, type]) => type,
+    );
+    expect(types.length).toBeGreaterThan(10);
+    expect(unlabelled("refusal", types as string[])).toEqual([]);
+  });
+
+  it("every kind of event has a sentence", () => {
+    const kinds = [...domain("case").matchAll(/kind: Literal\["([a-z_]+)"\]/g)].map(
+      ([, kind]) => kind ?? "",
+    );
+    expect(kinds.length).toBeGreaterThan(25);
+    const said = Object.keys(en.event);
+    expect(kinds.filter((kind) => !said.some((key) => key.startsWith(kind)))).toEqual([]);
+  });
+});

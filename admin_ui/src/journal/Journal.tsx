@@ -1,0 +1,109 @@
+import VerifiedIcon from "@mui/icons-material/VerifiedUserOutlined";
+import Alert from "@mui/material/Alert";
+import Box from "@mui/material/Box";
+import Button from "@mui/material/Button";
+import FormControlLabel from "@mui/material/FormControlLabel";
+import Skeleton from "@mui/material/Skeleton";
+import Switch from "@mui/material/Switch";
+import { useState } from "react";
+import { useDataProvider } from "react-admin";
+import { refusalOf } from "../commands/refusal";
+import { useT } from "../i18n/useT";
+import type { WebcareData } from "../providers/dataProvider";
+import type { Id, Verification } from "../providers/types";
+import { useJournal } from "../workspace/useCase";
+import { Entry } from "./Entry";
+import { isTechnical, taskNames } from "./sentence";
+
+/** What happened to a case, in words; the raw entry on demand, and the chain verified. */
+export const Journal = ({ caseId }: { caseId: Id }) => {
+  const t = useT();
+  const { data: rows } = useJournal(caseId);
+  const [withCommands, setWithCommands] = useState(false);
+  const [newestFirst, setNewestFirst] = useState(false);
+  if (!rows) {
+    return (
+      <Box sx={{ p: 2 }}>
+        <Skeleton height={28} />
+        <Skeleton height={28} width="80%" />
+      </Box>
+    );
+  }
+  const tasks = taskNames(rows);
+  const shown = rows.filter((row) => withCommands || !isTechnical(row));
+  if (newestFirst) shown.reverse();
+  return (
+    <Box sx={{ flex: 1, minHeight: 0, overflowY: "auto", px: { xs: 1.5, md: 2 }, py: 1.5 }}>
+      <Box sx={{ display: "flex", flexWrap: "wrap", alignItems: "center", columnGap: 2, mb: 1 }}>
+        <Toggle label={t("journal.newest_first")} value={newestFirst} onChange={setNewestFirst} />
+        <Toggle label={t("journal.technical")} value={withCommands} onChange={setWithCommands} />
+        <Box sx={{ flex: 1 }} />
+        <Verify caseId={caseId} />
+      </Box>
+      {rows.length === 0 && t("journal.empty")}
+      <Box component="ol" aria-label={t("journal.label")} sx={{ m: 0, p: 0, listStyle: "none" }}>
+        {shown.map((row) => (
+          <Entry key={row.seq} row={row} tasks={tasks} />
+        ))}
+      </Box>
+    </Box>
+  );
+};
+
+interface ToggleProps {
+  label: string;
+  value: boolean;
+  onChange(value: boolean): void;
+}
+
+const Toggle = ({ label, value, onChange }: ToggleProps) => (
+  <FormControlLabel
+    control={<Switch size="small" checked={value} onChange={(_, next) => onChange(next)} />}
+    label={label}
+    slotProps={{ typography: { variant: "body2" } }}
+  />
+);
+
+/** Lets the server recompute the chain of hashes, and says where it breaks. */
+const Verify = ({ caseId }: { caseId: Id }) => {
+  const t = useT();
+  const dataProvider = useDataProvider<WebcareData>();
+  const [busy, setBusy] = useState(false);
+  const [outcome, setOutcome] = useState<Verification | null>(null);
+  const [problem, setProblem] = useState("");
+
+  const verify = async () => {
+    setBusy(true);
+    setProblem("");
+    try {
+      setOutcome(await dataProvider.verifyJournal(caseId));
+    } catch (error) {
+      setProblem(refusalOf(error, t).title);
+    }
+    setBusy(false);
+  };
+
+  return (
+    <>
+      <Button variant="outlined" startIcon={<VerifiedIcon />} loading={busy} onClick={verify}>
+        {t(busy ? "journal.verifying" : "journal.verify")}
+      </Button>
+      {problem && (
+        <Alert severity="error" sx={{ flexBasis: "100%", mt: 1 }}>
+          {problem}
+        </Alert>
+      )}
+      {outcome && !problem && (
+        <Alert
+          severity={outcome.ok ? "success" : "error"}
+          role="status"
+          sx={{ flexBasis: "100%", mt: 1 }}
+        >
+          {outcome.problem
+            ? t("journal.broken", { ...outcome.problem })
+            : t("journal.ok", { rows: outcome.rows })}
+        </Alert>
+      )}
+    </>
+  );
+};

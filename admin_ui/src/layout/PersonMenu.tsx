@@ -1,0 +1,99 @@
+import KeyboardIcon from "@mui/icons-material/KeyboardOutlined";
+import LogoutIcon from "@mui/icons-material/LogoutOutlined";
+import Avatar from "@mui/material/Avatar";
+import Box from "@mui/material/Box";
+import Divider from "@mui/material/Divider";
+import IconButton from "@mui/material/IconButton";
+import ListItemIcon from "@mui/material/ListItemIcon";
+import Menu from "@mui/material/Menu";
+import MenuItem from "@mui/material/MenuItem";
+import Tooltip from "@mui/material/Tooltip";
+import Typography from "@mui/material/Typography";
+import { useState } from "react";
+import { useLogout } from "react-admin";
+import { useFormat } from "../i18n/useFormat";
+import { labelOf, useT } from "../i18n/useT";
+import { useMe } from "../providers/session";
+import { LanguageChoice } from "./LanguageChoice";
+import { useShortcutList } from "./shortcutList";
+
+export const PersonMenu = () => {
+  const t = useT();
+  const me = useMe();
+  const logout = useLogout();
+  const { show } = useShortcutList();
+  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  if (!me) return null;
+  const close = () => setAnchor(null);
+  return (
+    <>
+      <Tooltip title={t("nav.profile")}>
+        <IconButton
+          aria-label={`${t("nav.profile")}: ${me.name}`}
+          aria-haspopup="menu"
+          onClick={(event) => setAnchor(event.currentTarget)}
+          sx={{ p: 0.5 }}
+        >
+          <Avatar
+            sx={{
+              width: 30,
+              height: 30,
+              fontSize: 12,
+              fontWeight: 700,
+              bgcolor: "primary.main",
+              color: "primary.contrastText",
+            }}
+          >
+            {me.initials}
+          </Avatar>
+        </IconButton>
+      </Tooltip>
+      <Menu anchorEl={anchor} open={anchor !== null} onClose={close}>
+        <Box sx={{ px: 2, pt: 0.5, pb: 1, maxWidth: 300 }}>
+          <Typography variant="subtitle2">{me.name}</Typography>
+          <Typography variant="caption" color="text.secondary" component="div">
+            {me.email}
+          </Typography>
+          <Roles />
+        </Box>
+        <Divider />
+        <Box sx={{ px: 2, py: 1 }}>
+          <LanguageChoice />
+        </Box>
+        <Divider />
+        <MenuItem
+          onClick={() => {
+            close();
+            show();
+          }}
+        >
+          <ListItemIcon>
+            <KeyboardIcon fontSize="small" />
+          </ListItemIcon>
+          {t("nav.shortcuts")}
+        </MenuItem>
+        <MenuItem onClick={() => logout()}>
+          <ListItemIcon>
+            <LogoutIcon fontSize="small" />
+          </ListItemIcon>
+          {t("nav.logout")}
+        </MenuItem>
+      </Menu>
+    </>
+  );
+};
+
+const Roles = () => {
+  const t = useT();
+  const me = useMe();
+  const format = useFormat();
+  const byClient = new Map<string, string[]>();
+  for (const { client_name, role } of me?.grants ?? []) {
+    byClient.set(client_name, [...(byClient.get(client_name) ?? []), labelOf(t, "role", role)]);
+  }
+  return [...byClient].map(([client, roles]) => (
+    <Typography key={client} variant="caption" color="text.secondary" component="div">
+      {client}: {format.list(roles)}
+    </Typography>
+  ));
+};

@@ -1,0 +1,68 @@
+import type { Change } from "./refresh";
+
+/** Changes are collected that long, so that a burst fetches lists once and not a hundred times. */
+const COLLECT_MS = 120;
+const PAUSES_MS = [1_000, 2_000, 5_000, 10_000];
+
+interface Listener {
+  onChanges(changes: Change[]): void;
+  /** `again`: after a break, so that anything may have been missed. */
+  onLive(again: boolean): void;
+  onLost(): void;
+}
+
+/**
+ * Follows the server's changes until the returned function is called. A browser reopens an event
+ * stream by itself after a network error, but gives up on an error answer: then we do, with pauses.
+ */
+export const listen = ({ onChanges, onLive, onLost }: Listener): (() => void) => {
+  let source: EventSource | undefined;
+  let waiting: ReturnType<typeof setTimeout> | undefined;
+  let collecting: ReturnType<typeof setTimeout> | undefined;
+  let collected: Change[] = [];
+  let failures = 0;
+  let wasLive = false;
+
+  const open = () => {
+    source = new EventSource("/api/events");
+    source.onopen = () => {
+      failures = 0;
+      onLive(wasLive);
+      wasLive = true;
+    };
+    source.addEventListener("change", (event) => {
+      const change = parsed(event.data);
+      if (!change) return;
+      collected.push(change);
+      collecting ??= setTimeout(() => {
+        const changes = collected;
+        collected = [];
+        collecting = undefined;
+        onChanges(changes);
+      }, COLLECT_MS);
+    });
+    source.onerror = () => {
+      onLost();
+      if (source?.readyState !== EventSource.CLOSED) return;
+      const pause = PAUSES_MS[Math.min(failures, PAUSES_MS.length - 1)];
+      failures += 1;
+      waiting = setTimeout(open, pause);
+    };
+  };
+
+  open();
+  return () => {
+    source?.close();
+    clearTimeout(waiting);
+    clearTimeout(collecting);
+  };
+};
+
+const parsed = (data: unknown): Change | null => {
+  try {
+    const change = JSON.parse(String(data));
+    return typeof change?.resource === "string" ? change : null;
+  } catch {
+    return null;
+  }
+};

@@ -1,0 +1,122 @@
+import type { DataProvider, GetListParams, Identifier, RaRecord } from "react-admin";
+import { type Answer, request } from "./http";
+import { NoAnswer, Problem } from "./problem";
+import type {
+  Command,
+  CommandResult,
+  Id,
+  JournalRow,
+  Message,
+  Note,
+  Stop,
+  Verification,
+  Vocabulary,
+} from "./types";
+
+const RETRY_PAUSES_MS = [500, 1_500, 4_000];
+
+/** react-admin's reads, and what people do said as verbs: nothing is changed by saving a record. */
+export interface WebcareData extends DataProvider {
+  vocabulary(): Promise<Vocabulary>;
+  messages(caseId: Id): Promise<Message[]>;
+  notes(caseId: Id): Promise<Note[]>;
+  journal(caseId: Id): Promise<JournalRow[]>;
+  verifyJournal(caseId: Id): Promise<Verification>;
+  command(caseId: Id, id: Id, command: Command): Promise<CommandResult>;
+  commandResult(id: Id): Promise<CommandResult>;
+  pressStop(stop: { client_id: Id; account_id?: Id; reason: string }): Promise<Stop>;
+  liftStop(id: Id): Promise<Stop>;
+}
+
+export const listQuery = (params: Partial<GetListParams>): string => {
+  const { page = 1, perPage = 25 } = params.pagination ?? {};
+  const query = new URLSearchParams({
+    range: JSON.stringify([(page - 1) * perPage, page * perPage - 1]),
+    filter: JSON.stringify(params.filter ?? {}),
+  });
+  if (params.sort) query.set("sort", JSON.stringify([params.sort.field, params.sort.order]));
+  return query.toString();
+};
+
+/** The total from `Content-Range: cases 0-24/319`. */
+export const totalOf = (headers: Headers, fallback: number): number => {
+  const total = Number(headers.get("Content-Range")?.split("/").pop());
+  return Number.isFinite(total) ? total : fallback;
+};
+
+/**
+ * Sends a command until it is answered. The same id never acts twice, so asking again after a lost
+ * answer is safe; a refusal is an answer.
+ */
+export async function insist<T>(ask: () => Promise<Answer<T>>, pauses = RETRY_PAUSES_MS) {
+  for (const pause of pauses) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!unanswered(error)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
+  return ask();
+}
+
+const unanswered = (error: unknown): boolean =>
+  error instanceof NoAnswer || (error instanceof Problem && [502, 503, 504].includes(error.status));
+
+const getList = async (resource: string, params: Partial<GetListParams>) => {
+  const { data, headers } = await request<RaRecord[]>(`/api/${resource}?${listQuery(params)}`, {
+    signal: params.signal,
+  });
+  return { data, total: totalOf(headers, data.length) };
+};
+
+const getMany = async (resource: string, ids: Identifier[], signal?: AbortSignal) => {
+  const perPage = Math.max(ids.length, 1);
+  return getList(resource, { filter: { id: ids }, pagination: { page: 1, perPage }, signal });
+};
+
+const unsupported = (): Promise<never> =>
+  Promise.reject(new Error("People issue commands; records are not edited"));
+
+const provider = {
+  supportAbortSignal: true,
+  getList,
+  getOne: async (resource: string, params: { id: Identifier; signal?: AbortSignal }) => ({
+    data: (await request<RaRecord>(`/api/${resource}/${params.id}`, { signal: params.signal }))
+      .data,
+  }),
+  getMany: (resource: string, params: { ids: Identifier[]; signal?: AbortSignal }) =>
+    getMany(resource, params.ids, params.signal),
+  getManyReference: (
+    resource: string,
+    params: GetListParams & { target: string; id: Identifier },
+  ) => getList(resource, { ...params, filter: { ...params.filter, [params.target]: params.id } }),
+  create: unsupported,
+  update: unsupported,
+  updateMany: unsupported,
+  delete: unsupported,
+  deleteMany: unsupported,
+
+  vocabulary: async () => (await request<Vocabulary>("/api/vocabulary")).data,
+  messages: async (caseId: Id) => (await request<Message[]>(`/api/cases/${caseId}/messages`)).data,
+  notes: async (caseId: Id) => (await request<Note[]>(`/api/cases/${caseId}/notes`)).data,
+  journal: async (caseId: Id) => (await request<JournalRow[]>(`/api/cases/${caseId}/journal`)).data,
+  verifyJournal: async (caseId: Id) =>
+    (await request<Verification>(`/api/cases/${caseId}/journal/verify`)).data,
+  command: async (caseId: Id, id: Id, command: Command) =>
+    (
+      await insist(() =>
+        request<CommandResult>(`/api/cases/${caseId}/commands`, {
+          method: "POST",
+          body: { id, ...command },
+        }),
+      )
+    ).data,
+  commandResult: async (id: Id) => (await request<CommandResult>(`/api/commands/${id}`)).data,
+  pressStop: async (stop: { client_id: Id; account_id?: Id; reason: string }) =>
+    (await request<Stop>("/api/stops", { method: "POST", body: stop })).data,
+  liftStop: async (id: Id) =>
+    (await request<Stop>(`/api/stops/${id}/lift`, { method: "POST" })).data,
+};
+
+export const dataProvider = provider as unknown as WebcareData;

@@ -1,0 +1,58 @@
+import { heardServerTime } from "../clock/serverTime";
+import { NoAnswer, Problem } from "./problem";
+import { currentMe, setMe } from "./session";
+import type { Me } from "./types";
+
+export interface Answer<T> {
+  data: T;
+  status: number;
+  headers: Headers;
+}
+
+interface Asking {
+  method?: "GET" | "POST" | "PATCH";
+  body?: unknown;
+  signal?: AbortSignal;
+}
+
+/**
+ * One call of the API. Throws Problem for what the server refuses and NoAnswer when nothing came
+ * back. An outdated CSRF token (the session was renewed in another tab) is fetched anew, once.
+ */
+export async function request<T>(path: string, asking: Asking = {}): Promise<Answer<T>> {
+  try {
+    return await once<T>(path, asking);
+  } catch (error) {
+    if (error instanceof Problem && error.slug === "csrf") {
+      setMe((await once<Me>("/api/auth/me", {})).data);
+      return once<T>(path, asking);
+    }
+    throw error;
+  }
+}
+
+async function once<T>(path: string, { method = "GET", body, signal }: Asking): Promise<Answer<T>> {
+  const headers = new Headers({ Accept: "application/json" });
+  if (body !== undefined) headers.set("Content-Type", "application/json");
+  const token = currentMe()?.csrf_token;
+  if (method !== "GET" && token) headers.set("X-CSRF-Token", token);
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      method,
+      headers,
+      credentials: "same-origin",
+      body: body === undefined ? undefined : JSON.stringify(body),
+      signal,
+    });
+  } catch (cause) {
+    if (signal?.aborted) throw cause;
+    throw new NoAnswer(cause);
+  }
+  heardServerTime(response.headers.get("Date"));
+  const data = response.status === 204 ? undefined : await response.json().catch(() => undefined);
+  if (!response.ok) {
+    throw new Problem(response.status, data, response.headers.get("Retry-After"));
+  }
+  return { data: data as T, status: response.status, headers: response.headers };
+}

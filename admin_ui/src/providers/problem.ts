@@ -1,0 +1,40 @@
+/** A refusal or failure as the API states it (problem+json, RFC 9457). */
+export class Problem extends Error {
+  readonly status: number;
+  /** The stable word at the end of `type`, for instance `stale-draft`. */
+  readonly slug: string;
+  readonly detail: string;
+  /** What would be right; may be empty. */
+  readonly right: string;
+  readonly errors: { where: string; problem: string }[];
+  /** Seconds to wait before the next try, when the server said so. */
+  readonly retryAfter: number | null;
+
+  constructor(status: number, body: unknown, retryAfter: string | null = null) {
+    const stated = (typeof body === "object" && body !== null ? body : {}) as Record<
+      string,
+      unknown
+    >;
+    const detail = text(stated.detail) || text(stated.title) || `HTTP ${status}`;
+    super(detail);
+    this.name = "Problem";
+    this.status = status;
+    this.slug = text(stated.type).split("/").pop() ?? "";
+    this.detail = detail;
+    this.right = text(stated.right);
+    this.errors = Array.isArray(stated.errors) ? stated.errors : [];
+    const seconds = Number(retryAfter);
+    this.retryAfter = retryAfter !== null && Number.isFinite(seconds) ? seconds : null;
+  }
+}
+
+/** The request may or may not have reached the server: nothing came back. */
+export class NoAnswer extends Error {
+  readonly status = 0;
+  constructor(cause: unknown) {
+    super("no answer", { cause });
+    this.name = "NoAnswer";
+  }
+}
+
+const text = (value: unknown): string => (typeof value === "string" ? value : "");

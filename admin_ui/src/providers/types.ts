@@ -1,0 +1,343 @@
+/** What the API hands over. Times are ISO-8601 in UTC, spans are seconds. */
+import type { Messages } from "../i18n/en";
+
+export type Id = string;
+export type Time = string;
+
+/** Every word of a vocabulary has a label; the labels' keys are the vocabulary. */
+export type Kind = keyof Messages["kind"];
+export type Sentiment = keyof Messages["sentiment"];
+export type Risk = keyof Messages["risk"];
+export type Language = keyof Messages["language"];
+export type Purpose = keyof Messages["purpose"];
+export type Visibility = keyof Messages["visibility"];
+export type ClosingReason = keyof Messages["closing_reason"];
+export type Answering = keyof Messages["answering"];
+export type TaskKind = keyof Messages["task_kind"];
+export type TaskGroup = keyof Messages["task_group"];
+export type Priority = keyof Messages["priority"];
+export type Status = keyof Messages["status"];
+export type Step = keyof Messages["step"];
+export type StepState = keyof Messages["step_state"];
+export type Delivery = keyof Messages["delivery"];
+export type Role = keyof Messages["role"];
+export type CommandKind = keyof Messages["command"];
+
+export interface PersonName {
+  id: Id;
+  name: string;
+}
+
+export interface Me {
+  id: Id;
+  name: string;
+  email: string;
+  initials: string;
+  language: string;
+  csrf_token: string;
+  grants: { client_id: Id; client_name: string; role: Role }[];
+  permissions: Record<Id, string[]>;
+}
+
+export interface Capabilities {
+  max_length: number;
+  length_unit: "characters" | "bytes";
+  link_weight: number | null;
+  public: boolean;
+  private: boolean;
+  idempotent: boolean;
+  reconcilable: boolean;
+  edits: boolean;
+  deletions: boolean;
+  attachments: boolean;
+  reply_window: number | null;
+  private_replies_per_mention: number | null;
+  automatic_needs_consent: boolean;
+  addresses_by_handle: boolean;
+}
+
+export interface Vocabulary {
+  kinds: Kind[];
+  sentiments: Sentiment[];
+  risks: Risk[];
+  languages: Language[];
+  purposes: Purpose[];
+  visibilities: Visibility[];
+  closing_reasons: ClosingReason[];
+  answerings: Answering[];
+  task_kinds: TaskKind[];
+  priorities: Priority[];
+  statuses: Status[];
+  steps: Step[];
+  channels: Record<string, Capabilities>;
+}
+
+export interface Agreement {
+  version: string;
+  acknowledge_in: number;
+  acknowledge_margin: number;
+  acknowledge_spread: number;
+  alarm_at: number;
+  answer_in: number;
+  answer_warnings: number[];
+  person_decides_after: number;
+  quiet_before_closing: number;
+  reopen_for: number;
+  automatic_per_account: number;
+  automatic_window: number;
+  time_zone: string;
+}
+
+export interface Clock {
+  budget: number;
+  consumed: number;
+  running_since: Time | null;
+  due_at: Time | null;
+  stopped_at: Time | null;
+}
+
+export interface CustomerName {
+  id: Id;
+  name: string | null;
+  handle: string | null;
+}
+
+export interface CaseSummary {
+  id: Id;
+  client_id: Id;
+  client_name: string;
+  account_id: Id;
+  channel: string;
+  customer: CustomerName | null;
+  status: Status;
+  step: Step;
+  answering: Answering | null;
+  priority: Priority;
+  kind: Kind | null;
+  sentiment: Sentiment | null;
+  language: Language | null;
+  risks: Risk[];
+  visibility: Visibility | null;
+  opened_at: Time;
+  acknowledge_due_at: Time | null;
+  answer_due_at: Time | null;
+  due_at: Time | null;
+  first_replied_at: Time | null;
+  first_response_missed: string | null;
+  answered_at: Time | null;
+  answer_missed_at: Time | null;
+  closed_at: Time | null;
+  closed_reason: ClosingReason | null;
+  last_inbound_at: Time | null;
+  excerpt: string | null;
+  assignees: PersonName[];
+}
+
+export interface Reason {
+  code: string;
+  about: string;
+}
+
+export interface Assessment {
+  language: Language;
+  kind: Kind;
+  sentiment: Sentiment;
+  confidence: number;
+  risks: Risk[];
+  reasons: Reason[];
+  assessor: string;
+}
+
+export interface Identity {
+  channel: string;
+  handle: string | null;
+  name: string | null;
+  followers: number | null;
+  verified: boolean | null;
+}
+
+export interface ReplyState {
+  id: Id;
+  purpose: Purpose;
+  visibility: Visibility;
+  delivery: Delivery;
+  failure: string | null;
+  attempts: number;
+  retry_at: Time | null;
+}
+
+export interface TaskOfCase {
+  id: Id;
+  kind: TaskKind;
+  group: TaskGroup;
+  priority: Priority;
+  opened_at: Time;
+  due_at: Time | null;
+  assignee: PersonName | null;
+  about: Id | null;
+}
+
+export interface Task extends TaskOfCase {
+  case_id: Id;
+  client_id: Id;
+  client_name: string;
+  status: string;
+  outcome: string | null;
+  done_at: Time | null;
+  case: Pick<
+    CaseSummary,
+    | "channel"
+    | "kind"
+    | "sentiment"
+    | "language"
+    | "customer"
+    | "excerpt"
+    | "visibility"
+    | "risks"
+    | "acknowledge_due_at"
+    | "answer_due_at"
+  > | null;
+}
+
+export interface Prepared {
+  purpose: Purpose;
+  language: Language;
+  visibility?: Visibility | null;
+  text: string;
+}
+
+export interface CaseDetail extends Omit<CaseSummary, "customer"> {
+  seq: number;
+  agreement: Agreement;
+  capabilities: Capabilities;
+  assessment: Assessment | null;
+  assessed_by: PersonName | null;
+  decision: { answering: Answering; reason: string; by: PersonName | null } | null;
+  clocks: { acknowledge: Clock | null; answer: Clock | null };
+  steps: { step: Step; state: StepState }[];
+  machine: { may_speak: boolean; because: string[]; speaks_at: Time | null };
+  suggested_visibility: Visibility;
+  tasks: TaskOfCase[];
+  replies: ReplyState[];
+  customer:
+    | (CustomerName & {
+        identities: Identity[];
+        earlier_cases: { id: Id; opened_at: Time; kind: Kind | null; status: Status }[];
+      })
+    | null;
+  links: { case_id: Id; kind: string; customer?: CustomerName | null }[];
+  prepared: Prepared[];
+  actions: CommandKind[];
+  sender: { handle: string | null };
+}
+
+export interface Message {
+  id: Id;
+  direction: "inbound" | "outbound";
+  visibility: Visibility;
+  text: string | null;
+  edited_at: Time | null;
+  deleted_at: Time | null;
+  occurred_at: Time;
+  received_at: Time | null;
+  author: {
+    name: string | null;
+    handle: string | null;
+    kind: "customer" | "person" | "machine" | "elsewhere";
+  };
+  purpose: Purpose | null;
+  delivery: Delivery | null;
+  failure: string | null;
+  sent_at: Time | null;
+  url: string | null;
+  attachments: { url: string; media_type: string | null; description: string | null }[];
+}
+
+export interface Note {
+  id: Id;
+  at: Time;
+  by: PersonName | null;
+  kind: "note" | "information_asked";
+  text: string | null;
+}
+
+export interface JournalRow {
+  seq: number;
+  at: Time;
+  kind: string;
+  event: Record<string, unknown>;
+  hash: string;
+  by: PersonName | null;
+  text: string | null;
+}
+
+export interface Verification {
+  ok: boolean;
+  rows: number;
+  problem: { seq: number; what: string } | null;
+}
+
+export type Command =
+  | {
+      kind: "submit_reply";
+      text: string;
+      purpose: Purpose;
+      visibility?: Visibility;
+      answers?: Id | null;
+    }
+  | { kind: "add_note" | "ask_information"; text: string }
+  | { kind: "claim_task" | "release_task"; task_id: Id }
+  | {
+      kind: "correct_assessment";
+      mention_kind?: Kind;
+      sentiment?: Sentiment;
+      language?: Language;
+      risks?: Risk[];
+    }
+  | { kind: "decide_response"; answering: Answering }
+  | { kind: "settle_delivery"; reply_id: Id; posted: boolean }
+  | { kind: "close_case"; reason: ClosingReason }
+  | { kind: "reopen_case" };
+
+export interface CommandResult {
+  id: Id;
+  status: "done" | "pending" | "refused";
+  refusal: { type: string; detail: string; right: string } | null;
+}
+
+export interface Account {
+  id: Id;
+  client_id: Id;
+  channel: string;
+  name: string;
+  handle: string;
+  status: string;
+  problem: string | null;
+  connected_at: Time;
+  heard_at: Time | null;
+  inbound_url?: string | null;
+}
+
+export interface Client {
+  id: Id;
+  name: string;
+  brand: string;
+  form_of_address: "formal" | "informal";
+  agreement_version: string;
+}
+
+export interface ClientDetail extends Client {
+  agreement: Agreement;
+}
+
+export interface Stop {
+  id: Id;
+  client_id: Id;
+  /** Null: the whole client. */
+  account_id: Id | null;
+  reason: string;
+  pressed_at: Time;
+  pressed_by: Id | null;
+  lifted_at: Time | null;
+  lifted_by: Id | null;
+}

@@ -1,0 +1,24 @@
+import { useGetList } from "react-admin";
+import type { Id, Stop } from "../providers/types";
+
+/** Stop buttons, the newest first. */
+export const useStops = () => {
+  const { data, isPending, error } = useGetList<Stop>("stops", {
+    pagination: { page: 1, perPage: 100 },
+    sort: { field: "pressed_at", order: "DESC" },
+  });
+  const stops = data ?? [];
+  return {
+    isPending,
+    error,
+    active: stops.filter(({ lifted_at }) => lifted_at === null),
+    past: stops.filter(({ lifted_at }) => lifted_at !== null),
+  };
+};
+
+/** Whether the machine is silenced for an account, by its own stop button or its client's. */
+export const isStopped = (stops: readonly Stop[], clientId: Id, accountId: Id): boolean =>
+  stops.some(
+    (stop) =>
+      stop.client_id === clientId && (stop.account_id === null || stop.account_id === accountId),
+  );

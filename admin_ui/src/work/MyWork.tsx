@@ -1,0 +1,91 @@
+import Box from "@mui/material/Box";
+import { useMemo, useState } from "react";
+import { Title, useGetList } from "react-admin";
+import { useHotkeys } from "react-hotkeys-hook";
+import { Navigate, useSearchParams } from "react-router-dom";
+import { useT } from "../i18n/useT";
+import { EmptyState } from "../layout/EmptyState";
+import { placesFor } from "../layout/places";
+import { useCompact } from "../layout/useCompact";
+import { useMe } from "../providers/session";
+import type { Id, Task } from "../providers/types";
+import { Workspace } from "../workspace/Workspace";
+import { TaskList } from "./TaskList";
+import { taskRows } from "./taskRows";
+
+const STEP = 50;
+
+/** Where an agent spends the day: the list on the left, the case beside it. */
+export const MyWork = () => {
+  const me = useMe();
+  const places = placesFor(me);
+  const home = places[0]?.to;
+  if (me && home !== "/") return home ? <Navigate to={home} replace /> : <NoAccess />;
+  return <Work />;
+};
+
+const NoAccess = () => {
+  const t = useT();
+  return <EmptyState title={t("app.no_access")} />;
+};
+
+const Work = () => {
+  const t = useT();
+  const me = useMe();
+  const compact = useCompact();
+  const [limit, setLimit] = useState(STEP);
+  const { data, total, isPending } = useGetList<Task>("tasks", {
+    filter: { mine: true, status: "open" },
+    sort: { field: "due_at", order: "ASC" },
+    pagination: { page: 1, perPage: limit },
+  });
+  const rows = useMemo(() => taskRows(data ?? [], me?.id), [data, me?.id]);
+  const mine = rows.filter(({ isMine }) => isMine);
+  const pool = rows.filter(({ isMine }) => !isMine);
+  const inOrder = [...mine, ...pool];
+
+  // The case stands in the address, so that reloading and going back keep it.
+  const [query, setQuery] = useSearchParams();
+  const chosen = query.get("case");
+  const selected = chosen ?? (compact ? null : (inOrder[0]?.caseId ?? null));
+  const select = (caseId: Id) => setQuery({ case: caseId });
+  const move = (by: number) => {
+    const here = inOrder.findIndex(({ caseId }) => caseId === selected);
+    const next = inOrder[Math.min(inOrder.length - 1, Math.max(0, here + by))];
+    if (next) select(next.caseId);
+  };
+  useHotkeys("j", () => move(1), { useKey: true });
+  useHotkeys("k", () => move(-1), { useKey: true });
+
+  const list = (
+    <TaskList
+      mine={mine}
+      pool={pool}
+      selected={selected}
+      isPending={isPending}
+      onSelect={select}
+      onMore={total && total > limit ? () => setLimit(limit + STEP) : undefined}
+    />
+  );
+  if (compact) {
+    return (
+      <Box sx={{ height: "100%" }}>
+        <Title title={t("nav.work")} />
+        {selected ? <Workspace caseId={selected} onBack={() => setQuery({})} /> : list}
+      </Box>
+    );
+  }
+  return (
+    <Box sx={{ height: "100%", display: "flex" }}>
+      <Title title={t("nav.work")} />
+      <Box sx={{ width: 300, flex: "none", borderRight: 1, borderColor: "divider" }}>{list}</Box>
+      <Box sx={{ flex: 1, minWidth: 0 }}>
+        {selected ? (
+          <Workspace caseId={selected} />
+        ) : (
+          !isPending && <EmptyState title={t("work.all_done")} hint={t("work.all_done_hint")} />
+        )}
+      </Box>
+    </Box>
+  );
+};

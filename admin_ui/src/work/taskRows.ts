@@ -1,0 +1,30 @@
+import type { Id, Task } from "../providers/types";
+
+/** A case with what is to be done on it: one row of the list however many tasks it has. */
+export interface TaskRow {
+  caseId: Id;
+  /** Earliest deadline first. */
+  tasks: Task[];
+  isMine: boolean;
+}
+
+/** The rows for open tasks: earliest deadline first, cases without one last, then the oldest. */
+export const taskRows = (tasks: readonly Task[], me: Id | undefined): TaskRow[] => {
+  const rows = new Map<Id, TaskRow>();
+  for (const task of [...tasks].sort(byDeadline)) {
+    const row = rows.get(task.case_id) ?? { caseId: task.case_id, tasks: [], isMine: false };
+    row.tasks.push(task);
+    row.isMine ||= task.assignee?.id === me;
+    rows.set(task.case_id, row);
+  }
+  return [...rows.values()];
+};
+
+const LAST = "9999";
+
+const byDeadline = (one: Task, other: Task): number =>
+  compare(one.due_at ?? LAST, other.due_at ?? LAST) ||
+  compare(one.opened_at, other.opened_at) ||
+  compare(one.id, other.id);
+
+const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);

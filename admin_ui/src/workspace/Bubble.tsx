@@ -1,0 +1,178 @@
+import OpenIcon from "@mui/icons-material/OpenInNew";
+import ElsewhereIcon from "@mui/icons-material/PhonelinkOutlined";
+import MachineIcon from "@mui/icons-material/SmartToyOutlined";
+import Box from "@mui/material/Box";
+import Link from "@mui/material/Link";
+import Tooltip from "@mui/material/Tooltip";
+import type { ReactNode } from "react";
+import { useFormat } from "../i18n/useFormat";
+import { useT } from "../i18n/useT";
+import type { Message } from "../providers/types";
+import { Attachments } from "./Attachments";
+import { nameOf } from "./nameOf";
+import { VisibilityMark } from "./VisibilityMark";
+
+interface Props {
+  message: Message;
+  /** What became of it, below an outgoing message. */
+  footer?: ReactNode;
+}
+
+/** One message: the customer's on the left, ours on the right, its edge coloured by who can read it. */
+export const Bubble = ({ message, footer }: Props) => {
+  const t = useT();
+  const isOurs = message.direction === "outbound";
+  const isPrivate = message.visibility === "private";
+  const edge = isOurs ? "borderRight" : "borderLeft";
+  return (
+    <Box
+      component="article"
+      data-visibility={message.visibility}
+      sx={{
+        alignSelf: isOurs ? "flex-end" : "flex-start",
+        maxWidth: { xs: "92%", md: "80%" },
+        minWidth: 0,
+      }}
+    >
+      <Box
+        sx={{
+          px: 1.5,
+          pt: 0.75,
+          pb: 1,
+          borderRadius: 2,
+          border: 1,
+          borderColor: "divider",
+          [edge]: "4px solid",
+          [`${edge}Color`]: `meaning.${message.visibility}`,
+          bgcolor: isOurs ? "meaning.own" : "background.paper",
+          ...(isPrivate && {
+            backgroundImage: (theme) =>
+              `linear-gradient(${["", ""].fill(`color-mix(in srgb, ${theme.palette.meaning.private} 6%, transparent)`).join(",")})`,
+          }),
+          ...(message.delivery === "failed" && { borderStyle: "dashed" }),
+        }}
+      >
+        <Head message={message} />
+        <Words message={message} />
+        <Attachments attachments={message.attachments} />
+      </Box>
+      {footer}
+      {message.deleted_at === null && message.edited_at && (
+        <Mark>
+          <Edited at={message.edited_at} />
+        </Mark>
+      )}
+      {message.deleted_at && (
+        <Mark>
+          <Deleted at={message.deleted_at} />
+        </Mark>
+      )}
+      {message.text === null && message.deleted_at === null && (
+        <Mark>{t("conversation.no_text")}</Mark>
+      )}
+    </Box>
+  );
+};
+
+const Head = ({ message }: { message: Message }) => {
+  const t = useT();
+  const format = useFormat();
+  const { author } = message;
+  return (
+    <Box
+      sx={{
+        display: "flex",
+        alignItems: "center",
+        flexWrap: "wrap",
+        columnGap: 1,
+        fontSize: "0.78rem",
+        color: "text.secondary",
+        mb: 0.25,
+      }}
+    >
+      <Box component="span" sx={{ fontWeight: 650, color: "text.primary" }}>
+        {nameOf(author, t)}
+      </Box>
+      {author.kind === "machine" && (
+        <Speaker icon={<MachineIcon sx={{ fontSize: 14 }} />}>
+          {t("conversation.automatic")}
+        </Speaker>
+      )}
+      {author.kind === "elsewhere" && (
+        <Speaker icon={<ElsewhereIcon sx={{ fontSize: 14 }} />}>
+          {t("conversation.elsewhere")}
+        </Speaker>
+      )}
+      <VisibilityMark visibility={message.visibility} />
+      <Tooltip title={format.full(message.occurred_at)}>
+        <Box component="time" dateTime={message.occurred_at}>
+          {format.time(message.occurred_at)}
+        </Box>
+      </Tooltip>
+      {message.url && /^https?:/.test(message.url) && (
+        <Tooltip title={t("conversation.on_network")}>
+          <Link
+            href={message.url}
+            target="_blank"
+            rel="noreferrer noopener"
+            aria-label={t("conversation.on_network")}
+            color="inherit"
+            sx={{ display: "inline-flex" }}
+          >
+            <OpenIcon sx={{ fontSize: 13 }} />
+          </Link>
+        </Tooltip>
+      )}
+    </Box>
+  );
+};
+
+const Speaker = ({ icon, children }: { icon: ReactNode; children: ReactNode }) => (
+  <Box
+    component="span"
+    sx={{ display: "inline-flex", alignItems: "center", gap: 0.4, fontWeight: 600 }}
+  >
+    {icon}
+    {children}
+  </Box>
+);
+
+const Words = ({ message }: { message: Message }) => {
+  const t = useT();
+  if (message.text === null) {
+    return (
+      <Box sx={{ fontStyle: "italic", color: "text.secondary" }}>
+        {message.deleted_at ? t("conversation.deleted") : "…"}
+      </Box>
+    );
+  }
+  return (
+    <Box
+      sx={{
+        fontSize: "0.9375rem",
+        lineHeight: 1.5,
+        whiteSpace: "pre-wrap",
+        overflowWrap: "anywhere",
+        ...(message.deleted_at && { textDecoration: "line-through", color: "text.secondary" }),
+      }}
+    >
+      {message.text}
+    </Box>
+  );
+};
+
+const Mark = ({ children }: { children: ReactNode }) => (
+  <Box sx={{ fontSize: "0.75rem", color: "text.secondary", px: 0.5, pt: 0.25 }}>{children}</Box>
+);
+
+const Edited = ({ at }: { at: string }) => {
+  const t = useT();
+  const format = useFormat();
+  return t("conversation.edited", { moment: format.moment(at) });
+};
+
+const Deleted = ({ at }: { at: string }) => {
+  const t = useT();
+  const format = useFormat();
+  return t("conversation.deleted_at", { moment: format.moment(at) });
+};

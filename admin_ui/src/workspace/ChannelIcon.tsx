@@ -1,0 +1,19 @@
+import MastodonIcon from "@mui/icons-material/AlternateEmail";
+import OtherIcon from "@mui/icons-material/ForumOutlined";
+import WebhookIcon from "@mui/icons-material/Webhook";
+import type { SxProps } from "@mui/material/styles";
+import Tooltip from "@mui/material/Tooltip";
+import { labelOf, useT } from "../i18n/useT";
+
+const ICONS: Record<string, typeof OtherIcon> = { mastodon: MastodonIcon, generic: WebhookIcon };
+
+export const ChannelIcon = ({ channel, sx }: { channel: string; sx?: SxProps }) => {
+  const t = useT();
+  const Icon = ICONS[channel] ?? OtherIcon;
+  const label = labelOf(t, "channel", channel);
+  return (
+    <Tooltip title={label}>
+      <Icon titleAccess={label} sx={{ fontSize: 16, color: "text.secondary", ...sx }} />
+    </Tooltip>
+  );
+};

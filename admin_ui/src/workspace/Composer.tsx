@@ -1,0 +1,210 @@
+import SendIcon from "@mui/icons-material/Send";
+import Alert from "@mui/material/Alert";
+import Box from "@mui/material/Box";
+import Button from "@mui/material/Button";
+import InputBase from "@mui/material/InputBase";
+import ToggleButton from "@mui/material/ToggleButton";
+import Tooltip from "@mui/material/Tooltip";
+import { type KeyboardEvent, type RefObject, useState } from "react";
+import { useT } from "../i18n/useT";
+import { useCompact } from "../layout/useCompact";
+import { useMe } from "../providers/session";
+import type { CaseDetail, Message, Prepared, Purpose } from "../providers/types";
+import { Counter } from "./Counter";
+import { newestInbound, writtenSince } from "./conversation";
+import type { Draft } from "./drafts";
+import { lengthOf } from "./lengthOf";
+import { nameOf } from "./nameOf";
+import { PreparedMenu } from "./PreparedMenu";
+import { PurposeChoice } from "./PurposeChoice";
+import { StaleDialog } from "./StaleDialog";
+import { readSigning, signed, writeSigning } from "./signed";
+import { useSendReply } from "./useSendReply";
+import { VisibilityChoice } from "./VisibilityChoice";
+
+/** What most replies are meant to be; the author says when it is something else. */
+const USUAL_PURPOSE: Purpose = "substance";
+
+interface Props {
+  record: CaseDetail;
+  messages: readonly Message[];
+  drafting: { draft: Draft; change(part: Partial<Draft>): void; clear(): void };
+  input: RefObject<HTMLTextAreaElement | null>;
+}
+
+export const Composer = (props: Props) => {
+  const t = useT();
+  const { record } = props;
+  if (record.actions.includes("submit_reply")) return <Writing {...props} />;
+  if (record.status === "open" && record.actions.length === 0) return null;
+  return (
+    <Box sx={{ ...FRAME, p: 1.5, color: "text.secondary", fontSize: "0.8125rem" }}>
+      {t(record.status === "closed" ? "composer.closed" : "composer.not_now")}
+    </Box>
+  );
+};
+
+const Writing = ({ record, messages, drafting, input }: Props) => {
+  const t = useT();
+  const me = useMe();
+  const compact = useCompact();
+  const { draft, change } = drafting;
+  const { send, busy, stale, dismissStale } = useSendReply(record.id, drafting);
+  const [signs, setSigns] = useState(() => readSigning(localStorage));
+
+  const newest = newestInbound(messages)?.id ?? null;
+  const suggested = record.suggested_visibility;
+  const visibility = draft.visibility ?? suggested;
+  const purpose = draft.purpose ?? USUAL_PURPOSE;
+  const text = signs && me ? signed(draft.text, me.initials) : draft.text.trimEnd();
+  const length = lengthOf(text, record.capabilities, record.customer?.handle ?? "");
+  const isTooLong = length > record.capabilities.max_length;
+  const canSend = text !== "" && !isTooLong && !busy && record.capabilities[visibility];
+  const hasNewer = draft.text !== "" && draft.answers !== null && draft.answers !== newest;
+  const name = nameOf(record.customer, t);
+  const label = t(visibility === "public" ? "composer.public_to" : "composer.private_to", { name });
+
+  const write = (words: string) =>
+    change({ text: words, answers: draft.text === "" ? newest : draft.answers });
+  const submit = () => {
+    if (canSend) void send({ text, purpose, visibility, answers: draft.answers ?? newest });
+  };
+  const insert = (prepared: Prepared) => {
+    change({
+      text: draft.text.trim() === "" ? prepared.text : `${draft.text.trimEnd()}\n${prepared.text}`,
+      purpose: prepared.purpose,
+      answers: draft.text === "" ? newest : draft.answers,
+      ...(prepared.visibility &&
+        record.capabilities[prepared.visibility] && { visibility: prepared.visibility }),
+    });
+    input.current?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      submit();
+    } else if (event.key === "Escape") input.current?.blur();
+  };
+
+  return (
+    <Box
+      component="section"
+      aria-label={t("composer.label")}
+      sx={{ ...FRAME, borderLeft: "4px solid", borderLeftColor: `meaning.${visibility}` }}
+    >
+      {hasNewer && (
+        <Alert
+          severity="warning"
+          sx={{ m: 1, mb: 0, py: 0 }}
+          action={
+            <Button color="inherit" onClick={() => change({ answers: newest })}>
+              {t("composer.newer_read")}
+            </Button>
+          }
+        >
+          {t("composer.newer")}
+        </Alert>
+      )}
+      <Box sx={ROW}>
+        <VisibilityChoice
+          value={visibility}
+          suggested={suggested}
+          capabilities={record.capabilities}
+          onChange={(next) => change({ visibility: next })}
+        />
+        <PurposeChoice value={purpose} onChange={(next) => change({ purpose: next })} />
+        <PreparedMenu prepared={record.prepared} onChoose={insert} />
+      </Box>
+      <InputBase
+        multiline
+        fullWidth
+        minRows={compact ? 1 : 2}
+        maxRows={compact ? 5 : 9}
+        placeholder={label}
+        inputRef={input}
+        value={draft.text}
+        onChange={(event) => write(event.target.value)}
+        onKeyDown={onKeyDown}
+        inputProps={{ "aria-label": label, "data-testid": "composer" }}
+        sx={{
+          px: 1.5,
+          py: 0.5,
+          fontSize: "0.9375rem",
+          lineHeight: 1.5,
+          "& textarea:focus-visible": { outline: "none" },
+        }}
+      />
+      <Box sx={{ ...ROW, pb: 1 }}>
+        {me && (
+          <Tooltip title={t("composer.sign", { initials: `^${me.initials}` })}>
+            <ToggleButton
+              value="sign"
+              size="small"
+              selected={signs}
+              aria-label={t("composer.sign", { initials: `^${me.initials}` })}
+              onChange={() => {
+                setSigns(!signs);
+                writeSigning(localStorage, !signs);
+              }}
+              sx={{ py: 0, px: 0.75, textTransform: "none", minHeight: 26 }}
+            >
+              ^{me.initials}
+            </ToggleButton>
+          </Tooltip>
+        )}
+        <Counter length={length} counting={record.capabilities} />
+        {draft.text !== "" && !compact && (
+          <Box component="span" sx={{ color: "text.secondary", fontSize: "0.75rem" }}>
+            {t("composer.draft_kept")}
+          </Box>
+        )}
+        <Box sx={{ flex: 1 }} />
+        {draft.text !== "" && (
+          <Button color="inherit" sx={{ color: "text.secondary" }} onClick={drafting.clear}>
+            {t("composer.discard")}
+          </Button>
+        )}
+        <Tooltip title={t("composer.send_hint")}>
+          <span>
+            <Button
+              variant="contained"
+              endIcon={<SendIcon sx={{ fontSize: "16px !important" }} />}
+              disabled={!canSend}
+              loading={busy}
+              onClick={submit}
+            >
+              {t("composer.send")}
+            </Button>
+          </span>
+        </Tooltip>
+      </Box>
+      {stale && (
+        <StaleDialog
+          newer={writtenSince(messages, stale.answers)}
+          busy={busy}
+          onBack={() => {
+            dismissStale();
+            change({ answers: newest });
+          }}
+          onConfirm={() => send({ ...stale, answers: newest })}
+        />
+      )}
+    </Box>
+  );
+};
+
+const FRAME = {
+  flex: "none",
+  bgcolor: "background.paper",
+  borderTop: 1,
+  borderColor: "divider",
+} as const;
+
+const ROW = {
+  display: "flex",
+  flexWrap: "wrap",
+  alignItems: "center",
+  gap: 1,
+  px: 1.25,
+  pt: 1,
+} as const;

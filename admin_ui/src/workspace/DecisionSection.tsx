@@ -1,0 +1,57 @@
+import Box from "@mui/material/Box";
+import { useCommand } from "../commands/useCommand";
+import { labelOf, useT } from "../i18n/useT";
+import type { CaseDetail } from "../providers/types";
+import { useVocabulary } from "../vocabulary/useVocabulary";
+import { ChoiceMenu } from "./ChoiceMenu";
+import { Section } from "./Section";
+
+/** Whether the case is answered, why, and a click to overrule. */
+export const DecisionSection = ({ record }: { record: CaseDetail }) => {
+  const t = useT();
+  const vocabulary = useVocabulary();
+  const command = useCommand(record.id);
+  const { decision } = record;
+  if (!decision) {
+    return (
+      <Section title={t("decision.title")}>
+        <Box sx={{ color: "text.secondary" }}>{t("decision.none")}</Box>
+      </Section>
+    );
+  }
+  const by = decision.by
+    ? t("decision.by_person", { name: decision.by.name })
+    : t("decision.by_machine");
+  const may = record.actions.includes("decide_response");
+  return (
+    <Section title={t("decision.title")} aside={by}>
+      <Box
+        sx={{
+          fontSize: "0.8438rem",
+          display: "flex",
+          flexWrap: "wrap",
+          columnGap: 1,
+          alignItems: "center",
+        }}
+      >
+        <ChoiceMenu
+          value={decision.answering}
+          choices={vocabulary?.answerings ?? []}
+          labelOf={(answering) => labelOf(t, "answering", answering)}
+          action={t("decision.overrule")}
+          onChoose={
+            may
+              ? (answering) =>
+                  command({ kind: "decide_response", answering }, { done: "decision.decided" })
+              : undefined
+          }
+        />
+        {!decision.by && (
+          <Box component="span" sx={{ color: "text.secondary" }}>
+            {t("decision.because", { why: labelOf(t, "why", decision.reason) })}
+          </Box>
+        )}
+      </Box>
+    </Section>
+  );
+};

@@ -1,0 +1,58 @@
+import PreparedIcon from "@mui/icons-material/AutoStoriesOutlined";
+import Box from "@mui/material/Box";
+import Button from "@mui/material/Button";
+import Menu from "@mui/material/Menu";
+import MenuItem from "@mui/material/MenuItem";
+import Typography from "@mui/material/Typography";
+import { useState } from "react";
+import { labelOf, useT } from "../i18n/useT";
+import type { Prepared } from "../providers/types";
+
+/** Texts prepared for this case, with its name and its real due time filled in. */
+export const PreparedMenu = ({
+  prepared,
+  onChoose,
+}: {
+  prepared: readonly Prepared[];
+  onChoose(text: Prepared): void;
+}) => {
+  const t = useT();
+  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  return (
+    <>
+      <Button
+        color="inherit"
+        startIcon={<PreparedIcon />}
+        disabled={prepared.length === 0}
+        aria-haspopup="menu"
+        onClick={(event) => setAnchor(event.currentTarget)}
+        sx={{ color: "text.secondary" }}
+      >
+        {t("composer.prepared")}
+      </Button>
+      <Menu anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
+        {prepared.map((each) => (
+          <MenuItem
+            key={`${each.purpose} ${each.language} ${each.text}`}
+            onClick={() => {
+              setAnchor(null);
+              onChoose(each);
+            }}
+            sx={{ whiteSpace: "normal", maxWidth: 460, display: "block" }}
+          >
+            <Typography variant="subtitle2">
+              {labelOf(t, "purpose", each.purpose)}
+              <Box component="span" sx={{ fontWeight: 400, color: "text.secondary" }}>
+                {" · "}
+                {labelOf(t, "language", each.language)}
+              </Box>
+            </Typography>
+            <Typography variant="caption" color="text.secondary" component="div">
+              {each.text}
+            </Typography>
+          </MenuItem>
+        ))}
+      </Menu>
+    </>
+  );
+};

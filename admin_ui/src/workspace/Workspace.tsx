@@ -1,0 +1,133 @@
+import Alert from "@mui/material/Alert";
+import Box from "@mui/material/Box";
+import Button from "@mui/material/Button";
+import Skeleton from "@mui/material/Skeleton";
+import Tab from "@mui/material/Tab";
+import Tabs from "@mui/material/Tabs";
+import useMediaQuery from "@mui/material/useMediaQuery";
+import { useRef, useState } from "react";
+import { useHotkeys } from "react-hotkeys-hook";
+import { useCommand } from "../commands/useCommand";
+import { useT } from "../i18n/useT";
+import { Journal } from "../journal/Journal";
+import { Problem } from "../providers/problem";
+import type { CaseDetail, Id } from "../providers/types";
+import { CaseHeader } from "./CaseHeader";
+import { CloseDialog } from "./CloseDialog";
+import { Composer } from "./Composer";
+import { Conversation } from "./Conversation";
+import { Details } from "./Details";
+import { claimable } from "./tasksOf";
+import { useCase, useMessages } from "./useCase";
+import { useDraft } from "./useDraft";
+
+interface Props {
+  caseId: Id;
+  onBack?(): void;
+  /** On a page of its own the case has a journal and no link to that page. */
+  isPage?: boolean;
+}
+
+/** A case as an agent works on it: what was said, the reply, and everything to know beside it. */
+export const Workspace = ({ caseId, onBack, isPage = false }: Props) => {
+  const t = useT();
+  const { data: record, error, refetch } = useCase(caseId);
+  if (record?.id === caseId) {
+    return <Open key={caseId} record={record} onBack={onBack} isPage={isPage} />;
+  }
+  if (error) {
+    const isGone = error instanceof Problem && error.status === 404;
+    return (
+      <Box sx={{ p: 3, display: "grid", justifyItems: "start", gap: 1.5 }}>
+        <Alert severity={isGone ? "info" : "error"}>
+          {t(isGone ? "failure_of.not_found" : "failure_of.load")}
+        </Alert>
+        {!isGone && <Button onClick={() => refetch()}>{t("failure_of.again")}</Button>}
+        {onBack && <Button onClick={onBack}>{t("case.back")}</Button>}
+      </Box>
+    );
+  }
+  return (
+    <Box sx={{ p: 2, display: "grid", gap: 1.5 }}>
+      <Skeleton width="40%" height={32} />
+      <Skeleton width="90%" height={24} />
+      <Skeleton variant="rounded" height={120} />
+    </Box>
+  );
+};
+
+type View = "conversation" | "details" | "journal";
+
+const Open = ({ record, onBack, isPage }: { record: CaseDetail } & Omit<Props, "caseId">) => {
+  const t = useT();
+  const isWide = useMediaQuery(isPage ? "(min-width:900px)" : "(min-width:1180px)");
+  const { data: messages } = useMessages(record.id);
+  const drafting = useDraft(record.id);
+  const command = useCommand(record.id);
+  const input = useRef<HTMLTextAreaElement>(null);
+  const [view, setView] = useState<View>("conversation");
+  const [closing, setClosing] = useState(false);
+  const shown = isWide && view === "details" ? "conversation" : view;
+
+  const openClosing = () => setClosing(record.actions.includes("close_case"));
+  useHotkeys("r", () => input.current?.focus(), { useKey: true, preventDefault: true });
+  useHotkeys("e", openClosing, { useKey: true, preventDefault: true });
+  useHotkeys(
+    "c",
+    () => {
+      const task = claimable(record);
+      if (task) void command({ kind: "claim_task", task_id: task.id }, { done: "case.claimed" });
+    },
+    { useKey: true },
+  );
+  const editAgain = (text: string) => {
+    drafting.change({ text });
+    input.current?.focus();
+  };
+
+  return (
+    <Box sx={{ display: "flex", height: "100%", minHeight: 0 }}>
+      <Box sx={{ flex: 1, minWidth: 0, display: "flex", flexDirection: "column" }}>
+        <CaseHeader record={record} onClose={openClosing} onBack={onBack} withPageLink={!isPage} />
+        {(!isWide || isPage) && (
+          <Tabs
+            value={shown}
+            onChange={(_, next: View) => setView(next)}
+            variant={isWide ? "standard" : "fullWidth"}
+            sx={TABS}
+          >
+            <Tab value="conversation" label={t("case.conversation")} />
+            {!isWide && <Tab value="details" label={t("work.details")} />}
+            {isPage && <Tab value="journal" label={t("case.journal")} />}
+          </Tabs>
+        )}
+        {shown === "conversation" && (
+          <>
+            <Conversation record={record} messages={messages} onEditAgain={editAgain} />
+            {messages && (
+              <Composer record={record} messages={messages} drafting={drafting} input={input} />
+            )}
+          </>
+        )}
+        {shown === "details" && <Details record={record} />}
+        {shown === "journal" && <Journal caseId={record.id} />}
+      </Box>
+      {isWide && (
+        <Box sx={{ width: 330, flex: "none", borderLeft: 1, borderColor: "divider" }}>
+          <Details record={record} />
+        </Box>
+      )}
+      {closing && <CloseDialog record={record} onDone={() => setClosing(false)} />}
+    </Box>
+  );
+};
+
+const TABS = {
+  flex: "none",
+  minHeight: 38,
+  px: { xs: 0, md: 1 },
+  bgcolor: "background.paper",
+  borderBottom: 1,
+  borderColor: "divider",
+  "& .MuiTab-root": { minHeight: 38, py: 0.5, textTransform: "none", fontWeight: 600 },
+} as const;

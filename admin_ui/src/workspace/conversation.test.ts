@@ -1,0 +1,49 @@
+import { expect, it } from "vitest";
+import type { Message } from "../providers/types";
+import { byDay, newestInbound, writtenSince } from "./conversation";
+
+const aMessage = (id: string, minute: number, change: Partial<Message> = {}): Message => ({
+  id,
+  direction: "inbound",
+  visibility: "public",
+  text: id,
+  edited_at: null,
+  deleted_at: null,
+  occurred_at: new Date(2026, 2, 4, 12, minute).toISOString(),
+  received_at: null,
+  author: { name: "A", handle: "@a", kind: "customer" },
+  purpose: null,
+  delivery: null,
+  failure: null,
+  sent_at: null,
+  url: null,
+  attachments: [],
+  ...change,
+});
+
+it("answers the newest message that its author has not taken back", () => {
+  const messages = [
+    aMessage("first", 1),
+    aMessage("second", 2),
+    aMessage("ours", 3, { direction: "outbound" }),
+    aMessage("taken back", 4, { deleted_at: new Date().toISOString() }),
+  ];
+  expect(newestInbound(messages)?.id).toBe("second");
+  expect(newestInbound([])).toBeNull();
+});
+
+it("tells what was written after a message, and everything when that message is gone", () => {
+  const messages = [aMessage("first", 1), aMessage("second", 2), aMessage("third", 3)];
+  expect(writtenSince(messages, "first").map(({ id }) => id)).toEqual(["second", "third"]);
+  expect(writtenSince(messages, "third")).toEqual([]);
+  expect(writtenSince(messages, "unknown")).toHaveLength(3);
+});
+
+it("cuts a conversation into days", () => {
+  const days = byDay([
+    aMessage("a", 0),
+    aMessage("b", 5),
+    aMessage("c", 5, { occurred_at: new Date(2026, 2, 5, 0, 1).toISOString() }),
+  ]);
+  expect(days.map(({ messages }) => messages.map(({ id }) => id))).toEqual([["a", "b"], ["c"]]);
+});

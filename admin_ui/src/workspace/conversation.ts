@@ -1,0 +1,38 @@
+import type { Id, Message } from "../providers/types";
+
+/** The newest message of the customer that still stands: a reply answers it. */
+export const newestInbound = (messages: readonly Message[]): Message | null =>
+  messages
+    .filter(({ direction, deleted_at }) => direction === "inbound" && deleted_at === null)
+    .reduce<Message | null>(
+      (newest, each) => (newest && newest.occurred_at > each.occurred_at ? newest : each),
+      null,
+    );
+
+/** What the customer has written since the message with that id (all of it when the id is gone). */
+export const writtenSince = (messages: readonly Message[], id: Id | null): Message[] => {
+  const standing = messages.filter(
+    ({ direction, deleted_at }) => direction === "inbound" && deleted_at === null,
+  );
+  const seen = standing.find((message) => message.id === id);
+  return seen ? standing.filter(({ occurred_at }) => occurred_at > seen.occurred_at) : standing;
+};
+
+export interface Day {
+  /** Local date, for instance `2026-03-04`. */
+  date: string;
+  messages: Message[];
+}
+
+/** The conversation cut into days of the reader's zone. */
+export const byDay = (messages: readonly Message[]): Day[] => {
+  const days: Day[] = [];
+  for (const message of messages) {
+    const at = new Date(message.occurred_at);
+    const date = `${at.getFullYear()}-${at.getMonth() + 1}-${at.getDate()}`;
+    const last = days.at(-1);
+    if (last?.date === date) last.messages.push(message);
+    else days.push({ date, messages: [message] });
+  }
+  return days;
+};

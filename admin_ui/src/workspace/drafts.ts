@@ -1,0 +1,59 @@
+import type { Id, Purpose, Visibility } from "../providers/types";
+
+/** What a person has typed for a case and not sent yet. */
+export interface Draft {
+  text: string;
+  purpose: Purpose | null;
+  visibility: Visibility | null;
+  /** The newest message its author had seen when beginning to write. */
+  answers: Id | null;
+  /** The last attempt to send it: the same contents go out again under the same id. */
+  attempt: { id: Id; body: string } | null;
+  savedAt: number;
+}
+
+export const EMPTY_DRAFT: Draft = {
+  text: "",
+  purpose: null,
+  visibility: null,
+  answers: null,
+  attempt: null,
+  savedAt: 0,
+};
+
+const PREFIX = "webcare.draft.";
+const KEPT_MS = 14 * 86_400_000;
+
+type Shelf = Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">;
+
+const name = (person: Id, caseId: Id) => `${PREFIX}${person}.${caseId}`;
+
+/** The draft a person left for a case, on this computer. */
+export const readDraft = (shelf: Shelf, person: Id, caseId: Id): Draft => {
+  try {
+    const kept = JSON.parse(shelf.getItem(name(person, caseId)) ?? "null");
+    return kept && typeof kept.text === "string" ? { ...EMPTY_DRAFT, ...kept } : EMPTY_DRAFT;
+  } catch {
+    return EMPTY_DRAFT;
+  }
+};
+
+/** Keeps a draft, or forgets it when nothing is left of it. A full or forbidden storage is no error. */
+export const writeDraft = (shelf: Shelf, person: Id, caseId: Id, draft: Draft): void => {
+  try {
+    if (draft.text.trim() === "") shelf.removeItem(name(person, caseId));
+    else shelf.setItem(name(person, caseId), JSON.stringify(draft));
+  } catch {
+    // The text is still on the screen.
+  }
+};
+
+/** Forgets drafts that nobody touched for two weeks: they hold words about people. */
+export const forgetOldDrafts = (shelf: Shelf, now: number): void => {
+  const names = Array.from({ length: shelf.length }, (_, index) => shelf.key(index));
+  for (const each of names) {
+    if (!each?.startsWith(PREFIX)) continue;
+    const [person = "", caseId = ""] = each.slice(PREFIX.length).split(".");
+    if (now - readDraft(shelf, person, caseId).savedAt > KEPT_MS) shelf.removeItem(each);
+  }
+};

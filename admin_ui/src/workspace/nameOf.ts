@@ -1,0 +1,12 @@
+import type { T } from "../i18n/useT";
+
+/** A handle as people write it. */
+export const shownHandle = (handle: string): string =>
+  handle.startsWith("@") ? handle : `@${handle}`;
+
+/** What a person is called: by name, else by handle. */
+export const nameOf = (
+  person: { name?: string | null; handle?: string | null } | null | undefined,
+  t: T,
+): string =>
+  person?.name || (person?.handle ? shownHandle(person.handle) : "") || t("case.untitled");

@@ -1,0 +1,57 @@
+import { useCallback, useState } from "react";
+import { newCommandId } from "../commands/commandId";
+import { useCommand } from "../commands/useCommand";
+import { Problem } from "../providers/problem";
+import type { Command, Id, Purpose, Visibility } from "../providers/types";
+import type { Draft } from "./drafts";
+
+export interface Outgoing {
+  text: string;
+  purpose: Purpose;
+  visibility: Visibility;
+  answers: Id | null;
+}
+
+interface Drafting {
+  draft: Draft;
+  change(part: Partial<Draft>): void;
+  clear(): void;
+}
+
+/**
+ * Sends a reply. The attempt's id is kept with the draft before anything leaves: when no answer
+ * comes back, the same words go out again under the same id, and cannot be posted twice.
+ */
+export const useSendReply = (caseId: Id, { draft, change, clear }: Drafting) => {
+  const command = useCommand(caseId);
+  const [busy, setBusy] = useState(false);
+  const [stale, setStale] = useState<Outgoing | null>(null);
+
+  const send = useCallback(
+    async (outgoing: Outgoing) => {
+      const reply: Command = { kind: "submit_reply", ...outgoing };
+      const body = JSON.stringify(reply);
+      const id = draft.attempt?.body === body ? draft.attempt.id : newCommandId();
+      change({ attempt: { id, body } });
+      setBusy(true);
+      const result = await command(reply, {
+        id,
+        onError(error) {
+          const isStale = error instanceof Problem && error.slug === "stale-draft";
+          if (isStale) setStale(outgoing);
+          return isStale;
+        },
+        onRefusedLater: () => change({ ...draft, attempt: null }),
+      });
+      setBusy(false);
+      if (result) {
+        setStale(null);
+        clear();
+      }
+      return result !== null;
+    },
+    [change, clear, command, draft],
+  );
+
+  return { send, busy, stale, dismissStale: () => setStale(null) };
+};
