@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, func, or_, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased, defer
 
@@ -254,7 +255,7 @@ async def _excerpts(session: AsyncSession, cases: Sequence[CaseRow]) -> dict[UUI
             Message.direction == "inbound",
             Message.deleted_at.is_(None),
         )
-        .distinct(Message.case_id)
+        .ext(distinct_on(Message.case_id))
         .order_by(Message.case_id, Message.occurred_at.desc(), Message.id.desc())
     )
     return {case_id: words for case_id, words in rows if words is not None}
