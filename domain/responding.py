@@ -23,7 +23,7 @@ def respond_moments(case: Case) -> list[datetime]:
     if clock is None or clock.due_at is None:
         return []
     moments = [acknowledgement_moment(case)]
-    if case.alarmed_at is None and machine_may_speak(case):
+    if case.alarmed_at is None and _needs_people(case):
         moments.append(clock.moment_at(case.agreement.alarm_at))
     if case.first_response_missed is None and not case.late_on_arrival:
         moments.append(clock.due_at)
@@ -36,12 +36,12 @@ def what_is_due(case: Case, now: datetime) -> list[CaseEvent]:
     if clock is None or not clock.running:
         return []
     events: list[CaseEvent] = []
-    why_silent = machine_may_speak(case)
+    why = _needs_people(case)
     alarm_at = clock.moment_at(case.agreement.alarm_at)
-    if case.alarmed_at is None and why_silent and alarm_at is not None and now >= alarm_at:
-        events.append(PeopleAlarmed(at=now, reason=why_silent[0]))
+    if case.alarmed_at is None and why and alarm_at is not None and now >= alarm_at:
+        events.append(PeopleAlarmed(at=now, reason=why[0]))
     if clock.overdue(now) and case.first_response_missed is None and not case.late_on_arrival:
-        events.append(FirstResponseMissed(at=now, cause=_cause(case, why_silent)))
+        events.append(FirstResponseMissed(at=now, cause=_cause(case)))
     return events
 
 
@@ -82,9 +82,17 @@ def withheld(case: Case, reason: str, now: datetime) -> list[CaseEvent]:
     return events
 
 
-def _cause(case: Case, why_silent: tuple[str, ...]) -> str:
+def _needs_people(case: Case) -> tuple[str, ...]:
+    """Why no first reply will go out without people; empty while one is on its way or will be."""
+    if case.pending_replies or case.doubtful_replies:
+        return ()
+    return machine_may_speak(case)
+
+
+def _cause(case: Case) -> str:
     if case.pending_replies or case.doubtful_replies:
         return "delivery"
     if case.acknowledgement_withheld:
         return case.acknowledgement_withheld
+    why_silent = machine_may_speak(case)
     return why_silent[0] if why_silent else "acknowledgement_failed"

@@ -25,18 +25,18 @@ def machine_may_speak(case: Case) -> tuple[str, ...]:
         why.append("not_addressed")
     if latest.mention.baseline:
         why.append("before_connection")
-    if case.assessment is None or case.assessment.confidence < CONFIDENT:
-        why.append("not_confident")
     if any(m.assessment and m.assessment.risks for m in case.standing_mentions) or (
         case.assessment is not None and case.assessment.risks
     ):
         why.append("risk")
+    if case.assessment is None or case.assessment.confidence < CONFIDENT:
+        why.append("not_confident")
     if case.assessment is not None and case.assessment.language is Language.UNKNOWN:
         why.append("language_unknown")
     if case.person_decides:
         why.append("too_old")
-    if any(reply.automatic for reply in case.replies):
-        why.append("spoke_already")
+    if spoken := [reply for reply in case.replies if reply.automatic]:
+        why.append(spoken[-1].failure or "spoke_already")
     if case.capabilities.automatic_needs_consent:
         why.append("consent_needed")
     if not case.capabilities.carries(latest.mention.visibility):
