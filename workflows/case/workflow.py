@@ -76,6 +76,8 @@ class CaseWorkflow:
     async def respond(self) -> None:
         """Alarm people, record a miss, or acknowledge shortly before the first reply is due."""
         self._write(responding.what_is_due(self._case, workflow.now()))
+        if self._book.unrecorded:
+            return  # a text is prepared for what is on record: record first
         if responding.acknowledgement_due(self._case, workflow.now()):
             prepared = await self._acknowledgement()
             now = workflow.now()
@@ -164,6 +166,7 @@ class CaseWorkflow:
             or self._book.unrecorded
             or self._alarm.rang
             or bool(assessing.unassessed(self._case))
+            or responding.acknowledgement_due(self._case, workflow.now())
             or any(
                 reply.id not in self._sending
                 for reply in answering.to_send(self._case, workflow.now())
