@@ -74,6 +74,7 @@ async def temporal_env() -> AsyncIterator[WorkflowEnvironment]:
         dev_server_existing_path=temporal_executable(),
         dev_server_extra_args=[
             *("--dynamic-config-value", "frontend.WorkflowTimeSkippingEnabled=true"),
+            *("--namespace", "stories", "--namespace", "stories-alone"),
         ],
     )
     async with environment:

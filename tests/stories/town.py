@@ -3,20 +3,21 @@
 import hashlib
 import hmac
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
-from temporalio.client import Client, WorkflowHandle
-from temporalio.testing import WorkflowEnvironment
+from sqlalchemy import select, update
+from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle
+from temporalio.testing import TimeSkipper, WorkflowEnvironment
 
 from activities.assessor.baseline import Assessor
 from activities.case_steps import CaseStepsOnPostgres
 from activities.recording import journal_of
+from channels.contract import Author, InboundEvent
 from channels.registry import channel
 from db.engine import Sessions, create_engine, create_sessions
 from db.tables import CaseRow, ChannelAccount, ConfigurationVersion, Grant, Message, Person
@@ -24,14 +25,16 @@ from db.tables import Client as ClientRow
 from db.words import keep_words
 from dispatch.asking import CommandOutcome
 from dispatch.dispatcher import Dispatcher
+from dispatch.storing import store
 from domain.actor import Actor, Role, Via
 from domain.agreement import ServiceAgreement
 from domain.case import Case
-from domain.commands import Act, CaseCommand
+from domain.commands import Act, CaseCommand, SubmitReply
 from domain.journal import JournalRow, verify
 from domain.reply import Purpose
 from domain.values import TextRef
 from runtime.worker import case_worker
+from tests.stories.network import Wall
 from tests.waiting import eventually
 from workflows.case.start import case_workflow_id
 from workflows.case.workflow import CaseWorkflow
@@ -50,8 +53,12 @@ class Town:
     account_id: UUID = field(default_factory=uuid4)
     account_name: str = field(default_factory=lambda: f"town-{uuid4().hex[:8]}")
     people: dict[Role, UUID] = field(default_factory=dict)
+    wall: Wall = field(default_factory=Wall)
+    """What stands on the network in memory under the town's account."""
 
-    async def build(self, agreement: ServiceAgreement, **settings: Any) -> None:
+    async def build(
+        self, agreement: ServiceAgreement, channel: str = "generic", **settings: Any
+    ) -> None:
         """Client, account and one person per role."""
         async with self.sessions.begin() as session:
             session.add(
@@ -76,7 +83,7 @@ class Town:
                     ChannelAccount(
                         id=self.account_id,
                         client_id=self.client_id,
-                        channel="generic",
+                        channel=channel,
                         name=self.account_name,
                         handle="kompass",
                         settings=settings,
@@ -104,6 +111,35 @@ class Town:
         signature = hmac.new(SECRET.encode(), body, hashlib.sha256).hexdigest()
         headers = {"x-webcare-signature": f"sha256={signature}"}
         return await self.dispatcher.receive(self.account_name, headers, body)
+
+    async def happen(self, *events: InboundEvent, minutes_underway: float = 0) -> str:
+        """It happens on the network in memory and is stored as a stream would store it, so many
+        minutes after its own time, whatever the world's clocks show. The last message's key."""
+        waiting: Sequence[UUID] = ()
+        async with self.sessions.begin() as session:
+            account = await session.get_one(ChannelAccount, self.account_id)
+            for event in events:
+                stored = await store(session, account, [event], raw=b"{}", listens=True)
+                waiting = [*waiting, *stored.waiting]
+                await session.execute(
+                    update(Message)
+                    .where(
+                        Message.account_id == self.account_id,
+                        Message.remote_key == event.message_key,
+                        Message.direction == "inbound",
+                        Message.edited_at.is_(None),
+                    )
+                    .values(received_at=event.occurred_at + timedelta(minutes=minutes_underway))
+                )
+        self.dispatcher.fast_path.hand_over(waiting)
+        return events[-1].message_key
+
+    async def hears(self, text: str, **details: Any) -> "CaseUnderTest":
+        """Somebody writes on the network in memory; the case that comes of it."""
+        underway = details.pop("minutes_underway", 0)
+        return await self.case_of(
+            await self.happen(written(text, **details), minutes_underway=underway)
+        )
 
     async def case_of(self, post_id: str) -> "CaseUnderTest":
         """The case that the post belongs to, once it is on record with a decision."""
@@ -142,6 +178,32 @@ class Town:
             return await keep_words(session, self.client_id, text, person_id=self.people[role])
 
 
+MIA = Author(key="mia-1", handle="mia", name="Mia Muster")
+TOM = Author(key="tom-1", handle="tom", name="Tom Test")
+
+
+def written(text: str, **details: Any) -> InboundEvent:
+    """Mia addresses the account in public, just now, in a thread of her own; but for `details`."""
+    key = details.pop("message_key", None) or uuid4().hex
+    kind = details.get("kind", "created")
+    values = {
+        "key": f"{kind}:{key}:{uuid4().hex if kind == 'edited' else ''}",
+        "kind": kind,
+        "message_key": key,
+        "occurred_at": datetime.now(UTC),
+        "thread_key": uuid4().hex,
+        "author": MIA,
+        "text": text,
+        "addressed": True,
+    }
+    return InboundEvent(**(values | details))
+
+
+def minutes_ago(minutes: float) -> datetime:
+    """So long before now, by the world's clock."""
+    return datetime.now(UTC) - timedelta(minutes=minutes)
+
+
 def an_event(text: str, **fields: Any) -> dict[str, Any]:
     """A created event of the generic webhook with everything that is not named."""
     return {
@@ -168,6 +230,24 @@ class CaseUnderTest:
         return self.town.temporal.get_workflow_handle_for(
             CaseWorkflow.run, case_workflow_id(self.id)
         )
+
+    async def now(self) -> datetime:
+        """What the case's own clock shows."""
+        return await TimeSkipper(self.town.temporal).get_current_time(self.handle)
+
+    async def let_pass(self, **duration: float) -> None:
+        """Time passes for this case: `let_pass(minutes=3)`."""
+        await TimeSkipper(self.town.temporal).fast_forward(self.handle, timedelta(**duration))
+
+    async def has_ended(self) -> bool:
+        """Whether its run is over, all being well."""
+        return (await self.handle.describe()).status is WorkflowExecutionStatus.COMPLETED
+
+    async def hears(self, text: str, **details: Any) -> str:
+        """Its customer writes again, now by the case's clock; the message's key."""
+        first = (await self.messages("inbound"))[0]
+        here = {"thread_key": first.thread_key, "occurred_at": await self.now()}
+        return await self.town.happen(written(text, **(here | details)))
 
     async def state(self) -> Case:
         """The case as the read model has it."""
@@ -210,8 +290,6 @@ class CaseUnderTest:
         self, text: str, purpose: Purpose = Purpose.SUBSTANCE, **fields: Any
     ) -> CommandOutcome:
         """The agent replies."""
-        from domain.commands import SubmitReply
-
         ref = await self.town.words(text)
         return await self.ask(SubmitReply(text=ref, length=len(text), purpose=purpose, **fields))
 

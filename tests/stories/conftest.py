@@ -1,0 +1,26 @@
+"""Towns for stories: one house for all of them, with a worker that runs for the whole session."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from temporalio.testing import WorkflowEnvironment
+
+from tests.servers import SharedPostgres
+from tests.stories.house import House, a_house
+from tests.stories.town import Town
+
+
+@pytest.fixture(scope="session")
+async def house(
+    temporal_env: WorkflowEnvironment, postgres: SharedPostgres
+) -> AsyncIterator[House]:
+    """The house, its worker at work."""
+    server = temporal_env.client.service_client.config.target_host
+    async with a_house(postgres.create_database(), server, "stories") as house, house.worker():
+        yield house
+
+
+@pytest.fixture
+async def town(house: House) -> Town:
+    """A town under the agreement that most clients have."""
+    return await house.town()

@@ -1,0 +1,111 @@
+"""A network in memory: takes posts, and answers each as the story has written down before."""
+
+import asyncio
+from collections import defaultdict, deque
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from channels.contract import (
+    Absent,
+    Account,
+    Ambiguous,
+    Channel,
+    Found,
+    InboundEvent,
+    Outbound,
+    Reconciled,
+    SendResult,
+    Sent,
+    Unknown,
+)
+from domain.capabilities import Capabilities
+
+Answer = SendResult | Callable[["Wall", Outbound], Awaitable[SendResult]]
+"""What the network says to one attempt: a fixed result, or whatever a story makes of it."""
+
+
+@dataclass
+class Wall:
+    """What stands under one account, and how the network treats the next attempts."""
+
+    posts: list[Outbound] = field(default_factory=list)
+    answers: deque[Answer] = field(default_factory=deque)
+    attempts: int = 0
+    tells: bool = True
+    """Whether the network can say what became of an attempt."""
+    gone: set[str] = field(default_factory=set)
+
+    def post(self, outbound: Outbound) -> Sent:
+        """It stands there now."""
+        self.posts.append(outbound)
+        return Sent(remote_key=f"post-{outbound.attempt_id}")
+
+    @property
+    def texts(self) -> list[str]:
+        """What can be read there."""
+        return [post.text for post in self.posts]
+
+
+async def posted_but_never_answered(wall: Wall, outbound: Outbound) -> SendResult:
+    """The post stands there, its answer is lost."""
+    wall.post(outbound)
+    return Ambiguous("connection-lost")
+
+
+async def never_arrived_nor_answered(wall: Wall, outbound: Outbound) -> SendResult:
+    """The request is lost, and nobody knows."""
+    return Ambiguous("connection-lost")
+
+
+def after(seconds: float) -> Answer:
+    """The network takes its time, then posts."""
+
+    async def slowly(wall: Wall, outbound: Outbound) -> SendResult:
+        await asyncio.sleep(seconds)
+        return wall.post(outbound)
+
+    return slowly
+
+
+class Network(Channel):
+    """Settings: `capabilities`, what differs from a network that carries everything and can be
+    asked what became of a post, but takes the same one twice."""
+
+    name = "network"
+    listens = True
+
+    def __init__(self) -> None:
+        self.walls: dict[UUID, Wall] = defaultdict(Wall)
+
+    def capabilities(self, account: Account) -> Capabilities:
+        rules = {
+            "max_length": 500,
+            "public": True,
+            "private": True,
+            "edits": True,
+            "deletions": True,
+            "reconcilable": True,
+        }
+        return Capabilities.model_validate(rules | account.settings.get("capabilities", {}))
+
+    async def send(self, account: Account, outbound: Outbound) -> SendResult:
+        wall = self.walls[account.id]
+        wall.attempts += 1
+        if not wall.answers:
+            return wall.post(outbound)
+        answer = wall.answers.popleft()
+        return await answer(wall, outbound) if callable(answer) else answer
+
+    async def reconcile(self, account: Account, outbound: Outbound) -> Reconciled:
+        wall = self.walls[account.id]
+        if not wall.tells:
+            return Unknown()
+        if any(post.attempt_id == outbound.attempt_id for post in wall.posts):
+            return Found(remote_key=f"post-{outbound.attempt_id}")
+        return Absent()
+
+    async def fetch(self, account: Account, message_key: str) -> InboundEvent | None:
+        if message_key in self.walls[account.id].gone:
+            return None
+        raise NotImplementedError("this network shows only what is gone")
