@@ -3,13 +3,14 @@
 from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
 from db.configuration import journal_change
 from db.listing import Listing, Page, Wanted, any_id, containing, whether
-from db.tables import Client, Grant, Person, Session
+from db.sessions import end_sessions
+from db.tables import Client, Grant, Person
 from domain.actor import Actor, Level, Role, Via
 from domain.errors import Conflict, NotFound
 
@@ -137,11 +138,6 @@ async def deactivate(session: AsyncSession, person: Person, actor: UUID | None =
     await end_sessions(session, person.id)
     await _journal_everywhere(session, person, "person.deactivated", actor)
     return True
-
-
-async def end_sessions(session: AsyncSession, person_id: UUID) -> None:
-    """Log somebody out on every browser."""
-    await session.execute(delete(Session).where(Session.person_id == person_id))
 
 
 async def actors_of(session: AsyncSession, person_id: UUID, via: Via) -> dict[UUID, Actor]:

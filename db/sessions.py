@@ -3,16 +3,27 @@ in with it."""
 
 import hashlib
 import secrets
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Literal
+from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from uuid_utils.compat import uuid7
 
-from db.tables import Person, Session, utc_now
+from db.tables import Grant, Person, Session, utc_now
+from domain.errors import NotFound
 
 LASTS = timedelta(hours=12)
 """A login ends this long after its last use."""
+
+LONGEST = {"password": timedelta(days=7), "provider": timedelta(hours=12)}
+"""… and this long after it began, however much it was used. Roles that follow the groups of an
+identity provider are looked up at login, so such logins are renewed every working day."""
+
+Method = Literal["password", "provider"]
 
 _NOTED_EVERY = timedelta(minutes=1)
 _TOKEN_BYTES = 32
@@ -26,16 +37,30 @@ class Login:
     csrf_token: str
 
 
-async def begin_session(session: AsyncSession, person: Person) -> Login:
-    """Log somebody in; logins that have ended are cleared away on the occasion."""
+async def begin_session(
+    session: AsyncSession,
+    person: Person,
+    *,
+    device: str = "",
+    method: Method = "password",
+    id_token: str | None = None,
+) -> Login:
+    """Log somebody in; logins that have ended are cleared away on the occasion.
+
+    `device` in words; `id_token`: what an identity provider said, needed to log out there.
+    """
     login = Login(secrets.token_urlsafe(_TOKEN_BYTES), secrets.token_urlsafe(_TOKEN_BYTES))
     now = utc_now()
     await session.execute(delete(Session).where(Session.expires_at < now))
     session.add(
         Session(
-            token_hash=_hash(login.token),
+            token_hash=hash_of(login.token),
+            id=uuid7(),
             person_id=person.id,
             csrf_token=login.csrf_token,
+            device=device,
+            method=method,
+            id_token=id_token,
             created_at=now,
             last_seen_at=now,
             expires_at=now + LASTS,
@@ -51,7 +76,7 @@ async def find_session(session: AsyncSession, token: str) -> tuple[Session, Pers
             select(Session, Person)
             .join(Person, Person.id == Session.person_id)
             .where(
-                Session.token_hash == _hash(token), Session.expires_at > utc_now(), Person.active
+                Session.token_hash == hash_of(token), Session.expires_at > utc_now(), Person.active
             )
         )
     ).first()
@@ -62,14 +87,58 @@ async def keep_alive(session: AsyncSession, login: Session) -> None:
     """Push the end of a login away from now, at most once a minute; commits."""
     now = utc_now()
     if now - login.last_seen_at > _NOTED_EVERY:
-        login.last_seen_at, login.expires_at = now, now + LASTS
+        login.last_seen_at = now
+        login.expires_at = min(now + LASTS, login.created_at + LONGEST[login.method])
         await session.commit()
+
+
+async def list_sessions(
+    session: AsyncSession, person_id: UUID, clients: Collection[UUID]
+) -> Sequence[tuple[Session, Person]]:
+    """The person's own logins that last, and those of everybody with a role for one of the clients;
+    latest use first."""
+    rows = await session.execute(
+        _visible(person_id, clients).order_by(Session.last_seen_at.desc(), Session.id)
+    )
+    return [(login, whose) for login, whose in rows]
+
+
+async def get_session(
+    session: AsyncSession, session_id: UUID, person_id: UUID, clients: Collection[UUID]
+) -> Session:
+    """One of those that `list_sessions` shows. Raises NotFound."""
+    row = (
+        await session.execute(_visible(person_id, clients).where(Session.id == session_id))
+    ).first()
+    if row is None:
+        raise NotFound("There is no such login.")
+    found: Session = row[0]
+    return found
 
 
 async def end_session(session: AsyncSession, token: str) -> None:
     """Log out."""
-    await session.execute(delete(Session).where(Session.token_hash == _hash(token)))
+    await session.execute(delete(Session).where(Session.token_hash == hash_of(token)))
 
 
-def _hash(token: str) -> str:
+async def end_sessions(session: AsyncSession, person_id: UUID) -> None:
+    """Log somebody out on every browser."""
+    await session.execute(delete(Session).where(Session.person_id == person_id))
+
+
+def hash_of(token: str) -> str:
+    """What is stored of a token. It is as random as a key, so a fast hash hides it well."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _visible(person_id: UUID, clients: Collection[UUID]) -> Select[tuple[Session, Person]]:
+    works_there = (
+        select(Grant.person_id)
+        .where(Grant.person_id == Session.person_id, Grant.client_id.in_(clients))
+        .exists()
+    )
+    return (
+        select(Session, Person)
+        .join(Person, Person.id == Session.person_id)
+        .where(Session.expires_at > utc_now(), or_(Session.person_id == person_id, works_there))
+    )
