@@ -26,8 +26,48 @@ class Group(StrEnum):
     DEPARTMENT = "department"
 
 
+class RefusalReason(StrEnum):
+    """Why somebody does not do a task they were given."""
+
+    NO_TIME = "no_time"
+    LANGUAGE = "language"
+    TOPIC = "topic"
+    KNOWS_CUSTOMER = "knows_customer"
+    OTHER = "other"
+
+
+class ReturnReason(StrEnum):
+    """Why a task was taken from its holder without their doing."""
+
+    ABSENT = "absent"
+    IDLE = "idle"
+    SHIFT_ENDED = "shift_ended"
+    LEFT = "left"
+
+
+class TaskRefusal(Value):
+    """Somebody had the task and did not do it: it is not offered to them again at once.
+
+    `reason` is a RefusalReason, a ReturnReason, `released` or `handed_over`.
+    """
+
+    person_id: UUID
+    at: Moment
+    reason: str
+
+
+class Rest(Value):
+    """A task put off by its holder until a moment; a deadline before it wins."""
+
+    since: Moment
+    until: Moment
+
+
 class Task(Value):
-    """One open task. `about` names the reply or message it is about, where there is one."""
+    """One open task. `about` names the reply or message it is about, where there is one.
+
+    `held_since`: since when its assignee has it. `refusals`: who had it before, the latest last.
+    """
 
     id: UUID
     kind: TaskKind
@@ -37,3 +77,6 @@ class Task(Value):
     due_at: Moment | None = None
     assignee: UUID | None = None
     about: UUID | None = None
+    held_since: Moment | None = None
+    rest: Rest | None = None
+    refusals: tuple[TaskRefusal, ...] = ()
