@@ -1,13 +1,16 @@
 """People who work with webcare, and the roles that they have for clients."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
+from db.api_tokens import revoke_tokens, tokens_of
 from db.configuration import journal_change
+from db.grants import set_grant
 from db.listing import Listing, Page, Wanted, any_id, containing, whether
 from db.sessions import end_sessions
 from db.tables import Client, Grant, Person
@@ -109,16 +112,32 @@ async def grant(
     """Give somebody a role for a client; False when they had it."""
     if await session.get(Grant, (client_id, person.id, role.value)) is not None:
         return False
-    session.add(Grant(client_id=client_id, person_id=person.id, role=role.value))
-    await journal_change(
-        session,
-        client_id=client_id,
-        actor=actor,
-        kind="person.granted",
-        subject=person.id,
-        after={"role": role.value},
+    return await set_grant(
+        session, client_id=client_id, person_id=person.id, role=role, actor=actor
     )
-    return True
+
+
+async def change_person(
+    session: AsyncSession,
+    person: Person,
+    *,
+    name: str | None = None,
+    initials: str | None = None,
+    language: str | None = None,
+    actor: UUID | None = None,
+) -> None:
+    """Other words for somebody; what is None stays. The journal tells which, but no names."""
+    given = {"name": name, "initials": initials, "language": language}
+    changed = {k: v for k, v in given.items() if v is not None and v != getattr(person, k)}
+    if not changed:
+        return
+    before: dict[str, Any] = {}
+    after: dict[str, Any] = {"changed": sorted(changed)}
+    if "language" in changed:
+        before["language"], after["language"] = person.language, language
+    for field, value in changed.items():
+        setattr(person, field, value)
+    await _journal_everywhere(session, person, "person.changed", actor, before, after)
 
 
 async def set_password(
@@ -136,8 +155,29 @@ async def deactivate(session: AsyncSession, person: Person, actor: UUID | None =
         return False
     person.active = False
     await end_sessions(session, person.id)
-    await _journal_everywhere(session, person, "person.deactivated", actor)
+    await revoke_tokens(session, await tokens_of(session, person.id), actor)
+    before, after = {"active": True}, {"active": False}
+    await _journal_everywhere(session, person, "person.deactivated", actor, before, after)
     return True
+
+
+async def reactivate(session: AsyncSession, person: Person, actor: UUID | None = None) -> bool:
+    """Somebody is back, with the roles they had; their tokens stay revoked. False when they are
+    active."""
+    if person.active:
+        return False
+    person.active = True
+    before, after = {"active": False}, {"active": True}
+    await _journal_everywhere(session, person, "person.reactivated", actor, before, after)
+    return True
+
+
+async def get_colleague(session: AsyncSession, person_id: UUID, clients: frozenset[UUID]) -> Person:
+    """Somebody with a role for one of the clients. Raises NotFound."""
+    person = await session.get(Person, person_id)
+    if person is None or not clients & await clients_of(session, person_id):
+        raise NotFound("There is no such person.")
+    return person
 
 
 async def actors_of(session: AsyncSession, person_id: UUID, via: Via) -> dict[UUID, Actor]:
@@ -167,16 +207,28 @@ async def all_people(session: AsyncSession) -> Sequence[tuple[Person, list[str]]
 
 
 async def _journal_everywhere(
-    session: AsyncSession, person: Person, kind: str, actor: UUID | None
+    session: AsyncSession,
+    person: Person,
+    kind: str,
+    actor: UUID | None,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
 ) -> None:
     """A change of the person itself concerns every client they work for."""
     # In a fixed order, because each takes the client's lock.
-    for client_id in sorted(await _clients_of(session, person.id)):
+    for client_id in sorted(await clients_of(session, person.id)):
         await journal_change(
-            session, client_id=client_id, actor=actor, kind=kind, subject=person.id
+            session,
+            client_id=client_id,
+            actor=actor,
+            kind=kind,
+            subject=person.id,
+            before=before,
+            after=after,
         )
 
 
-async def _clients_of(session: AsyncSession, person_id: UUID) -> set[UUID]:
+async def clients_of(session: AsyncSession, person_id: UUID) -> frozenset[UUID]:
+    """The clients for which somebody has a role."""
     rows = await session.scalars(select(Grant.client_id).where(Grant.person_id == person_id))
-    return set(rows)
+    return frozenset(rows)

@@ -131,7 +131,7 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _visible(person_id: UUID, clients: Collection[UUID]) -> Select[tuple[Session, Person]]:
+def _visible(person_id: UUID, clients: Collection[UUID]) -> Select[Session, Person]:
     works_there = (
         select(Grant.person_id)
         .where(Grant.person_id == Session.person_id, Grant.client_id.in_(clients))

@@ -30,6 +30,7 @@ class Via(StrEnum):
     """By which door an act came in."""
 
     API = "api"
+    INTEGRATION = "integration"
     SIGNAL = "signal"
     MACHINE = "machine"
 

@@ -4,17 +4,23 @@ from enum import StrEnum
 
 from domain.actor import Actor, Role
 
-PERMISSIONS_VERSION = "1"
+PERMISSIONS_VERSION = "2"
 """Named in the journal of a case's configuration; raise it when the table changes."""
 
 
 class Permission(StrEnum):
-    """Something a person may be allowed to do. Command permissions carry the command's kind."""
+    """Something a person may be allowed to do. Command permissions carry the command's kind.
+
+    READ_CASES shows where cases stand, READ_CONVERSATIONS what customers are called and everything
+    that was said.
+    """
 
     READ_CASES = "read_cases"
+    READ_CONVERSATIONS = "read_conversations"
     READ_JOURNAL = "read_journal"
     READ_CONFIGURATION = "read_configuration"
     CONFIGURE = "configure"
+    MANAGE_PEOPLE = "manage_people"
     STOP_MACHINE = "stop_machine"
     CLAIM_TASK = "claim_task"
     RELEASE_TASK = "release_task"
@@ -31,6 +37,9 @@ class Permission(StrEnum):
     APPROVE_DRAFT = "approve_draft"
     EDIT_AND_APPROVE_DRAFT = "edit_and_approve_draft"
     RETURN_DRAFT = "return_draft"
+    CORRECT_REPLY = "correct_reply"
+    WITHDRAW_REPLY = "withdraw_reply"
+    MODERATE = "moderate"
 
 
 _DECIDE = frozenset(
@@ -44,6 +53,7 @@ _DECIDE = frozenset(
 _WORK = frozenset(
     {
         Permission.READ_CASES,
+        Permission.READ_CONVERSATIONS,
         Permission.READ_JOURNAL,
         Permission.CLAIM_TASK,
         Permission.RELEASE_TASK,
@@ -57,6 +67,9 @@ _WORK = frozenset(
         Permission.REOPEN_CASE,
         Permission.REVISE_DRAFT,
         Permission.WITHDRAW_DRAFT,
+        Permission.CORRECT_REPLY,
+        Permission.WITHDRAW_REPLY,
+        Permission.MODERATE,
         *_DECIDE,
     }
 )
@@ -67,13 +80,27 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.SECOND_LINE: frozenset(),
     Role.CONTACT: _DECIDE,
     Role.AUDITOR: frozenset(
-        {Permission.READ_CASES, Permission.READ_JOURNAL, Permission.READ_CONFIGURATION}
+        {
+            Permission.READ_CASES,
+            Permission.READ_CONVERSATIONS,
+            Permission.READ_JOURNAL,
+            Permission.READ_CONFIGURATION,
+        }
     ),
-    Role.STAKEHOLDER: frozenset(),
+    Role.STAKEHOLDER: frozenset({Permission.READ_CASES}),
     Role.ADMINISTRATOR: frozenset(
-        {Permission.READ_CONFIGURATION, Permission.CONFIGURE, Permission.STOP_MACHINE}
+        {
+            Permission.READ_CONFIGURATION,
+            Permission.CONFIGURE,
+            Permission.MANAGE_PEOPLE,
+            Permission.STOP_MACHINE,
+        }
     ),
 }
+
+PERSONAL = frozenset({Permission.MANAGE_PEOPLE, *_DECIDE})
+"""What nobody can hand to a program that acts in their name: consent is a person's, and a token
+that makes people would outlive its own end."""
 
 
 def may(actor: Actor, permission: Permission) -> bool:

@@ -61,7 +61,9 @@ def upgrade() -> None:
             ["client_id"], ["clients.client_id"], name="fk_group_roles_client_id"
         ),
         sa.PrimaryKeyConstraint("id", name="pk_group_roles"),
-        sa.UniqueConstraint("client_id", "group", "role", name="uq_group_roles_client_id_group_role"),
+        sa.UniqueConstraint(
+            "client_id", "group", "role", name="uq_group_roles_client_id_group_role"
+        ),
     )
     op.create_table(
         "api_tokens",
