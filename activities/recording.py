@@ -110,10 +110,11 @@ async def _append(session: AsyncSession, recording: Recording, rows: list[Journa
     )
 
 
-async def _project_case(session: AsyncSession, case: Case, last: JournalRow) -> None:
+def case_columns(case: Case, last: JournalRow) -> dict[str, object]:
+    """The read model of a case, column by column, after its journal's `last` row."""
     latest = case.latest_mention or (case.mentions[-1] if case.mentions else None)
     assessment, decision = case.assessment, case.decision
-    values = {
+    return {
         "id": case.id,
         "client_id": case.client_id,
         "account_id": case.account_id,
@@ -145,6 +146,10 @@ async def _project_case(session: AsyncSession, case: Case, last: JournalRow) -> 
         "last_inbound_at": case.last_inbound_at,
         "updated_at": last.event.at,
     }
+
+
+async def _project_case(session: AsyncSession, case: Case, last: JournalRow) -> None:
+    values = case_columns(case, last)
     statement = insert(CaseRow).values(values)
     await session.execute(
         statement.on_conflict_do_update(
@@ -157,7 +162,7 @@ async def _project_case(session: AsyncSession, case: Case, last: JournalRow) -> 
 async def _project_tasks(session: AsyncSession, case: Case, rows: list[JournalRow]) -> None:
     opened = {row.event.task.id: row.event.task for row in rows if row.event.kind == "task_opened"}
     for task in (opened | {task.id: task for task in case.tasks}).values():
-        values = _task_values(case, task)
+        values = task_columns(case, task)
         statement = insert(TaskRow).values(values)
         await session.execute(
             statement.on_conflict_do_update(
@@ -176,7 +181,8 @@ async def _project_tasks(session: AsyncSession, case: Case, rows: list[JournalRo
         await notify(session, "tasks", case.id, case.id, case.client_id)
 
 
-def _task_values(case: Case, task: Task) -> dict[str, object]:
+def task_columns(case: Case, task: Task) -> dict[str, object]:
+    """The read model of an open task, column by column."""
     return {
         "id": task.id,
         "client_id": case.client_id,

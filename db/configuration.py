@@ -106,7 +106,7 @@ async def publish_version(
         kind=kind,
         version=str(number + 1),
         contents=published,
-        hash=_hash(published),
+        hash=contents_hash(published),
         created_by=actor,
     )
     session.add(version)
@@ -174,7 +174,7 @@ def _numbered(contents: Mapping[str, Any], version: str) -> dict[str, Any]:
 
 
 def _chained(change: ConfigurationChange, previous: str) -> str:
-    return _hash(
+    return contents_hash(
         {
             "actor": _text(change.actor),
             "after": change.after,
@@ -189,7 +189,7 @@ def _chained(change: ConfigurationChange, previous: str) -> str:
     )
 
 
-def _hash(content: Mapping[str, Any]) -> str:
+def contents_hash(content: Mapping[str, Any]) -> str:
     """Hex SHA-256 of canonical JSON: keys sorted, no spaces, UTF-8 (as in domain/journal.py)."""
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -5,6 +5,7 @@ are pure, and importing them anew for each workflow costs three times as much) a
 that strips errors of everything a person might have written before they enter a history.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import structlog
@@ -73,11 +74,13 @@ def _place(error: BaseException) -> str:
     return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
 
 
-def webcare_plugin() -> SimplePlugin:
+def webcare_plugin(
+    workflow_runner: Callable[[WorkflowRunner | None], WorkflowRunner] = sandboxed_runner,
+) -> SimplePlugin:
     """The plugin; give it to `Client.connect(plugins=[…])` or to a `Replayer`."""
     return SimplePlugin(
         "webcare",
         data_converter=pydantic_data_converter,
-        workflow_runner=sandboxed_runner,
+        workflow_runner=workflow_runner,
         interceptors=[DiscreetErrors()],
     )

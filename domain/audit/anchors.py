@@ -23,7 +23,8 @@ class EntryKind(StrEnum):
     CASE = "case"
     """A case's journal: `subject` the case, `seq` the last row, `head` its hash."""
     HISTORY = "history"
-    """An archived run: `subject` its run id, `seq` the number of events, `head` the SHA-256."""
+    """An archived run: `subject` is `<case id>/<run id>`, `seq` the number of events, `head` the
+    SHA-256 under which it was stored."""
     CONFIGURATION = "configuration"
     """A client's journal of configuration: `subject` the client, `seq` the last row."""
 
@@ -42,6 +43,18 @@ class Entry(Value):
         return hashlib.sha256(b"\x00" + _canonical(self.told)).digest()
 
     @property
+    def case_id(self) -> UUID | None:
+        """The case that it is about, None for configuration."""
+        if self.kind is EntryKind.CONFIGURATION:
+            return None
+        return UUID(self.subject.partition("/")[0])
+
+    @property
+    def run_id(self) -> str:
+        """The run that it is about, empty for anything but a history."""
+        return self.subject.partition("/")[2]
+
+    @property
     def told(self) -> list[str | int]:
         """The entry as a short list, the form in which it is hashed and kept."""
         return [self.kind.value, self.subject, self.seq, self.head]
@@ -50,7 +63,7 @@ class Entry(Value):
     def read(cls, told: Sequence[str | int]) -> Self:
         """The entry from its short form. Raises ValueError."""
         kind, subject, seq, head = told
-        return cls(kind=EntryKind(kind), subject=str(subject), seq=int(seq), head=str(head))
+        return cls(kind=EntryKind(str(kind)), subject=str(subject), seq=int(seq), head=str(head))
 
 
 class Statement(Value):

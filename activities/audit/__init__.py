@@ -1,0 +1,1 @@
+"""Keeping the proof and checking it: archive, anchors, re-execution, bundles."""

@@ -1,0 +1,6 @@
+"""Every workflow whose history is evidence: what the worker carries, the archive keeps and an audit
+executes again."""
+
+from workflows.case.workflow import CaseWorkflow
+
+STORIES: tuple[type, ...] = (CaseWorkflow,)
