@@ -5,6 +5,7 @@ import cases from "./cases";
 import clients from "./clients";
 import { i18nProvider } from "./i18n/i18nProvider";
 import { Layout } from "./layout/Layout";
+import { Notices } from "./layout/Notices";
 import { LoginPage } from "./login/LoginPage";
 import { authProvider } from "./providers/authProvider";
 import { dataProvider } from "./providers/dataProvider";
@@ -22,6 +23,7 @@ const Screens = () => (
     i18nProvider={i18nProvider}
     layout={Layout}
     loginPage={LoginPage}
+    notification={Notices}
     dashboard={MyWork}
     lightTheme={lightTheme}
     darkTheme={darkTheme}

@@ -65,7 +65,7 @@ const AccountCard = ({ account }: { account: Account }) => {
           >
             {account.handle ? shownHandle(account.handle) : account.name}
           </Typography>
-          <Typography variant="caption" color="text.secondary" component="div">
+          <Typography variant="caption" color="textSecondary" component="div">
             {[labelOf(t, "channel", account.channel), client].filter(Boolean).join(" · ")}
           </Typography>
         </Box>

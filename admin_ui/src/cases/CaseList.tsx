@@ -41,7 +41,7 @@ const Heading = () => {
         {t("cases.title")}
       </Typography>
       {total !== undefined && (
-        <Typography variant="body2" color="text.secondary" role="status">
+        <Typography variant="body2" color="textSecondary" role="status">
           {t("cases.count", { smart_count: total })}
         </Typography>
       )}

@@ -22,8 +22,9 @@ export const CaseTable = () => {
       bulkActionButtons={false}
       rowClick={(id) => `/cases/${id}/show`}
       sx={{
-        "& .RaDataTable-thead th": { py: 1 },
-        "& td": { py: 0.75, verticalAlign: "middle" },
+        "& .RaDataTable-thead th": { py: 1, whiteSpace: "nowrap" },
+        "& th, & td": { px: 1.25 },
+        "& td": { py: 0.75 },
         "& .RaDataTable-row": { cursor: "pointer" },
       }}
     >
@@ -43,7 +44,7 @@ export const CaseTable = () => {
         source="last_inbound_at"
         label={t("column.message")}
         cellClassName="message"
-        sx={{ width: "40%", maxWidth: 0 }}
+        sx={{ width: "100%", maxWidth: 0 }}
         render={(row) => <Excerpt row={row} />}
       />
       <Column
@@ -64,7 +65,14 @@ export const CaseTable = () => {
         source="priority"
         label={t("column.priority")}
         render={(row) => (
-          <Box sx={{ display: "flex", alignItems: "center", gap: 0.25 }}>
+          <Box
+            sx={{
+              display: "flex",
+              alignItems: "center",
+              gap: 0.25,
+              color: row.priority === "normal" ? "text.secondary" : undefined,
+            }}
+          >
             {labelOf(t, "priority", row.priority)}
             <PriorityMark priority={row.priority} />
           </Box>
@@ -73,6 +81,7 @@ export const CaseTable = () => {
       <Column
         source="step"
         label={t("column.step")}
+        cellSx={() => ({ whiteSpace: "nowrap" })}
         render={(row) =>
           row.status === "closed" && row.closed_reason
             ? labelOf(t, "closing_reason", row.closed_reason)
@@ -88,16 +97,8 @@ export const CaseTable = () => {
       <Column
         label={t("column.assignee")}
         render={(row) => (
-          <Box
-            sx={{
-              maxWidth: 120,
-              color: row.assignees.length ? undefined : "text.secondary",
-              ...ONE_LINE,
-            }}
-          >
-            {row.assignees.length > 0
-              ? row.assignees.map(({ name }) => name).join(", ")
-              : t("case.unassigned")}
+          <Box sx={{ maxWidth: 120, ...ONE_LINE }}>
+            {row.assignees.map(({ name }) => name).join(", ")}
           </Box>
         )}
       />

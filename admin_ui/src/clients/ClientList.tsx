@@ -43,7 +43,7 @@ const ClientCard = ({ client }: { client: Client }) => {
       <Typography component="h2" variant="h6">
         {client.name}
       </Typography>
-      <Typography variant="caption" color="text.secondary" component="div" sx={{ mb: 1.5 }}>
+      <Typography variant="caption" color="textSecondary" component="div" sx={{ mb: 1.5 }}>
         {t("clients.agreement")}, {t("clients.version", { version: client.agreement_version })}
       </Typography>
       {detail?.agreement ? (

@@ -7,7 +7,12 @@ import type { Refusal } from "./refusal";
 export const RefusalNotice = ({ refusal }: { refusal: Refusal }) => {
   const close = useCloseNotification();
   return (
-    <Alert severity="error" variant="filled" onClose={close} sx={{ maxWidth: 460 }}>
+    <Alert
+      severity="error"
+      variant="filled"
+      onClose={close}
+      sx={{ maxWidth: { xs: 460, md: 276 } }}
+    >
       <AlertTitle sx={{ mb: refusal.detail ? 0.5 : 0 }}>{refusal.title}</AlertTitle>
       {refusal.detail} {refusal.right && <strong>{refusal.right}</strong>}
     </Alert>

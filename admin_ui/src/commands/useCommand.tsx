@@ -4,6 +4,7 @@ import { useDataProvider, useNotify } from "react-admin";
 import { type Key, useT } from "../i18n/useT";
 import { refresh } from "../live/refresh";
 import type { WebcareData } from "../providers/dataProvider";
+import { NoAnswer } from "../providers/problem";
 import type { Command, CommandResult, Id } from "../providers/types";
 import { newCommandId } from "./commandId";
 import { remember } from "./pending";
@@ -74,7 +75,13 @@ export const useCommand = (caseId: Id) => {
         }
         return result;
       } catch (error) {
-        if (!sending.onError?.(error)) showRefusal(refusalOf(error, t));
+        if (!sending.onError?.(error)) {
+          showRefusal(
+            error instanceof NoAnswer
+              ? { title: t("command_state.lost"), detail: "", right: "" }
+              : refusalOf(error, t),
+          );
+        }
         renew();
         return null;
       }

@@ -18,7 +18,9 @@ export const sentence = (
   const label = (group: Parameters<typeof labelOf>[1], value: unknown, fallback = "") =>
     labelOf(t, group, word(value) || fallback);
   const taskOf = (id: unknown) =>
-    tasks.has(word(id)) ? `„${label("task_kind", tasks.get(word(id)))}“` : t("event.a_task");
+    tasks.has(word(id))
+      ? t("event.named_task", { task: label("task_kind", tasks.get(word(id))) })
+      : t("event.a_task");
 
   switch (kind) {
     case "case_opened":

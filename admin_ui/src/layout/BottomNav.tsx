@@ -25,7 +25,14 @@ export const BottomNav = () => {
           value={to}
           label={t(label)}
           icon={<Icon fontSize="small" />}
-          sx={{ minWidth: 0, px: 0.5 }}
+          sx={{
+            minWidth: 0,
+            px: 0.5,
+            "& .MuiBottomNavigationAction-label": {
+              fontSize: "0.7rem !important",
+              whiteSpace: "nowrap",
+            },
+          }}
         />
       ))}
     </BottomNavigation>

@@ -18,7 +18,7 @@ export const Page = ({ title, intro, children }: Props) => (
         {title}
       </Typography>
       {intro && (
-        <Typography variant="body2" color="text.secondary" sx={{ mt: 0.5, maxWidth: 720 }}>
+        <Typography variant="body2" color="textSecondary" sx={{ mt: 0.5, maxWidth: 720 }}>
           {intro}
         </Typography>
       )}

@@ -51,7 +51,7 @@ export const PersonMenu = () => {
       <Menu anchorEl={anchor} open={anchor !== null} onClose={close}>
         <Box sx={{ px: 2, pt: 0.5, pb: 1, maxWidth: 300 }}>
           <Typography variant="subtitle2">{me.name}</Typography>
-          <Typography variant="caption" color="text.secondary" component="div">
+          <Typography variant="caption" color="textSecondary" component="div">
             {me.email}
           </Typography>
           <Roles />
@@ -92,7 +92,7 @@ const Roles = () => {
     byClient.set(client_name, [...(byClient.get(client_name) ?? []), labelOf(t, "role", role)]);
   }
   return [...byClient].map(([client, roles]) => (
-    <Typography key={client} variant="caption" color="text.secondary" component="div">
+    <Typography key={client} variant="caption" color="textSecondary" component="div">
       {client}: {format.list(roles)}
     </Typography>
   ));

@@ -44,7 +44,7 @@ export const LoginPage = () => {
             webcare
           </Typography>
         </Box>
-        <Typography color="text.secondary" sx={{ mt: 1 }}>
+        <Typography color="textSecondary" sx={{ mt: 1 }}>
           {t("app.tagline")}
         </Typography>
       </Box>
@@ -100,6 +100,7 @@ const LoginForm = () => {
         size="medium"
         value={email}
         onChange={(event) => setEmail(event.target.value)}
+        slotProps={{ inputLabel: { required: false } }}
       />
       <TextField
         label={t("login.password")}
@@ -112,6 +113,7 @@ const LoginForm = () => {
         value={password}
         onChange={(event) => setPassword(event.target.value)}
         slotProps={{
+          inputLabel: { required: false },
           input: {
             endAdornment: (
               <InputAdornment position="end">

@@ -29,7 +29,7 @@ export const StopsPage = () => {
           {t("stops.active")}
         </Typography>
         {active.length === 0 && (
-          <Typography variant="body2" color="text.secondary">
+          <Typography variant="body2" color="textSecondary">
             {t("stops.none_active")}
           </Typography>
         )}
@@ -73,7 +73,7 @@ const Stops = ({ stops, onLift }: { stops: Stop[]; onLift?(stop: Stop): void }) 
           <Box sx={{ flex: 1, minWidth: 200 }}>
             <Typography variant="subtitle2">{scopeName(stop)}</Typography>
             {stop.reason && <Typography variant="body2">{stop.reason}</Typography>}
-            <Typography variant="caption" color="text.secondary" component="div">
+            <Typography variant="caption" color="textSecondary" component="div">
               {t("stops.pressed_by", {
                 moment: format.moment(stop.pressed_at),
                 name: nameOf(stop.pressed_by),

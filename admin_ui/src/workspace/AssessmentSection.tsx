@@ -1,5 +1,6 @@
 import Box from "@mui/material/Box";
 import { useCommand } from "../commands/useCommand";
+import { capitalised } from "../i18n/capitalised";
 import { useFormat } from "../i18n/useFormat";
 import { labelOf, useT } from "../i18n/useT";
 import type { Assessment, CaseDetail, Reason } from "../providers/types";
@@ -61,7 +62,7 @@ const Values = ({ record, assessment }: { record: CaseDetail; assessment: Assess
         <ChoiceMenu
           value={assessment.sentiment}
           choices={vocabulary?.sentiments ?? []}
-          labelOf={(sentiment) => labelOf(t, "sentiment", sentiment)}
+          labelOf={(sentiment) => capitalised(labelOf(t, "sentiment", sentiment))}
           action={t("assessment.correct", { what: t("assessment.sentiment") })}
           onChoose={may ? (sentiment) => correct({ sentiment }) : undefined}
         />

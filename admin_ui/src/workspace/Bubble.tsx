@@ -44,11 +44,14 @@ export const Bubble = ({ message, footer }: Props) => {
           borderColor: "divider",
           [edge]: "4px solid",
           [`${edge}Color`]: `meaning.${message.visibility}`,
-          bgcolor: isOurs ? "meaning.own" : "background.paper",
-          ...(isPrivate && {
-            backgroundImage: (theme) =>
-              `linear-gradient(${["", ""].fill(`color-mix(in srgb, ${theme.palette.meaning.private} 6%, transparent)`).join(",")})`,
-          }),
+          [isOurs ? "borderTopRightRadius" : "borderTopLeftRadius"]: "3px",
+          [isOurs ? "borderBottomRightRadius" : "borderBottomLeftRadius"]: "3px",
+          bgcolor: (theme) =>
+            isPrivate
+              ? `color-mix(in srgb, ${theme.palette.meaning.private} 8%, ${theme.palette.background.paper})`
+              : isOurs
+                ? theme.palette.meaning.own
+                : theme.palette.background.paper,
           ...(message.delivery === "failed" && { borderStyle: "dashed" }),
         }}
       >

@@ -57,7 +57,7 @@ export const CaseHeader = ({ record, onClose, onBack, withPageLink }: Props) => 
               {name}
             </Typography>
             {!compact && record.customer?.name && record.customer.handle && (
-              <Typography variant="body2" color="text.secondary" noWrap>
+              <Typography variant="body2" color="textSecondary" noWrap>
                 {shownHandle(record.customer.handle)}
               </Typography>
             )}
@@ -65,7 +65,7 @@ export const CaseHeader = ({ record, onClose, onBack, withPageLink }: Props) => 
           </Box>
           <Typography
             variant="caption"
-            color="text.secondary"
+            color="textSecondary"
             component="div"
             noWrap
             sx={{ display: "flex", alignItems: "center", gap: 0.5 }}
@@ -77,7 +77,7 @@ export const CaseHeader = ({ record, onClose, onBack, withPageLink }: Props) => 
             })}
           </Typography>
         </Box>
-        <CaseActions record={record} onClose={onClose} />
+        {!compact && <CaseActions record={record} onClose={onClose} />}
         {withPageLink && !compact && (
           <Tooltip title={t("case.open_page")}>
             <IconButton
@@ -92,7 +92,16 @@ export const CaseHeader = ({ record, onClose, onBack, withPageLink }: Props) => 
         )}
       </Box>
       <Steps steps={record.steps} />
-      <WhereItStands record={record} />
+      {compact ? (
+        <Box sx={{ display: "flex", flexWrap: "wrap", alignItems: "center", gap: 1 }}>
+          <Box sx={{ flex: "1 1 160px" }}>
+            <WhereItStands record={record} />
+          </Box>
+          <CaseActions record={record} onClose={onClose} />
+        </Box>
+      ) : (
+        <WhereItStands record={record} />
+      )}
     </Box>
   );
 };

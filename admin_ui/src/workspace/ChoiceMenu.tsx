@@ -2,6 +2,7 @@ import ArrowIcon from "@mui/icons-material/ArrowDropDown";
 import ButtonBase from "@mui/material/ButtonBase";
 import Menu from "@mui/material/Menu";
 import MenuItem from "@mui/material/MenuItem";
+import Typography from "@mui/material/Typography";
 import { useState } from "react";
 
 interface Props<Choice extends string> {
@@ -10,6 +11,8 @@ interface Props<Choice extends string> {
   labelOf(choice: Choice): string;
   /** What a click does, for those who hear the screen. */
   action: string;
+  /** What to know before choosing. */
+  hint?: string;
   /** Not given: the value is only shown. */
   onChoose?(choice: Choice): void;
 }
@@ -20,6 +23,7 @@ export const ChoiceMenu = <Choice extends string>({
   choices,
   labelOf,
   action,
+  hint,
   onChoose,
 }: Props<Choice>) => {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
@@ -49,6 +53,16 @@ export const ChoiceMenu = <Choice extends string>({
             {labelOf(choice)}
           </MenuItem>
         ))}
+        {hint && (
+          <Typography
+            component="li"
+            variant="caption"
+            color="textSecondary"
+            sx={{ px: 2, pt: 0.5, display: "block" }}
+          >
+            {hint}
+          </Typography>
+        )}
       </Menu>
     </>
   );

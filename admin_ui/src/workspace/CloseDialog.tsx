@@ -66,7 +66,7 @@ export const CloseDialog = ({ record, onDone }: Props) => {
             />
           ))}
         </RadioGroup>
-        <Typography variant="caption" color="text.secondary">
+        <Typography variant="caption" color="textSecondary">
           {t("close.hint", { span: format.span(record.agreement.reopen_for) })}
         </Typography>
       </DialogContent>

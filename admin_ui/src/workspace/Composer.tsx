@@ -6,7 +6,7 @@ import InputBase from "@mui/material/InputBase";
 import ToggleButton from "@mui/material/ToggleButton";
 import Tooltip from "@mui/material/Tooltip";
 import { type KeyboardEvent, type RefObject, useState } from "react";
-import { useT } from "../i18n/useT";
+import { type Key, useT } from "../i18n/useT";
 import { useCompact } from "../layout/useCompact";
 import { useMe } from "../providers/session";
 import type { CaseDetail, Message, Prepared, Purpose } from "../providers/types";
@@ -19,6 +19,7 @@ import { PreparedMenu } from "./PreparedMenu";
 import { PurposeChoice } from "./PurposeChoice";
 import { StaleDialog } from "./StaleDialog";
 import { readSigning, signed, writeSigning } from "./signed";
+import { useDiscard } from "./useDiscard";
 import { useSendReply } from "./useSendReply";
 import { VisibilityChoice } from "./VisibilityChoice";
 
@@ -39,7 +40,7 @@ export const Composer = (props: Props) => {
   if (record.status === "open" && record.actions.length === 0) return null;
   return (
     <Box sx={{ ...FRAME, p: 1.5, color: "text.secondary", fontSize: "0.8125rem" }}>
-      {t(record.status === "closed" ? "composer.closed" : "composer.not_now")}
+      {t(reasonNotToWrite(record))}
     </Box>
   );
 };
@@ -79,6 +80,7 @@ const Writing = ({ record, messages, drafting, input }: Props) => {
     });
     input.current?.focus();
   };
+  const discard = useDiscard(drafting);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
@@ -113,6 +115,13 @@ const Writing = ({ record, messages, drafting, input }: Props) => {
           onChange={(next) => change({ visibility: next })}
         />
         <PurposeChoice value={purpose} onChange={(next) => change({ purpose: next })} />
+        {visibility !== suggested && (
+          <Box component="span" sx={{ color: "meaning.soon", fontSize: "0.75rem" }}>
+            {t("composer.not_suggested", {
+              visibility: t(`visibility_choice.${suggested}`),
+            })}
+          </Box>
+        )}
         <PreparedMenu prepared={record.prepared} onChoose={insert} />
       </Box>
       <InputBase
@@ -160,7 +169,7 @@ const Writing = ({ record, messages, drafting, input }: Props) => {
         )}
         <Box sx={{ flex: 1 }} />
         {draft.text !== "" && (
-          <Button color="inherit" sx={{ color: "text.secondary" }} onClick={drafting.clear}>
+          <Button color="inherit" sx={{ color: "text.secondary" }} onClick={discard}>
             {t("composer.discard")}
           </Button>
         )}
@@ -191,6 +200,12 @@ const Writing = ({ record, messages, drafting, input }: Props) => {
       )}
     </Box>
   );
+};
+
+const reasonNotToWrite = ({ status, replies }: CaseDetail): Key => {
+  if (status === "closed") return "composer.closed";
+  if (replies.some(({ delivery }) => delivery === "unknown")) return "machine.in_doubt";
+  return "composer.not_now";
 };
 
 const FRAME = {

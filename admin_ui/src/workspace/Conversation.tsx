@@ -24,6 +24,7 @@ export const Conversation = ({ record, messages, onEditAgain }: Props) => {
   const t = useT();
   const format = useFormat();
   const frame = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
   const [isBehind, setBehind] = useState(false);
   const pending = usePendingReplies(record.id, messages);
@@ -39,9 +40,11 @@ export const Conversation = ({ record, messages, onEditAgain }: Props) => {
     else setBehind(true);
   }, [count, record.id]);
   useEffect(() => {
-    // The frame shrinks when the composer or the keyboard of a phone grows.
+    // The frame shrinks when the composer or the keyboard of a phone grows; what it holds grows when
+    // a picture has been loaded.
     const watcher = new ResizeObserver(() => atEnd.current && toEnd());
     if (frame.current) watcher.observe(frame.current);
+    if (content.current) watcher.observe(content.current);
     return () => watcher.disconnect();
   }, [toEnd]);
 
@@ -57,38 +60,42 @@ export const Conversation = ({ record, messages, onEditAgain }: Props) => {
           atEnd.current = scrollHeight - scrollTop - clientHeight < NEAR_THE_END_PX;
           if (atEnd.current) setBehind(false);
         }}
-        sx={{
-          flex: 1,
-          overflowY: "auto",
-          px: { xs: 1.5, md: 2 },
-          py: 1.5,
-          display: "flex",
-          flexDirection: "column",
-          gap: 1.25,
-          "&:focus-visible": { outlineOffset: -2 },
-        }}
+        sx={{ flex: 1, overflowY: "auto", "&:focus-visible": { outlineOffset: -2 } }}
       >
-        {messages ? null : <Waiting />}
-        {messages?.length === 0 && <Box color="text.secondary">{t("conversation.empty")}</Box>}
-        {byDay(messages ?? []).map(({ date, messages: ofDay }) => (
-          <Box key={date} sx={{ display: "contents" }}>
-            <DayLine>{format.day(ofDay[0]?.occurred_at ?? date)}</DayLine>
-            {ofDay.map((message) => (
-              <Bubble
-                key={message.id}
-                message={message}
-                footer={
-                  message.direction === "outbound" && (
-                    <DeliveryState message={message} record={record} onEditAgain={onEditAgain} />
-                  )
-                }
-              />
-            ))}
-          </Box>
-        ))}
-        {pending.map((each) => (
-          <PendingReply key={each.id} pending={each} record={record} />
-        ))}
+        <Box
+          ref={content}
+          sx={{
+            px: { xs: 1.5, md: 2 },
+            py: 1.5,
+            display: "flex",
+            flexDirection: "column",
+            gap: 1.25,
+          }}
+        >
+          {messages ? null : <Waiting />}
+          {messages?.length === 0 && (
+            <Box sx={{ color: "text.secondary" }}>{t("conversation.empty")}</Box>
+          )}
+          {byDay(messages ?? []).map(({ date, messages: ofDay }) => (
+            <Box key={date} sx={{ display: "contents" }}>
+              <DayLine>{format.day(ofDay[0]?.occurred_at ?? date)}</DayLine>
+              {ofDay.map((message) => (
+                <Bubble
+                  key={message.id}
+                  message={message}
+                  footer={
+                    message.direction === "outbound" && (
+                      <DeliveryState message={message} record={record} onEditAgain={onEditAgain} />
+                    )
+                  }
+                />
+              ))}
+            </Box>
+          ))}
+          {pending.map((each) => (
+            <PendingReply key={each.id} pending={each} record={record} />
+          ))}
+        </Box>
       </Box>
       {isBehind && (
         <Button

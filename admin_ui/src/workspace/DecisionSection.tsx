@@ -39,6 +39,7 @@ export const DecisionSection = ({ record }: { record: CaseDetail }) => {
           choices={vocabulary?.answerings ?? []}
           labelOf={(answering) => labelOf(t, "answering", answering)}
           action={t("decision.overrule")}
+          hint={t("decision.ignore_closes")}
           onChoose={
             may
               ? (answering) =>

@@ -3,9 +3,11 @@ import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import Menu from "@mui/material/Menu";
 import MenuItem from "@mui/material/MenuItem";
+import Tooltip from "@mui/material/Tooltip";
 import Typography from "@mui/material/Typography";
 import { useState } from "react";
 import { labelOf, useT } from "../i18n/useT";
+import { useCompact } from "../layout/useCompact";
 import type { Prepared } from "../providers/types";
 
 /** Texts prepared for this case, with its name and its real due time filled in. */
@@ -17,19 +19,25 @@ export const PreparedMenu = ({
   onChoose(text: Prepared): void;
 }) => {
   const t = useT();
+  const compact = useCompact();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   return (
     <>
-      <Button
-        color="inherit"
-        startIcon={<PreparedIcon />}
-        disabled={prepared.length === 0}
-        aria-haspopup="menu"
-        onClick={(event) => setAnchor(event.currentTarget)}
-        sx={{ color: "text.secondary" }}
-      >
-        {t("composer.prepared")}
-      </Button>
+      <Tooltip title={compact ? t("composer.prepared") : ""}>
+        <span>
+          <Button
+            color="inherit"
+            startIcon={compact ? undefined : <PreparedIcon />}
+            disabled={prepared.length === 0}
+            aria-haspopup="menu"
+            aria-label={t("composer.prepared")}
+            onClick={(event) => setAnchor(event.currentTarget)}
+            sx={{ color: "text.secondary", minWidth: 0 }}
+          >
+            {compact ? <PreparedIcon fontSize="small" /> : t("composer.prepared")}
+          </Button>
+        </span>
+      </Tooltip>
       <Menu anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
         {prepared.map((each) => (
           <MenuItem
@@ -47,7 +55,7 @@ export const PreparedMenu = ({
                 {labelOf(t, "language", each.language)}
               </Box>
             </Typography>
-            <Typography variant="caption" color="text.secondary" component="div">
+            <Typography variant="caption" color="textSecondary" component="div">
               {each.text}
             </Typography>
           </MenuItem>

@@ -7,6 +7,7 @@ import ListItemIcon from "@mui/material/ListItemIcon";
 import Menu from "@mui/material/Menu";
 import MenuItem from "@mui/material/MenuItem";
 import { useState } from "react";
+import { capitalised } from "../i18n/capitalised";
 import { labelOf, useT } from "../i18n/useT";
 import type { Risk } from "../providers/types";
 import { useVocabulary } from "../vocabulary/useVocabulary";
@@ -34,7 +35,7 @@ export const RiskChoice = ({ risks, onApply }: Props) => {
 
   const shown =
     risks.length === 0
-      ? t("assessment.no_risks")
+      ? capitalised(t("assessment.no_risks"))
       : risks.map((risk) => <RiskChip key={risk} risk={risk} />);
   if (!onApply) return shown;
   return (

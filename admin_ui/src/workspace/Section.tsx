@@ -29,7 +29,7 @@ export const Section = ({ title, aside, children }: Props) => {
           {title}
         </Typography>
         {aside && (
-          <Typography component="div" variant="caption" color="text.secondary">
+          <Typography component="div" variant="caption" color="textSecondary">
             {aside}
           </Typography>
         )}

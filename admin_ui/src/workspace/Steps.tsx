@@ -25,7 +25,7 @@ export const Steps = ({ steps }: Pick<CaseDetail, "steps">) => {
           sx={{
             display: "flex",
             alignItems: "center",
-            flex: index === 0 ? "none" : 1,
+            flex: index === 0 ? "none" : "1 1 auto",
             minWidth: 0,
           }}
         >
@@ -36,7 +36,7 @@ export const Steps = ({ steps }: Pick<CaseDetail, "steps">) => {
                 flex: 1,
                 minWidth: 6,
                 height: 2,
-                mx: 0.75,
+                mx: 0.6,
                 borderRadius: 1,
                 bgcolor: state === "waiting" ? "divider" : "meaning.calm",
                 opacity: state === "waiting" ? 1 : 0.45,
@@ -79,14 +79,14 @@ const StepSign = ({ step, state, number, withLabel }: SignProps) => {
         </>
       }
     >
-      <Box sx={{ display: "flex", alignItems: "center", gap: 0.6, minWidth: 0 }}>
+      <Box sx={{ display: "flex", alignItems: "center", gap: 0.5, minWidth: 0 }}>
         <Box aria-hidden sx={{ ...CIRCLE, ...LOOK[state] }}>
           <Inside state={state} number={number} />
         </Box>
         <Box
           component="span"
           sx={{
-            fontSize: "0.8rem",
+            fontSize: "0.7875rem",
             fontWeight: state === "current" ? 650 : 500,
             color:
               state === "missed"

@@ -31,10 +31,8 @@ export const TasksSection = ({ record }: { record: CaseDetail }) => {
             }}
           >
             <Box sx={{ flex: 1, minWidth: 0 }}>
-              <Box component="span" sx={{ fontWeight: 600 }}>
-                {labelOf(t, "task_kind", task.kind)}
-              </Box>
-              <Box component="span" sx={{ color: "text.secondary", ml: 1 }}>
+              <Box sx={{ fontWeight: 600 }}>{labelOf(t, "task_kind", task.kind)}</Box>
+              <Box sx={{ color: "text.secondary", fontSize: "0.78rem" }}>
                 {task.assignee?.name ?? labelOf(t, "task_group", task.group)}
               </Box>
             </Box>

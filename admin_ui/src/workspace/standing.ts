@@ -8,6 +8,8 @@ export interface Standing {
   tone: "calm" | "pressing" | "quiet";
 }
 
+const PATIENCE_SECONDS = 15;
+
 /** In one or two sentences, where a case stands and what happens next by itself. */
 export const standing = (record: CaseDetail, now: number, t: T, format: Format): Standing[] => {
   if (record.status === "closed") {
@@ -57,6 +59,8 @@ const aboutMachine = (record: CaseDetail, now: number, t: T, format: Format): St
   const { may_speak, because, speaks_at } = record.machine;
   if (speaks_at) {
     const left = (Date.parse(speaks_at) - now) / 1000;
+    // A moment that has passed without a word says nothing any more.
+    if (left < -PATIENCE_SECONDS) return [];
     const text =
       left > 0 ? t("machine.speaks_in", { time: format.clock(left) }) : t("machine.speaks_now");
     return [{ about: "machine", text, tone: "calm" }];
