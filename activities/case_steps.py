@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from activities.acknowledging import prepare
 from activities.actors import look_up
+from activities.amending import amend
 from activities.assessor.baseline import Assessor
 from activities.recording import record
 from activities.sending import Channels, reconcile, send
@@ -16,6 +17,7 @@ from domain.actor import Actor
 from domain.assessment import Assessment
 from workflows.case.steps import (
     AcknowledgementWanted,
+    AmendmentToMake,
     CaseSteps,
     Delivered,
     MentionToAssess,
@@ -62,6 +64,10 @@ class CaseStepsOnPostgres(CaseSteps):
     async def reconcile(self, wanted: ReplyToSend) -> Delivered:
         """See the port."""
         return Delivered(outcome=await reconcile(self.sessions, self.channels, wanted, self.now))
+
+    async def amend(self, wanted: AmendmentToMake) -> Delivered:
+        """See the port."""
+        return Delivered(outcome=await amend(self.sessions, self.channels, wanted, self.now))
 
     async def look_up_actor(self, wanted: PersonActing) -> Actor:
         """See the port."""

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any, Literal, Protocol
 from uuid import UUID
 
+from domain.amendment import AmendmentKind
 from domain.capabilities import Capabilities
 from domain.values import Visibility
 
@@ -135,6 +136,19 @@ class Outbound:
     in_reply_to: str | None = None
     language: str | None = None
     first_attempt_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Change:
+    """Something to do to a message that stands on the network. `person`: who wrote it, or whom our
+    own reply addresses. `text`: the new words of a correction. Doing it twice must do no harm."""
+
+    attempt_id: UUID
+    kind: AmendmentKind
+    message_key: str
+    conversation_key: str
+    person: Author
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -272,6 +286,10 @@ class Channel(ABC):
     @abstractmethod
     async def send(self, account: Account, outbound: Outbound) -> SendResult:
         """Try once. Never raises for what the network does: every outcome is a SendResult."""
+
+    async def amend(self, account: Account, change: Change) -> SendResult:
+        """Do what the capabilities' `amendments` offer. Sent: it is done, or was done before."""
+        return Rejected("not-on-this-channel")
 
     async def reconcile(self, account: Account, outbound: Outbound) -> Reconciled:
         """What became of an attempt whose answer was lost."""

@@ -106,6 +106,9 @@ class Draft(Value):
     decide_by: Moment | None = None
     approvals: tuple[Approval, ...] = ()
     comment: TextRef | None = None
+    amends: UUID | None = None
+    """The sent reply that this draft would correct or, with `withdraws`, take back."""
+    withdraws: bool = False
 
     @property
     def latest(self) -> Revision:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from domain.actor import MACHINE, Actor, Level, Role
+from domain.amendment import Amendment, AmendmentKind
 from domain.approval import (
     STAGES,
     Approval,
@@ -19,6 +20,7 @@ from domain.approval import (
 )
 from domain.assessing import open_task
 from domain.case import (
+    AmendmentSubmitted,
     ApprovalPassedOn,
     Case,
     CaseEvent,
@@ -96,8 +98,12 @@ def submitted(
     rule: ApprovalRule,
     by: Actor,
     now: datetime,
+    *,
+    amends: UUID | None = None,
+    withdraws: bool = False,
 ) -> list[CaseEvent]:
-    """A reply that needs consent becomes a draft; its first group gets the task."""
+    """A reply that needs consent becomes a draft; its first group gets the task. `amends`: it would
+    change a reply that stands."""
     latest = case.latest_mention
     assert latest is not None
     stages = STAGES[rule.mode]
@@ -113,6 +119,8 @@ def submitted(
         revisions=(_revision(command.text, command.length, by, now),),
         group=stages[0],
         decide_by=_decide_by(case, now),
+        amends=amends,
+        withdraws=withdraws,
     )
     return [
         DraftSubmitted(at=now, draft=draft),
@@ -248,6 +256,17 @@ def _consented(
     after = fold([*done, approved], case)
     if following is not None:
         return [*done, approved, _ask(after, draft, following, now)]
+    if draft.amends is not None:
+        kind = AmendmentKind.WITHDRAW if draft.withdraws else AmendmentKind.CORRECT
+        amendment = Amendment(
+            id=draft.id,
+            kind=kind,
+            about=draft.amends,
+            by=draft.author,
+            submitted_at=now,
+            text=None if draft.withdraws else revision.text,
+        )
+        return [*done, approved, AmendmentSubmitted(at=now, amendment=amendment)]
     reply = Reply(
         id=draft.id,
         conversation_id=draft.conversation_id,

@@ -3,6 +3,7 @@
 import re
 from enum import StrEnum
 
+from domain.amendment import AmendmentKind
 from domain.values import Seconds, Value, Visibility
 
 
@@ -32,6 +33,7 @@ class Capabilities(Value):
     edits: bool = False
     deletions: bool = False
     attachments: bool = False
+    amendments: tuple[AmendmentKind, ...] = ()
     reply_window: Seconds | None = None
     private_replies_per_mention: int | None = None
     automatic_needs_consent: bool = False

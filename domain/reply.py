@@ -51,6 +51,8 @@ class Reply(Value):
     attempts: int = 0
     retry_at: Moment | None = None
     elsewhere: bool = False
+    corrected_at: Moment | None = None
+    withdrawn_at: Moment | None = None
 
     @property
     def automatic(self) -> bool:

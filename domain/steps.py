@@ -3,10 +3,12 @@
 from datetime import datetime
 from enum import StrEnum
 
+from domain.amending import amendment_moments
 from domain.answering import answer_moments
 from domain.approving import approval_moments
 from domain.case import Answering, Case, Status
 from domain.documenting import document_moments
+from domain.holding import rest_moments
 from domain.responding import respond_moments
 from domain.values import Value
 
@@ -44,8 +46,10 @@ def next_look(case: Case) -> datetime | None:
     moments = [
         *respond_moments(case),
         *approval_moments(case),
+        *amendment_moments(case),
         *answer_moments(case),
         *document_moments(case),
+        *rest_moments(case),
     ]
     return min(moments, default=None)
 

@@ -6,12 +6,14 @@ import json
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import httpx2
 
 from channels.contract import (
     Account,
     Ambiguous,
+    Change,
     Outbound,
     Rejected,
     Retryable,
@@ -28,7 +30,25 @@ _LONGEST_KEY = 500
 
 
 async def post_callback(account: Account, outbound: Outbound) -> SendResult:
-    """Post one reply to `settings["callback_url"]`. Only http and https, and no redirect is
+    """Post one reply to the callback; it has the receiver's id afterwards, or ours."""
+    return await _post(account, outbound.attempt_id, _body(outbound))
+
+
+async def post_change(account: Account, change: Change) -> SendResult:
+    """Post one change of a standing message to the callback: `{"id", "change", "message", …}`."""
+    content = {
+        "id": str(change.attempt_id),
+        "change": change.kind.value,
+        "message": change.message_key,
+        "conversation": change.conversation_key,
+        "person": {"id": change.person.key},
+        "text": change.text or None,
+    }
+    return await _post(account, change.attempt_id, json.dumps(content).encode())
+
+
+async def _post(account: Account, attempt_id: UUID, body: bytes) -> SendResult:
+    """Post a signed body to `settings["callback_url"]`. Only http and https, and no redirect is
     followed: a callback must not lead anywhere that its owner did not name."""
     url = str(account.settings["callback_url"])
     secret = signing_secret(account)
@@ -36,16 +56,15 @@ async def post_callback(account: Account, outbound: Outbound) -> SendResult:
         return Rejected("callback-url", operator=True)
     if not secret:
         return Rejected("no-signing-secret", operator=True)
-    body = _body(outbound)
     headers = {
         "Content-Type": "application/json",
-        "Idempotency-Key": str(outbound.attempt_id),
+        "Idempotency-Key": str(attempt_id),
         HEADER: signature(secret, body),
     }
     limit = float(account.settings.get("timeout_seconds", TIMEOUT))
     try:
         async with asyncio.timeout(limit):
-            return await _exchange(url, headers, body, limit, outbound)
+            return await _exchange(url, headers, body, limit, attempt_id)
     except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout):
         return Retryable("unreachable")
     except (httpx2.UnsupportedProtocol, httpx2.InvalidURL, httpx2.LocalProtocolError):
@@ -66,7 +85,7 @@ def _is_web_address(url: str) -> bool:
 
 
 async def _exchange(
-    url: str, headers: dict[str, str], body: bytes, limit: float, outbound: Outbound
+    url: str, headers: dict[str, str], body: bytes, limit: float, attempt_id: UUID
 ) -> SendResult:
     """One request and what its answer means."""
     timeout = httpx2.Timeout(limit, connect=limit / 2)
@@ -76,7 +95,7 @@ async def _exchange(
     ):
         status = answer.status_code
         if 200 <= status < 300:
-            return Sent(await _remote_key(answer) or str(outbound.attempt_id))
+            return Sent(await _remote_key(answer) or str(attempt_id))
         if status in {429, 503}:
             return Retryable(f"http-{status}", after=_retry_after(answer.headers))
         if status >= 500:

@@ -1,6 +1,7 @@
 """What the generic webhook carries. Source: its own contract, documented in the OpenAPI."""
 
 from channels.contract import Account
+from domain.amendment import AmendmentKind
 from domain.capabilities import Capabilities
 
 DEFAULT_MAX_LENGTH = 10_000
@@ -11,6 +12,8 @@ def capabilities_of(account: Account) -> Capabilities:
 
     Idempotent, because a receiver must deduplicate by the `id` (also the Idempotency-Key header) of
     what is sent to it: that is a condition of being connected. Nothing can be asked back.
+    Whether a correction or an act of moderation can be done is the receiver's to say, so all are
+    offered where there is a callback to ask.
     """
     return Capabilities(
         max_length=int(account.settings.get("max_length", DEFAULT_MAX_LENGTH)),
@@ -21,4 +24,5 @@ def capabilities_of(account: Account) -> Capabilities:
         edits=True,
         deletions=True,
         attachments=True,
+        amendments=tuple(AmendmentKind) if account.settings.get("callback_url") else (),
     )

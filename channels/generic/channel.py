@@ -2,8 +2,17 @@
 
 from collections.abc import Mapping
 
-from channels.contract import Account, Channel, Outbound, Parsed, SendResult, Sent
-from channels.generic.callback import post_callback
+from channels.contract import (
+    Account,
+    Change,
+    Channel,
+    Outbound,
+    Parsed,
+    Rejected,
+    SendResult,
+    Sent,
+)
+from channels.generic.callback import post_callback, post_change
 from channels.generic.capabilities import capabilities_of
 from channels.generic.delivery import read
 from channels.generic.signature import require_signature
@@ -35,3 +44,9 @@ class Generic(Channel):
         if account.settings.get("callback_url"):
             return await post_callback(account, outbound)
         return Sent(remote_key=str(outbound.attempt_id))
+
+    async def amend(self, account: Account, change: Change) -> SendResult:
+        """Ask the callback to do it; without one there is nobody to ask."""
+        if account.settings.get("callback_url"):
+            return await post_change(account, change)
+        return Rejected("not-on-this-channel")

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from channels.contract import Account
+from domain.amendment import AmendmentKind
 from domain.capabilities import Capabilities
 
 DEFAULT_MAX_CHARACTERS = 500
@@ -34,6 +35,12 @@ def capabilities_of(account: Account) -> Capabilities:
         edits=True,
         deletions=True,
         attachments=True,
+        amendments=(
+            AmendmentKind.CORRECT,
+            AmendmentKind.WITHDRAW,
+            AmendmentKind.REPORT,
+            AmendmentKind.BLOCK,
+        ),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from channels.contract import (
     Account,
     Batch,
+    Change,
     Channel,
     Connection,
     InboundEvent,
@@ -15,6 +16,7 @@ from channels.contract import (
     SendResult,
     Unreachable,
 )
+from channels.mastodon.amending import amend
 from channels.mastodon.capabilities import capabilities_of, limits_of
 from channels.mastodon.client import ask
 from channels.mastodon.listening import listen
@@ -64,6 +66,10 @@ class Mastodon(Channel):
     async def send(self, account: Account, outbound: Outbound) -> SendResult:
         """Post a reply, direct or public."""
         return await post(account, outbound)
+
+    async def amend(self, account: Account, change: Change) -> SendResult:
+        """Edit or delete an own status, report another or block its author."""
+        return await amend(account, change)
 
     async def reconcile(self, account: Account, outbound: Outbound) -> Reconciled:
         """Look for it among the account's own statuses."""

@@ -8,6 +8,7 @@ from uuid import UUID
 from temporalio import activity
 
 from domain.actor import Actor
+from domain.amendment import Amendment
 from domain.assessment import Assessment
 from domain.journal import JournalRow
 from domain.mention import Mention
@@ -60,6 +61,14 @@ class ReplyToSend(Value):
     reply: Reply
 
 
+class AmendmentToMake(Value):
+    """Something to do to a message that stands on the network."""
+
+    case_id: UUID
+    client_id: UUID
+    amendment: Amendment
+
+
 class Delivered(Value):
     """What became of one attempt."""
 
@@ -73,7 +82,15 @@ class PersonActing(Value):
     person_id: UUID
 
 
-PORTS = ("record", "assess", "prepare_acknowledgement", "send", "reconcile", "look_up_actor")
+PORTS = (
+    "record",
+    "assess",
+    "prepare_acknowledgement",
+    "send",
+    "reconcile",
+    "amend",
+    "look_up_actor",
+)
 
 
 class CaseSteps(ABC):
@@ -113,6 +130,11 @@ class CaseSteps(ABC):
     @abstractmethod
     async def reconcile(self, wanted: ReplyToSend) -> Delivered:
         """Find out what became of an attempt whose answer was lost."""
+
+    @activity.defn(name="amend")
+    @abstractmethod
+    async def amend(self, wanted: AmendmentToMake) -> Delivered:
+        """Correct, take back or moderate a message on the network; doing it twice does no harm."""
 
     @activity.defn(name="look_up_actor")
     @abstractmethod

@@ -8,7 +8,18 @@ from temporalio import workflow
 from temporalio.common import RetryPolicy
 from temporalio.exceptions import FailureError
 
-from domain import acts, answering, approving, assessing, documenting, monitoring, responding
+from domain import (
+    acts,
+    amending,
+    answering,
+    approving,
+    assessing,
+    documenting,
+    holding,
+    monitoring,
+    responding,
+)
+from domain.amendment import Amendment
 from domain.assessment import Assessment, Kind, Reason, Sentiment
 from domain.case import Case, CaseEvent, CommandAnswer
 from domain.commands import Act, SignalledAct
@@ -21,6 +32,7 @@ from workflows.case.book import Book
 from workflows.case.start import Carried, CaseStart
 from workflows.case.steps import (
     AcknowledgementWanted,
+    AmendmentToMake,
     CaseSteps,
     MentionToAssess,
     PersonActing,
@@ -93,11 +105,13 @@ class CaseWorkflow:
         """Send what is recorded and waits; warn before the deadline, own up to a breach."""
         self._write(approving.what_is_due(self._case, workflow.now()))
         self._write(answering.what_is_due(self._case, workflow.now()))
+        self._write(holding.what_is_due(self._case, workflow.now()))
         if self._book.unrecorded:
             return  # a row before a reply to the network: record first, send in the next round
-        for reply in answering.to_send(self._case, workflow.now()):
-            if reply.id not in self._sending:
-                self._sending[reply.id] = asyncio.create_task(self._deliver(reply))
+        for reply in self._unsent:
+            self._sending[reply.id] = asyncio.create_task(self._deliver(reply))
+        for amendment in self._unmade:
+            self._sending[amendment.id] = asyncio.create_task(self._amend(amendment))
 
     async def document(self) -> None:
         """Close what is answered and quiet; record everything that happened; start afresh when the
@@ -167,11 +181,21 @@ class CaseWorkflow:
             or self._alarm.rang
             or bool(assessing.unassessed(self._case))
             or responding.acknowledgement_due(self._case, workflow.now())
-            or any(
-                reply.id not in self._sending
-                for reply in answering.to_send(self._case, workflow.now())
-            )
+            or bool(self._unsent)
+            or bool(self._unmade)
         )
+
+    @property
+    def _unsent(self) -> list[Reply]:
+        """Replies whose turn it is and that nobody is sending."""
+        due = answering.to_send(self._case, workflow.now())
+        return [reply for reply in due if reply.id not in self._sending]
+
+    @property
+    def _unmade(self) -> list[Amendment]:
+        """Changes to standing messages whose turn it is and that nobody is making."""
+        due = amending.to_make(self._case, workflow.now())
+        return [amendment for amendment in due if amendment.id not in self._sending]
 
     @property
     def _at_rest(self) -> bool:
@@ -180,6 +204,7 @@ class CaseWorkflow:
             not self._inbox
             and not self._book.unrecorded
             and not self._sending
+            and not self._case.pending_amendments
             and workflow.all_handlers_finished()
         )
 
@@ -242,6 +267,23 @@ class CaseWorkflow:
         outcome = await self._attempt(reply)
         self._write(answering.delivered(self._case, reply, outcome, workflow.now()))
         del self._sending[reply.id]
+
+    async def _amend(self, amendment: Amendment) -> None:
+        outcome: SendOutcome
+        try:
+            delivered = await workflow.execute_activity_method(
+                CaseSteps.amend,
+                AmendmentToMake(
+                    case_id=self._case.id, client_id=self._case.client_id, amendment=amendment
+                ),
+                start_to_close_timeout=SEND_TIMEOUT,
+                retry_policy=A_FEW_TIMES,
+            )
+            outcome = delivered.outcome
+        except FailureError:
+            outcome = InDoubt(code="no_answer")
+        self._write(amending.made(self._case, amendment, outcome, workflow.now()))
+        del self._sending[amendment.id]
 
     async def _attempt(self, reply: Reply) -> SendOutcome:
         """Try once; where the answer is lost, find out before anyone tries again."""

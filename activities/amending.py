@@ -1,0 +1,95 @@
+"""Changing what stands on the network: our replies corrected or taken back, posts moderated."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from activities.sending import NETWORK_TIMEOUT, Channels
+from channels import contract
+from channels.contract import Account, Author, Change
+from db.engine import Sessions
+from db.notify import notify
+from db.tables import ChannelAccount, Conversation, Message, NetworkIdentity
+from db.words import read_words
+from domain.amendment import Amendment, AmendmentKind
+from domain.reply import InDoubt, Rejected, Retryable, SendOutcome, Sent
+from workflows.case.steps import AmendmentToMake
+
+log = structlog.get_logger()
+
+
+async def amend(
+    sessions: Sessions,
+    channels: Channels,
+    wanted: AmendmentToMake,
+    now: Callable[[], datetime],
+) -> SendOutcome:
+    """Do it, and let our own row say what stands there now. Doing it again does no harm."""
+    amendment = wanted.amendment
+    async with sessions() as session:
+        message = await session.get_one(Message, amendment.about)
+        if message.remote_key is None:
+            return Rejected(code="not_on_the_network")
+        row = await session.get_one(ChannelAccount, message.account_id)
+        if row.status != "active":
+            return Retryable(code="account_paused", after=60)
+        change = await _change(session, amendment, message, message.remote_key)
+        account = Account.stored(row)
+    try:
+        async with asyncio.timeout(NETWORK_TIMEOUT):
+            result = await channels(account.channel).amend(account, change)
+    except Exception as error:
+        log.warning("a channel raised while amending", error=type(error).__name__)
+        return InDoubt(code="channel_failed")
+    match result:
+        case contract.Sent():
+            await _stands(sessions, amendment, now())
+            return Sent(at=now())
+        case contract.Rejected(code=code):
+            return Rejected(code=code)
+        case contract.Retryable(code=code, after=after):
+            return Retryable(code=code, after=after)
+        case contract.Ambiguous():
+            # All but a report may be asked for again; the network says the same the second time.
+            again = amendment.kind is not AmendmentKind.REPORT
+            return Retryable(code="again", after=5) if again else InDoubt(code="no_answer")
+
+
+async def _change(
+    session: AsyncSession, amendment: Amendment, message: Message, remote_key: str
+) -> Change:
+    conversation, identity = (
+        await session.execute(
+            select(Conversation, NetworkIdentity)
+            .join(NetworkIdentity, NetworkIdentity.id == Conversation.identity_id)
+            .where(Conversation.id == message.conversation_id)
+        )
+    ).one()
+    text = ""
+    if amendment.text is not None:
+        words = await read_words(session, message.client_id, [amendment.text.id])
+        text = words.get(amendment.text.id) or ""
+    return Change(
+        attempt_id=amendment.id,
+        kind=amendment.kind,
+        message_key=remote_key,
+        conversation_key=conversation.thread_key,
+        person=Author(key=identity.remote_key, handle=identity.handle, name=identity.name),
+        text=text,
+    )
+
+
+async def _stands(sessions: Sessions, amendment: Amendment, at: datetime) -> None:
+    """Our row follows the network."""
+    async with sessions.begin() as session:
+        message = await session.get_one(Message, amendment.about, with_for_update=True)
+        match amendment.kind:
+            case AmendmentKind.CORRECT if amendment.text is not None:
+                message.text_id, message.edited_at = amendment.text.id, at
+            case AmendmentKind.WITHDRAW:
+                message.deleted_at = message.deleted_at or at
+        await notify(session, "messages", message.id, message.case_id, message.client_id)

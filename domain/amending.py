@@ -1,0 +1,158 @@
+"""Correcting and taking back what was said, and moderation: under the same consent as a reply."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from domain.actor import Actor
+from domain.amendment import Amendment, AmendmentKind
+from domain.approval import ApprovalRule
+from domain.approving import rule_for, submitted
+from domain.assessing import open_task
+from domain.case import (
+    AmendmentDelayed,
+    AmendmentFailed,
+    AmendmentMade,
+    AmendmentSubmitted,
+    Case,
+    CaseEvent,
+    ClocksStarted,
+    Status,
+    fold,
+)
+from domain.clock import Clock
+from domain.commands import CorrectReply, Moderate, SubmitReply, WithdrawReply
+from domain.errors import Conflict, NotOnThisChannel, TextTooLong, UnknownReference
+from domain.reply import Delivery, Purpose, Rejected, Reply, Retryable, SendOutcome, Sent
+from domain.task import TaskKind
+from domain.values import TextRef
+
+GIVE_UP_AFTER = timedelta(hours=24)
+"""What the network keeps putting off for so long is given up, and people are told."""
+
+
+def correct(
+    case: Case, act_id: UUID, command: CorrectReply, by: Actor, now: datetime
+) -> list[CaseEvent]:
+    """New words for a reply that stands; with a rule that asks for consent, a draft of them."""
+    reply = _standing(case, command.reply_id)
+    _can(case, AmendmentKind.CORRECT)
+    if command.length > case.capabilities.max_length:
+        raise TextTooLong(
+            f"The reply has {command.length} {case.capabilities.length_unit.value}, the channel "
+            f"carries {case.capabilities.max_length}.",
+            "Shorten it.",
+        )
+    return _amend(case, act_id, reply, command.text, command.length, by, now)
+
+
+def withdraw(
+    case: Case, act_id: UUID, command: WithdrawReply, by: Actor, now: datetime
+) -> list[CaseEvent]:
+    """Take a reply back; what it answered is open again."""
+    reply = _standing(case, command.reply_id)
+    _can(case, AmendmentKind.WITHDRAW)
+    return _amend(case, act_id, reply, None, 1, by, now)
+
+
+def moderate(
+    case: Case, act_id: UUID, command: Moderate, by: Actor, now: datetime
+) -> list[CaseEvent]:
+    """Hide, report, delete somebody's post or block its author, where the network lets us."""
+    if case.mention(command.message_id) is None:
+        raise UnknownReference("The case has no such message.", "Name one of the customer's.")
+    _can(case, command.action)
+    amendment = Amendment(
+        id=act_id, kind=command.action, about=command.message_id, by=by, submitted_at=now
+    )
+    return [AmendmentSubmitted(at=now, amendment=amendment)]
+
+
+def to_make(case: Case, now: datetime) -> tuple[Amendment, ...]:
+    """Amendments whose turn it is."""
+    return tuple(a for a in case.pending_amendments if a.retry_at is None or now >= a.retry_at)
+
+
+def amendment_moments(case: Case) -> list[datetime]:
+    """When one that the network put off is tried again."""
+    return [a.retry_at for a in case.pending_amendments if a.retry_at is not None]
+
+
+def made(case: Case, amendment: Amendment, outcome: SendOutcome, now: datetime) -> list[CaseEvent]:
+    """What came of it. A withdrawn answer is owed again: its clock and its task start anew."""
+    match outcome:
+        case Sent():
+            events: list[CaseEvent] = [AmendmentMade(at=now, amendment_id=amendment.id)]
+            reply = case.reply(amendment.about)
+            owed = (
+                amendment.kind is AmendmentKind.WITHDRAW
+                and reply is not None
+                and reply.purpose is Purpose.SUBSTANCE
+                and case.status is Status.OPEN
+            )
+            if owed:
+                answer = Clock(budget=case.agreement.answer_in).start(now)
+                events.append(ClocksStarted(at=now, answer=answer))
+                after = fold(events, case)
+                if after.task_of(TaskKind.REPLY) is None:
+                    events.append(open_task(after, TaskKind.REPLY, now))
+            return events
+        case Retryable(code=code, after=after_seconds):
+            retry_at = now + timedelta(seconds=after_seconds)
+            if retry_at - amendment.submitted_at < GIVE_UP_AFTER:
+                return [
+                    AmendmentDelayed(
+                        at=now, amendment_id=amendment.id, code=code, retry_at=retry_at
+                    )
+                ]
+            return [AmendmentFailed(at=now, amendment_id=amendment.id, code=code)]
+        case Rejected(code=code):
+            return [AmendmentFailed(at=now, amendment_id=amendment.id, code=code)]
+        case _:
+            return [AmendmentFailed(at=now, amendment_id=amendment.id, code="in_doubt")]
+
+
+def _amend(
+    case: Case,
+    act_id: UUID,
+    reply: Reply,
+    text: TextRef | None,
+    length: int,
+    by: Actor,
+    now: datetime,
+) -> list[CaseEvent]:
+    rule: ApprovalRule | None = rule_for(case, by, reply.visibility, reply.purpose)
+    if rule is None or case.latest_mention is None:
+        amendment = Amendment(
+            id=act_id,
+            kind=AmendmentKind.WITHDRAW if text is None else AmendmentKind.CORRECT,
+            about=reply.id,
+            by=by,
+            submitted_at=now,
+            text=text,
+        )
+        return [AmendmentSubmitted(at=now, amendment=amendment)]
+    wording = text or reply.text
+    if wording is None:
+        raise Conflict("This reply was given elsewhere.", "Change it in the network's own app.")
+    asked = SubmitReply(
+        text=wording, length=length, purpose=reply.purpose, visibility=reply.visibility
+    )
+    return submitted(case, act_id, asked, rule, by, now, amends=reply.id, withdraws=text is None)
+
+
+def _standing(case: Case, reply_id: UUID) -> Reply:
+    reply = case.reply(reply_id)
+    if reply is None:
+        raise UnknownReference("The case has no such reply.", "Name one of the case's replies.")
+    if reply.delivery is not Delivery.SENT or reply.withdrawn_at is not None or reply.elsewhere:
+        raise Conflict("This reply does not stand on the network.", "Name one that was sent.")
+    if any(a.about == reply_id for a in case.pending_amendments):
+        raise Conflict("This reply is being changed already.", "Wait until that is done.")
+    return reply
+
+
+def _can(case: Case, kind: AmendmentKind) -> None:
+    if kind not in case.capabilities.amendments:
+        raise NotOnThisChannel(
+            f"This channel cannot {kind.value} messages.", "Do it on the network itself."
+        )
