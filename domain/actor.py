@@ -39,7 +39,8 @@ class Actor(Value):
     """Who acts, looked up at the edge and never taken from what the caller claims.
 
     `person_id` is None for the machine. `roles` are those the person has for the case's client,
-    `departments` the ones a contact there speaks for.
+    `departments` the ones a contact there speaks for. `picks`: their team lets them choose among
+    waiting tasks.
     """
 
     person_id: UUID | None = None
@@ -47,6 +48,7 @@ class Actor(Value):
     via: Via = Via.MACHINE
     level: Level = Level.REGULAR
     departments: tuple[str, ...] = ()
+    picks: bool = True
 
     @property
     def is_person(self) -> bool:

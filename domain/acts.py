@@ -2,8 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from domain import approving
-from domain.actor import Actor, Role
+from domain import amending, approving
+from domain.actor import Actor
+from domain.amendment import MODERATION, AmendmentKind
 from domain.answering import settled
 from domain.assessing import corrected, overruled
 from domain.assessment import Assessment
@@ -20,9 +21,7 @@ from domain.case import (
     NoteAdded,
     ReplySubmitted,
     Status,
-    TaskClaimed,
     TaskDone,
-    TaskReleased,
     fold,
 )
 from domain.commands import (
@@ -30,18 +29,26 @@ from domain.commands import (
     AddNote,
     ApproveDraft,
     AskInformation,
+    AssignTask,
     ClaimTask,
     CloseCase,
     CorrectAssessment,
+    CorrectReply,
     DecideResponse,
     EditAndApproveDraft,
+    HandOverTask,
+    Moderate,
+    RefuseTask,
     ReleaseTask,
+    RemindMe,
     ReopenCase,
     ReturnDraft,
+    ReturnTask,
     ReviseDraft,
     SettleDelivery,
     SubmitReply,
     WithdrawDraft,
+    WithdrawReply,
 )
 from domain.errors import (
     AlreadySettled,
@@ -52,13 +59,23 @@ from domain.errors import (
     NotOnThisChannel,
     Refusal,
     StaleDraft,
-    TaskIsTaken,
     TextTooLong,
     UnknownReference,
 )
+from domain.holding import (
+    assign,
+    claim,
+    hand_over,
+    may_pick,
+    put_off,
+    refuse,
+    release,
+    take_back,
+    task_named,
+)
 from domain.permissions import Permission, may
-from domain.reply import Reply
-from domain.task import Task, TaskKind
+from domain.reply import Delivery, Reply
+from domain.task import TaskKind
 from domain.values import Language, seconds_between
 
 
@@ -91,16 +108,19 @@ def decide(case: Case, act: Act, now: datetime) -> list[CaseEvent]:
         raise CaseIsClosed("The case is closed.", "Reopen it first.")
     match command:
         case ClaimTask():
-            return _claim(_task(case, command.task_id), actor, now)
+            return claim(task_named(case, command.task_id), actor, now)
         case ReleaseTask():
-            task = _task(case, command.task_id)
-            if task.assignee is None:
-                raise Conflict("Nobody holds this task.", "There is nothing to give back.")
-            if task.assignee != actor.person_id and Role.SUPERVISOR not in actor.roles:
-                raise TaskIsTaken(
-                    "A colleague holds this task.", "Only they or a supervisor may give it back."
-                )
-            return [TaskReleased(at=now, task_id=task.id, by=actor)]
+            return release(task_named(case, command.task_id), actor, now)
+        case AssignTask():
+            return assign(case, command, actor, now)
+        case RefuseTask():
+            return refuse(case, command, actor, now)
+        case ReturnTask():
+            return take_back(case, command, actor, now)
+        case HandOverTask():
+            return hand_over(case, command, actor, now)
+        case RemindMe():
+            return put_off(case, command, actor, now)
         case CorrectAssessment():
             return corrected(case, _correction(case, command), actor, now)
         case DecideResponse():
@@ -117,6 +137,12 @@ def decide(case: Case, act: Act, now: datetime) -> list[CaseEvent]:
             return approving.edit_and_approve(case, command, actor, now)
         case ReturnDraft():
             return approving.give_back(case, command, actor, now)
+        case CorrectReply():
+            return amending.correct(case, act.id, command, actor, now)
+        case WithdrawReply():
+            return amending.withdraw(case, act.id, command, actor, now)
+        case Moderate():
+            return amending.moderate(case, act.id, command, actor, now)
         case SettleDelivery():
             reply = case.reply(command.reply_id)
             if reply is None:
@@ -150,39 +176,44 @@ def allowed_now(case: Case, actor: Actor) -> tuple[str, ...]:
             Permission.ASK_INFORMATION,
         }
         if case.tasks:
-            possible |= {Permission.CLAIM_TASK, Permission.RELEASE_TASK}
+            possible |= {
+                Permission.RELEASE_TASK,
+                Permission.ASSIGN_TASK,
+                Permission.HAND_OVER_TASK,
+            }
+            if may_pick(actor):
+                possible.add(Permission.CLAIM_TASK)
+        if any(task.assignee == actor.person_id for task in case.tasks):
+            possible |= {Permission.REFUSE_TASK, Permission.REMIND_ME}
         if case.doubtful_replies:
             possible.add(Permission.SETTLE_DELIVERY)
         elif case.latest_mention is not None:
             possible.add(Permission.SUBMIT_REPLY)
         if not case.pending_replies and not case.doubtful_replies:
             possible.add(Permission.CLOSE_CASE)
-        possible |= _on_drafts(case, actor)
+        possible |= _on_drafts(case, actor) | _on_the_network(case)
     return tuple(p.value for p in Permission if p in possible and may(actor, p))
+
+
+def _on_the_network(case: Case) -> set[Permission]:
+    """What the channel lets us do to messages that stand there."""
+    can = set(case.capabilities.amendments)
+    possible: set[Permission] = set()
+    stands = any(
+        r.delivery is Delivery.SENT and not r.withdrawn_at and not r.elsewhere for r in case.replies
+    )
+    if stands and AmendmentKind.CORRECT in can:
+        possible.add(Permission.CORRECT_REPLY)
+    if stands and AmendmentKind.WITHDRAW in can:
+        possible.add(Permission.WITHDRAW_REPLY)
+    if can & MODERATION and case.standing_mentions:
+        possible.add(Permission.MODERATE)
+    return possible
 
 
 def _on_drafts(case: Case, actor: Actor) -> set[Permission]:
     """What is open to do on the case's drafts; nobody decides on words of their own."""
     return {permission for draft in case.drafts for permission in approving.open_to(draft, actor)}
-
-
-def _task(case: Case, task_id: object) -> Task:
-    task = next((t for t in case.tasks if t.id == task_id), None)
-    if task is None:
-        raise UnknownReference(
-            "The case has no such open task.", "Name one of the case's open tasks."
-        )
-    return task
-
-
-def _claim(task: Task, actor: Actor, now: datetime) -> list[CaseEvent]:
-    if task.assignee == actor.person_id:
-        return []
-    if task.assignee is not None and Role.SUPERVISOR not in actor.roles:
-        raise TaskIsTaken(
-            "A colleague holds this task.", "Ask them or a supervisor to hand it over."
-        )
-    return [TaskClaimed(at=now, task_id=task.id, by=actor)]
 
 
 def _correction(case: Case, command: CorrectAssessment) -> Assessment:
@@ -217,7 +248,7 @@ def _submit(case: Case, act: Act, command: SubmitReply, now: datetime) -> list[C
     task = case.task_of(TaskKind.REPLY)
     events: list[CaseEvent] = []
     if task is not None:
-        events += _claim(task, actor, now)
+        events += claim(task, actor, now)
     if case.decision is None or case.decision.answering is not Answering.RESPOND:
         events += overruled(fold(events, case), Answering.RESPOND, actor, now)
     visibility = command.visibility or latest.mention.visibility

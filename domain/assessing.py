@@ -117,8 +117,8 @@ def corrected(case: Case, assessment: Assessment, by: Actor, now: datetime) -> l
 
 
 def overruled(case: Case, answering: Answering, by: Actor, now: datetime) -> list[CaseEvent]:
-    """A person decides whether the case is answered. Answering starts the clocks now, not earlier;
-    ignoring closes the case."""
+    """A person decides whether the case is answered. Answering starts the clocks that do not run,
+    now and not earlier; ignoring closes the case."""
     decision = Decision(answering=answering, reason="person", by=by)
     priority = case.priority
     if answering is Answering.RESPOND and priority is Priority.LOW:
@@ -133,16 +133,14 @@ def overruled(case: Case, answering: Answering, by: Actor, now: datetime) -> lis
     if answering is not Answering.RESPOND:
         events.append(CaseClosed(at=now, reason=ClosingReason.NO_ANSWER_NEEDED, by=by))
         return events
+    acknowledge = answer = None
+    if not case.first_replied_at and not (case.acknowledge and case.acknowledge.running):
+        acknowledge = Clock(budget=case.agreement.acknowledge_in).start(now)
+    if not (case.answer and case.answer.running):
+        answer = Clock(budget=case.agreement.answer_in).start(now)
+    if acknowledge or answer:
+        events.append(ClocksStarted(at=now, acknowledge=acknowledge, answer=answer))
     case = fold(events, case)
-    clocks = ClocksStarted(
-        at=now,
-        acknowledge=None
-        if case.first_replied_at
-        else Clock(budget=case.agreement.acknowledge_in).start(now),
-        answer=Clock(budget=case.agreement.answer_in).start(now),
-    )
-    events.append(clocks)
-    case = fold([clocks], case)
     if case.task_of(TaskKind.REPLY) is None:
         events.append(open_task(case, TaskKind.REPLY, now))
     return events

@@ -15,20 +15,23 @@ from pydantic import Field
 
 from domain.actor import Actor
 from domain.agreement import ServiceAgreement
+from domain.amendment import Amendment, AmendmentKind, AmendmentState
 from domain.approval import STAGES, Approval, Draft, DraftStatus, Revision
 from domain.assessment import Assessment
 from domain.capabilities import Capabilities
 from domain.clock import Clock
 from domain.mention import Mention
 from domain.reply import Delivery, Purpose, Reply
-from domain.task import Group, Task, TaskKind
+from domain.task import Group, Rest, Task, TaskKind, TaskRefusal
 from domain.values import Moment, Priority, TextRef, Value
 
 REMEMBERED_ARRIVALS = 1_000
 REMEMBERED_MENTIONS = 200
 REMEMBERED_REPLIES = 200
 REMEMBERED_DRAFTS = 50
+REMEMBERED_AMENDMENTS = 50
 REMEMBERED_COMMANDS = 500
+REMEMBERED_REFUSALS = 20
 """Nothing per case grows without end; the journal keeps what the state forgets."""
 
 
@@ -119,6 +122,7 @@ class Case(Value):
     answer_missed_at: Moment | None = None
     replies: tuple[Reply, ...] = ()
     drafts: tuple[Draft, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
     tasks: tuple[Task, ...] = ()
     tasks_opened: int = 0
     information_asked_at: Moment | None = None
@@ -165,6 +169,11 @@ class Case(Value):
     def pending_drafts(self) -> tuple[Draft, ...]:
         """Drafts that wait for somebody's consent."""
         return tuple(d for d in self.drafts if d.status is DraftStatus.PENDING)
+
+    @property
+    def pending_amendments(self) -> tuple[Amendment, ...]:
+        """Corrections, withdrawals and acts of moderation that the network is yet to do."""
+        return tuple(a for a in self.amendments if a.state is AmendmentState.PENDING)
 
     @property
     def pending_replies(self) -> tuple[Reply, ...]:
@@ -337,6 +346,62 @@ class TaskReleased(Event):
     by: Actor
 
 
+class TaskAssigned(Event):
+    """A task was given to a person; `reasons` are codes (domain/routing.py)."""
+
+    kind: Literal["task_assigned"] = "task_assigned"
+    task_id: UUID
+    assignee: UUID
+    reasons: tuple[str, ...]
+    by: Actor
+
+
+class TaskRefused(Event):
+    """The holder does not do a task: back to its group."""
+
+    kind: Literal["task_refused"] = "task_refused"
+    task_id: UUID
+    reason: str
+    by: Actor
+
+
+class TaskReturned(Event):
+    """The holder was gone or idle: back to its group."""
+
+    kind: Literal["task_returned"] = "task_returned"
+    task_id: UUID
+    holder: UUID
+    reason: str
+    by: Actor
+
+
+class TaskHandedOver(Event):
+    """A task was passed to a colleague or to another group."""
+
+    kind: Literal["task_handed_over"] = "task_handed_over"
+    task_id: UUID
+    to: UUID | None = None
+    group: Group | None = None
+    by: Actor
+
+
+class TaskPutOff(Event):
+    """The holder lets a task rest until a moment."""
+
+    kind: Literal["task_put_off"] = "task_put_off"
+    task_id: UUID
+    until: Moment
+    by: Actor
+
+
+class TaskResumed(Event):
+    """A resting task is to be done again; `cause`: moment, deadline, news or alarm."""
+
+    kind: Literal["task_resumed"] = "task_resumed"
+    task_id: UUID
+    cause: str
+
+
 class TaskDone(Event):
     """A task is no longer to be done; `outcome` says why."""
 
@@ -465,6 +530,37 @@ class ApprovalPassedOn(Event):
     decide_by: Moment | None = None
 
 
+class AmendmentSubmitted(Event):
+    """A standing message is to be corrected, taken back or moderated."""
+
+    kind: Literal["amendment_submitted"] = "amendment_submitted"
+    amendment: Amendment
+
+
+class AmendmentMade(Event):
+    """The network did it."""
+
+    kind: Literal["amendment_made"] = "amendment_made"
+    amendment_id: UUID
+
+
+class AmendmentDelayed(Event):
+    """The network did not do it yet; it is tried again."""
+
+    kind: Literal["amendment_delayed"] = "amendment_delayed"
+    amendment_id: UUID
+    code: str
+    retry_at: Moment
+
+
+class AmendmentFailed(Event):
+    """The network refused it, or nobody can tell whether it did it."""
+
+    kind: Literal["amendment_failed"] = "amendment_failed"
+    amendment_id: UUID
+    code: str
+
+
 class NoteAdded(Event):
     """Internal; never sent to a customer."""
 
@@ -534,6 +630,12 @@ CaseEvent = Annotated[
     | TaskOpened
     | TaskClaimed
     | TaskReleased
+    | TaskAssigned
+    | TaskRefused
+    | TaskReturned
+    | TaskHandedOver
+    | TaskPutOff
+    | TaskResumed
     | TaskDone
     | ReplySubmitted
     | ReplySent
@@ -549,6 +651,10 @@ CaseEvent = Annotated[
     | DraftWithdrawn
     | DraftOutdated
     | ApprovalPassedOn
+    | AmendmentSubmitted
+    | AmendmentMade
+    | AmendmentDelayed
+    | AmendmentFailed
     | NoteAdded
     | InformationAsked
     | CaseClosed
@@ -685,9 +791,22 @@ def _change(case: Case, event: CaseEvent) -> dict[str, object]:
         case TaskOpened(task=task):
             return {"tasks": (*case.tasks, task), "tasks_opened": case.tasks_opened + 1}
         case TaskClaimed(task_id=task_id, by=by):
-            return {"tasks": _tasks(case, task_id, assignee=by.person_id)}
+            return _held(case, task_id, by.person_id, event.at)
+        case TaskAssigned(task_id=task_id, assignee=assignee):
+            return _held(case, task_id, assignee, event.at)
         case TaskReleased(task_id=task_id):
-            return {"tasks": _tasks(case, task_id, assignee=None)}
+            return _given_up(case, task_id, "released", event.at)
+        case TaskRefused(task_id=task_id, reason=reason) | TaskReturned(
+            task_id=task_id, reason=reason
+        ):
+            return _given_up(case, task_id, reason, event.at)
+        case TaskHandedOver(task_id=task_id, to=to, group=group):
+            change = _given_up(case, task_id, "handed_over", event.at, group)
+            return change if to is None else _held(case.model_copy(update=change), task_id, to, event.at)
+        case TaskPutOff(task_id=task_id, until=until):
+            return {"tasks": _tasks(case, task_id, rest=Rest(since=event.at, until=until))}
+        case TaskResumed(task_id=task_id):
+            return {"tasks": _tasks(case, task_id, rest=None)}
         case TaskDone(task_id=task_id):
             return {"tasks": tuple(t for t in case.tasks if t.id != task_id)}
         case ReplySubmitted(reply=reply):
@@ -766,6 +885,16 @@ def _change(case: Case, event: CaseEvent) -> dict[str, object]:
             return _draft(case, draft_id, status=DraftStatus.OUTDATED, decide_by=None)
         case ApprovalPassedOn(draft_id=draft_id, to_group=to_group):
             return _draft(case, draft_id, group=to_group, decide_by=event.decide_by)
+        case AmendmentSubmitted(amendment=amendment):
+            return {"amendments": (*case.amendments, amendment)[-REMEMBERED_AMENDMENTS:]}
+        case AmendmentMade(amendment_id=amendment_id):
+            return _amended(case, amendment_id, event.at)
+        case AmendmentDelayed(amendment_id=amendment_id, code=code, retry_at=retry_at):
+            return _amendment(case, amendment_id, failure=code, retry_at=retry_at)
+        case AmendmentFailed(amendment_id=amendment_id, code=code):
+            return _amendment(
+                case, amendment_id, state=AmendmentState.FAILED, failure=code, retry_at=None
+            )
         case InformationAsked():
             return {"information_asked_at": event.at}
         case CaseClosed(reason=reason):
@@ -826,8 +955,55 @@ def _tasks(case: Case, task_id: UUID, **change: object) -> tuple[Task, ...]:
     return tuple(t.model_copy(update=change) if t.id == task_id else t for t in case.tasks)
 
 
+def _held(case: Case, task_id: UUID, person_id: UUID | None, at: Moment) -> dict[str, object]:
+    return {"tasks": _tasks(case, task_id, assignee=person_id, held_since=at, rest=None)}
+
+
+def _given_up(
+    case: Case, task_id: UUID, reason: str, at: Moment, group: Group | None = None
+) -> dict[str, object]:
+    """Nobody holds the task any more; who did is remembered, so that it is not theirs at once."""
+    task = case.task(task_id)
+    if task is None:
+        return {}
+    refusals = task.refusals
+    if task.assignee is not None:
+        refusal = TaskRefusal(person_id=task.assignee, at=at, reason=reason)
+        refusals = (*refusals, refusal)[-REMEMBERED_REFUSALS:]
+    return {
+        "tasks": _tasks(
+            case,
+            task_id,
+            assignee=None,
+            held_since=None,
+            rest=None,
+            group=group or task.group,
+            refusals=refusals,
+        )
+    }
+
+
 def _replies(case: Case, reply_id: UUID, **change: object) -> tuple[Reply, ...]:
     return tuple(r.model_copy(update=change) if r.id == reply_id else r for r in case.replies)
+
+
+def _amendment(case: Case, amendment_id: UUID, **change: object) -> dict[str, object]:
+    return {
+        "amendments": tuple(
+            a.model_copy(update=change) if a.id == amendment_id else a for a in case.amendments
+        )
+    }
+
+
+def _amended(case: Case, amendment_id: UUID, at: Moment) -> dict[str, object]:
+    """It stands on the network so: our reply has other words or is gone."""
+    change = _amendment(case, amendment_id, state=AmendmentState.DONE, failure=None, retry_at=None)
+    amendment = next((a for a in case.amendments if a.id == amendment_id), None)
+    if amendment is not None and amendment.kind is AmendmentKind.CORRECT:
+        change |= {"replies": _replies(case, amendment.about, text=amendment.text, corrected_at=at)}
+    if amendment is not None and amendment.kind is AmendmentKind.WITHDRAW:
+        change |= {"replies": _replies(case, amendment.about, withdrawn_at=at)}
+    return change
 
 
 def _abandoned(draft: Draft) -> Draft:

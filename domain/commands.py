@@ -6,10 +6,12 @@ from uuid import UUID
 from pydantic import Field
 
 from domain.actor import Actor
+from domain.amendment import AmendmentKind
 from domain.assessment import Kind, Risk, Sentiment
 from domain.case import Answering, ClosingReason
 from domain.reply import Purpose
-from domain.values import Language, TextRef, Value, Visibility
+from domain.task import Group, RefusalReason, ReturnReason
+from domain.values import Language, Moment, TextRef, Value, Visibility
 
 
 class ClaimTask(Value):
@@ -24,6 +26,49 @@ class ReleaseTask(Value):
 
     kind: Literal["release_task"] = "release_task"
     task_id: UUID
+
+
+class AssignTask(Value):
+    """Give a task to a person; the system does so by itself, with its reasons as codes."""
+
+    kind: Literal["assign_task"] = "assign_task"
+    task_id: UUID
+    person_id: UUID
+    reasons: tuple[str, ...] = ()
+
+
+class RefuseTask(Value):
+    """Not do a task that one was given; somebody else gets it."""
+
+    kind: Literal["refuse_task"] = "refuse_task"
+    task_id: UUID
+    reason: RefusalReason
+
+
+class ReturnTask(Value):
+    """Take a task from a holder who is gone or idle. Only the system asks for this."""
+
+    kind: Literal["return_task"] = "return_task"
+    task_id: UUID
+    holder: UUID
+    reason: ReturnReason
+
+
+class HandOverTask(Value):
+    """Pass a task to a colleague, or to another group: exactly one of the two."""
+
+    kind: Literal["hand_over_task"] = "hand_over_task"
+    task_id: UUID
+    person_id: UUID | None = None
+    group: Group | None = None
+
+
+class RemindMe(Value):
+    """Put a task off until a moment; a deadline or news before it wins."""
+
+    kind: Literal["remind_me"] = "remind_me"
+    task_id: UUID
+    until: Moment
 
 
 class CorrectAssessment(Value):
@@ -99,6 +144,30 @@ class ReturnDraft(Value):
     comment: TextRef
 
 
+class CorrectReply(Value):
+    """Put other words in place of a reply that stands on the network."""
+
+    kind: Literal["correct_reply"] = "correct_reply"
+    reply_id: UUID
+    text: TextRef
+    length: int = Field(ge=1)
+
+
+class WithdrawReply(Value):
+    """Take a reply back from the network."""
+
+    kind: Literal["withdraw_reply"] = "withdraw_reply"
+    reply_id: UUID
+
+
+class Moderate(Value):
+    """Hide, report or delete a customer's post, or block its author."""
+
+    kind: Literal["moderate"] = "moderate"
+    message_id: UUID
+    action: AmendmentKind
+
+
 class SettleDelivery(Value):
     """Say whether a reply in doubt stands on the network."""
 
@@ -137,6 +206,11 @@ class ReopenCase(Value):
 CaseCommand = Annotated[
     ClaimTask
     | ReleaseTask
+    | AssignTask
+    | RefuseTask
+    | ReturnTask
+    | HandOverTask
+    | RemindMe
     | CorrectAssessment
     | DecideResponse
     | SubmitReply
@@ -145,6 +219,9 @@ CaseCommand = Annotated[
     | ApproveDraft
     | EditAndApproveDraft
     | ReturnDraft
+    | CorrectReply
+    | WithdrawReply
+    | Moderate
     | SettleDelivery
     | AddNote
     | AskInformation

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from domain.actor import Actor, Role
+from domain.actor import MACHINE, Actor, Role
 
 PERMISSIONS_VERSION = "2"
 """Named in the journal of a case's configuration; raise it when the table changes."""
@@ -24,6 +24,11 @@ class Permission(StrEnum):
     STOP_MACHINE = "stop_machine"
     CLAIM_TASK = "claim_task"
     RELEASE_TASK = "release_task"
+    ASSIGN_TASK = "assign_task"
+    REFUSE_TASK = "refuse_task"
+    RETURN_TASK = "return_task"
+    HAND_OVER_TASK = "hand_over_task"
+    REMIND_ME = "remind_me"
     CORRECT_ASSESSMENT = "correct_assessment"
     DECIDE_RESPONSE = "decide_response"
     SUBMIT_REPLY = "submit_reply"
@@ -57,6 +62,9 @@ _WORK = frozenset(
         Permission.READ_JOURNAL,
         Permission.CLAIM_TASK,
         Permission.RELEASE_TASK,
+        Permission.REFUSE_TASK,
+        Permission.HAND_OVER_TASK,
+        Permission.REMIND_ME,
         Permission.CORRECT_ASSESSMENT,
         Permission.DECIDE_RESPONSE,
         Permission.SUBMIT_REPLY,
@@ -103,6 +111,12 @@ PERSONAL = frozenset({Permission.MANAGE_PEOPLE, *_DECIDE})
 that makes people would outlive its own end."""
 
 
+MACHINE_PERMISSIONS = frozenset({Permission.ASSIGN_TASK, Permission.RETURN_TASK})
+"""What the system does to a case by command: it distributes, and nothing else."""
+
+
 def may(actor: Actor, permission: Permission) -> bool:
-    """Whether one of the actor's roles grants the permission. The machine may none of them."""
+    """Whether one of the actor's roles grants the permission; the machine has a row of its own."""
+    if actor == MACHINE:
+        return permission in MACHINE_PERMISSIONS
     return any(permission in ROLE_PERMISSIONS[role] for role in actor.roles)
