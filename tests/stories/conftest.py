@@ -20,6 +20,16 @@ async def house(
         yield house
 
 
+@pytest.fixture(scope="session")
+async def house_alone(
+    temporal_env: WorkflowEnvironment, postgres: SharedPostgres
+) -> AsyncIterator[House]:
+    """A house without a worker, for stories about workers and for those that break something."""
+    server = temporal_env.client.service_client.config.target_host
+    async with a_house(postgres.create_database(), server, "stories-alone") as house_alone:
+        yield house_alone
+
+
 @pytest.fixture
 async def town(house: House) -> Town:
     """A town under the agreement that most clients have."""

@@ -49,11 +49,9 @@ class House:
         """Every channel there is, and the network in memory."""
         return self.network if name == self.network.name else registry.channel(name)
 
-    def steps(self) -> CaseStepsOnPostgres:
+    def steps(self, kind: type[CaseStepsOnPostgres] = CaseStepsOnPostgres) -> CaseStepsOnPostgres:
         """What cases ask of the world, on their own time."""
-        return CaseStepsOnPostgres(
-            self.sessions, Assessor(), channels=self.channel, now=the_cases_own_time
-        )
+        return kind(self.sessions, Assessor(), channels=self.channel, now=the_cases_own_time)
 
     def worker(self, steps: CaseSteps | None = None) -> Worker:
         """A worker for the house's cases; its steps may be others than the usual ones."""
