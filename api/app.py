@@ -10,6 +10,7 @@ from fastapi.routing import APIRoute
 from api import problems, static_ui
 from api.accounts import routes as accounts
 from api.auth import routes as auth
+from api.body_limit import BodyLimit
 from api.cases import routes as cases
 from api.clients import routes as clients
 from api.commands import routes as commands
@@ -59,12 +60,14 @@ def create_app(given: Dependencies) -> FastAPI:
         docs_url=None,  # they load scripts from elsewhere; see api/reference/
         redoc_url=None,
         redirect_slashes=False,
-        max_body_size=LARGEST_BODY,
         generate_unique_id_function=_operation_id,
         lifespan=_lifespan,
     )
     app.state.dependencies = given
     app.state.change_feed = ChangeFeed(given.database_url)
+    app.add_middleware(
+        BodyLimit, largest=LARGEST_BODY, exceptions={"/api/inbound/": inbound.LARGEST}
+    )
     app.add_middleware(SecurityHeaders, https=given.secure_cookie)
     problems.install(app)
     openapi.install(app)

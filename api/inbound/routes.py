@@ -10,7 +10,7 @@ from api.reference.answers import problems
 from channels.generic.signature import HEADER
 
 LARGEST = 5_000_000
-"""Bytes that one delivery may have."""
+"""Bytes that one delivery may have; see `create_app`."""
 
 router = APIRouter(prefix="/api/inbound", tags=["generic webhook"])
 
@@ -29,7 +29,6 @@ Signature = Annotated[
 @router.post(
     "/generic/{account}",
     operation_id="receiveDelivery",
-    max_body_size=LARGEST,
     responses=problems(400, 401, 404),
     openapi_extra={
         "requestBody": {
