@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.auth.viewer import Viewer
 from api.cases.requests import (
     CommandIn,
+    CorrectReplyIn,
     EditAndApproveDraftIn,
     ReviseDraftIn,
     SubmitReplyIn,
@@ -56,7 +57,7 @@ async def act_of(
         if asked_before.payload_hash != payload_hash:
             raise _id_used()
         return Act.model_validate(asked_before.payload), payload_hash
-    if isinstance(asked, SubmitReplyIn | ReviseDraftIn | EditAndApproveDraftIn):
+    if isinstance(asked, SubmitReplyIn | ReviseDraftIn | EditAndApproveDraftIn | CorrectReplyIn):
         content["length"] = await _length(session, client_id, case_id, asked.text)
     command = _COMMAND.validate_python(content)
     return Act(id=asked.id, command=command, actor=who.actor(client_id)), payload_hash

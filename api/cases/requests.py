@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from api.fields import LongText
+from domain.amendment import AmendmentKind
 from domain.assessment import Kind, Risk, Sentiment
 from domain.case import Answering, ClosingReason
 from domain.reply import Purpose
@@ -107,6 +108,31 @@ class ReturnDraftIn(_Command):
     comment: LongText
 
 
+class CorrectReplyIn(_Command):
+    """Put other words in place of a reply that stands on the network."""
+
+    kind: Literal["correct_reply"]
+    reply_id: UUID
+    text: LongText
+
+
+class WithdrawReplyIn(_Command):
+    """Take a reply back from the network."""
+
+    kind: Literal["withdraw_reply"]
+    reply_id: UUID
+
+
+class ModerateIn(_Command):
+    """Hide, report or delete a customer's post, or block its author."""
+
+    kind: Literal["moderate"]
+    message_id: UUID
+    action: Literal[
+        AmendmentKind.HIDE, AmendmentKind.REPORT, AmendmentKind.BLOCK, AmendmentKind.DELETE
+    ]
+
+
 class SettleDeliveryIn(_Command):
     """Say whether a reply in doubt stands on the network."""
 
@@ -153,6 +179,9 @@ CommandIn = Annotated[
     | ApproveDraftIn
     | EditAndApproveDraftIn
     | ReturnDraftIn
+    | CorrectReplyIn
+    | WithdrawReplyIn
+    | ModerateIn
     | SettleDeliveryIn
     | AddNoteIn
     | AskInformationIn
