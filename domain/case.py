@@ -796,13 +796,16 @@ def _change(case: Case, event: CaseEvent) -> dict[str, object]:
             return _held(case, task_id, assignee, event.at)
         case TaskReleased(task_id=task_id):
             return _given_up(case, task_id, "released", event.at)
-        case TaskRefused(task_id=task_id, reason=reason) | TaskReturned(
-            task_id=task_id, reason=reason
+        case (
+            TaskRefused(task_id=task_id, reason=reason)
+            | TaskReturned(task_id=task_id, reason=reason)
         ):
             return _given_up(case, task_id, reason, event.at)
         case TaskHandedOver(task_id=task_id, to=to, group=group):
             change = _given_up(case, task_id, "handed_over", event.at, group)
-            return change if to is None else _held(case.model_copy(update=change), task_id, to, event.at)
+            if to is None:
+                return change
+            return _held(case.model_copy(update=change), task_id, to, event.at)
         case TaskPutOff(task_id=task_id, until=until):
             return {"tasks": _tasks(case, task_id, rest=Rest(since=event.at, until=until))}
         case TaskResumed(task_id=task_id):

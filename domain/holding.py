@@ -123,9 +123,7 @@ def hand_over(case: Case, command: HandOverTask, by: Actor, now: datetime) -> li
     else:
         _may_get(case, task, command)
     return [
-        TaskHandedOver(
-            at=now, task_id=task.id, to=command.person_id, group=command.group, by=by
-        )
+        TaskHandedOver(at=now, task_id=task.id, to=command.person_id, group=command.group, by=by)
     ]
 
 
@@ -195,4 +193,3 @@ def _held_by(task: Task, by: Actor) -> None:
 
 def _supervises(by: Actor) -> bool:
     return Role.SUPERVISOR in by.roles
-

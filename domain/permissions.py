@@ -22,6 +22,8 @@ class Permission(StrEnum):
     CONFIGURE = "configure"
     MANAGE_PEOPLE = "manage_people"
     STOP_MACHINE = "stop_machine"
+    READ_BOARD = "read_board"
+    PLAN_SHIFTS = "plan_shifts"
     CLAIM_TASK = "claim_task"
     RELEASE_TASK = "release_task"
     ASSIGN_TASK = "assign_task"
@@ -84,7 +86,14 @@ _WORK = frozenset(
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.AGENT: _WORK,
-    Role.SUPERVISOR: _WORK | {Permission.STOP_MACHINE, Permission.READ_CONFIGURATION},
+    Role.SUPERVISOR: _WORK
+    | {
+        Permission.STOP_MACHINE,
+        Permission.READ_CONFIGURATION,
+        Permission.READ_BOARD,
+        Permission.PLAN_SHIFTS,
+        Permission.ASSIGN_TASK,
+    },
     Role.SECOND_LINE: frozenset(),
     Role.CONTACT: _DECIDE,
     Role.AUDITOR: frozenset(
@@ -101,6 +110,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.READ_CONFIGURATION,
             Permission.CONFIGURE,
             Permission.MANAGE_PEOPLE,
+            Permission.PLAN_SHIFTS,
             Permission.STOP_MACHINE,
         }
     ),
