@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import Select, delete, or_, select
+from sqlalchemy import ColumnElement, Select, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
@@ -71,16 +71,12 @@ async def begin_session(
 
 async def find_session(session: AsyncSession, token: str) -> tuple[Session, Person] | None:
     """The login of that token and whose it is, while it lasts and they may log in."""
-    row = (
-        await session.execute(
-            select(Session, Person)
-            .join(Person, Person.id == Session.person_id)
-            .where(
-                Session.token_hash == hash_of(token), Session.expires_at > utc_now(), Person.active
-            )
-        )
-    ).first()
-    return None if row is None else (row[0], row[1])
+    return await _lasting(session, Session.token_hash == hash_of(token))
+
+
+async def session_again(session: AsyncSession, session_id: UUID) -> tuple[Session, Person] | None:
+    """The same for a login that was found before."""
+    return await _lasting(session, Session.id == session_id)
 
 
 async def keep_alive(session: AsyncSession, login: Session) -> None:
@@ -129,6 +125,19 @@ async def end_sessions(session: AsyncSession, person_id: UUID) -> None:
 def hash_of(token: str) -> str:
     """What is stored of a token. It is as random as a key, so a fast hash hides it well."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+async def _lasting(
+    session: AsyncSession, which: ColumnElement[bool]
+) -> tuple[Session, Person] | None:
+    row = (
+        await session.execute(
+            select(Session, Person)
+            .join(Person, Person.id == Session.person_id)
+            .where(which, Session.expires_at > utc_now(), Person.active)
+        )
+    ).first()
+    return None if row is None else (row[0], row[1])
 
 
 def _visible(person_id: UUID, clients: Collection[UUID]) -> Select[Session, Person]:

@@ -8,8 +8,9 @@ from fastapi import APIRouter, Cookie, Request, Response
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.auth.device import device_of
 from api.auth.schemas import Credentials, GrantOut, Me, MeChange
-from api.auth.viewer import COOKIE, Viewer, Who, find_viewer
+from api.auth.viewer import COOKIE, InPerson, Viewer, Who, find_viewer
 from api.context import Database, Given
 from api.dependencies import Dependencies
 from api.problems import NotLoggedIn, TooManyRequests
@@ -45,7 +46,9 @@ async def login(
     if person is None or not right:
         raise NotLoggedIn("The e-mail address or the password is wrong.", "Try again.")
     await forget_tries(session, bucket)
-    begun = await begin_session(session, person)
+    begun = await begin_session(
+        session, person, device=device_of(request.headers.get("user-agent", ""))
+    )
     await session.commit()
     _set_cookie(response, given, begun.token)
     viewer = await find_viewer(session, begun.token)
@@ -55,7 +58,7 @@ async def login(
 
 @router.post("/logout", status_code=204)
 async def logout(
-    who: Who,
+    who: InPerson,
     response: Response,
     session: Database,
     given: Given,
@@ -74,7 +77,7 @@ async def me(who: Who, session: Database) -> Me:
 
 
 @router.patch("/me")
-async def change_me(change: MeChange, who: Who, session: Database) -> Me:
+async def change_me(change: MeChange, who: InPerson, session: Database) -> Me:
     """Choose the language of the screens."""
     who.person.language = change.language
     await session.commit()
@@ -122,7 +125,7 @@ async def _me(session: AsyncSession, viewer: Viewer) -> Me:
         email=person.email,
         initials=person.initials,
         language=person.language,
-        csrf_token=viewer.csrf_token,
+        csrf_token=viewer.login.csrf_token if viewer.login else "",
         grants=[
             GrantOut(client_id=client_id, client_name=name, role=role)
             for client_id, name in names.items()

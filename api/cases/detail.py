@@ -33,6 +33,7 @@ from db.tasks import open_tasks_of
 from domain.actor import Actor
 from domain.acts import allowed_now
 from domain.case import Case
+from domain.permissions import Permission
 from domain.policy import suggested_visibility
 from domain.speaking import acknowledgement_moment, machine_may_speak
 from domain.steps import six_steps
@@ -43,6 +44,7 @@ async def detail_of(
 ) -> CaseDetail:
     """The case as it stands at `now`, its state from the journal and the rest from tables."""
     case = Case.model_validate(entry.row.state)
+    reads = who.may(case.client_id, Permission.READ_CONVERSATIONS)
     account = await session.get_one(ChannelAccount, case.account_id)
     people = await names_of(session, _people_in(case))
     clients = [case.client_id]
@@ -61,11 +63,17 @@ async def detail_of(
             "machine": await _machine(session, case),
             "suggested_visibility": suggested_visibility(case),
             "tasks": [task_of(task) for task in await open_tasks_of(session, clients, case.id)],
-            "drafts": await drafts_of(session, case, who.actor(case.client_id)),
+            "drafts": (await drafts_of(session, case, who.actor(case.client_id)) if reads else []),
             "replies": case.replies,
-            "links": await _links(session, entry),
-            "prepared": await prepared_for(session, case, entry.customer, who.person, now),
-            "actions": allowed_now(case, who.actor(case.client_id)),
+            "links": await _links(session, entry, named=reads),
+            "prepared": (
+                await prepared_for(session, case, entry.customer, who.person, now) if reads else []
+            ),
+            "actions": [
+                kind
+                for kind in allowed_now(case, who.actor(case.client_id))
+                if who.may(case.client_id, Permission(kind))
+            ],
             "sender": Sender(handle=account.handle),
         }
     )
@@ -100,14 +108,14 @@ async def _machine(session: AsyncSession, case: Case) -> Machine:
     )
 
 
-async def _links(session: AsyncSession, entry: CaseEntry) -> list[LinkOut]:
+async def _links(session: AsyncSession, entry: CaseEntry, *, named: bool) -> list[LinkOut]:
     return [
         LinkOut(
             case_id=link.case_id,
             kind=link.kind,
             customer=(
                 CustomerOut.model_validate(link.customer, from_attributes=True)
-                if link.customer
+                if link.customer and named
                 else None
             ),
         )

@@ -18,7 +18,7 @@ from api.cases.schemas import (
     Verification,
 )
 from api.cases.show import journal_from, message_of, notes_from
-from api.cases.summary import summary_of
+from api.cases.summary import as_seen, summary_of
 from api.commands.schemas import CommandResult
 from api.context import Database, Given
 from api.listing import List, Range, paged
@@ -39,8 +39,12 @@ async def cases(who: Who, session: Database, wanted: List, response: Response) -
     """Filters: id, client_id, account_id, customer_id, status, step, answering, priority, kind,
     sentiment, language, channel, risk, overdue, opened_after, opened_before, q (words in its
     messages). Sort: due_at (default) and most other columns."""
-    page = await list_cases(session, who.scope(Permission.READ_CASES), wanted)
-    return paged(response, "cases", page.of([summary_of(entry) for entry in page.rows]))
+    # Whoever may not read what was said may not search in it either.
+    searching = "q" in wanted.filters
+    needed = Permission.READ_CONVERSATIONS if searching else Permission.READ_CASES
+    page = await list_cases(session, who.scope(needed), wanted)
+    shown = [summary_of(as_seen(entry, who)) for entry in page.rows]
+    return paged(response, "cases", page.of(shown))
 
 
 @router.get("/{case_id}", operation_id="getCase", responses=problems(403, 404))
@@ -48,20 +52,20 @@ async def case(case_id: UUID, who: Who, session: Database) -> CaseDetail:
     """One case with everything that the agent's screen shows."""
     entry = await get_case(session, who.clients, case_id)
     who.require(entry.row.client_id, Permission.READ_CASES)
-    return await detail_of(session, entry, who, utc_now())
+    return await detail_of(session, as_seen(entry, who), who, utc_now())
 
 
 @router.get("/{case_id}/messages", operation_id="getMessages", responses=problems(403, 404))
 async def messages(case_id: UUID, who: Who, session: Database) -> list[MessageOut]:
     """The conversation, oldest first."""
-    client_id = await _client(session, who, case_id, Permission.READ_CASES)
+    client_id = await _client(session, who, case_id, Permission.READ_CONVERSATIONS)
     return [message_of(entry) for entry in await messages_of(session, client_id, case_id)]
 
 
 @router.get("/{case_id}/notes", operation_id="getNotes", responses=problems(403, 404))
 async def notes(case_id: UUID, who: Who, session: Database) -> list[NoteOut]:
     """What was written down internally, oldest first."""
-    client_id = await _client(session, who, case_id, Permission.READ_CASES)
+    client_id = await _client(session, who, case_id, Permission.READ_CONVERSATIONS)
     return await notes_from(session, client_id, await notes_of(session, client_id, case_id))
 
 
@@ -72,7 +76,10 @@ async def journal(
     """Everything that happened to the case, in order."""
     client_id = await _client(session, who, case_id, Permission.READ_JOURNAL)
     page = await journal_page(session, client_id, case_id, wanted)
-    return paged(response, "journal", page.of(await journal_from(session, client_id, page.rows)))
+    entries = await journal_from(session, client_id, page.rows)
+    if not who.may(client_id, Permission.READ_CONVERSATIONS):
+        entries = [entry.model_copy(update={"text": None}) for entry in entries]
+    return paged(response, "journal", page.of(entries))
 
 
 @router.get("/{case_id}/journal/verify", operation_id="verifyJournal", responses=problems(403, 404))
@@ -100,8 +107,7 @@ async def issue_command(
 ) -> CommandResult:
     """Ask the case to do something. Refusals are problems, whose `type` names the reason; the same
     request again gets the same answer and acts once."""
-    client_id = await _client(session, who, case_id, Permission.READ_CASES)
-    who.require(client_id, Permission(asked.kind))
+    client_id = await _client(session, who, case_id, Permission(asked.kind))
     act, payload_hash = await act_of(session, who, client_id, case_id, asked)
     await session.commit()  # the words are kept, and nobody waits with a connection in hand
     outcome = await given.dispatcher.ask(case_id, client_id, act, payload_hash)

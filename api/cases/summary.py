@@ -1,11 +1,14 @@
 """A case as a list shows it."""
 
+from dataclasses import replace
 from typing import Any
 
+from api.auth.viewer import Viewer
 from api.cases.schemas import CaseSummary
 from api.customers.schemas import CustomerOut
 from api.people.schemas import PersonOut
 from db.cases import CaseEntry
+from domain.permissions import Permission
 
 _COLUMNS = (
     "id",
@@ -38,6 +41,13 @@ _COLUMNS = (
 def summary_of(entry: CaseEntry) -> CaseSummary:
     """The row and what was read beside it."""
     return CaseSummary.model_validate(summary_fields(entry))
+
+
+def as_seen(entry: CaseEntry, who: Viewer) -> CaseEntry:
+    """The entry without its customer and their words for those who may not read conversations."""
+    if who.may(entry.row.client_id, Permission.READ_CONVERSATIONS):
+        return entry
+    return replace(entry, customer=None, excerpt=None)
 
 
 def summary_fields(entry: CaseEntry) -> dict[str, Any]:

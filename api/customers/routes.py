@@ -21,7 +21,7 @@ async def customers(
     who: Who, session: Database, wanted: List, response: Response
 ) -> list[CustomerListed]:
     """Filters: id, client_id, q (in name or handle). Sort: id, created_at, seen_at."""
-    page = await list_customers(session, who.scope(Permission.READ_CASES), wanted)
+    page = await list_customers(session, who.scope(Permission.READ_CONVERSATIONS), wanted)
     return paged(response, "customers", page.of([customer_of(entry) for entry in page.rows]))
 
 
@@ -29,5 +29,5 @@ async def customers(
 async def customer(customer_id: UUID, who: Who, session: Database) -> CustomerListed:
     """One customer with all identities."""
     entry = await get_customer(session, who.clients, customer_id)
-    who.require(entry.row.client_id, Permission.READ_CASES)
+    who.require(entry.row.client_id, Permission.READ_CONVERSATIONS)
     return customer_of(entry)

@@ -4,10 +4,10 @@ from collections.abc import AsyncIterator
 from time import monotonic
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Cookie, Depends, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from api.auth.viewer import Viewer, Who, find_viewer
+from api.auth.viewer import Viewer, Who, look_again
 from api.context import Given
 from api.events.feed import ChangeFeed, Missed
 from api.reference.answers import problems
@@ -36,7 +36,6 @@ async def events(
     who: Who,
     given: Given,
     feed: Annotated[ChangeFeed, Depends(change_feed)],
-    webcare_session: Annotated[str, Cookie(include_in_schema=False)] = "",
 ) -> AsyncIterator[ServerSentEvent]:
     """Server-sent events. `change` carries `{"resource", "id", "case_id"?, "client_id"}` for what
     one may read; `missed` says that changes may have gone unheard and everything shown is to be
@@ -49,7 +48,7 @@ async def events(
             news = await hearing.next(HEARTBEAT)
             if monotonic() - looked_at >= HEARTBEAT:
                 async with given.sessions() as session:
-                    viewer = await find_viewer(session, webcare_session, keep=False)
+                    viewer = await look_again(session, who)
                 looked_at = monotonic()
             if viewer is None:
                 return
@@ -64,6 +63,8 @@ async def events(
 def _may_hear(viewer: Viewer, change: Change) -> bool:
     if change.resource in _CONFIGURATION:
         return viewer.may(change.client_id, Permission.READ_CASES, Permission.READ_CONFIGURATION)
+    if change.resource == "messages":
+        return viewer.may(change.client_id, Permission.READ_CONVERSATIONS)
     return viewer.may(change.client_id, Permission.READ_CASES)
 
 

@@ -15,6 +15,8 @@ Every mention becomes a case that cannot be forgotten.
 **Log in** with `POST /api/auth/login`: the answer sets the session cookie and gives the
 `csrf_token` that every unsafe request repeats in `X-CSRF-Token`.
 
+**Integrations** send a token instead: `Authorization: Bearer wct_…`, made with `POST /api/tokens`.
+
 **Failures** are `application/problem+json`; `type` ends in a word that stays the same.
 
 **Lists** take `sort`, `range` and `filter` as JSON and tell `Content-Range`.
@@ -84,5 +86,12 @@ def _complete(method: str, operation: dict[str, Any]) -> None:
 
 
 def _secure(method: str, operation: dict[str, Any]) -> None:
-    """Cookie and, for unsafe requests, the header: both together, not one or the other."""
-    operation["security"] = [{"session": [], "csrf": []} if method in _UNSAFE else {"session": []}]
+    """Cookie and, for unsafe requests, the header: both together, not one or the other. Or an
+    integration's token, where one will do."""
+    token: list[dict[str, list[str]]] = (
+        [{"token": []}] if {"token": []} in operation["security"] else []
+    )
+    login: dict[str, list[str]] = (
+        {"session": [], "csrf": []} if method in _UNSAFE else {"session": []}
+    )
+    operation["security"] = [login, *token]

@@ -25,7 +25,7 @@ async def tasks(who: Who, session: Database, wanted: List, response: Response) -
     if not {"status", "id"} & set(wanted.filters):
         wanted = replace(wanted, filters={**wanted.filters, "status": "open"})
     page = await list_tasks(session, who.scope(Permission.READ_CASES), _worker(who), wanted)
-    return paged(response, "tasks", page.of([task_with_case(entry) for entry in page.rows]))
+    return paged(response, "tasks", page.of([task_with_case(entry, who) for entry in page.rows]))
 
 
 @router.get("/{task_id}", operation_id="getTask", responses=problems(403, 404))
@@ -33,7 +33,7 @@ async def task(task_id: UUID, who: Who, session: Database) -> TaskListed:
     """One task."""
     entry = await get_task(session, who.clients, task_id)
     who.require(entry.row.client_id, Permission.READ_CASES)
-    return task_with_case(entry)
+    return task_with_case(entry, who)
 
 
 def _worker(who: Viewer) -> Worker:

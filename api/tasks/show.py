@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from api.cases.summary import summary_fields
+from api.auth.viewer import Viewer
+from api.cases.summary import as_seen, summary_fields
 from api.people.schemas import PersonOut
 from api.tasks.schemas import CaseOfTask, TaskListed, TaskOut
 from db.tasks import TaskEntry
@@ -28,11 +29,11 @@ def task_of(entry: TaskEntry) -> TaskOut:
     return TaskOut.model_validate(_fields(entry))
 
 
-def task_with_case(entry: TaskEntry) -> TaskListed:
-    """The task and enough of its case."""
+def task_with_case(entry: TaskEntry, who: Viewer) -> TaskListed:
+    """The task and enough of its case, as far as the person may read it."""
     case = None
     if entry.case is not None:
-        known = summary_fields(entry.case)
+        known = summary_fields(as_seen(entry.case, who))
         case = CaseOfTask.model_validate({name: known[name] for name in CaseOfTask.model_fields})
     return TaskListed.model_validate({**_fields(entry), "case": case})
 
