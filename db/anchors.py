@@ -4,8 +4,9 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Text, cast, func, insert, select
+from sqlalchemy import Exists, SQLColumnExpression, Text, cast, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from db.evidence import entry_of
 from db.tables import (
@@ -157,20 +158,19 @@ async def _histories(session: AsyncSession) -> AsyncIterator[Head]:
 
 async def _configurations(session: AsyncSession) -> AsyncIterator[Head]:
     """The last row of each client's journal of configuration, where it grew."""
-    change = ConfigurationChange
-    last = (
-        select(change.client_id, change.seq, change.hash)
-        .distinct(change.client_id)
-        .order_by(change.client_id, change.seq.desc())
-        .subquery()
+    change, later = ConfigurationChange, aliased(ConfigurationChange)
+    grew = select(later.id).where(later.client_id == change.client_id, later.seq > change.seq)
+    signed = _signed(EntryKind.CONFIGURATION, cast(change.client_id, Text), change.seq)
+    rows = await session.stream(
+        select(change.client_id, change.seq, change.hash).where(~grew.exists(), ~signed)
     )
-    signed = _signed(EntryKind.CONFIGURATION, cast(last.c.client_id, Text), last.c.seq)
-    rows = await session.stream(select(last).where(~signed))
     async for row in rows:
         yield _head(EntryKind.CONFIGURATION, row.client_id, str(row.client_id), row.seq, row.hash)
 
 
-def _signed(kind: EntryKind, subject: object, seq: object):  # type: ignore[no-untyped-def]
+def _signed(
+    kind: EntryKind, subject: SQLColumnExpression[str], seq: SQLColumnExpression[int]
+) -> Exists:
     """Whether some anchor is signed over this head or a later one of the same subject."""
     return (
         select(AnchorEntry.number)

@@ -1,0 +1,99 @@
+"""Many cases verified side by side, by processes of their own: re-execution is work for a
+processor, and must not slow down whoever asks for it."""
+
+import asyncio
+import multiprocessing
+import os
+import time
+from collections.abc import AsyncIterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from uuid import UUID
+
+from activities.audit.examiner import Anchored, Examiner, Sources
+from domain.audit.findings import CaseReport
+
+AT_A_TIME = 10
+"""Cases per errand: small enough that the last ones do not wait for one process."""
+
+POLITENESS = 10
+"""What the processes add to their niceness: people's requests come first."""
+
+
+@dataclass(frozen=True)
+class Verified:
+    """A few cases verified, and the processor time that it took, in seconds."""
+
+    reports: Sequence[CaseReport]
+    cpu_seconds: float
+
+
+async def verify_with_crew(
+    sources: Sources,
+    case_ids: Sequence[UUID],
+    anchored: Mapping[UUID, Anchored] | None,
+    jobs: int,
+) -> AsyncIterator[Verified]:
+    """Verify those cases with `jobs` processes, in no certain order.
+
+    `anchored` None: each case is held against the database's own copy of the anchors.
+    """
+    errands = [case_ids[at : at + AT_A_TIME] for at in range(0, len(case_ids), AT_A_TIME)]
+    if not errands:
+        return
+    loop = asyncio.get_running_loop()
+    # Spawned, not forked: the parent has threads, connections and Temporal's runtime.
+    pool = ProcessPoolExecutor(
+        min(jobs, len(errands)),
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=_begin,
+        initargs=(sources,),
+    )
+    try:
+        waiting = [
+            loop.run_in_executor(
+                pool,
+                _verify,
+                errand,
+                None if anchored is None else [anchored.get(case_id, ()) for case_id in errand],
+            )
+            for errand in errands
+        ]
+        for done in asyncio.as_completed(waiting):
+            yield await done
+    finally:
+        await asyncio.to_thread(pool.shutdown, cancel_futures=True)
+
+
+_sources: Sources | None = None
+_runner: asyncio.Runner | None = None
+_examiner: Examiner | None = None
+"""A process of the crew keeps its connections from errand to errand."""
+
+
+def _begin(sources: Sources) -> None:
+    global _sources
+    _sources = sources
+    os.nice(POLITENESS)
+
+
+def _verify(case_ids: Sequence[UUID], anchored: Sequence[Anchored] | None) -> Verified:
+    global _runner
+    if _runner is None:
+        _runner = asyncio.Runner()
+    began = time.process_time()
+    reports = _runner.run(_verify_each(case_ids, anchored))
+    return Verified(reports, time.process_time() - began)
+
+
+async def _verify_each(
+    case_ids: Sequence[UUID], anchored: Sequence[Anchored] | None
+) -> list[CaseReport]:
+    global _examiner
+    if _examiner is None:
+        assert _sources is not None
+        _examiner = await Examiner(_sources).__aenter__()
+    return [
+        await _examiner.examine(case_id, None if anchored is None else anchored[number])
+        for number, case_id in enumerate(case_ids)
+    ]
