@@ -1,0 +1,160 @@
+"""Connecting presences: secrets are shown once, mistakes are said, changes are on record."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from httpx2 import AsyncClient
+from sqlalchemy import select
+
+from channels.contract import Connection, NotAuthentic, Unreachable
+from channels.mastodon.channel import Mastodon
+from db.configuration import broken_change
+from db.tables import ChannelAccount, ConfigurationChange
+from domain.actor import Role
+from tests.api.conftest import Browser
+from tests.api.world import World
+
+
+@pytest.fixture(scope="module")
+async def administrator(browser: Browser, world: World) -> AsyncIterator[AsyncClient]:
+    async with browser(world.north.people[Role.ADMINISTRATOR]) as client:
+        yield client
+
+
+def an_account(world: World, **change: Any) -> dict[str, Any]:
+    """A request for another webhook of the first client."""
+    return {
+        "client_id": str(world.north.client_id),
+        "channel": "generic",
+        "name": f"web-{uuid4().hex[:6]}",
+        "handle": "brand",
+        **change,
+    }
+
+
+async def test_a_webhook_gets_a_secret_that_is_shown_once(
+    administrator: AsyncClient, world: World
+) -> None:
+    wanted = an_account(world, settings={"max_length": 500})
+    created = await administrator.post("/api/accounts", json=wanted)
+    assert created.status_code == 201, created.text
+    account = created.json()
+    secret = account["secrets"]["signing_secret"]
+    assert len(secret) > 40
+    assert account["capabilities"]["max_length"] == 500
+    shown = await administrator.get(f"/api/accounts/{account['id']}")
+    assert secret not in shown.text
+    rotated = await administrator.post(f"/api/accounts/{account['id']}/rotate-secret")
+    fresh = rotated.json()["secrets"]["signing_secret"]
+    assert fresh != secret
+    async with world.sessions() as session:
+        row = await session.get_one(ChannelAccount, UUID(account["id"]))
+        changes = await session.scalars(
+            select(ConfigurationChange).where(ConfigurationChange.subject == row.id)
+        )
+        assert row.secrets == {"signing_secret": fresh}
+        assert {change.kind for change in changes} == {
+            "account.created",
+            "account.secret_rotated",
+        }
+        assert await broken_change(session, world.north.client_id) is None
+
+
+async def test_pausing_resuming_and_other_settings(
+    administrator: AsyncClient, world: World
+) -> None:
+    account = (await administrator.post("/api/accounts", json=an_account(world))).json()
+    path = f"/api/accounts/{account['id']}"
+    paused = await administrator.patch(path, json={"status": "paused"})
+    assert paused.json()["status"] == "paused"
+    settings = {"callback_url": "https://brand.example/replies", "timeout_seconds": 5}
+    changed = await administrator.patch(path, json={"settings": settings, "status": "active"})
+    assert changed.json()["settings"] == settings
+    assert changed.json()["status"] == "active"
+    assert changed.json()["handle"] == "brand"
+
+
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [
+        ({"channel": "telegraph"}, 422),
+        ({"name": "Not An Address"}, 422),
+        ({"handle": ""}, 422),
+        ({"secrets": {"signing_secret": "mine"}}, 422),
+        ({"settings": {"callback_url": "file:///etc/passwd"}}, 422),
+        ({"settings": {"callback_url": 7}}, 422),
+        ({"settings": {"timeout_seconds": -1}}, 422),
+        ({"settings": {"max_length": "long"}}, 422),
+        ({"settings": {"max_length": 0}}, 422),
+        ({"settings": {"nested": {"a": 1}}}, 422),
+        ({"client_id": str(uuid4())}, 404),
+    ],
+)
+async def test_what_cannot_be_connected(
+    administrator: AsyncClient, world: World, change: dict[str, Any], status: int
+) -> None:
+    answer = await administrator.post("/api/accounts", json=an_account(world, **change))
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+async def test_a_name_is_given_once(administrator: AsyncClient, world: World) -> None:
+    taken = an_account(world, name=world.south.account.name)
+    assert (await administrator.post("/api/accounts", json=taken)).status_code == 409
+
+
+async def test_a_network_says_who_the_account_is(
+    administrator: AsyncClient, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def connect(*_: object) -> Connection:
+        return Connection("brand@town.example", {"account_id": "7"}, cursor="99")
+
+    monkeypatch.setattr(Mastodon, "connect", connect)
+    wanted = an_account(
+        world,
+        channel="mastodon",
+        handle="",
+        settings={"base_url": "https://town.example"},
+        secrets={"access_token": "token-of-the-network"},
+    )
+    created = await administrator.post("/api/accounts", json=wanted)
+    assert created.status_code == 201, created.text
+    assert created.json()["handle"] == "brand@town.example"
+    assert created.json()["settings"]["account_id"] == "7"
+    assert created.json()["secrets"] == {}
+    assert created.json()["inbound_url"] is None
+    assert "token-of-the-network" not in created.text
+    async with world.sessions() as session:
+        row = await session.get_one(ChannelAccount, UUID(created.json()["id"]))
+    assert row.cursor == "99", "what was there before is not answered"
+    rotate = await administrator.post(f"/api/accounts/{row.id}/rotate-secret")
+    assert rotate.status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("error", "status"), [(NotAuthentic("revoked"), 422), (Unreachable("dns"), 503)]
+)
+async def test_a_network_that_refuses_or_is_away(
+    administrator: AsyncClient,
+    world: World,
+    monkeypatch: pytest.MonkeyPatch,
+    error: Exception,
+    status: int,
+) -> None:
+    async def connect(*_: object) -> Connection:
+        raise error
+
+    monkeypatch.setattr(Mastodon, "connect", connect)
+    wanted = an_account(
+        world,
+        channel="mastodon",
+        settings={"base_url": "https://town.example"},
+        secrets={"access_token": "x"},
+    )
+    answer = await administrator.post("/api/accounts", json=wanted)
+    assert answer.status_code == status
+    async with world.sessions() as session:
+        name = ChannelAccount.name == wanted["name"]
+        assert await session.scalar(select(ChannelAccount).where(name)) is None
