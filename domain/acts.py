@@ -124,6 +124,8 @@ def decide(case: Case, act: Act, now: datetime) -> list[CaseEvent]:
         case CorrectAssessment():
             return corrected(case, _correction(case, command), actor, now)
         case DecideResponse():
+            if command.answering is not Answering.RESPOND:
+                _refuse_while_a_reply_is_underway(case)
             return overruled(case, command.answering, actor, now)
         case SubmitReply():
             return _submit(case, act, command, now)
@@ -293,11 +295,15 @@ def _carried(case: Case, command: SubmitReply, now: datetime) -> None:
         )
 
 
-def _close(case: Case, command: CloseCase, actor: Actor, now: datetime) -> list[CaseEvent]:
+def _refuse_while_a_reply_is_underway(case: Case) -> None:
     if case.pending_replies or case.doubtful_replies:
         raise Conflict(
             "A reply of this case is still on its way.", "Wait until its delivery is settled."
         )
+
+
+def _close(case: Case, command: CloseCase, actor: Actor, now: datetime) -> list[CaseEvent]:
+    _refuse_while_a_reply_is_underway(case)
     done = [
         TaskDone(at=now, task_id=task.id, outcome="case_closed", by=actor) for task in case.tasks
     ]
@@ -309,7 +315,7 @@ def _reopen(case: Case, actor: Actor, now: datetime) -> list[CaseEvent]:
         raise CaseIsOpen("The case is open.", "There is nothing to reopen.")
     events: list[CaseEvent] = [CaseReopened(at=now, cause="person", by=actor)]
     case = fold(events, case)
-    latest = case.latest_mention
-    if latest is not None:
-        events += overruled(case, Answering.RESPOND, actor, now)
+    if case.latest_mention is not None:
+        # Nobody wrote, so no first reply is due and the machine has nothing to acknowledge.
+        events += overruled(case, Answering.RESPOND, actor, now, first_reply=False)
     return events

@@ -54,7 +54,7 @@ def assessed(
     case = fold(events, case)
     assert case.decision is not None
     if case.decision.answering is Answering.RESPOND:
-        if wanted or case.acknowledge is None:
+        if wanted or case.answer is None:
             events += start_answering(case, taken, now)
     else:
         events += _set_aside(case, verdict, now)
@@ -116,9 +116,12 @@ def corrected(case: Case, assessment: Assessment, by: Actor, now: datetime) -> l
     return events
 
 
-def overruled(case: Case, answering: Answering, by: Actor, now: datetime) -> list[CaseEvent]:
+def overruled(
+    case: Case, answering: Answering, by: Actor, now: datetime, *, first_reply: bool = True
+) -> list[CaseEvent]:
     """A person decides whether the case is answered. Answering starts the clocks that do not run,
-    now and not earlier; ignoring closes the case."""
+    now and not earlier (`first_reply`: also the one for a first reply); ignoring closes the case.
+    """
     decision = Decision(answering=answering, reason="person", by=by)
     priority = case.priority
     if answering is Answering.RESPOND and priority is Priority.LOW:
@@ -134,7 +137,8 @@ def overruled(case: Case, answering: Answering, by: Actor, now: datetime) -> lis
         events.append(CaseClosed(at=now, reason=ClosingReason.NO_ANSWER_NEEDED, by=by))
         return events
     acknowledge = answer = None
-    if not case.first_replied_at and not (case.acknowledge and case.acknowledge.running):
+    awaited = first_reply and not case.first_replied_at
+    if awaited and not (case.acknowledge and case.acknowledge.running):
         acknowledge = Clock(budget=case.agreement.acknowledge_in).start(now)
     if not (case.answer and case.answer.running):
         answer = Clock(budget=case.agreement.answer_in).start(now)
