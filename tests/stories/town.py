@@ -20,7 +20,15 @@ from activities.recording import journal_of
 from channels.contract import Author, InboundEvent
 from channels.registry import channel
 from db.engine import Sessions, create_engine, create_sessions
-from db.tables import CaseRow, ChannelAccount, ConfigurationVersion, Grant, Message, Person
+from db.tables import (
+    CaseRow,
+    ChannelAccount,
+    ConfigurationVersion,
+    Grant,
+    Inbound,
+    Message,
+    Person,
+)
 from db.tables import Client as ClientRow
 from db.words import keep_words
 from dispatch.asking import CommandOutcome
@@ -142,14 +150,16 @@ class Town:
         )
 
     async def case_of(self, post_id: str) -> "CaseUnderTest":
-        """The case that the post belongs to, once it is on record with a decision."""
+        """The case that took the post in, once it is on record with a decision."""
 
         async def recorded() -> CaseRow | None:
             async with self.sessions() as session:
                 return await session.scalar(
                     select(CaseRow)
                     .join(Message, Message.case_id == CaseRow.id)
+                    .join(Inbound, Inbound.message_id == Message.id)
                     .where(
+                        Inbound.handed_over_at.is_not(None),
                         Message.account_id == self.account_id,
                         Message.remote_key == post_id,
                         CaseRow.answering.is_not(None),
@@ -287,11 +297,16 @@ class CaseUnderTest:
         return await self.town.dispatcher.ask(self.id, self.town.client_id, act, payload_hash)
 
     async def reply(
-        self, text: str, purpose: Purpose = Purpose.SUBSTANCE, **fields: Any
+        self,
+        text: str,
+        purpose: Purpose = Purpose.SUBSTANCE,
+        by: Actor | None = None,
+        **fields: Any,
     ) -> CommandOutcome:
-        """The agent replies."""
+        """The agent, or `by`, replies."""
         ref = await self.town.words(text)
-        return await self.ask(SubmitReply(text=ref, length=len(text), purpose=purpose, **fields))
+        command = SubmitReply(text=ref, length=len(text), purpose=purpose, **fields)
+        return await self.ask(command, by=by)
 
     async def messages(self, direction: str = "outbound") -> list[Message]:
         """Its stored messages of that direction."""
