@@ -1,0 +1,77 @@
+"""One webcare and one Chromium for all browser tests; a fresh profile for each."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.chromium import chromium
+from tests.browser.house import PASSWORD, House, a_house
+
+DESKTOP = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
+
+PROFILE = {"en": "Your account", "de": "Ihr Konto"}
+
+LogIn = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def house() -> Iterator[House]:
+    """The whole of webcare."""
+    with tempfile.TemporaryDirectory(prefix="webcare-browser-") as directory:
+        with a_house(Path(directory)) as house:
+            yield house
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, without a window."""
+    with sync_playwright() as playwright:
+        path = chromium()
+        assert path is not None, "no Chromium: run tests/browser/chromium.py"
+        browser = playwright.chromium.launch(
+            executable_path=path,
+            args=["--no-sandbox", "--disable-background-networking", "--disable-sync"],
+        )
+        yield browser
+        browser.close()
+
+
+def _speak(context: BrowserContext, house: House, who: str, language: str) -> None:
+    """Log in over HTTP, so that the profile has its cookie, and set the person's language."""
+    email = f"{who}@demo.webcare.example"
+    login = context.request.post(
+        f"{house.url}/api/auth/login", data={"email": email, "password": PASSWORD}
+    )
+    assert login.ok, login.text()
+    changed = context.request.patch(
+        f"{house.url}/api/auth/me",
+        data={"language": language},
+        headers={"X-CSRF-Token": login.json()["csrf_token"]},
+    )
+    assert changed.ok, changed.text()
+
+
+@pytest.fixture
+def log_in(house: House, browser: Browser) -> Iterator[LogIn]:
+    """Log in as a person of the demo, in a profile of their own; English unless told otherwise."""
+    contexts = []
+
+    def log_in(who: str = "agent", phone: bool = False, locale: str = "en-GB") -> Page:
+        context = browser.new_context(
+            viewport=PHONE if phone else DESKTOP, has_touch=phone, locale=locale
+        )
+        contexts.append(context)
+        _speak(context, house, who, locale[:2])
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.goto(house.url)
+        page.get_by_role("button", name=PROFILE[locale[:2]]).wait_for()
+        return page
+
+    yield log_in
+    for context in contexts:
+        context.close()

@@ -1,0 +1,88 @@
+"""A whole webcare for the browser to look at, with a small Mastodon-API town connected to it."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from runtime.embedded.ports import free_port
+from tests.channels.mastodon.server import MastodonServer, mastodon_server
+
+PASSWORD = "in-the-browser-1"
+START_TIMEOUT = 120.0
+
+
+@dataclass(frozen=True)
+class House:
+    """What runs."""
+
+    url: str
+    data: Path
+    town: MastodonServer
+
+    def webcare(self, *arguments: str) -> str:
+        """Run a `webcare` command against it; its output."""
+        done = subprocess.run(
+            [sys.executable, "-m", "runtime.cli", *arguments],
+            env=_environment(self.data),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+
+@contextmanager
+def a_house(data: Path) -> Iterator[House]:
+    """`webcare up` on that directory with the demo, and the brand's account on the town's server."""
+    port = free_port()
+    environment = _environment(data) | {
+        "WEBCARE_PORT": str(port),
+        "WEBCARE_DEMO_PASSWORD": PASSWORD,
+    }
+    url = f"http://127.0.0.1:{port}"
+    with (data / "up.log").open("wb") as log, mastodon_server(data, ["kompass", "kim"]) as town:
+        up = subprocess.Popen(
+            [sys.executable, "-m", "runtime.cli", "up"], env=environment, stdout=log, stderr=log
+        )
+        try:
+            _until_well(url, up, data / "up.log")
+            house = House(url, data, town)
+            house.webcare(
+                *("account", "add", "town", "--client", "Café Kompass", "--channel", "mastodon"),
+                *("--set", f"base_url={town.url}"),
+                *("--secret", f"access_token={town.token('kompass')}"),
+            )
+            yield house
+        finally:
+            up.send_signal(signal.SIGINT)
+            up.wait(60)
+
+
+def _environment(data: Path) -> dict[str, str]:
+    foreign = ("DATABASE_URL", "TEMPORAL_", "WEBCARE_")
+    ours = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
+    return ours | {"WEBCARE_DATA": str(data)}
+
+
+def _until_well(url: str, up: "subprocess.Popen[bytes]", log: Path) -> None:
+    deadline = time.monotonic() + START_TIMEOUT
+    while True:
+        assert up.poll() is None, log.read_text(errors="replace")[-4000:]
+        assert time.monotonic() < deadline, log.read_text(errors="replace")[-4000:]
+        try:
+            with urllib.request.urlopen(f"{url}/api/health", timeout=5) as answer:
+                if json.load(answer)["status"] == "ok":
+                    return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            pass
+        time.sleep(0.2)

@@ -1,0 +1,109 @@
+"""The main story in the browser: a post on the network is answered by an agent, and stands there."""
+
+import re
+import time
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import LogIn
+from tests.browser.house import House
+
+
+def _post(house: House, text: str) -> Any:
+    return house.town.client("kim").status_post(f"@kompass {text}", visibility="public")
+
+
+def _replies(house: House, post: Any) -> list[Any]:
+    context = house.town.client("kim").status_context(post["id"])
+    return list(context["descendants"])
+
+
+def _until_replied(house: House, post: Any, words: str, within: float = 15) -> Any:
+    deadline = time.monotonic() + within
+    while True:
+        for reply in _replies(house, post):
+            if words in reply["content"]:
+                return reply
+        assert time.monotonic() < deadline, "the reply does not stand under the post"
+        time.sleep(0.1)
+
+
+def _open_case(page: Page, words: str) -> None:
+    page.get_by_role("navigation", name=re.compile("Tasks|Aufgaben")).get_by_text(words).click()
+    expect(
+        page.get_by_role("region", name="Conversation").or_(page.get_by_label("Conversation")).first
+    ).to_contain_text(words)
+
+
+def test_a_post_is_answered_in_the_browser_and_the_reply_stands_under_it(
+    house: House, log_in: LogIn
+) -> None:
+    page = log_in("agent")
+    words = "When do you open on Sunday, please?"
+    posted = time.monotonic()
+    post = _post(house, words)
+    card = page.get_by_role("navigation", name="Tasks").get_by_text(words)
+    card.wait_for(timeout=10_000)
+    seen_after = time.monotonic() - posted
+    assert seen_after < 8, f"a case only after {seen_after:.1f} s"
+    _open_case(page, words)
+    page.get_by_test_id("composer").fill("We open at nine. See you on Sunday!")
+    page.get_by_role("button", name="Public", exact=False).first.click()
+    page.keyboard.press("Tab")
+    page.get_by_role("button", name="Send").click()
+    reply = _until_replied(house, post, "We open at nine")
+    assert reply["visibility"] == "public"
+    assert str(reply["in_reply_to_id"]) == str(post["id"])
+    expect(page.get_by_label("Conversation").first).to_contain_text("We open at nine")
+
+
+def test_a_complaint_is_answered_by_direct_message_without_being_told(
+    house: House, log_in: LogIn
+) -> None:
+    page = log_in("agent")
+    words = "This is unacceptable, my cake was broken and I am disappointed."
+    post = _post(house, words)
+    _open_case(page, words)
+    private = page.get_by_role("button", name=re.compile("Private"))
+    expect(private).to_have_attribute("aria-pressed", "true")
+    page.get_by_test_id("composer").fill("We are sorry to hear that. A new cake is yours.")
+    page.keyboard.press("Control+Enter")
+    reply = _until_replied(house, post, "A new cake is yours")
+    assert reply["visibility"] == "direct"
+
+
+def test_what_a_colleague_does_is_seen_within_a_second(house: House, log_in: LogIn) -> None:
+    first, second = log_in("agent"), log_in("agent2")
+    words = "Where can I park my bicycle near you?"
+    _post(house, words)
+    _open_case(first, words)
+    _open_case(second, words)
+    first.get_by_placeholder("Internal").or_(
+        first.get_by_label("Internal", exact=False)
+    ).first.fill("Behind the house.")
+    first.get_by_role("button", name="Add").or_(
+        first.get_by_role("button", name="Note down")
+    ).first.click()
+    second.get_by_text("Behind the house.").wait_for(timeout=3_000)
+
+
+def test_the_stop_button_silences_the_machine_and_everyone_sees_it(
+    house: House, log_in: LogIn
+) -> None:
+    supervisor, agent = log_in("supervisor"), log_in("agent")
+    supervisor.goto(f"{house.url}/#/stops")
+    supervisor.get_by_role("button", name=re.compile("Stop the machine|Press", re.I)).first.click()
+    dialog = supervisor.get_by_role("dialog")
+    dialog.get_by_label(re.compile("Reason", re.I)).fill("A rumour is spreading")
+    dialog.get_by_role("button", name=re.compile("Stop|Press", re.I)).click()
+    agent.get_by_text(re.compile("machine.*(silent|stopped)", re.I)).first.wait_for()
+
+
+def test_no_screen_is_wider_than_a_phone(house: House, log_in: LogIn) -> None:
+    page = log_in("supervisor", phone=True)
+    for path in ("/", "/cases", "/accounts", "/clients", "/stops"):
+        page.goto(f"{house.url}/#{path}")
+        page.wait_for_load_state("networkidle")
+        wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert wide <= 0, f"{path} is {wide} px too wide"
