@@ -18,6 +18,7 @@ from api.customers import routes as customers
 from api.dependencies import Dependencies
 from api.events import routes as events
 from api.events.feed import ChangeFeed
+from api.group_roles import routes as group_roles
 from api.health import routes as health
 from api.inbound import routes as inbound
 from api.outbound import routes as outbound
@@ -25,8 +26,10 @@ from api.people import routes as people
 from api.reference import openapi
 from api.reference import routes as reference
 from api.security_headers import SecurityHeaders
+from api.sessions import routes as sessions
 from api.stops import routes as stops
 from api.tasks import routes as tasks
+from api.tokens import routes as tokens
 from api.vocabulary import routes as vocabulary
 
 LARGEST_BODY = 1_000_000
@@ -41,6 +44,9 @@ _RESOURCES = (
     clients,
     accounts,
     people,
+    group_roles,
+    sessions,
+    tokens,
     stops,
     events,
     inbound,

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.configuration import journal_change
 from db.tables import Grant, GroupRole
 from domain.actor import Level, Role
+from domain.errors import NotFound
 
 Source = Literal["person", "groups"]
 
@@ -44,6 +45,14 @@ async def set_grant(
         setattr(held, name, value)
     await _journal(session, held, "person.grant_changed", actor, before, _shown(held))
     return True
+
+
+async def get_grant(session: AsyncSession, client_id: UUID, person_id: UUID, role: Role) -> Grant:
+    """The role as it is held. Raises NotFound."""
+    held = await session.get(Grant, (client_id, person_id, role.value))
+    if held is None:
+        raise NotFound("They do not have this role.")
+    return held
 
 
 async def revoke_grant(session: AsyncSession, held: Grant, actor: UUID | None = None) -> None:

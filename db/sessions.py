@@ -112,9 +112,9 @@ async def get_session(
     return found
 
 
-async def end_session(session: AsyncSession, token: str) -> None:
-    """Log out."""
-    await session.execute(delete(Session).where(Session.token_hash == hash_of(token)))
+async def drop_session(session: AsyncSession, login: Session) -> None:
+    """Log out there."""
+    await session.delete(login)
 
 
 async def end_sessions(session: AsyncSession, person_id: UUID) -> None:

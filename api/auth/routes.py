@@ -2,9 +2,8 @@
 
 import asyncio
 import hashlib
-from typing import Annotated
 
-from fastapi import APIRouter, Cookie, Request, Response
+from fastapi import APIRouter, Request, Response
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -18,7 +17,7 @@ from api.reference.answers import problems
 from db.passwords import verify_password
 from db.people import normal_email, person_with_email
 from db.rate_limits import Limit, forget_tries, try_once
-from db.sessions import begin_session, end_session
+from db.sessions import begin_session, drop_session
 from db.tables import Client
 from domain.permissions import Permission
 
@@ -62,10 +61,10 @@ async def logout(
     response: Response,
     session: Database,
     given: Given,
-    webcare_session: Annotated[str, Cookie(include_in_schema=False)] = "",
 ) -> None:
     """Log out on this browser."""
-    await end_session(session, webcare_session)
+    assert who.login is not None
+    await drop_session(session, who.login)
     await session.commit()
     response.delete_cookie(COOKIE, path="/", httponly=True, secure=given.secure_cookie)
 
