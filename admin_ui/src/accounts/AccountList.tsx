@@ -90,7 +90,9 @@ const AccountCard = ({ account }: { account: Account }) => {
         </Fact>
         <Fact name={t("column.since")}>{format.moment(account.connected_at)}</Fact>
       </Facts>
-      {account.inbound_url && <InboundAddress url={account.inbound_url} />}
+      {account.inbound_url && (
+        <InboundAddress url={new URL(account.inbound_url, window.location.origin).href} />
+      )}
     </Paper>
   );
 };

@@ -22,6 +22,11 @@ describe("a promise of five minutes", () => {
     ]);
   });
 
+  it("is pressing near its end, whenever it began: what came late has little of its time left", () => {
+    expect(level(3 * minute, 5 * minute, 3 * minute)).toBe("soon");
+    expect(level(4.5 * minute, 5 * minute, 4.5 * minute)).toBe("urgent");
+  });
+
   it("shows how much of it is used, never more than all", () => {
     expect(used(0, 5 * minute, minute)).toBeCloseTo(0.2);
     expect(used(0, 5 * minute, 60 * minute)).toBe(1);

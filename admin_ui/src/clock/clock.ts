@@ -2,16 +2,18 @@
 
 export type Level = "calm" | "soon" | "urgent" | "overdue";
 
-/** Shares of the whole time that are left when the colour changes. */
-const SOON = 0.4;
-const URGENT = 0.15;
+/** What is left when the colour changes: a share of the whole time, or so many milliseconds. */
+const SOON = { share: 0.4, left: 120_000 };
+const URGENT = { share: 0.15, left: 45_000 };
 
-/** How pressing a promise is, by the share of its time that is left. */
+/** How pressing a promise is: by the share of its time that is left, and near the end by the time. */
 export const level = (start: number, due: number, now: number): Level => {
   if (now >= due) return "overdue";
-  const share = due > start ? (due - now) / (due - start) : 0;
-  if (share <= URGENT) return "urgent";
-  return share <= SOON ? "soon" : "calm";
+  const left = due - now;
+  const share = due > start ? left / (due - start) : 0;
+  const within = (limit: typeof SOON) => share <= limit.share || left <= limit.left;
+  if (within(URGENT)) return "urgent";
+  return within(SOON) ? "soon" : "calm";
 };
 
 /** The share of the time that is used up, between 0 and 1. */

@@ -81,10 +81,22 @@ describe("the domain's words", () => {
     ["priority", "values", "Priority"],
     ["language", "values", "Language"],
     ["role", "actor", "Role"],
+    ["amendment", "amendment", "AmendmentKind"],
+    ["holding", "task", "RefusalReason"],
+    ["holding", "task", "ReturnReason"],
+    ["holding", "routing", "Why"],
   ])("%s: every word of domain/%s.py %s has a label", (group, file, name) => {
     const codes = words(file, name);
     expect(codes.length).toBeGreaterThan(1);
     expect(unlabelled(group, codes)).toEqual([]);
+  });
+
+  it("every kind of command has a name", () => {
+    const kinds = [...domain("commands").matchAll(/kind: Literal\[([^\]]+)\]/g)].flatMap(
+      ([, list]) => [...(list ?? "").matchAll(/"([a-z_]+)"/g)].map(([, kind]) => kind ?? ""),
+    );
+    expect(kinds.length).toBeGreaterThan(10);
+    expect(unlabelled("command", kinds)).toEqual([]);
   });
 
   it("every kind of refusal has a title", () => {

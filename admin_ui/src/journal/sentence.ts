@@ -64,6 +64,32 @@ export const sentence = (
         group: label("task_group", task.group),
       });
     }
+    case "task_assigned": {
+      const codes = Array.isArray(event.reasons) ? event.reasons : [];
+      const why = format.list(codes.map((code) => label("holding", code)));
+      return t("event.task_assigned", { task: taskOf(event.task_id), why });
+    }
+    case "task_refused":
+    case "task_returned":
+      return t(`event.${kind}`, {
+        task: taskOf(event.task_id),
+        why: label("holding", event.reason),
+      });
+    case "task_resumed":
+      return t("event.task_resumed", {
+        task: taskOf(event.task_id),
+        why: label("holding", event.cause),
+      });
+    case "task_put_off":
+      return t("event.task_put_off", {
+        task: taskOf(event.task_id),
+        moment: format.moment(word(event.until)),
+      });
+    case "amendment_submitted":
+      return t("event.amendment_submitted", {
+        what: label("amendment", fields(event.amendment).kind),
+      });
+    case "task_handed_over":
     case "task_claimed":
     case "task_released":
       return t(`event.${kind}`, { task: taskOf(event.task_id) });
@@ -96,11 +122,13 @@ export const sentence = (
         from: label("task_group", event.from_group),
         to: label("task_group", event.to_group),
       });
+    case "amendment_failed":
     case "reply_failed":
     case "reply_in_doubt":
       return t(`event.${kind}`, { why: label("send_failure", event.code) });
+    case "amendment_delayed":
     case "reply_delayed":
-      return t("event.reply_delayed", {
+      return t(`event.${kind}`, {
         moment: format.moment(word(event.retry_at)),
         why: label("send_failure", event.code),
       });

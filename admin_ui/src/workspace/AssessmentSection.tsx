@@ -2,7 +2,7 @@ import Box from "@mui/material/Box";
 import { useCommand } from "../commands/useCommand";
 import { capitalised } from "../i18n/capitalised";
 import { useFormat } from "../i18n/useFormat";
-import { labelOf, useT } from "../i18n/useT";
+import { labelOf, readable, type T, useT } from "../i18n/useT";
 import type { Assessment, CaseDetail, Reason } from "../providers/types";
 import { useVocabulary } from "../vocabulary/useVocabulary";
 import { ChoiceMenu } from "./ChoiceMenu";
@@ -103,11 +103,9 @@ const Reasons = ({ reasons }: { reasons: readonly Reason[] }) => {
   );
 };
 
-const ABOUT_GROUPS = ["kind", "risk", "sentiment", "language"] as const;
-
-const reasonText = (t: ReturnType<typeof useT>, code: string, about: string): string => {
-  const group = ABOUT_GROUPS.find((each) => labelOf(t, each, about) !== about.replaceAll("_", " "));
-  const what = about === "" ? "" : group ? labelOf(t, group, about) : about;
-  const text = labelOf(t, "reason", code, { about: what });
-  return what && !text.includes(what) ? `${text}: ${what}` : text;
+/** What a reason explains is a word of the assessment; a sentence of ours names it itself. */
+const reasonText = (t: T, code: string, about: string): string => {
+  const sentence = labelOf(t, "reason", code);
+  if (sentence !== readable(code) || about === "") return sentence;
+  return `${sentence}: ${readable(about)}`;
 };

@@ -36,13 +36,16 @@ export const Workspace = ({ caseId, onBack, isPage = false }: Props) => {
     return <Open key={caseId} record={record} onBack={onBack} isPage={isPage} />;
   }
   if (error) {
-    const isGone = error instanceof Problem && error.status === 404;
+    // What the server refuses stays refused; what got no answer may be asked again.
+    const refused = error instanceof Problem && error.status < 500 ? error : null;
     return (
       <Box sx={{ p: 3, display: "grid", justifyItems: "start", gap: 1.5 }}>
-        <Alert severity={isGone ? "info" : "error"}>
-          {t(isGone ? "failure_of.not_found" : "failure_of.load")}
+        <Alert severity={refused ? "info" : "error"}>
+          {refused?.status === 404 && t("failure_of.not_found")}
+          {refused && refused.status !== 404 && `${refused.detail} ${refused.right}`}
+          {!refused && t("failure_of.load")}
         </Alert>
-        {!isGone && <Button onClick={() => refetch()}>{t("failure_of.again")}</Button>}
+        {!refused && <Button onClick={() => refetch()}>{t("failure_of.again")}</Button>}
         {onBack && <Button onClick={onBack}>{t("case.back")}</Button>}
       </Box>
     );
