@@ -5,7 +5,7 @@ import ButtonBase from "@mui/material/ButtonBase";
 import IconButton from "@mui/material/IconButton";
 import { useTheme as useMuiTheme } from "@mui/material/styles";
 import Tooltip from "@mui/material/Tooltip";
-import { LoadingIndicator, useTheme } from "react-admin";
+import { useTheme } from "react-admin";
 import { Link, useLocation } from "react-router-dom";
 import { useT } from "../i18n/useT";
 import { useMe } from "../providers/session";
@@ -54,12 +54,6 @@ export const TopBar = () => {
         </Box>
       )}
       <Box sx={{ flex: 1 }} />
-      <LoadingIndicator
-        sx={{
-          "& .RaLoadingIndicator-loadedIcon": { display: "none" },
-          "& .RaLoadingIndicator-loader": { m: 1 },
-        }}
-      />
       <ConnectionDot />
       <ColoursButton />
       <PersonMenu />

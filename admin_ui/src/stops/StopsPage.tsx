@@ -11,7 +11,7 @@ import { Page } from "../layout/Page";
 import { may, useMe } from "../providers/session";
 import type { PersonName, Stop } from "../providers/types";
 import { LiftDialog } from "./LiftDialog";
-import { PressForm } from "./PressForm";
+import { PressDialog } from "./PressDialog";
 import { useScopeName } from "./useScopeName";
 import { useStops } from "./useStops";
 
@@ -20,10 +20,23 @@ export const StopsPage = () => {
   const t = useT();
   const me = useMe();
   const { active, past } = useStops();
+  const [pressing, setPressing] = useState(false);
   const [lifting, setLifting] = useState<Stop | null>(null);
   return (
     <Page title={t("stops.title")} intro={t("stops.intro")}>
-      {may(me, "stop_machine") && <PressForm />}
+      {may(me, "stop_machine") && (
+        <Box>
+          <Button
+            variant="contained"
+            color="error"
+            size="large"
+            startIcon={<StopIcon />}
+            onClick={() => setPressing(true)}
+          >
+            {t("stops.press")}
+          </Button>
+        </Box>
+      )}
       <Box component="section">
         <Typography component="h2" variant="h6" sx={{ mb: 1 }}>
           {t("stops.active")}
@@ -43,6 +56,7 @@ export const StopsPage = () => {
           <Stops stops={past} />
         </Box>
       )}
+      {pressing && <PressDialog onDone={() => setPressing(false)} />}
       {lifting && <LiftDialog stop={lifting} onDone={() => setLifting(null)} />}
     </Page>
   );

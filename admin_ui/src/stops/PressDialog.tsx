@@ -1,8 +1,10 @@
 import StopIcon from "@mui/icons-material/PanTool";
-import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
+import Dialog from "@mui/material/Dialog";
+import DialogActions from "@mui/material/DialogActions";
+import DialogContent from "@mui/material/DialogContent";
+import DialogTitle from "@mui/material/DialogTitle";
 import MenuItem from "@mui/material/MenuItem";
-import Paper from "@mui/material/Paper";
 import TextField from "@mui/material/TextField";
 import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
@@ -18,7 +20,8 @@ import { shownHandle } from "../workspace/nameOf";
 
 const WHOLE_CLIENT = "";
 
-export const PressForm = () => {
+/** Silences the machine at once; the reason is for the colleagues who will wonder. */
+export const PressDialog = ({ onDone }: { onDone(): void }) => {
   const t = useT();
   const me = useMe();
   const notify = useNotify();
@@ -50,59 +53,66 @@ export const PressForm = () => {
         reason: reason.trim(),
       });
       notify(t("stops.pressed"), { type: "warning" });
-      setReason("");
       refresh(queryClient, [{ resource: "stops", id: stop.id }]);
+      onDone();
     } catch (error) {
       showRefusal(refusalOf(error, t));
+      setBusy(false);
     }
-    setBusy(false);
   };
 
   return (
-    <Paper
-      component="form"
-      variant="outlined"
-      onSubmit={press}
-      sx={{ p: 2, display: "grid", gap: 1.5, gridTemplateColumns: { xs: "1fr", sm: "1fr 1fr" } }}
+    <Dialog
+      open
+      onClose={onDone}
+      aria-labelledby="press-title"
+      slotProps={{ paper: { component: "form", onSubmit: press } }}
     >
-      <TextField
-        select
-        label={t("stops.client")}
-        value={clientId}
-        onChange={(event) => {
-          setClientId(event.target.value);
-          setAccountId(WHOLE_CLIENT);
-        }}
+      <DialogTitle id="press-title">{t("stops.press")}</DialogTitle>
+      <DialogContent
+        sx={{ display: "grid", gap: 2, pt: "8px !important", width: 460, maxWidth: "100%" }}
       >
-        {[...clients].map(([id, name]) => (
-          <MenuItem key={id} value={id}>
-            {name}
-          </MenuItem>
-        ))}
-      </TextField>
-      <TextField
-        select
-        label={t("stops.scope")}
-        value={accountId}
-        onChange={(event) => setAccountId(event.target.value)}
-        slotProps={{ select: { displayEmpty: true }, inputLabel: { shrink: true } }}
-      >
-        <MenuItem value={WHOLE_CLIENT}>{t("stops.whole_client")}</MenuItem>
-        {accounts?.map(({ id, handle, name }) => (
-          <MenuItem key={id} value={id}>
-            {handle ? shownHandle(handle) : name}
-          </MenuItem>
-        ))}
-      </TextField>
-      <TextField
-        required
-        label={t("stops.reason")}
-        helperText={t("stops.reason_hint")}
-        value={reason}
-        onChange={(event) => setReason(event.target.value)}
-        sx={{ gridColumn: "1 / -1" }}
-      />
-      <Box sx={{ gridColumn: "1 / -1" }}>
+        <TextField
+          select
+          label={t("stops.client")}
+          value={clientId}
+          onChange={(event) => {
+            setClientId(event.target.value);
+            setAccountId(WHOLE_CLIENT);
+          }}
+        >
+          {[...clients].map(([id, name]) => (
+            <MenuItem key={id} value={id}>
+              {name}
+            </MenuItem>
+          ))}
+        </TextField>
+        <TextField
+          select
+          label={t("stops.scope")}
+          value={accountId}
+          onChange={(event) => setAccountId(event.target.value)}
+          slotProps={{ select: { displayEmpty: true }, inputLabel: { shrink: true } }}
+        >
+          <MenuItem value={WHOLE_CLIENT}>{t("stops.whole_client")}</MenuItem>
+          {accounts?.map(({ id, handle, name }) => (
+            <MenuItem key={id} value={id}>
+              {handle ? shownHandle(handle) : name}
+            </MenuItem>
+          ))}
+        </TextField>
+        <TextField
+          required
+          autoFocus
+          label={t("stops.reason")}
+          helperText={t("stops.reason_hint")}
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+          slotProps={{ inputLabel: { required: false } }}
+        />
+      </DialogContent>
+      <DialogActions>
+        <Button onClick={onDone}>{t("stops.cancel")}</Button>
         <Button
           type="submit"
           variant="contained"
@@ -113,7 +123,7 @@ export const PressForm = () => {
         >
           {t("stops.press")}
         </Button>
-      </Box>
-    </Paper>
+      </DialogActions>
+    </Dialog>
   );
 };
