@@ -10,7 +10,9 @@ from domain.journal import GENESIS, JournalRow, chained
 from workflows.case.start import CaseStart
 from workflows.case.steps import CaseSteps, Recording
 
-RECORD_TIMEOUT = timedelta(seconds=30)
+RECORD_TIMEOUT = timedelta(seconds=10)
+"""It takes milliseconds. When a worker is killed in the middle, the case waits for this long until
+another may try; should the first still be at it, its row lock and numbers keep the two apart."""
 
 
 class ChainDiffers(Exception):
