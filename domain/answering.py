@@ -1,6 +1,8 @@
 """Step 5, answer: what became of replies, warnings before the deadline and the breach at it."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from domain.actor import Actor
 from domain.assessing import open_task
@@ -19,8 +21,9 @@ from domain.case import (
     TaskDone,
     fold,
 )
-from domain.reply import InDoubt, Purpose, Rejected, Reply, Retryable, SendOutcome, Sent
+from domain.reply import Delivery, InDoubt, Purpose, Rejected, Reply, Retryable, SendOutcome, Sent
 from domain.task import TaskKind
+from domain.values import Visibility
 
 GIVE_UP_AFTER = timedelta(hours=24)
 """A reply that the network keeps putting off fails after this long, and people are told."""
@@ -59,6 +62,33 @@ def what_is_due(case: Case, now: datetime) -> list[CaseEvent]:
         if case.task_of(TaskKind.EXPLAIN_DELAY) is None:
             events.append(open_task(case, TaskKind.EXPLAIN_DELAY, now))
     return events
+
+
+def given_up(case: Case, underway: Collection[UUID], now: datetime) -> list[CaseEvent]:
+    """Replies that wait and need not go out any more; those `underway` to the network are past it.
+
+    An acknowledgement that a person's reply has overtaken, here or in the network's own app; and
+    what would stand in public beneath a mention that was taken back.
+    """
+    return [
+        ReplyFailed(at=now, reply_id=reply.id, code=code)
+        for reply in case.pending_replies
+        if reply.id not in underway and (code := _pointless(case, reply)) is not None
+    ]
+
+
+def _pointless(case: Case, reply: Reply) -> str | None:
+    mention = case.mention(reply.in_reply_to) if reply.in_reply_to else None
+    private = reply.visibility is Visibility.PRIVATE and not reply.automatic
+    if mention is not None and mention.deleted_at is not None and not private:
+        return "gone"
+    overtaken = reply.automatic and any(
+        not other.automatic
+        and other.delivery is not Delivery.FAILED
+        and other.submitted_at >= reply.submitted_at
+        for other in case.replies
+    )
+    return "superseded" if overtaken else None
 
 
 def to_send(case: Case, now: datetime) -> tuple[Reply, ...]:
@@ -120,7 +150,7 @@ def _failed(case: Case, reply: Reply, code: str, now: datetime) -> list[CaseEven
     """Not posted: people must know, and someone must write again."""
     events: list[CaseEvent] = [ReplyFailed(at=now, reply_id=reply.id, code=code)]
     case = fold(events, case)
-    if case.status is Status.OPEN:
+    if case.status is Status.OPEN and case.standing_mentions:
         if case.task_of(TaskKind.REPLY) is None:
             events.append(open_task(case, TaskKind.REPLY, now))
         if case.alarmed_at is None:

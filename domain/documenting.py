@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from domain.actor import MACHINE
-from domain.case import Case, CaseClosed, CaseEvent, ClosingReason, Status
+from domain.case import Case, CaseClosed, CaseEvent, ClosingReason, Status, TaskDone
 
 
 def closes_itself_at(case: Case) -> datetime | None:
@@ -21,6 +21,22 @@ def closes_itself_at(case: Case) -> datetime | None:
     return quiet_since + timedelta(seconds=case.agreement.quiet_before_closing)
 
 
+def withdrawn(case: Case, now: datetime) -> list[CaseEvent]:
+    """Close an open case whose author has taken everything back, once nothing is underway."""
+    if (
+        case.status is not Status.OPEN
+        or not case.mentions
+        or case.standing_mentions
+        or case.pending_replies
+        or case.doubtful_replies
+    ):
+        return []
+    done = [
+        TaskDone(at=now, task_id=task.id, outcome="withdrawn", by=MACHINE) for task in case.tasks
+    ]
+    return [*done, CaseClosed(at=now, reason=ClosingReason.CUSTOMER_WITHDREW, by=MACHINE)]
+
+
 def run_ends_at(case: Case) -> datetime | None:
     """The end of the reopening window; until then a new message reopens this very case."""
     if case.closed_at is None:
@@ -35,7 +51,9 @@ def document_moments(case: Case) -> list[datetime]:
 
 
 def what_is_due(case: Case, now: datetime) -> list[CaseEvent]:
-    """Close a case that has been answered and quiet for long enough."""
+    """Close a case that has been answered and quiet for long enough, or taken back."""
+    if gone := withdrawn(case, now):
+        return gone
     moment = closes_itself_at(case)
     if moment is None or now < moment:
         return []

@@ -7,19 +7,17 @@ from domain.approving import outdate
 from domain.case import (
     ArrivedLate,
     Case,
-    CaseClosed,
     CaseEvent,
     CaseReopened,
-    ClosingReason,
     MentionDeleted,
     MentionEdited,
     MentionTakenIn,
     RepliedElsewhere,
     Status,
     TaskDone,
-    evolve,
     fold,
 )
+from domain.documenting import withdrawn
 from domain.mention import Arrival, ArrivalKind, Mention
 from domain.reply import Delivery, Purpose, Reply
 from domain.task import TaskKind
@@ -86,15 +84,7 @@ def _deleted(case: Case, arrival: Arrival, now: datetime) -> list[CaseEvent]:
     events: list[CaseEvent] = [
         MentionDeleted(at=now, arrival_id=arrival.id, message_id=arrival.message_id)
     ]
-    after = evolve(case, events[0])
-    nothing_left = not after.standing_mentions and case.status is Status.OPEN
-    if nothing_left and not case.pending_replies and not case.doubtful_replies:
-        events += [
-            TaskDone(at=now, task_id=task.id, outcome="withdrawn", by=MACHINE)
-            for task in case.tasks
-        ]
-        events.append(CaseClosed(at=now, reason=ClosingReason.CUSTOMER_WITHDREW, by=MACHINE))
-    return events
+    return [*events, *withdrawn(fold(events, case), now)]
 
 
 def _replied_elsewhere(case: Case, arrival: Arrival, now: datetime) -> list[CaseEvent]:
@@ -106,7 +96,7 @@ def _replied_elsewhere(case: Case, arrival: Arrival, now: datetime) -> list[Case
         conversation_id=latest.mention.conversation_id,
         purpose=Purpose.SUBSTANCE,
         visibility=arrival.visibility or Visibility.PUBLIC,
-        submitted_at=arrival.at,
+        submitted_at=now,
         by=MACHINE,
         delivery=Delivery.SENT,
         sent_at=arrival.at,

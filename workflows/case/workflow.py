@@ -106,6 +106,7 @@ class CaseWorkflow:
         self._write(approving.what_is_due(self._case, workflow.now()))
         self._write(answering.what_is_due(self._case, workflow.now()))
         self._write(holding.what_is_due(self._case, workflow.now()))
+        self._write(answering.given_up(self._case, self._sending, workflow.now()))
         if self._book.unrecorded:
             return  # a row before a reply to the network: record first, send in the next round
         for reply in self._unsent:
