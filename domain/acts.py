@@ -242,10 +242,7 @@ def _submit(case: Case, act: Act, command: SubmitReply, now: datetime) -> list[C
         raise Conflict(
             "Nobody knows yet whether an earlier reply was posted.", "Settle that delivery first."
         )
-    if command.answers is not None and command.answers != latest.mention.message_id:
-        raise StaleDraft(
-            "The customer has written again since.", "Read the new message, then send your reply."
-        )
+    _refuse_stale(case, command, actor)
     _carried(case, command, now)
     task = case.task_of(TaskKind.REPLY)
     events: list[CaseEvent] = []
@@ -269,6 +266,27 @@ def _submit(case: Case, act: Act, command: SubmitReply, now: datetime) -> list[C
         in_reply_to=latest.mention.message_id,
     )
     return [*events, ReplySubmitted(at=now, reply=reply)]
+
+
+def _refuse_stale(case: Case, command: SubmitReply, actor: Actor) -> None:
+    """Refuse a reply whose author cannot know what has been said meanwhile."""
+    latest, seen_at = case.latest_mention, command.seen_at
+    assert latest is not None
+    newer = command.answers is not None and command.answers != latest.mention.message_id
+    if newer or (seen_at and case.last_inbound_at and case.last_inbound_at > seen_at):
+        raise StaleDraft(
+            "The customer has written again since.", "Read the new message, then send your reply."
+        )
+    if seen_at and any(
+        reply.submitted_at > seen_at
+        and not reply.automatic
+        and reply.by.person_id != actor.person_id
+        and reply.delivery is not Delivery.FAILED
+        for reply in case.replies
+    ):
+        raise StaleDraft(
+            "Somebody else has replied meanwhile.", "Read what they said, then send your reply."
+        )
 
 
 def _carried(case: Case, command: SubmitReply, now: datetime) -> None:

@@ -89,8 +89,10 @@ class DecideResponse(Value):
 
 
 class SubmitReply(Value):
-    """Send a reply. `answers` names the newest message its author had seen: if a newer one stands,
-    the reply is refused as stale. Without `visibility` it is as visible as what it answers."""
+    """Send a reply. `answers` names the newest message its author had seen, `seen_at` is when the
+    case that they had before them was recorded (`updated_at`): if the customer has written or
+    edited, or somebody else has replied since, the reply is refused as stale. Without `visibility`
+    it is as visible as what it answers."""
 
     kind: Literal["submit_reply"] = "submit_reply"
     text: TextRef
@@ -98,6 +100,7 @@ class SubmitReply(Value):
     purpose: Purpose
     visibility: Visibility | None = None
     answers: UUID | None = None
+    seen_at: Moment | None = None
 
 
 class ReviseDraft(Value):

@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StrictBool
 
 from api.fields import LongText
 from domain.amendment import AmendmentKind
@@ -56,14 +56,17 @@ class DecideResponseIn(_Command):
 
 
 class SubmitReplyIn(_Command):
-    """Send a reply. `answers`: the newest message its author had seen; if a newer one stands, the
-    reply is refused as stale. Without `visibility` it is as visible as the message it answers."""
+    """Send a reply. `answers`: the newest message its author had seen; `seen_at`: the case's
+    `updated_at` when they began to write. If the customer has written or edited since, or somebody
+    else has replied, the reply is refused as stale. Without `visibility` it is as visible as the
+    message it answers."""
 
     kind: Literal["submit_reply"]
     text: LongText
     purpose: Purpose
     visibility: Visibility | None = None
     answers: UUID | None = None
+    seen_at: AwareDatetime | None = None
 
 
 class ReviseDraftIn(_Command):

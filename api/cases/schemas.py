@@ -51,6 +51,7 @@ class CaseSummary(BaseModel):
     closed_at: datetime | None
     closed_reason: ClosingReason | None
     last_inbound_at: datetime | None
+    updated_at: datetime
     excerpt: str | None
     assignees: list[PersonOut]
 

@@ -35,6 +35,7 @@ _COLUMNS = (
     "closed_at",
     "closed_reason",
     "last_inbound_at",
+    "updated_at",
 )
 
 
