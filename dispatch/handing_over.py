@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from temporalio.client import Client
@@ -59,7 +59,7 @@ class Doorkeeper:
             if item.kind == "echo" and await self._may_be_ours(session, message):
                 return
             arrival = await _arrival(session, item, message)
-            earlier = await self._earlier(session, item)
+            earlier = await self._earlier(session, item, message)
         if earlier is not None:
             await self.hand_over(earlier)
         case_id = await self._case_of(item, message)
@@ -162,13 +162,22 @@ class Doorkeeper:
             assert conversation.case_id is not None
             return conversation.case_id
 
-    async def _earlier(self, session: AsyncSession, item: Inbound) -> UUID | None:
-        """The item that brought the message, while its case has not heard of that either."""
+    async def _earlier(self, session: AsyncSession, item: Inbound, message: Message) -> UUID | None:
+        """The item that brought the message, or what an echo answers, while the case has not heard
+        of that either: it must begin before it can be told of more."""
         if item.kind == "created":
             return None
+        told_of = Message.id == message.id
+        if item.kind == "echo":
+            told_of = and_(
+                Message.conversation_id == message.conversation_id,
+                Message.remote_key == message.in_reply_to,
+            )
         return await session.scalar(
-            select(Inbound.id).where(
-                Inbound.message_id == item.message_id,
+            select(Inbound.id)
+            .join(Message, Message.id == Inbound.message_id)
+            .where(
+                told_of,
                 Inbound.kind == "created",
                 Inbound.handed_over_at.is_(None),
                 Inbound.id != item.id,
