@@ -1,16 +1,17 @@
 """A small town for stories: a client with an account, customers who post, people who answer."""
 
+import asyncio
 import hashlib
 import hmac
 import json
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle
 from temporalio.testing import TimeSkipper, WorkflowEnvironment
 
@@ -120,15 +121,25 @@ class Town:
         headers = {"x-webcare-signature": f"sha256={signature}"}
         return await self.dispatcher.receive(self.account_name, headers, body)
 
-    async def happen(self, *events: InboundEvent, minutes_underway: float = 0) -> str:
+    async def happen(
+        self,
+        *events: InboundEvent,
+        minutes_underway: float = 0,
+        listens: bool = True,
+        hand_over: bool = True,
+    ) -> str:
         """It happens on the network in memory and is stored as a stream would store it, so many
-        minutes after its own time, whatever the world's clocks show. The last message's key."""
-        waiting: Sequence[UUID] = ()
+        minutes after its own time, whatever the world's clocks show. The last message's key.
+
+        Without `listens` it is stored as what a webhook brings, in any order; without `hand_over`
+        the case hears of it from the relay.
+        """
+        waiting: list[UUID] = []
         async with self.sessions.begin() as session:
             account = await session.get_one(ChannelAccount, self.account_id)
             for event in events:
-                stored = await store(session, account, [event], raw=b"{}", listens=True)
-                waiting = [*waiting, *stored.waiting]
+                stored = await store(session, account, [event], raw=b"{}", listens=listens)
+                waiting += stored.waiting
                 await session.execute(
                     update(Message)
                     .where(
@@ -139,8 +150,27 @@ class Town:
                     )
                     .values(received_at=event.occurred_at + timedelta(minutes=minutes_underway))
                 )
-        self.dispatcher.fast_path.hand_over(waiting)
+        if hand_over:
+            self.dispatcher.fast_path.hand_over(waiting)
         return events[-1].message_key
+
+    async def relay_all(self) -> None:
+        """The relay takes what waits, this town's alone, side by side as it does."""
+        await self.dispatcher.fast_path.drain()
+        async with self.sessions() as session:
+            waiting = await session.scalars(
+                select(Inbound.id).where(
+                    Inbound.account_id == self.account_id, Inbound.handed_over_at.is_(None)
+                )
+            )
+        doorkeeper = self.dispatcher.relay.doorkeeper
+        await asyncio.gather(*(doorkeeper.hand_over(item) for item in waiting))
+
+    async def count_cases(self) -> int:
+        """How many cases the town has on record."""
+        async with self.sessions() as session:
+            cases = select(func.count()).where(CaseRow.client_id == self.client_id)
+            return await session.scalar(cases) or 0
 
     async def hears(self, text: str, **details: Any) -> "CaseUnderTest":
         """Somebody writes on the network in memory; the case that comes of it."""
@@ -248,6 +278,11 @@ class CaseUnderTest:
     async def let_pass(self, **duration: float) -> None:
         """Time passes for this case: `let_pass(minutes=3)`."""
         await TimeSkipper(self.town.temporal).fast_forward(self.handle, timedelta(**duration))
+
+    async def updated_at(self) -> datetime:
+        """When what is on record was recorded, by the case's clock."""
+        async with self.town.sessions() as session:
+            return (await session.get_one(CaseRow, self.id)).updated_at
 
     async def has_ended(self) -> bool:
         """Whether its run is over, all being well."""
