@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import CompoundSelect, Select, func, insert, select, union, update
+from sqlalchemy import CompoundSelect, Select, func, insert, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
@@ -38,6 +38,27 @@ class Scope:
     case_ids: Sequence[UUID] | None = None
     since: datetime | None = None
     after_anchor: int | None = None
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """As it is kept with an audit's result."""
+        told: dict[str, Any] = {}
+        if self.case_ids is not None:
+            told["cases"] = [str(case_id) for case_id in self.case_ids]
+        if self.since is not None:
+            told["since"] = self.since.isoformat()
+        if self.after_anchor is not None:
+            told["after_anchor"] = self.after_anchor
+        return told
+
+    @classmethod
+    def read(cls, told: dict[str, Any]) -> Self:
+        """From what was kept."""
+        return cls(
+            case_ids=[UUID(case_id) for case_id in told["cases"]] if "cases" in told else None,
+            since=datetime.fromisoformat(told["since"]) if "since" in told else None,
+            after_anchor=told.get("after_anchor"),
+        )
 
 
 async def cases_in(
@@ -99,16 +120,30 @@ async def begin(
     run_id: UUID,
     *,
     kind: str,
-    scope: dict[str, Any],
+    scope: Scope,
     asked_by: UUID | None = None,
 ) -> None:
     """Write down that an audit began."""
-    session.add(AuditRun(id=run_id, kind=kind, scope=scope, asked_by=asked_by))
+    session.add(AuditRun(id=run_id, kind=kind, scope=scope.told, asked_by=asked_by))
     await session.flush()
 
 
-async def add_reports(session: AsyncSession, run_id: UUID, reports: Iterable[CaseReport]) -> None:
-    """Count what was verified, and keep differences and gaps."""
+async def progress_of(session: AsyncSession, run_id: UUID) -> tuple[Scope, UUID | None]:
+    """The scope of an audit, and the last case that it is through with."""
+    run = await session.get_one(AuditRun, run_id)
+    done = run.scope.get("done")
+    return Scope.read(run.scope), UUID(done) if done else None
+
+
+async def add_reports(
+    session: AsyncSession,
+    run_id: UUID,
+    reports: Iterable[CaseReport],
+    *,
+    done: UUID | None = None,
+) -> None:
+    """Count what was verified, and keep differences and gaps. `done`: everything up to that case
+    is verified."""
     reports = list(reports)
     rows = [
         row
@@ -119,28 +154,22 @@ async def add_reports(session: AsyncSession, run_id: UUID, reports: Iterable[Cas
         )
     ]
     await _keep(session, run_id, rows)
-    await session.execute(
-        update(AuditRun)
-        .where(AuditRun.id == run_id)
-        .values(
-            cases=AuditRun.cases + len(reports),
-            rows=AuditRun.rows + sum(report.rows for report in reports),
-            histories=AuditRun.histories + sum(report.runs for report in reports),
-            erased=AuditRun.erased + sum(len(report.erased) for report in reports),
-            differences=AuditRun.differences + sum(len(report.findings) for report in reports),
-            gaps=AuditRun.gaps + sum(len(report.gaps) for report in reports),
-        )
-    )
+    run = await session.get_one(AuditRun, run_id, with_for_update=True)
+    run.cases += len(reports)
+    run.rows += sum(report.rows for report in reports)
+    run.histories += sum(report.runs for report in reports)
+    run.erased += sum(len(report.erased) for report in reports)
+    run.differences += sum(len(report.findings) for report in reports)
+    run.gaps += sum(len(report.gaps) for report in reports)
+    if done is not None:
+        run.scope = {**run.scope, "done": str(done)}
 
 
 async def add_findings(session: AsyncSession, run_id: UUID, findings: Sequence[Finding]) -> None:
     """Keep differences that belong to no case."""
     await _keep(session, run_id, [_row(run_id, finding, None) for finding in findings])
-    await session.execute(
-        update(AuditRun)
-        .where(AuditRun.id == run_id)
-        .values(differences=AuditRun.differences + len(findings))
-    )
+    run = await session.get_one(AuditRun, run_id, with_for_update=True)
+    run.differences += len(findings)
 
 
 async def finish(

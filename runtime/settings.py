@@ -38,6 +38,9 @@ class Settings(BaseSettings):
     """Where browsers and networks reach us, when that is not host and port; https makes the
     session cookie travel by https alone."""
     data: Path = Field(Path(".webcare"), alias="WEBCARE_DATA")
+    audit_key: Path | None = Field(None, alias="WEBCARE_AUDIT_KEY")
+    """The key that signs anchors; made when there is none, by default in `<data>/audit/`. Its
+    directory also holds the file of anchors and belongs on a disk that the database's is not."""
     metrics_port: int | None = Field(None, alias="WEBCARE_METRICS_PORT", ge=1, le=65535)
     demo_password: SecretStr | None = Field(None, alias="WEBCARE_DEMO_PASSWORD")
     log: Literal["auto", "console", "json"] = Field("auto", alias="WEBCARE_LOG")

@@ -12,17 +12,19 @@ from temporalio.client import Client
 from temporalio.worker import Worker
 
 from activities.assessor.baseline import Assessor
+from activities.audit.archiving import Archivist
 from activities.case_steps import CaseStepsOnPostgres
 from channels.registry import channel
 from db.engine import create_engine, create_sessions
 from dispatch.dispatcher import Dispatcher
 from dispatch.streams import Streams
+from runtime.audit_worker import audit_steps, audit_worker, keep_schedule
 from runtime.running import database_url
 from runtime.settings import Settings
 from runtime.temporal import connect
 from workflows.case.start import CASE_TASK_QUEUE
 from workflows.case.steps import CaseSteps
-from workflows.case.workflow import CaseWorkflow
+from workflows.stories import STORIES
 
 CACHED_CASES = 2_000
 """Well above the number of cases active at once: a cache that is too small stalls for seconds."""
@@ -35,7 +37,7 @@ def case_worker(client: Client, steps: CaseSteps) -> Worker:
     return Worker(
         client,
         task_queue=CASE_TASK_QUEUE,
-        workflows=[CaseWorkflow],
+        workflows=STORIES,
         activities=steps.activities(),
         max_cached_workflows=CACHED_CASES,
         max_concurrent_activities=40,
@@ -59,9 +61,15 @@ async def work(settings: Settings) -> None:
     client = await connect(settings)
     dispatcher = Dispatcher.over(sessions, client, channel)
     streams = Streams(engine, sessions, channel, dispatcher.fast_path)
+    archivist = Archivist(sessions, client)
     await warming
-    async with case_worker(client, CaseStepsOnPostgres(sessions, assessor)):
+    await keep_schedule(client)
+    async with (
+        case_worker(client, CaseStepsOnPostgres(sessions, assessor)),
+        audit_worker(client, audit_steps(settings, sessions, archivist)),
+    ):
         rounds = [
+            asyncio.create_task(archivist.run()),
             asyncio.create_task(dispatcher.relay.run()),
             asyncio.create_task(streams.run()),
         ]

@@ -21,7 +21,14 @@ from temporalio.worker import (
 )
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
-PASSED_THROUGH = ("domain", "workflows.case.steps", "workflows.case.start", "pydantic")
+PASSED_THROUGH = (
+    "domain",
+    "workflows.case.steps",
+    "workflows.case.start",
+    "workflows.audit.steps",
+    "workflows.audit.start",
+    "pydantic",
+)
 """Modules without I/O, clock or randomness; a test prepares every workflow with exactly these."""
 
 log = structlog.get_logger()

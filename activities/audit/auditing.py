@@ -87,9 +87,7 @@ async def audit(
     result = AuditResult(jobs=jobs)
     heads = await signed_heads(sessions, seal)
     async with sessions.begin() as session:
-        await audits.begin(
-            session, run_id, kind=audits.ASKED, scope=scope_told(scope), asked_by=asked_by
-        )
+        await audits.begin(session, run_id, kind=audits.ASKED, scope=scope, asked_by=asked_by)
         case_ids = await audits.cases_in(session, scope)
         result.findings += await general_findings(session, heads)
         await audits.add_findings(session, run_id, result.findings)
@@ -112,15 +110,3 @@ async def audit(
 async def general_findings(session: AsyncSession, heads: SignedHeads) -> list[Finding]:
     """What is wrong with the anchors and with configuration, whatever the case."""
     return [*heads.findings, *await configuration_findings(session, heads.clients)]
-
-
-def scope_told(scope: Scope) -> dict[str, object]:
-    """The scope as it is kept with the result."""
-    told: dict[str, object] = {}
-    if scope.case_ids is not None:
-        told["cases"] = [str(case_id) for case_id in scope.case_ids]
-    if scope.since is not None:
-        told["since"] = scope.since.isoformat()
-    if scope.after_anchor is not None:
-        told["after_anchor"] = scope.after_anchor
-    return told

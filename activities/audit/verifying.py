@@ -34,6 +34,8 @@ async def verify_case(
     case = Examination(evidence)
     rows = readable(evidence.rows)
     case.findings += chain_findings(case.case_id, evidence.rows)
+    if not evidence.rows:
+        case.found(Check.CHAIN, "there is no journal of this case")
     check_read_model(case, rows)
     opened = [(run, open_history(case, run, live)) for run in evidence.runs]
     if evidence.rows and not evidence.runs:

@@ -1,0 +1,93 @@
+"""The audit's part of the worker process: its own task queue, its schedule, and the archivist."""
+
+from functools import partial
+
+import structlog
+from temporalio.client import (
+    Client,
+    Schedule,
+    ScheduleActionStartWorkflow,
+    ScheduleAlreadyRunningError,
+    ScheduleCalendarSpec,
+    ScheduleOverlapPolicy,
+    SchedulePolicy,
+    ScheduleRange,
+    ScheduleSpec,
+)
+from temporalio.service import RPCError
+from temporalio.worker import Worker
+
+from activities.audit.archiving import Archivist
+from activities.audit.audit_steps import AuditStepsOnPostgres
+from activities.audit.examiner import Sources
+from activities.audit.sealing import Seal
+from db.engine import Sessions
+from runtime.running import database_url
+from runtime.settings import Settings
+from runtime.temporal import connect
+from workflows.audit.start import AUDIT_TASK_QUEUE, NIGHTLY_SCHEDULE, AuditKind, AuditWanted
+from workflows.audit.steps import AuditSteps
+from workflows.audit.workflow import AuditWorkflow
+
+HOUR, MINUTE = 2, 30
+"""When the nightly audit begins (UTC); a schedule that was changed in Temporal stays changed."""
+
+log = structlog.get_logger()
+
+
+def seal_of(settings: Settings) -> Seal:
+    """The key and the anchors beside it."""
+    return Seal(settings.audit_key or settings.data / "audit" / "signing-key.pem")
+
+
+def sources_of(settings: Settings) -> Sources:
+    """The way to database and server for the processes that verify. Raises `NotRunning`."""
+    return Sources(database_url(settings), partial(connect, settings))
+
+
+def audit_steps(settings: Settings, sessions: Sessions, archivist: Archivist) -> AuditSteps:
+    """The audit's ports on our database."""
+    return AuditStepsOnPostgres(sessions, archivist, sources_of(settings), seal_of(settings))
+
+
+def audit_worker(client: Client, steps: AuditSteps) -> Worker:
+    """A worker for audits, one at a time: they are in no hurry."""
+    return Worker(
+        client,
+        task_queue=AUDIT_TASK_QUEUE,
+        workflows=[AuditWorkflow],
+        activities=steps.activities(),
+        max_cached_workflows=2,
+        max_concurrent_activities=2,
+        max_concurrent_workflow_tasks=2,
+    )
+
+
+async def keep_schedule(client: Client) -> None:
+    """See to it that there is an audit each night; an existing schedule stays as it is. A server
+    without schedules is no reason not to carry cases."""
+    try:
+        await client.create_schedule(NIGHTLY_SCHEDULE, _nightly())
+    except ScheduleAlreadyRunningError:
+        return
+    except RPCError as error:
+        log.error("there will be no audit by night", rpc=error.status.name)
+        return
+    log.info("there will be an audit each night", hour=HOUR, minute=MINUTE)
+
+
+def _nightly() -> Schedule:
+    return Schedule(
+        action=ScheduleActionStartWorkflow(
+            AuditWorkflow.run,
+            AuditWanted(kind=AuditKind.NIGHTLY),
+            id=NIGHTLY_SCHEDULE,
+            task_queue=AUDIT_TASK_QUEUE,
+        ),
+        spec=ScheduleSpec(
+            calendars=[
+                ScheduleCalendarSpec(hour=[ScheduleRange(HOUR)], minute=[ScheduleRange(MINUTE)])
+            ]
+        ),
+        policy=SchedulePolicy(overlap=ScheduleOverlapPolicy.SKIP),
+    )

@@ -1,0 +1,1 @@
+"""The durable story of an audit: by night, or when somebody asks."""
