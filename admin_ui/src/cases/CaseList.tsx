@@ -2,9 +2,10 @@ import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import Paper from "@mui/material/Paper";
 import Typography from "@mui/material/Typography";
-import { ListBase, Pagination, Title, useListContext } from "react-admin";
+import { ListBase, Pagination, useListContext } from "react-admin";
 import { useT } from "../i18n/useT";
 import { EmptyState } from "../layout/EmptyState";
+import { PageTitle } from "../layout/PageTitle";
 import { useCompact } from "../layout/useCompact";
 import { CaseCards } from "./CaseCards";
 import { CaseTable } from "./CaseTable";
@@ -22,7 +23,7 @@ export const CaseList = () => {
       sort={{ field: "due_at", order: "ASC" }}
       filterDefaultValues={{ status: "open" }}
     >
-      <Title title={t("cases.title")} />
+      <PageTitle title={t("cases.title")} />
       <Box sx={{ px: { xs: 1.5, md: 2 }, pt: 1.5, pb: 2, maxWidth: 1600, mx: "auto" }}>
         <Heading />
         <FilterBar />

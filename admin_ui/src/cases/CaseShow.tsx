@@ -1,6 +1,6 @@
-import { Title } from "react-admin";
 import { useNavigate, useParams } from "react-router-dom";
 import { useT } from "../i18n/useT";
+import { PageTitle } from "../layout/PageTitle";
 import { Workspace } from "../workspace/Workspace";
 
 /** A case as a page of its own, with its journal. */
@@ -11,7 +11,7 @@ export const CaseShow = () => {
   const back = () => (window.history.length > 1 ? navigate(-1) : navigate("/cases"));
   return (
     <>
-      <Title title={t("cases.title")} />
+      <PageTitle title={t("cases.title")} />
       <Workspace caseId={id} onBack={back} isPage />
     </>
   );

@@ -1,7 +1,9 @@
 import WarningIcon from "@mui/icons-material/WarningAmber";
 import Box from "@mui/material/Box";
+import Link from "@mui/material/Link";
 import Tooltip from "@mui/material/Tooltip";
 import { DataTable } from "react-admin";
+import { Link as RouterLink } from "react-router-dom";
 import { useFormat } from "../i18n/useFormat";
 import { labelOf, useT } from "../i18n/useT";
 import type { CaseSummary } from "../providers/types";
@@ -34,9 +36,14 @@ export const CaseTable = () => {
         render={(row) => (
           <Box sx={{ display: "flex", alignItems: "center", gap: 0.75, maxWidth: 190 }}>
             <ChannelIcon channel={row.channel} />
-            <Box component="span" sx={{ fontWeight: 600, ...ONE_LINE }}>
+            <Link
+              component={RouterLink}
+              to={`/cases/${row.id}/show`}
+              color="inherit"
+              sx={{ fontWeight: 600, ...ONE_LINE }}
+            >
               {nameOf(row.customer, t)}
-            </Box>
+            </Link>
           </Box>
         )}
       />

@@ -22,6 +22,9 @@ interface Sending {
   onRefusedLater?(): void;
 }
 
+const isAnswered = (result: Partial<CommandResult>): result is CommandResult =>
+  result.status !== undefined;
+
 /** Shows a refusal as a notice that stays until it is read. */
 export const useRefusalNotice = () => {
   const notify = useNotify();
@@ -49,7 +52,9 @@ export const useCommand = (caseId: Id) => {
       const renew = () =>
         refresh(queryClient, [{ resource: "cases", id: caseId, case_id: caseId }]);
       try {
-        const result = await dataProvider.command(caseId, id, command);
+        const result: Partial<CommandResult> = await dataProvider.command(caseId, id, command);
+        // When the session has ended, react-admin logs out and hands over an empty answer.
+        if (!isAnswered(result)) return null;
         if (result.status === "pending") {
           notify(t("command_state.pending"), { type: "info" });
           remember({

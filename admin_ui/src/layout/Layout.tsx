@@ -31,12 +31,7 @@ export const Layout = ({ children }: { children: ReactNode }) => {
         <TopBar />
         <ConnectionBanner />
         <StopBanner />
-        <Box
-          component="main"
-          id="main-content"
-          tabIndex={-1}
-          sx={{ flex: 1, minHeight: 0, overflow: "auto", outline: "none !important" }}
-        >
+        <Box component="main" id="main-content" sx={{ flex: 1, minHeight: 0, overflow: "auto" }}>
           <ErrorBoundary
             resetKeys={[pathname]}
             fallbackRender={({ error, resetErrorBoundary }) => (

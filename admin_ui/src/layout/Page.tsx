@@ -1,7 +1,7 @@
 import Box from "@mui/material/Box";
 import Typography from "@mui/material/Typography";
 import type { ReactNode } from "react";
-import { Title } from "react-admin";
+import { PageTitle } from "./PageTitle";
 
 interface Props {
   title: string;
@@ -12,7 +12,7 @@ interface Props {
 /** A page that scrolls as a whole, with its name on top. */
 export const Page = ({ title, intro, children }: Props) => (
   <Box sx={{ px: { xs: 1.5, md: 2 }, py: 2, maxWidth: 1100, mx: "auto", display: "grid", gap: 2 }}>
-    <Title title={title} />
+    <PageTitle title={title} />
     <Box>
       <Typography component="h1" variant="h5">
         {title}

@@ -1,10 +1,11 @@
 import Box from "@mui/material/Box";
 import { useMemo, useState } from "react";
-import { Title, useGetList } from "react-admin";
+import { useGetList } from "react-admin";
 import { useHotkeys } from "react-hotkeys-hook";
 import { Navigate, useSearchParams } from "react-router-dom";
 import { useT } from "../i18n/useT";
 import { EmptyState } from "../layout/EmptyState";
+import { PageTitle } from "../layout/PageTitle";
 import { placesFor } from "../layout/places";
 import { useCompact } from "../layout/useCompact";
 import { useMe } from "../providers/session";
@@ -70,14 +71,14 @@ const Work = () => {
   if (compact) {
     return (
       <Box sx={{ height: "100%" }}>
-        <Title title={t("nav.work")} />
+        <PageTitle title={t("nav.work")} count={mine.length} />
         {selected ? <Workspace caseId={selected} onBack={() => setQuery({})} /> : list}
       </Box>
     );
   }
   return (
     <Box sx={{ height: "100%", display: "flex" }}>
-      <Title title={t("nav.work")} />
+      <PageTitle title={t("nav.work")} count={mine.length} />
       <Box sx={{ width: 300, flex: "none", borderRight: 1, borderColor: "divider" }}>{list}</Box>
       <Box sx={{ flex: 1, minWidth: 0 }}>
         {selected ? (
