@@ -1,0 +1,207 @@
+"""What a client has, of each kind one, so that every route can be asked about it."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from activities.recording import record
+from db.api_tokens import create_token
+from db.group_roles import add_group_role
+from db.people import create_person, grant
+from db.sessions import Login, begin_session, find_session
+from db.stops import press_stop
+from db.tables import CaseRow, ChannelAccount, Command, Person, utc_now
+from db.words import keep_words
+from domain.actor import Actor, Level, Role, Via
+from domain.acts import decide
+from domain.case import Case
+from domain.commands import Act, SubmitReply
+from domain.journal import chained
+from domain.permissions import Permission
+from domain.reply import Purpose
+from tests.api.world import Brand, StoredCase, World, a_case
+from workflows.case.steps import Recording
+
+
+@dataclass(frozen=True)
+class Markers:
+    """Words that may only be read by some; each stands for one kind of secret."""
+
+    words: str
+    handle: str
+    settings: str
+    secret: str
+
+    @property
+    def conversation(self) -> tuple[str, ...]:
+        """What customers are called and what was said."""
+        return (self.words, self.handle)
+
+
+@dataclass(frozen=True)
+class House:
+    """A client with somebody in every role, logged in, and one thing of each kind."""
+
+    brand: Brand
+    case: StoredCase
+    task_id: UUID
+    stop_id: UUID
+    group_role_id: UUID
+    colleague: Person
+    session_id: UUID
+    token_id: UUID
+    commands: dict[Role, UUID]
+    logins: dict[Role, Login]
+    markers: Markers
+
+    @property
+    def client_id(self) -> UUID:
+        return self.brand.client_id
+
+    def person(self, role: Role) -> Person:
+        return self.brand.people[role]
+
+    def own_things(self) -> list[str]:
+        """Whatever shows to others that this client exists, or what it has."""
+        ids = [
+            self.client_id,
+            self.brand.account.id,
+            self.case.id,
+            self.case.customer_id,
+            self.case.message_id,
+            self.task_id,
+            self.stop_id,
+            self.group_role_id,
+            self.colleague.id,
+            self.session_id,
+            self.token_id,
+            *(person.id for person in self.brand.people.values()),
+        ]
+        names = [self.brand.name, self.brand.account.name, *self.markers.conversation]
+        return [*names, self.markers.settings, self.colleague.email, *map(str, ids)]
+
+
+async def a_house(world: World, brand: Brand) -> House:
+    """Furnish a brand of the world."""
+    unique = uuid4().hex[:8]
+    markers = Markers(
+        words=f"Wort-{unique}",
+        handle=f"wort-{unique}",
+        settings=f"https://callback-{unique}.example/",
+        secret=brand.secret,
+    )
+    case = await a_case(
+        world,
+        brand,
+        text=markers.words,
+        customer_name=markers.words,
+        claimed_by=brand.people[Role.AGENT],
+        note=markers.words,
+    )
+    await _a_draft(world, brand, case, markers.words)
+    async with world.sessions.begin() as session:
+        account = await session.get_one(ChannelAccount, brand.account.id)
+        account.settings = {"callback_url": markers.settings}
+        supervisor = brand.people[Role.SUPERVISOR]
+        stop = await press_stop(
+            session,
+            client_id=brand.client_id,
+            account_id=None,
+            reason="drill",
+            actor=supervisor.id,
+        )
+        group_role = await add_group_role(
+            session,
+            client_id=brand.client_id,
+            group=f"group-{unique}",
+            role=Role.AUDITOR,
+            level=Level.REGULAR,
+            department=None,
+            actor=None,
+        )
+        colleague = await _a_colleague(session, brand, unique)
+        theirs = await begin_session(session, colleague, device="Firefox on Linux")
+        token, _ = await create_token(
+            session,
+            client_id=brand.client_id,
+            person=colleague,
+            name="reports",
+            permissions={Permission.READ_CASES},
+            expires_at=utc_now() + timedelta(days=1),
+        )
+        logins = {
+            role: await begin_session(session, person) for role, person in brand.people.items()
+        }
+        await session.flush()
+        found = await find_session(session, theirs.token)
+        assert found is not None
+        commands = {
+            role: await _a_command(session, brand, case, person)
+            for role, person in brand.people.items()
+        }
+    return House(
+        brand=brand,
+        case=case,
+        task_id=case.state.tasks[0].id,
+        stop_id=stop.id,
+        group_role_id=group_role.id,
+        colleague=colleague,
+        session_id=found[0].id,
+        token_id=token.id,
+        commands=commands,
+        logins=logins,
+        markers=markers,
+    )
+
+
+async def _a_colleague(session: AsyncSession, brand: Brand, unique: str) -> Person:
+    person = await create_person(
+        session,
+        email=f"colleague-{unique}@webcare.example",
+        name=f"Colleague {unique}",
+        password_hash=None,
+    )
+    await grant(session, person, brand.client_id, Role.AGENT)
+    return person
+
+
+async def _a_command(session: AsyncSession, brand: Brand, case: StoredCase, person: Person) -> UUID:
+    row = Command(
+        id=uuid4(),
+        client_id=brand.client_id,
+        case_id=case.id,
+        actor=person.id,
+        kind="add_note",
+        payload={},
+        payload_hash="0" * 64,
+        status="done",
+    )
+    session.add(row)
+    return row.id
+
+
+async def _a_draft(world: World, brand: Brand, stored: StoredCase, words: str) -> None:
+    """A trainee's reply, which waits for consent."""
+    trainee = Actor(
+        person_id=brand.people[Role.AGENT].id,
+        roles=(Role.AGENT,),
+        via=Via.API,
+        level=Level.TRAINEE,
+    )
+    async with world.sessions.begin() as session:
+        text = await keep_words(session, brand.client_id, words, person_id=trainee.person_id)
+        row = await session.get_one(CaseRow, stored.id)
+        case, head, seq = Case.model_validate(row.state), row.head, row.seq
+    command = SubmitReply(text=text, length=len(words), purpose=Purpose.SUBSTANCE)
+    rows = []
+    previous = head
+    for event in decide(case, Act(id=uuid4(), command=command, actor=trainee), utc_now()):
+        seq += 1
+        rows.append(chained(case.id, head, seq, event))
+        head = rows[-1].hash
+    recording = Recording(
+        case_id=case.id, client_id=brand.client_id, previous=previous, rows=tuple(rows)
+    )
+    await record(world.sessions, recording)

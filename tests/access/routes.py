@@ -1,0 +1,201 @@
+"""Every route: what it needs and what it is asked. A new route is added here, or the test fails."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+from uuid import uuid4
+
+from domain.actor import Role
+from domain.permissions import Permission
+from tests.access.house import House
+
+
+class Kind(Enum):
+    """How a route answers to those who may not."""
+
+    RECORD = "names a client's thing: 404 for a foreign one, 403 without the permission"
+    LIST = "holds rows of one's clients alone: 403 when there is none that one may read"
+    HIDDEN = "what one may not see is not there: 404"
+    OWN = "about oneself, for everybody who is logged in"
+    OPEN = "for everybody"
+    SIGNED = "for programs that prove who they are by a signature; a login counts for nothing"
+
+
+Asked = Callable[[House, Role], Mapping[str, Any]]
+
+
+def _nothing(_house: House, _role: Role) -> Mapping[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Route:
+    """`needs`: one of these permissions; none means that every role may. `path` and `body` fill in
+    what cannot be made up. `person_only`: no integration's token will do."""
+
+    kind: Kind
+    needs: frozenset[Permission] = frozenset()
+    path: Asked = _nothing
+    body: Asked = _nothing
+    query: Asked = _nothing
+    ok: int = 200
+    person_only: bool = False
+    streams: bool = False
+
+
+def _record(*needs: Permission, **more: Any) -> Route:
+    return Route(Kind.RECORD, frozenset(needs), **more)
+
+
+def _list(*needs: Permission, **more: Any) -> Route:
+    return Route(Kind.LIST, frozenset(needs), **more)
+
+
+def _case(h: House, _: Role) -> dict[str, Any]:
+    return {"case_id": h.case.id}
+
+
+def _account(h: House, _: Role) -> dict[str, Any]:
+    return {"account_id": h.brand.account.id}
+
+
+def _client(h: House, _: Role) -> dict[str, Any]:
+    return {"client_id": h.client_id}
+
+
+def _colleague(h: House, _: Role) -> dict[str, Any]:
+    return {"person_id": h.colleague.id}
+
+
+def _role(h: House, _: Role) -> dict[str, Any]:
+    return {"person_id": h.colleague.id, "client_id": h.client_id, "role": "agent"}
+
+
+def _a_connection(h: House, _: Role) -> dict[str, Any]:
+    name = f"n{uuid4().hex[:12]}"
+    return {"client_id": str(h.client_id), "channel": "generic", "name": name, "handle": "x"}
+
+
+def _somebody(h: House, _: Role) -> dict[str, Any]:
+    return {
+        "email": f"{uuid4().hex}@webcare.example",
+        "grant": {"client_id": str(h.client_id), "role": "auditor"},
+    }
+
+
+def _of_client(**more: Any) -> Asked:
+    return lambda h, _: {"client_id": str(h.client_id), **more}
+
+
+ROUTES: dict[tuple[str, str], Route] = {
+    # -- who is who
+    ("GET", "/api/auth/me"): Route(Kind.OWN),
+    ("PATCH", "/api/auth/me"): Route(Kind.OWN, person_only=True),
+    ("POST", "/api/auth/login"): Route(
+        Kind.OPEN, body=lambda h, r: {"email": "nobody@webcare.example"}, ok=401
+    ),
+    ("POST", "/api/auth/logout"): Route(Kind.OWN, ok=204, person_only=True),
+    ("GET", "/api/sessions"): Route(Kind.OWN, person_only=True),
+    ("DELETE", "/api/sessions"): Route(Kind.OWN, ok=204, person_only=True),
+    ("DELETE", "/api/sessions/{session_id}"): Route(
+        Kind.HIDDEN,
+        frozenset({Permission.MANAGE_PEOPLE}),
+        path=lambda h, _: {"session_id": h.session_id},
+        ok=204,
+        person_only=True,
+    ),
+    ("GET", "/api/tokens"): Route(Kind.OWN, person_only=True),
+    ("POST", "/api/tokens"): _record(
+        Permission.READ_CASES, body=_of_client(permissions=["read_cases"]), ok=201, person_only=True
+    ),
+    ("DELETE", "/api/tokens/{token_id}"): Route(
+        Kind.HIDDEN,
+        frozenset({Permission.MANAGE_PEOPLE}),
+        path=lambda h, _: {"token_id": h.token_id},
+        ok=204,
+        person_only=True,
+    ),
+    # -- people
+    ("GET", "/api/people"): _list(Permission.READ_CASES, Permission.READ_CONFIGURATION),
+    ("GET", "/api/people/{person_id}"): _record(Permission.READ_CONFIGURATION, path=_colleague),
+    ("POST", "/api/people"): _record(
+        Permission.MANAGE_PEOPLE, body=_somebody, ok=201, person_only=True
+    ),
+    ("PATCH", "/api/people/{person_id}"): _record(
+        Permission.MANAGE_PEOPLE, path=_colleague, person_only=True
+    ),
+    ("PUT", "/api/people/{person_id}/roles/{client_id}/{role}"): _record(
+        Permission.MANAGE_PEOPLE, path=_role, person_only=True
+    ),
+    ("DELETE", "/api/people/{person_id}/roles/{client_id}/{role}"): _record(
+        Permission.MANAGE_PEOPLE, path=_role, ok=204, person_only=True
+    ),
+    ("DELETE", "/api/people/{person_id}/sessions"): _record(
+        Permission.MANAGE_PEOPLE, path=_colleague, ok=204, person_only=True
+    ),
+    ("GET", "/api/group-roles"): _list(Permission.READ_CONFIGURATION, person_only=True),
+    ("POST", "/api/group-roles"): _record(
+        Permission.MANAGE_PEOPLE, body=_of_client(role="agent"), ok=201, person_only=True
+    ),
+    ("DELETE", "/api/group-roles/{group_role_id}"): _record(
+        Permission.MANAGE_PEOPLE,
+        path=lambda h, _: {"group_role_id": h.group_role_id},
+        ok=204,
+        person_only=True,
+    ),
+    # -- cases
+    ("GET", "/api/cases"): _list(Permission.READ_CASES),
+    ("GET", "/api/cases/{case_id}"): _record(Permission.READ_CASES, path=_case),
+    ("GET", "/api/cases/{case_id}/messages"): _record(Permission.READ_CONVERSATIONS, path=_case),
+    ("GET", "/api/cases/{case_id}/notes"): _record(Permission.READ_CONVERSATIONS, path=_case),
+    ("GET", "/api/cases/{case_id}/journal"): _record(Permission.READ_JOURNAL, path=_case),
+    ("GET", "/api/cases/{case_id}/journal/verify"): _record(Permission.READ_JOURNAL, path=_case),
+    # Each kind of command is walked in test_commands.py.
+    ("POST", "/api/cases/{case_id}/commands"): _record(
+        Permission.ADD_NOTE, path=_case, body=lambda h, _: {"kind": "add_note", "text": "x"}
+    ),
+    ("GET", "/api/commands/{command_id}"): Route(
+        Kind.HIDDEN, path=lambda h, r: {"command_id": h.commands[r]}
+    ),
+    ("GET", "/api/tasks"): _list(Permission.READ_CASES),
+    ("GET", "/api/tasks/{task_id}"): _record(
+        Permission.READ_CASES, path=lambda h, _: {"task_id": h.task_id}
+    ),
+    ("GET", "/api/customers"): _list(Permission.READ_CONVERSATIONS),
+    ("GET", "/api/customers/{customer_id}"): _record(
+        Permission.READ_CONVERSATIONS, path=lambda h, _: {"customer_id": h.case.customer_id}
+    ),
+    # -- configuration
+    ("GET", "/api/clients"): _list(),
+    ("GET", "/api/clients/{client_id}"): _record(path=_client),
+    ("GET", "/api/accounts"): _list(Permission.READ_CASES, Permission.READ_CONFIGURATION),
+    ("POST", "/api/accounts"): _record(Permission.CONFIGURE, body=_a_connection, ok=201),
+    ("GET", "/api/accounts/{account_id}"): _record(
+        Permission.READ_CASES, Permission.READ_CONFIGURATION, path=_account
+    ),
+    ("PATCH", "/api/accounts/{account_id}"): _record(Permission.CONFIGURE, path=_account),
+    ("POST", "/api/accounts/{account_id}/rotate-secret"): _record(
+        Permission.CONFIGURE, path=_account
+    ),
+    ("GET", "/api/stops"): _list(
+        Permission.READ_CASES, Permission.READ_CONFIGURATION, Permission.STOP_MACHINE
+    ),
+    ("POST", "/api/stops"): _record(Permission.STOP_MACHINE, body=_of_client(), ok=201),
+    ("POST", "/api/stops/{stop_id}/lift"): _record(
+        Permission.STOP_MACHINE, path=lambda h, _: {"stop_id": h.stop_id}
+    ),
+    # -- live updates: what is heard by whom stands in tests/api/test_events.py
+    ("GET", "/api/events"): Route(Kind.OWN, streams=True),
+    # -- programs without a login
+    ("POST", "/api/inbound/generic/{account}"): Route(
+        Kind.SIGNED, path=lambda h, _: {"account": h.brand.account.name}
+    ),
+    ("GET", "/api/outbound/generic/{account}"): Route(
+        Kind.SIGNED, path=lambda h, _: {"account": h.brand.account.name}
+    ),
+    # -- the same for everybody
+    ("GET", "/api/vocabulary"): Route(Kind.OWN),
+    ("GET", "/api/health"): Route(Kind.OPEN),
+    ("GET", "/api/health/live"): Route(Kind.OPEN),
+}
