@@ -5,6 +5,7 @@ from sqlalchemy import select
 from db.engine import Sessions
 from db.people import acting
 from db.tables import Grant, Person
+from db.teams import picks_of
 from domain.actor import Actor, Via
 from workflows.case.steps import PersonActing
 
@@ -22,4 +23,5 @@ async def look_up(sessions: Sessions, wanted: PersonActing) -> Actor:
             )
             .order_by(Grant.role)
         )
-        return acting(wanted.person_id, grants.all(), Via.SIGNAL)
+        picks = (await picks_of(session, wanted.person_id)).get(wanted.client_id, True)
+        return acting(wanted.person_id, grants.all(), Via.SIGNAL, picks=picks)

@@ -38,7 +38,7 @@ from domain.case import (
 from domain.journal import GENESIS, JournalRow, canonical, chained
 from domain.reply import Reply
 from domain.steps import current_step
-from domain.task import Task
+from domain.task import Task, TaskKind
 from workflows.case.steps import Recording
 
 _SETTLED = ("sent", "failed")
@@ -175,7 +175,12 @@ async def _project_tasks(session: AsyncSession, case: Case, rows: list[JournalRo
             await session.execute(
                 update(TaskRow)
                 .where(TaskRow.id == row.event.task_id)
-                .values(status="done", outcome=row.event.outcome, done_at=row.event.at)
+                .values(
+                    status="done",
+                    outcome=row.event.outcome,
+                    done_at=row.event.at,
+                    done_by=row.event.by.person_id,
+                )
             )
     if any(row.event.kind.startswith("task_") for row in rows):
         await notify(session, "tasks", case.id, case.id, case.client_id)
@@ -183,6 +188,7 @@ async def _project_tasks(session: AsyncSession, case: Case, rows: list[JournalRo
 
 def task_columns(case: Case, task: Task) -> dict[str, object]:
     """The read model of an open task, column by column."""
+    draft = case.draft(task.about) if task.kind is TaskKind.APPROVE and task.about else None
     return {
         "id": task.id,
         "client_id": case.client_id,
@@ -195,6 +201,10 @@ def task_columns(case: Case, task: Task) -> dict[str, object]:
         "opened_at": task.opened_at,
         "due_at": task.due_at,
         "about": task.about,
+        "held_since": task.held_since,
+        "rests_until": task.rest.until if task.rest else None,
+        "refusals": [refusal.model_dump(mode="json") for refusal in task.refusals],
+        "authors": list(draft.latest.authors) if draft is not None else [],
     }
 
 

@@ -6,7 +6,7 @@ and passwords never stand in it, and people only by id.
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -66,6 +66,30 @@ async def journal_change(
     session.add(change)
     await session.flush()
     return change
+
+
+async def journal_for_each(
+    session: AsyncSession,
+    clients: Iterable[UUID],
+    *,
+    actor: UUID | None,
+    kind: str,
+    subject: UUID | None = None,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+) -> None:
+    """The same change in the journal of every client that it concerns."""
+    # In a fixed order, because each takes the client's lock.
+    for client_id in sorted(clients):
+        await journal_change(
+            session,
+            client_id=client_id,
+            actor=actor,
+            kind=kind,
+            subject=subject,
+            before=before,
+            after=after,
+        )
 
 
 async def broken_change(session: AsyncSession, client_id: UUID) -> int | None:

@@ -14,6 +14,7 @@ from db.grants import set_grant
 from db.listing import Listing, Page, Wanted, any_id, containing, whether
 from db.sessions import end_sessions
 from db.tables import Client, Grant, Person
+from db.teams import picks_of
 from domain.actor import Actor, Level, Role, Via
 from domain.errors import Conflict, NotFound
 
@@ -84,8 +85,9 @@ async def get_person(session: AsyncSession, email: str) -> Person:
     return person
 
 
-def acting(person_id: UUID, grants: Iterable[Grant], via: Via) -> Actor:
-    """The person as one who acts for a client, from what they were granted there.
+def acting(person_id: UUID, grants: Iterable[Grant], via: Via, *, picks: bool = True) -> Actor:
+    """The person as one who acts for a client, from what they were granted there. `picks`: their
+    team there lets them choose among waiting tasks.
 
     Whoever is a trainee in one role is one; roles come in a fixed order.
     """
@@ -98,6 +100,7 @@ def acting(person_id: UUID, grants: Iterable[Grant], via: Via) -> Actor:
         via=via,
         level=level,
         departments=tuple(grant.department for grant in held if grant.department),
+        picks=picks,
     )
 
 
@@ -190,7 +193,11 @@ async def actors_of(session: AsyncSession, person_id: UUID, via: Via) -> dict[UU
     held: dict[UUID, list[Grant]] = {}
     for each in grants:
         held.setdefault(each.client_id, []).append(each)
-    return {client_id: acting(person_id, mine, via) for client_id, mine in held.items()}
+    picks = await picks_of(session, person_id)
+    return {
+        client_id: acting(person_id, mine, via, picks=picks.get(client_id, True))
+        for client_id, mine in held.items()
+    }
 
 
 async def all_people(session: AsyncSession) -> Sequence[tuple[Person, list[str]]]:

@@ -22,6 +22,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    Uuid,
     text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
@@ -474,7 +475,8 @@ class Command(Table):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"))
     case_id: Mapped[UUID] = mapped_column(index=True)
-    actor: Mapped[UUID]
+    actor: Mapped[UUID | None]
+    """Null: the system itself, which distributes tasks by command."""
     kind: Mapped[str] = mapped_column(String(32))
     payload: Mapped[dict[str, Any]]
     """The whole domain `Act`, by reference: no words."""
@@ -553,6 +555,20 @@ class TaskRow(Table):
         Index("ix_tasks_list", "client_id", "status", "due_at", "id"),
         Index("ix_tasks_assignee", "assignee", "status", "due_at"),
         Index("ix_tasks_case", "case_id"),
+        Index(
+            "ix_tasks_waiting",
+            "client_id",
+            "priority_rank",
+            "due_at",
+            postgresql_where=text("status = 'open' AND assignee IS NULL"),
+        ),
+        Index("ix_tasks_given", "assignee", "held_since"),
+        Index(
+            "ix_tasks_reviews",
+            "done_by",
+            "done_at",
+            postgresql_where=text("kind = 'approve' AND status = 'done'"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -570,6 +586,14 @@ class TaskRow(Table):
     """open | done"""
     outcome: Mapped[str | None]
     done_at: Mapped[datetime | None]
+    done_by: Mapped[UUID | None]
+    """The person who did it; null when the machine or the customer settled it."""
+    held_since: Mapped[datetime | None]
+    rests_until: Mapped[datetime | None]
+    refusals: Mapped[list[Any]] = mapped_column(server_default=text("'[]'::jsonb"))
+    """`domain.task.TaskRefusal`s: who had it and gave it up."""
+    authors: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), server_default=text("'{}'"))
+    """For an approval: whose words are in the draft. None of them is asked."""
 
 
 class JournalEntry(Table):
@@ -716,6 +740,111 @@ class AuditFinding(Table):
     values: Mapped[dict[str, Any]]
 
 
+# -- teams, and who is there -----------------------------------------------------------------------
+# Teams and their people may work for several clients, so `client_id` stands where they are joined.
+
+
+class Team(Table):
+    """People who work together for one client (dedicated) or several (blended)."""
+
+    __tablename__ = "teams"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    kind: Mapped[str] = mapped_column(String(16))
+    """dedicated | blended"""
+    origin: Mapped[str] = mapped_column(String(16), server_default="internal")
+    """internal | agency"""
+    agency: Mapped[str | None]
+    """The agency's name."""
+    lead: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    """Who gets what nobody else can take at the end of a shift."""
+    pushes: Mapped[bool] = mapped_column(server_default=text("true"))
+    """The system gives tasks; otherwise people ask for their next one."""
+    picking: Mapped[bool] = mapped_column(server_default=text("true"))
+    """People may choose among waiting tasks."""
+    shifts: Mapped[bool] = mapped_column(server_default=text("false"))
+    """People are there only within a shift of the roster."""
+    idle_after: Mapped[int] = mapped_column(server_default=text("1800"))
+    """Seconds after which a task goes back whose holder does nothing about it."""
+    active: Mapped[bool] = mapped_column(server_default=text("true"))
+    created_at: Mapped[datetime] = mapped_column(default=utc_now)
+
+
+class TeamClient(Table):
+    """A client that a team works for."""
+
+    __tablename__ = "team_clients"
+
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"), primary_key=True)
+    team_id: Mapped[UUID] = mapped_column(ForeignKey("teams.id"), primary_key=True, index=True)
+
+
+class TeamMember(Table):
+    """Somebody in a team, with the points of open work they can hold (domain/routing.py)."""
+
+    __tablename__ = "team_members"
+
+    team_id: Mapped[UUID] = mapped_column(ForeignKey("teams.id"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True, index=True)
+    capacity: Mapped[int] = mapped_column(server_default=text("6"))
+    joined_at: Mapped[datetime] = mapped_column(default=utc_now)
+
+
+class PersonSkill(Table):
+    """Something a person can do; of a kind of which they list none, they serve everything."""
+
+    __tablename__ = "skills"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16), primary_key=True)
+    """language | channel | client | topic"""
+    name: Mapped[str] = mapped_column(primary_key=True)
+
+
+class Presence(Table):
+    """When a person's browser last said that they are there, and what they say of themselves."""
+
+    __tablename__ = "presence"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    availability: Mapped[str] = mapped_column(String(16), server_default="available")
+    """available | away"""
+    since: Mapped[datetime]
+    seen_at: Mapped[datetime]
+
+
+class Shift(Table):
+    """When somebody works for a team; `ended_at` when they went earlier than planned."""
+
+    __tablename__ = "shifts"
+    __table_args__ = (
+        Index("ix_shifts_person", "person_id", "starts_at"),
+        Index("ix_shifts_team", "team_id", "starts_at"),
+        CheckConstraint("starts_at < ends_at", name="forwards"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    team_id: Mapped[UUID] = mapped_column(ForeignKey("teams.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class HandoverNote(Table):
+    """What the next shift should know, by client: an agency's note about one is not for another."""
+
+    __tablename__ = "handover_notes"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"), index=True)
+    shift_id: Mapped[UUID] = mapped_column(ForeignKey("shifts.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    text_id: Mapped[UUID] = mapped_column(ForeignKey("texts.id"))
+    written_at: Mapped[datetime] = mapped_column(default=utc_now)
+
+
 __all__ = [
     "AnchorEntry",
     "AnchorRow",
@@ -736,19 +865,26 @@ __all__ = [
     "Customer",
     "Grant",
     "GroupRole",
+    "HandoverNote",
     "Inbound",
     "JournalEntry",
     "LoginAttempt",
     "Message",
     "NetworkIdentity",
     "Person",
+    "PersonSkill",
+    "Presence",
     "RateLimit",
     "RawInbound",
     "Session",
+    "Shift",
     "Stop",
     "Subject",
     "Table",
     "TaskRow",
+    "Team",
+    "TeamClient",
+    "TeamMember",
     "Words",
     "utc_now",
 ]
