@@ -9,6 +9,7 @@ from temporalio.client import Client
 from channels.contract import Channel
 from db.engine import Sessions
 from dispatch.asking import CommandOutcome, Desk
+from dispatch.giving import Given, Giver
 from dispatch.handing_over import Doorkeeper
 from dispatch.receiving import FastPath, Receipt, Reception
 from dispatch.relay import Relay
@@ -23,6 +24,7 @@ class Dispatcher:
     desk: Desk
     fast_path: FastPath
     relay: Relay
+    giver: Giver
 
     @classmethod
     def over(
@@ -37,6 +39,7 @@ class Dispatcher:
             desk=desk,
             fast_path=fast_path,
             relay=Relay(sessions, doorkeeper, desk),
+            giver=Giver(sessions, desk),
         )
 
     async def receive(
@@ -54,3 +57,7 @@ class Dispatcher:
     ) -> CommandOutcome:
         """A person's command. See `Desk.ask`."""
         return await self.desk.ask(case_id, client_id, act, payload_hash)
+
+    async def next_task(self, person_id: UUID) -> Given | None:
+        """Somebody asks for their next task. See `Giver.next_for`."""
+        return await self.giver.next_for(person_id)

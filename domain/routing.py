@@ -5,7 +5,7 @@ with least to do first. Reviews go to the qualified peer who has reviewed least.
 same tasks and the same people give the same answer, whoever computes it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -14,7 +14,7 @@ from uuid import UUID
 from pydantic import Field
 
 from domain.actor import Level
-from domain.task import Group, TaskKind, TaskRefusal
+from domain.task import Group, ReturnReason, TaskKind, TaskRefusal
 from domain.team import Skill, SkillKind
 from domain.values import Language, Moment, Priority, Value
 
@@ -212,6 +212,31 @@ def next_for(agent: Agent, tasks: Iterable[WaitingTask], now: datetime) -> list[
         for task in sorted(tasks, key=urgency)
         if qualified(agent, task) and not lately_refused(agent, task, now)
     ]
+
+
+def left_behind(
+    tasks: Iterable[WaitingTask], leads: Mapping[UUID, Sequence[UUID]]
+) -> list[Assignment]:
+    """What a shift left and nobody else can take, for the client's lead: nothing is unowned at the
+    end of a shift, whatever a lead holds already. `tasks` are those that wait."""
+    assignments = []
+    for task in tasks:
+        if not task.refusals or task.refusals[-1].reason != ReturnReason.SHIFT_ENDED:
+            continue
+        left = task.refusals[-1].person_id
+        lead = next(
+            (
+                person_id
+                for person_id in leads.get(task.needs.client_id, ())
+                if person_id not in task.authors and person_id != left
+            ),
+            None,
+        )
+        if lead is not None:
+            assignments.append(
+                Assignment(task_id=task.id, person_id=lead, reasons=(Why.SHIFT_LEAD,))
+            )
+    return assignments
 
 
 def qualified(agent: Agent, task: WaitingTask) -> bool:

@@ -17,6 +17,7 @@ from activities.case_steps import CaseStepsOnPostgres
 from channels.registry import channel
 from db.engine import create_engine, create_sessions
 from dispatch.dispatcher import Dispatcher
+from dispatch.distributing import Distributor
 from dispatch.streams import Streams
 from runtime.audit_worker import audit_steps, audit_worker, keep_schedule
 from runtime.running import database_url
@@ -61,6 +62,7 @@ async def work(settings: Settings) -> None:
     client = await connect(settings)
     dispatcher = Dispatcher.over(sessions, client, channel)
     streams = Streams(engine, sessions, channel, dispatcher.fast_path)
+    distributor = Distributor(engine, sessions, database_url(settings), dispatcher.giver)
     archivist = Archivist(sessions, client)
     await warming
     await keep_schedule(client)
@@ -72,6 +74,7 @@ async def work(settings: Settings) -> None:
             asyncio.create_task(archivist.run()),
             asyncio.create_task(dispatcher.relay.run()),
             asyncio.create_task(streams.run()),
+            asyncio.create_task(distributor.run()),
         ]
         log.info("worker is ready")
         await stop.wait()
