@@ -89,8 +89,10 @@ def test_the_stop_button_silences_the_machine_and_everyone_sees_it(
 ) -> None:
     supervisor, agent = log_in("supervisor"), log_in("agent")
     supervisor.goto(f"{house.url}/stops")
-    supervisor.get_by_label("Reason").fill("A rumour is spreading")
     supervisor.get_by_role("button", name="Stop the machine").click()
+    dialog = supervisor.get_by_role("dialog")
+    dialog.get_by_label("Reason").fill("A rumour is spreading")
+    dialog.get_by_role("button", name="Stop the machine").click()
     agent.get_by_text("A rumour is spreading").wait_for(timeout=3_000)
     supervisor.get_by_role("button", name="Lift").first.click()
     supervisor.get_by_role("dialog").get_by_role("button", name="Lift").click()
