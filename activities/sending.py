@@ -35,6 +35,9 @@ NETWORK_TIMEOUT = 15.0
 SETTLING = timedelta(seconds=10)
 """After a lost answer the network may still be posting: its "absent" counts only from here on."""
 
+REPEAT_AFTER = timedelta(seconds=2)
+"""Between two repeats of an attempt at a network that takes each only once."""
+
 PATIENCE = 5
 """How often a network that could tell, but does not yet, is asked before a person is."""
 
@@ -64,14 +67,7 @@ async def send(
         refusal = await _begin(session, wanted, channels, attempt, now())
     if refusal is not None:
         return refusal
-    try:
-        async with asyncio.timeout(NETWORK_TIMEOUT):
-            channel = channels(attempt.account.channel)
-            result = await channel.send(attempt.account, attempt.outbound)
-    except Exception as error:
-        log.warning("a channel raised while sending", error=type(error).__name__)
-        result = contract.Ambiguous(code="channel_failed")
-    return await _settle(sessions, wanted, result, now())
+    return await _settle(sessions, wanted, await _speak(channels, attempt), now())
 
 
 async def reconcile(
@@ -92,8 +88,7 @@ async def reconcile(
     channel = channels(attempt.account.channel)
     capabilities = channel.capabilities(attempt.account)
     if capabilities.idempotent:
-        # The network itself takes the same attempt only once.
-        return await _settle(sessions, wanted, contract.Retryable("again", after=2), now())
+        return await _repeat(sessions, channels, wanted, attempt, now)
     asked_at = now()
     settled_at = (message.attempted_at or asked_at) + SETTLING
     if capabilities.reconcilable and asked_at < settled_at:
@@ -111,6 +106,42 @@ async def reconcile(
             if capabilities.reconcilable and activity.info().attempt < PATIENCE:
                 raise ApplicationError("the network cannot tell yet", type="not-yet")
             return InDoubt(code="cannot_tell")
+
+
+async def _repeat(
+    sessions: Sessions, channels: Channels, wanted: ReplyToSend, attempt: Attempt, now: Clock
+) -> SendOutcome:
+    """The network takes the same attempt only once, so that sending it again tells what became of
+    it. All the while it may stand there: it counts as neither pending nor failed before the network
+    has answered for it."""
+    async with sessions() as session:
+        message = await session.get_one(Message, wanted.reply.id)
+        account = await session.get_one(ChannelAccount, message.account_id)
+        if account.status != "active":
+            return InDoubt(code="account_paused")
+        if message.automatic and await silenced(session, wanted.case_id, message, now(), left=True):
+            return InDoubt(code="silenced")  # a stop that was pressed meanwhile holds
+    match await _speak(channels, attempt):
+        case (contract.Sent() | contract.Rejected(operator=False)) as result:
+            return await _settle(sessions, wanted, result, now())
+        case contract.Rejected(code=code):
+            return InDoubt(code=code)  # refused for who we are, which says nothing of before
+        case contract.Retryable(after=after):
+            pause = timedelta(seconds=after)
+            raise ApplicationError("no answer yet", type="not-yet", next_retry_delay=pause)
+        case _:
+            raise ApplicationError("no answer yet", type="not-yet", next_retry_delay=REPEAT_AFTER)
+
+
+async def _speak(channels: Channels, attempt: Attempt) -> contract.SendResult:
+    """One request to the network; whatever goes wrong in the channel leaves the outcome open."""
+    try:
+        async with asyncio.timeout(NETWORK_TIMEOUT):
+            channel = channels(attempt.account.channel)
+            return await channel.send(attempt.account, attempt.outbound)
+    except Exception as error:
+        log.warning("a channel raised while sending", error=type(error).__name__)
+        return contract.Ambiguous(code="channel_failed")
 
 
 async def _attempt(session: AsyncSession, message: Message) -> Attempt:
