@@ -11,6 +11,7 @@ from runtime.terminal import explaining_what_is_missing, fail, prepare
 _GROUPS = {
     "user": "runtime.commands_user",
     "account": "runtime.commands_account",
+    "audit": "runtime.commands_audit",
 }
 
 

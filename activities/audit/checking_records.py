@@ -35,9 +35,9 @@ def check_read_model(examined: Examination, rows: Sequence[JournalRow]) -> None:
         if evidence.shown is not None and not evidence.rows:
             examined.found(Check.READ_MODEL, "a case is listed that has no journal")
         return  # the chain's check has said why
-    expected = _plain(case_columns(case, rows[-1]))
-    expected["tasks"] = {str(task.id): _plain(task_columns(case, task)) for task in case.tasks}
-    shown = None if evidence.shown is None else _like(expected, _plain(evidence.shown))
+    expected = plain(case_columns(case, rows[-1]))
+    expected["tasks"] = {str(task.id): plain(task_columns(case, task)) for task in case.tasks}
+    shown = None if evidence.shown is None else _like(expected, plain(evidence.shown))
     examined.findings += read_model_findings(examined.case_id, evidence.rows[-1], expected, shown)
 
 
@@ -60,12 +60,12 @@ def _like(expected: dict[str, Any], shown: dict[str, Any]) -> dict[str, Any]:
     return columns
 
 
-def _plain(value: Any) -> Any:
-    """As JSON, moments in UTC."""
+def plain(value: Any) -> Any:
+    """A read model's values as JSON, moments in UTC; doing it twice changes nothing."""
     if isinstance(value, Mapping):
-        return {key: _plain(inner) for key, inner in value.items()}
+        return {key: plain(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(inner) for inner in value]
+        return [plain(inner) for inner in value]
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     return to_jsonable_python(value)

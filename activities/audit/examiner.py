@@ -66,14 +66,14 @@ class Examiner:
                 # One moment for all tables: a case may be at work while we look.
                 await session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
                 evidence = await evidence_of(session, case_id, anchored)
-            live = await self._live(evidence)
+            live = await self.live_histories(evidence)
             async with self._sessions() as session:
                 if not live or await on_record.last_row(session, case_id) == len(evidence.rows):
                     break
             await asyncio.sleep(0.2)
         return await verify_case(evidence, self._reexecutor, live)
 
-    async def _live(self, evidence: Evidence) -> dict[str, History]:
+    async def live_histories(self, evidence: Evidence) -> dict[str, History]:
         """The histories of open runs, by run id, as far as the server gives them."""
         found: dict[str, History] = {}
         for run in evidence.runs:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, JsonValue
 
+from domain.actor import Actor
 from domain.audit.findings import ABSENT, Check, Erased, Finding, disagreements
 from domain.texts import salted_hash
 from domain.values import Moment, TextRef, Value
@@ -47,6 +48,15 @@ def texts_named(value: Any, path: str = "") -> Iterator[tuple[str, TextRef]]:
         return
     for where, inner in _inside(value, path):
         yield from texts_named(inner, where)
+
+
+def actors_named(value: Any, path: str = "") -> Iterator[tuple[str, Actor]]:
+    """Everybody who acts in a model, at any depth, with the path."""
+    if isinstance(value, Actor):
+        yield path, value
+        return
+    for where, inner in _inside(value, path):
+        yield from actors_named(inner, where)
 
 
 def versions_named(value: Any, kinds: frozenset[str], path: str = "") -> Iterator[PinnedVersion]:

@@ -1,0 +1,234 @@
+"""Verifying a bundle: nothing but the file is needed, and the public key of whoever made it."""
+
+import hashlib
+import json
+import time
+import zipfile
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+from uuid import UUID
+
+from pydantic import TypeAdapter, ValidationError
+from temporalio.api.history.v1 import History
+
+from activities.audit import histories
+from activities.audit.anchoring import signature_findings
+from activities.audit.auditing import AuditResult
+from activities.audit.bundle_format import (
+    ANCHORS,
+    ANCHORS_FORM,
+    FORMAT,
+    KEYS,
+    MANIFEST,
+    PROOFS_FORM,
+    ROWS_FORM,
+    SIGNATURE,
+    TEXTS_FORM,
+    VERSIONS_FORM,
+    place_of,
+)
+from activities.audit.reexecuting import Reexecutor
+from activities.audit.sealing import Keys, PublicKey
+from activities.audit.verifying import verify_case
+from db.evidence import Evidence, StoredRun, StoredText, StoredVersion
+from domain.audit.anchors import Anchor, Entry, Proof, anchor_finding, proves, sequence_findings
+from domain.audit.findings import ABSENT, Check, Finding
+from domain.audit.rows import StoredRow
+from workflows.stories import STORIES
+
+Content = TypeVar("Content")
+
+
+class NoBundle(Exception):
+    """A file that cannot be read as a bundle; the message says why."""
+
+
+async def verify_bundle(bundle: Path, trusted: PublicKey | None) -> AuditResult:
+    """Every check over the cases of a bundle. `trusted` is the key that must have signed it;
+    without one the bundle's own keys are believed, which the result says. Raises NoBundle."""
+    began, cpu = time.perf_counter(), time.process_time()
+    result = AuditResult()
+    files = _read(bundle)
+    manifest = _manifest(files)
+    keys = {trusted.id: trusted} if trusted is not None else _keys(files)
+    result.findings += _manifest_findings(files, manifest, keys)
+    if trusted is None:
+        result.gaps.append(
+            f"the bundle's own keys were believed: {', '.join(keys) or 'none'}; give --public-key"
+        )
+    anchors = _parse(ANCHORS_FORM, files, ANCHORS)
+    result.anchors = len(anchors)
+    result.findings += sequence_findings(anchors)
+    for anchor in anchors:
+        result.findings += signature_findings(anchor, keys)
+    known = {anchor.statement.number: anchor for anchor in anchors}
+    async with Reexecutor(STORIES) as reexecutor:
+        for case_id in manifest["cases"]:
+            packed = _packed_case(files, UUID(case_id))
+            anchored = _proved(packed.proofs, known, result.findings)
+            report = await verify_case(packed.evidence(anchored), reexecutor, packed.live)
+            result.add(report)
+    result.seconds = time.perf_counter() - began
+    result.cpu_seconds = time.process_time() - cpu
+    return result
+
+
+@dataclass(frozen=True)
+class _PackedCase:
+    """A case as a bundle has it."""
+
+    case_id: UUID
+    rows: Sequence[StoredRow]
+    shown: dict[str, Any] | None
+    runs: Sequence[StoredRun]
+    live: Mapping[str, History]
+    texts: Sequence[StoredText]
+    versions: Sequence[StoredVersion]
+    proofs: Sequence[Proof]
+
+    def evidence(self, anchored: Sequence[tuple[int, Entry]]) -> Evidence:
+        """As it would come from the database."""
+        return Evidence(
+            case_id=self.case_id,
+            rows=self.rows,
+            shown=self.shown,
+            runs=self.runs,
+            texts={text.id: text for text in self.texts},
+            versions={(version.kind, version.version): version for version in self.versions},
+            anchored=anchored,
+        )
+
+
+def _packed_case(files: Mapping[str, bytes], case_id: UUID) -> _PackedCase:
+    place = place_of(case_id)
+    runs, live = [], {}
+    for told in _load(files, f"{place}/runs.json"):
+        run_id = str(told["run_id"])
+        looked_at = told.get("looked_at")
+        run = StoredRun(
+            workflow_id=told["workflow_id"],
+            run_id=run_id,
+            state=told["state"],
+            looked_at=datetime.fromisoformat(looked_at) if looked_at else None,
+            sha256=told["sha256"],
+        )
+        proto = files.get(f"{place}/histories/{run_id}.pb")
+        text = files.get(f"{place}/histories/{run_id}.json")
+        if proto is not None and text is not None and run.state == "archived":
+            run = replace(run, proto=zlib.compress(proto, 1), json=zlib.compress(text, 1))
+        elif proto is not None:
+            try:
+                live[run_id] = histories.parse(proto)
+            except histories.Unreadable as error:
+                raise NoBundle(f"run {run_id}: {error}") from None
+        runs.append(run)
+    return _PackedCase(
+        case_id=case_id,
+        rows=_parse(ROWS_FORM, files, f"{place}/journal.json"),
+        shown=_load(files, f"{place}/read-model.json"),
+        runs=runs,
+        live=live,
+        texts=_parse(TEXTS_FORM, files, f"{place}/texts.json"),
+        versions=_parse(VERSIONS_FORM, files, f"{place}/configuration.json"),
+        proofs=_parse(PROOFS_FORM, files, f"{place}/proofs.json"),
+    )
+
+
+def _proved(
+    proofs: Sequence[Proof], anchors: Mapping[int, Anchor], findings: list[Finding]
+) -> list[tuple[int, Entry]]:
+    """The entries whose proofs lead to a signed root; the others are findings."""
+    good = []
+    for proof in proofs:
+        anchor = anchors.get(proof.number)
+        if anchor is None or not proves(proof, anchor.statement):
+            root = anchor.statement.root if anchor is not None else ABSENT
+            findings.append(
+                anchor_finding(
+                    proof.number,
+                    f"proof of {proof.entry.subject}",
+                    "the proof does not lead to the root that was signed",
+                    {"signed": root, "head": proof.entry.head},
+                )
+            )
+            continue
+        good.append((proof.number, proof.entry))
+    return good
+
+
+def _manifest_findings(
+    files: Mapping[str, bytes], manifest: dict[str, Any], keys: Keys
+) -> list[Finding]:
+    """Files that are not what the manifest says, and a manifest that nobody known signed."""
+    findings = []
+    named: dict[str, str] = manifest["files"]
+    for name in sorted(named.keys() | (files.keys() - {MANIFEST, SIGNATURE})):
+        stored = hashlib.sha256(files[name]).hexdigest() if name in files else ABSENT
+        if stored != named.get(name, ABSENT):
+            findings.append(
+                Finding(
+                    check=Check.ANCHOR,
+                    field=f"file {name}",
+                    said="the file is not the one that the manifest names",
+                    values={"manifest": named.get(name, ABSENT), "file": stored},
+                )
+            )
+    key = keys.get(str(manifest.get("key_id")))
+    signature = files.get(SIGNATURE, b"").decode(errors="replace")
+    if key is None or not key.signed(signature, files[MANIFEST]):
+        findings.append(
+            Finding(
+                check=Check.ANCHOR,
+                field=f"file {MANIFEST} signature",
+                said="the manifest is not signed by the key that should have signed it",
+                values={"manifest": str(manifest.get("key_id")), "trusted": ", ".join(keys)},
+            )
+        )
+    return findings
+
+
+def _read(bundle: Path) -> dict[str, bytes]:
+    try:
+        with zipfile.ZipFile(bundle) as archive:
+            return {name: archive.read(name) for name in archive.namelist()}
+    except (OSError, zipfile.BadZipFile, zlib.error) as error:
+        raise NoBundle(f"{bundle} cannot be read: {error}") from None
+
+
+def _manifest(files: Mapping[str, bytes]) -> dict[str, Any]:
+    found = _load(files, MANIFEST)
+    manifest: dict[str, Any] = found if isinstance(found, dict) else {}
+    if manifest.get("format") != FORMAT:
+        raise NoBundle(f"this is no bundle of the format {FORMAT}")
+    return manifest
+
+
+def _keys(files: Mapping[str, bytes]) -> Keys:
+    found = [
+        PublicKey.read(content, name) for name, content in files.items() if name.startswith(KEYS)
+    ]
+    return {key.id: key for key in found}
+
+
+def _load(files: Mapping[str, bytes], name: str) -> Any:
+    try:
+        return json.loads(files[name])
+    except KeyError:
+        raise NoBundle(f"the bundle lacks {name}") from None
+    except ValueError:
+        raise NoBundle(f"{name} in the bundle is no JSON") from None
+
+
+def _parse(
+    form: TypeAdapter[list[Content]], files: Mapping[str, bytes], name: str
+) -> list[Content]:
+    try:
+        return form.validate_json(files[name])
+    except KeyError:
+        raise NoBundle(f"the bundle lacks {name}") from None
+    except ValidationError:
+        raise NoBundle(f"{name} in the bundle cannot be read") from None
