@@ -40,7 +40,10 @@ from workflows.case.steps import (
     ReplyToSend,
 )
 
-A_FEW_TIMES = RetryPolicy(maximum_attempts=3, initial_interval=timedelta(milliseconds=200))
+FOR_A_WHILE = RetryPolicy(
+    initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=2)
+)
+"""Until the call's own time is up: long enough for a database that is being started again."""
 ONCE = RetryPolicy(maximum_attempts=1)
 SEND_TIMEOUT = timedelta(seconds=20)
 
@@ -226,7 +229,8 @@ class CaseWorkflow:
                     case_id=self._case.id, client_id=self._case.client_id, mention=mention
                 ),
                 start_to_close_timeout=timedelta(seconds=5),
-                retry_policy=A_FEW_TIMES,
+                schedule_to_close_timeout=timedelta(seconds=20),
+                retry_policy=FOR_A_WHILE,
             )
         except FailureError:
             return Assessment(
@@ -259,7 +263,7 @@ class CaseWorkflow:
                 ),
                 start_to_close_timeout=timedelta(seconds=5),
                 schedule_to_close_timeout=timedelta(seconds=12),
-                retry_policy=A_FEW_TIMES,
+                retry_policy=FOR_A_WHILE,
             )
         except FailureError:
             return Prepared(withheld="preparation_failed")
@@ -278,7 +282,7 @@ class CaseWorkflow:
                     case_id=self._case.id, client_id=self._case.client_id, amendment=amendment
                 ),
                 start_to_close_timeout=SEND_TIMEOUT,
-                retry_policy=A_FEW_TIMES,
+                retry_policy=FOR_A_WHILE,
             )
             outcome = delivered.outcome
         except FailureError:
