@@ -1,9 +1,17 @@
 """A client's service agreement: what was promised to its customers, pinned to a case by version."""
 
+from typing import Annotated
+
 from pydantic import Field
 
 from domain.approval import ApprovalPolicy
-from domain.values import Seconds, Value
+from domain.values import A_CENTURY, Seconds, Value
+
+Share = Annotated[float, Field(gt=0, lt=1)]
+"""A part of a clock's budget."""
+
+Budget = Annotated[float, Field(ge=1, le=A_CENTURY)]
+"""Seconds, at least one: a promise that is due at once cannot be kept."""
 
 
 class ServiceAgreement(Value):
@@ -14,12 +22,12 @@ class ServiceAgreement(Value):
     """
 
     version: str
-    acknowledge_in: Seconds = 300
-    acknowledge_margin: Seconds = 30
+    acknowledge_in: Budget = 300
+    acknowledge_margin: Budget = 30
     acknowledge_spread: Seconds = 20
-    alarm_at: float = Field(0.6, gt=0, lt=1)
-    answer_in: Seconds = 86_400
-    answer_warnings: tuple[float, ...] = (0.5, 0.75, 0.9)
+    alarm_at: Share = 0.6
+    answer_in: Budget = 86_400
+    answer_warnings: tuple[Share, ...] = (0.5, 0.75, 0.9)
     person_decides_after: Seconds = 3_600
     quiet_before_closing: Seconds = 3 * 86_400
     reopen_for: Seconds = 7 * 86_400

@@ -10,8 +10,10 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 Moment = AwareDatetime
 """A point in time with its zone; webcare computes and stores UTC only."""
 
-Seconds = Annotated[float, Field(ge=0)]
-"""A span of time in seconds."""
+A_CENTURY = 100.0 * 366 * 86_400
+
+Seconds = Annotated[float, Field(ge=0, le=A_CENTURY)]
+"""A span of time in seconds, a century at most: every moment computed with it exists."""
 
 
 class Value(BaseModel):
