@@ -44,6 +44,8 @@ def claim(task: Task, by: Actor, now: datetime) -> list[CaseEvent]:
         raise TaskIsTaken(
             "A colleague holds this task.", "Ask them or a supervisor to hand it over."
         )
+    if task.group is Group.SUPERVISORS and not _supervises(by):
+        raise NotAllowed("This task is for supervisors.", "A supervisor has to take it.")
     if not may_pick(by):
         raise NotAllowed("Your team does not pick its tasks.", "Ask for your next task.")
     return [TaskClaimed(at=now, task_id=task.id, by=by)]
