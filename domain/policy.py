@@ -32,10 +32,12 @@ def judge(mention: Mention, assessment: Assessment) -> Verdict:
 
 
 def _answering(mention: Mention, assessment: Assessment) -> tuple[Answering, str, bool]:
+    calls_people = bool(PEOPLE_AT_ONCE & set(assessment.risks))
     if mention.baseline:
-        return Answering.WATCH, "before_connection", True
-    if PEOPLE_AT_ONCE & set(assessment.risks):
-        return Answering.RESPOND, "risk", True
+        return Answering.WATCH, "before_connection", not calls_people
+    if calls_people:
+        own_words_to_us = mention.addressed and not mention.repost
+        return (Answering.RESPOND if own_words_to_us else Answering.WATCH), "risk", own_words_to_us
     if mention.repost:
         return Answering.IGNORE, "repost", True
     if not mention.addressed:
@@ -61,7 +63,7 @@ def _priority(assessment: Assessment) -> Priority:
 
 def suggested_visibility(case: Case) -> Visibility:
     """Complaints and anything with personal data go 1-to-1 where the channel can (R10); else a
-    reply is as visible as the message it answers."""
+    reply is as visible as the message it answers, or as the channel carries it."""
     latest = case.latest_mention
     spoken = latest.mention.visibility if latest else Visibility.PUBLIC
     assessment = case.assessment
@@ -70,4 +72,4 @@ def suggested_visibility(case: Case) -> Visibility:
     )
     if delicate and case.capabilities.private:
         return Visibility.PRIVATE
-    return spoken if case.capabilities.carries(spoken) else Visibility.PRIVATE
+    return next((v for v in (spoken, *Visibility) if case.capabilities.carries(v)), spoken)
