@@ -6,7 +6,7 @@ from domain import amending, approving
 from domain.actor import Actor
 from domain.amendment import MODERATION, AmendmentKind
 from domain.answering import settled
-from domain.assessing import corrected, overruled
+from domain.assessing import corrected, open_task, overruled, unassessed
 from domain.assessment import Assessment
 from domain.case import (
     Answering,
@@ -74,7 +74,7 @@ from domain.holding import (
     task_named,
 )
 from domain.permissions import Permission, may
-from domain.reply import Delivery, Reply
+from domain.reply import Delivery, Purpose, Reply
 from domain.task import TaskKind
 from domain.values import Language, seconds_between
 
@@ -124,9 +124,7 @@ def decide(case: Case, act: Act, now: datetime) -> list[CaseEvent]:
         case CorrectAssessment():
             return corrected(case, _correction(case, command), actor, now)
         case DecideResponse():
-            if command.answering is not Answering.RESPOND:
-                _refuse_while_a_reply_is_underway(case)
-            return overruled(case, command.answering, actor, now)
+            return _decide_response(case, command, actor, now)
         case SubmitReply():
             return _submit(case, act, command, now)
         case ReviseDraft():
@@ -172,11 +170,9 @@ def allowed_now(case: Case, actor: Actor) -> tuple[str, ...]:
     if case.status is Status.CLOSED:
         possible.add(Permission.REOPEN_CASE)
     else:
-        possible |= {
-            Permission.CORRECT_ASSESSMENT,
-            Permission.DECIDE_RESPONSE,
-            Permission.ASK_INFORMATION,
-        }
+        possible.add(Permission.ASK_INFORMATION)
+        if case.assessment is not None:
+            possible.add(Permission.CORRECT_ASSESSMENT)
         if case.tasks:
             possible |= {
                 Permission.RELEASE_TASK,
@@ -191,8 +187,10 @@ def allowed_now(case: Case, actor: Actor) -> tuple[str, ...]:
             possible.add(Permission.SETTLE_DELIVERY)
         elif case.latest_mention is not None:
             possible.add(Permission.SUBMIT_REPLY)
-        if not case.pending_replies and not case.doubtful_replies:
-            possible.add(Permission.CLOSE_CASE)
+        if case.latest_mention is not None:
+            possible.add(Permission.DECIDE_RESPONSE)
+        if _why_not_to_be_closed(case) is None:
+            possible |= {Permission.CLOSE_CASE, Permission.DECIDE_RESPONSE}
         possible |= _on_drafts(case, actor) | _on_the_network(case)
     return tuple(p.value for p in Permission if p in possible and may(actor, p))
 
@@ -248,7 +246,8 @@ def _submit(case: Case, act: Act, command: SubmitReply, now: datetime) -> list[C
     events: list[CaseEvent] = []
     if task is not None:
         events += claim(task, actor, now)
-    if case.decision is None or case.decision.answering is not Answering.RESPOND:
+    responding = case.decision is not None and case.decision.answering is Answering.RESPOND
+    if not responding and command.purpose is not Purpose.COURTESY:
         events += overruled(fold(events, case), Answering.RESPOND, actor, now)
     visibility = command.visibility or latest.mention.visibility
     rule = approving.rule_for(case, actor, visibility, command.purpose)
@@ -313,15 +312,35 @@ def _carried(case: Case, command: SubmitReply, now: datetime) -> None:
         )
 
 
-def _refuse_while_a_reply_is_underway(case: Case) -> None:
+def _decide_response(
+    case: Case, command: DecideResponse, actor: Actor, now: datetime
+) -> list[CaseEvent]:
+    if command.answering is Answering.RESPOND:
+        if case.latest_mention is None:
+            raise Conflict("The author has deleted the message.", "There is nothing to answer.")
+    else:
+        _refuse_to_close_too_early(case)
+    return overruled(case, command.answering, actor, now)
+
+
+def _why_not_to_be_closed(case: Case) -> Conflict | None:
     if case.pending_replies or case.doubtful_replies:
-        raise Conflict(
+        return Conflict(
             "A reply of this case is still on its way.", "Wait until its delivery is settled."
         )
+    if unassessed(case):
+        return StaleDraft("Something has just been written.", "Read it, then close the case.")
+    return None
+
+
+def _refuse_to_close_too_early(case: Case) -> None:
+    refusal = _why_not_to_be_closed(case)
+    if refusal is not None:
+        raise refusal
 
 
 def _close(case: Case, command: CloseCase, actor: Actor, now: datetime) -> list[CaseEvent]:
-    _refuse_while_a_reply_is_underway(case)
+    _refuse_to_close_too_early(case)
     done = [
         TaskDone(at=now, task_id=task.id, outcome="case_closed", by=actor) for task in case.tasks
     ]
@@ -333,7 +352,7 @@ def _reopen(case: Case, actor: Actor, now: datetime) -> list[CaseEvent]:
         raise CaseIsOpen("The case is open.", "There is nothing to reopen.")
     events: list[CaseEvent] = [CaseReopened(at=now, cause="person", by=actor)]
     case = fold(events, case)
-    if case.latest_mention is not None:
-        # Nobody wrote, so no first reply is due and the machine has nothing to acknowledge.
-        events += overruled(case, Answering.RESPOND, actor, now, first_reply=False)
-    return events
+    if case.latest_mention is None:
+        return [*events, open_task(case, TaskKind.ASSESS, now)]
+    # Nobody wrote, so no first reply is due and the machine has nothing to acknowledge.
+    return [*events, *overruled(case, Answering.RESPOND, actor, now, first_reply=False)]

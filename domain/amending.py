@@ -1,5 +1,6 @@
 """Correcting and taking back what was said, and moderation: under the same consent as a reply."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -72,9 +73,10 @@ def to_make(case: Case, now: datetime) -> tuple[Amendment, ...]:
     return tuple(a for a in case.pending_amendments if a.retry_at is None or now >= a.retry_at)
 
 
-def amendment_moments(case: Case) -> list[datetime]:
-    """When one that the network put off is tried again."""
-    return [a.retry_at for a in case.pending_amendments if a.retry_at is not None]
+def amendment_moments(case: Case, under_way: Collection[UUID] = ()) -> list[datetime]:
+    """When one that the network put off is tried again, unless that is `under_way`."""
+    waiting = (a for a in case.pending_amendments if a.id not in under_way)
+    return [a.retry_at for a in waiting if a.retry_at is not None]
 
 
 def made(case: Case, amendment: Amendment, outcome: SendOutcome, now: datetime) -> list[CaseEvent]:

@@ -1,12 +1,13 @@
 """Step 5, answer: what became of replies, warnings before the deadline and the breach at it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from domain.actor import Actor
-from domain.assessing import open_task
+from domain.assessing import open_task, start_answering, to_be_answered, waiting_since
 from domain.case import (
+    Answering,
     AnswerMissed,
     AnswerWarningGiven,
     Case,
@@ -18,20 +19,27 @@ from domain.case import (
     ReplyInDoubt,
     ReplySent,
     Status,
+    TakenMention,
     TaskDone,
     fold,
 )
 from domain.reply import Delivery, InDoubt, Purpose, Rejected, Reply, Retryable, SendOutcome, Sent
 from domain.task import TaskKind
-from domain.values import Visibility
+from domain.values import Visibility, seconds_between
 
 GIVE_UP_AFTER = timedelta(hours=24)
 """A reply that the network keeps putting off fails after this long, and people are told."""
 
+LONGEST_PAUSE = 300.0
+"""Attempts come ever later, up to so many seconds apart, unless the network asks for more."""
 
-def answer_moments(case: Case) -> list[datetime]:
-    """When this step has something to do next."""
-    moments = [reply.retry_at for reply in case.pending_replies]
+SUPERSEDED = "superseded"
+"""Why a promise to answer is not made any more: somebody answered."""
+
+
+def answer_moments(case: Case, under_way: Collection[UUID] = ()) -> list[datetime]:
+    """When this step has something to do next; replies `under_way` need no second attempt yet."""
+    moments = [reply.retry_at for reply in case.pending_replies if reply.id not in under_way]
     clock = case.answer
     if clock is not None and clock.running:
         moments += [
@@ -103,12 +111,13 @@ def delivered(case: Case, reply: Reply, outcome: SendOutcome, now: datetime) -> 
         return []
     match outcome:
         case Sent(at=at):
-            return [
-                ReplySent(at=now, reply_id=reply.id, sent_at=at),
-                *_tasks_done(case, reply, now),
-            ]
+            sent = ReplySent(at=now, reply_id=reply.id, sent_at=at)
+            return [sent, *_posted(fold([sent], case), reply, reply.by, now)]
         case Retryable(code=code, after=after):
-            retry_at = now + timedelta(seconds=after)
+            if reply.automatic and case.first_replied_at is not None:
+                return [ReplyFailed(at=now, reply_id=reply.id, code=SUPERSEDED)]
+            pause = max(after, min(2.0**current.attempts, LONGEST_PAUSE))
+            retry_at = now + timedelta(seconds=pause)
             if _worth_waiting(case, reply, retry_at):
                 return [ReplyDelayed(at=now, reply_id=reply.id, code=code, retry_at=retry_at)]
             return _failed(case, reply, code, now)
@@ -131,19 +140,23 @@ def settled(case: Case, reply: Reply, posted: bool, by: Actor, now: datetime) ->
             if task.kind is TaskKind.CHECK_DELIVERY and task.about == reply.id
         ),
     ]
-    if posted:
-        return events + _tasks_done(case, reply, now)
     case = fold(events, case)
+    if posted:
+        return events + _posted(case, reply, by, now)
     if case.task_of(TaskKind.REPLY) is None and not reply.automatic:
         events.append(open_task(case, TaskKind.REPLY, now))
     return events
 
 
 def _worth_waiting(case: Case, reply: Reply, retry_at: datetime) -> bool:
-    """An acknowledgement that would come after its deadline is not worth sending any more."""
-    if reply.automatic and case.acknowledge is not None and case.acknowledge.due_at is not None:
-        return retry_at < case.acknowledge.due_at or case.late_on_arrival
-    return retry_at - reply.submitted_at < GIVE_UP_AFTER
+    """An acknowledgement that would come after its deadline is not worth sending any more; one that
+    could only be late has as long again."""
+    if not reply.automatic:
+        return retry_at - reply.submitted_at < GIVE_UP_AFTER
+    if case.late_on_arrival:
+        return seconds_between(reply.submitted_at, retry_at) < case.agreement.acknowledge_in
+    clock = case.acknowledge
+    return clock is not None and clock.due_at is not None and retry_at < clock.due_at
 
 
 def _failed(case: Case, reply: Reply, code: str, now: datetime) -> list[CaseEvent]:
@@ -158,15 +171,44 @@ def _failed(case: Case, reply: Reply, code: str, now: datetime) -> list[CaseEven
     return events
 
 
-def _tasks_done(case: Case, reply: Reply, now: datetime) -> list[CaseEvent]:
-    """Substance settles the task to reply; it or a word on the delay settles the explanation."""
+def _posted(case: Case, reply: Reply, by: Actor, now: datetime) -> list[CaseEvent]:
+    """What follows once a reply of ours stands on the network."""
+    newer = (
+        m
+        for m in case.standing_mentions
+        if m.taken_at is not None and m.taken_at > reply.submitted_at
+    )
+    return answered(case, reply, newer, "replied", by, now)
+
+
+def answered(
+    case: Case,
+    reply: Reply,
+    newer: Iterable[TakenMention],
+    outcome: str,
+    by: Actor,
+    now: datetime,
+) -> list[CaseEvent]:
+    """Which tasks a posted reply settles, and what it leaves open.
+
+    Substance settles the tasks to reply and to decide; it or a word on the delay settles the
+    explanation. `newer` are the mentions that its author had not seen: the answer's clock runs for
+    those that are to be answered.
+    """
     done: set[TaskKind] = set()
-    if reply.purpose in (Purpose.SUBSTANCE, Purpose.COURTESY):
-        done |= {TaskKind.REPLY, TaskKind.ASSESS}
+    open_still: list[TakenMention] = []
+    if reply.purpose is Purpose.SUBSTANCE:
+        responding = case.decision is not None and case.decision.answering is Answering.RESPOND
+        open_still = [m for m in newer if responding and to_be_answered(m)]
+        done |= {TaskKind.ASSESS} if open_still else {TaskKind.REPLY, TaskKind.ASSESS}
     if reply.purpose in (Purpose.SUBSTANCE, Purpose.DELAY):
         done.add(TaskKind.EXPLAIN_DELAY)
-    return [
-        TaskDone(at=now, task_id=task.id, outcome="replied", by=reply.by)
+    events: list[CaseEvent] = [
+        TaskDone(at=now, task_id=task.id, outcome=outcome, by=by)
         for task in case.tasks
         if task.kind in done
     ]
+    if open_still and case.status is Status.OPEN:
+        begin = min(waiting_since(m) for m in open_still)
+        events += start_answering(fold(events, case), begin, now)
+    return events

@@ -11,6 +11,7 @@ from domain.case import (
     Case,
     CaseClosed,
     CaseEvent,
+    CaseReopened,
     ClocksStarted,
     ClosingReason,
     Decision,
@@ -38,44 +39,57 @@ def assessed(
 ) -> list[CaseEvent]:
     """The events of a fresh assessment: a decision, clocks, a task, an alarm where people must."""
     mention = taken.mention
+    verdict = judge(mention, assessment)
+    alarming = not mention.repost and _calls_people(case, assessment)
     events: list[CaseEvent] = [
         Assessed(at=now, message_id=mention.message_id, assessment=assessment)
     ]
-    verdict = judge(mention, assessment)
-    wanted = verdict.decision.answering is Answering.RESPOND
-    already = case.decision is not None and (
-        case.decision.by.is_person or case.decision.answering is Answering.RESPOND
-    )
-    if not already:
-        events.append(ResponseDecided(at=now, decision=verdict.decision, priority=verdict.priority))
-    elif verdict.priority.rank < case.priority.rank:
-        assert case.decision is not None
-        events.append(ResponseDecided(at=now, decision=case.decision, priority=verdict.priority))
+    if case.status is Status.CLOSED:
+        if not alarming and not _was_set_aside_wrongly(case, verdict):
+            return events
+        cause = "edit" if taken.edited_at else "mention"
+        events.append(CaseReopened(at=now, cause=cause, by=MACHINE))
+    events += _decided(fold(events, case), verdict, now)
     case = fold(events, case)
     assert case.decision is not None
-    if case.decision.answering is Answering.RESPOND:
-        if wanted or case.answer is None:
-            events += start_answering(case, taken, now)
-    else:
+    if verdict.decision.answering is Answering.RESPOND:
+        events += _no_longer_to_be_decided(case, now)
+        events += start_answering(fold(events, case), waiting_since(taken), now)
+    elif case.decision.answering is not Answering.RESPOND:
         events += _set_aside(case, verdict, now)
-    if PEOPLE_AT_ONCE & set(assessment.risks) and case.alarmed_at is None:
+    elif not verdict.certain and not case.tasks:
+        events.append(open_task(case, TaskKind.ASSESS, now))
+    if alarming:
         events.append(PeopleAlarmed(at=now, reason="risk"))
     return events
 
 
-def start_answering(case: Case, taken: TakenMention, now: datetime) -> list[CaseEvent]:
-    """Start the clocks that do not run and open the task to reply.
+def to_be_answered(taken: TakenMention) -> bool:
+    """Whether the policy asks for an answer to this very mention."""
+    return (
+        taken.assessment is not None
+        and judge(taken.mention, taken.assessment).decision.answering is Answering.RESPOND
+    )
 
-    The first reply is due counted from the earlier of the network's timestamp and arrival. A later
-    message to an answered case starts the answer's clock only.
+
+def waiting_since(taken: TakenMention) -> datetime:
+    """From when on its author waits: the earlier of the network's timestamp and arrival."""
+    return min(taken.mention.occurred_at, taken.mention.received_at)
+
+
+def start_answering(
+    case: Case, begin: datetime, now: datetime, *, first_reply: bool = True
+) -> list[CaseEvent]:
+    """Start the clocks that do not run, counted from `begin`, and open the task to reply.
+
+    Once a reply was given, a later message starts the answer's clock only; so does what is taken
+    up again without a new message (`first_reply` False).
     """
-    mention, agreement = taken.mention, case.agreement
-    begin = min(mention.occurred_at, mention.received_at)
     acknowledge = answer = None
-    if case.acknowledge is None:
-        acknowledge = Clock(budget=agreement.acknowledge_in).start(begin)
+    if first_reply and case.acknowledge is None and case.first_replied_at is None:
+        acknowledge = Clock(budget=case.agreement.acknowledge_in).start(begin)
     if case.answer is None or not case.answer.running:
-        answer = Clock(budget=agreement.answer_in).start(begin)
+        answer = Clock(budget=case.agreement.answer_in).start(begin)
     events: list[CaseEvent] = []
     if acknowledge or answer:
         events.append(ClocksStarted(at=now, acknowledge=acknowledge, answer=answer))
@@ -88,22 +102,62 @@ def start_answering(case: Case, taken: TakenMention, now: datetime) -> list[Case
 def open_task(case: Case, kind: TaskKind, now: datetime, **about: object) -> TaskOpened:
     """The event that opens a task of that kind, due with the case's earliest running clock."""
     supervisors = kind is TaskKind.EXPLAIN_DELAY
+    can_wait = kind is TaskKind.ASSESS and case.priority is not Priority.URGENT
     task = Task(
         id=case.next_task_id(),
         kind=kind,
         group=Group.SUPERVISORS if supervisors else Group.AGENTS,
-        priority=Priority.LOW if kind is TaskKind.ASSESS else case.priority,
+        priority=Priority.LOW if can_wait else case.priority,
         opened_at=now,
         due_at=None if kind is TaskKind.ASSESS else case.due_at,
     )
     return TaskOpened(at=now, task=task.model_copy(update=about))
 
 
+def _calls_people(case: Case, assessment: Assessment) -> bool:
+    """Whether a risk calls people that has not called them for this case before."""
+    known = {risk for m in case.mentions if m.assessment for risk in m.assessment.risks}
+    if case.assessment is not None:
+        known |= set(case.assessment.risks)
+    calling = PEOPLE_AT_ONCE & set(assessment.risks)
+    return bool(calling - known) or (bool(calling) and case.alarmed_at is None)
+
+
+def _was_set_aside_wrongly(case: Case, verdict: Verdict) -> bool:
+    """A closed case that the machine set aside, in the light of words that it had not read."""
+    decision = case.decision
+    return verdict.decision.answering is Answering.RESPOND and (
+        decision is None
+        or (decision.answering is not Answering.RESPOND and not decision.by.is_person)
+    )
+
+
+def _decided(case: Case, verdict: Verdict, now: datetime) -> list[CaseEvent]:
+    """The first word counts until the answer is to respond; after that only urgency can rise."""
+    decision = case.decision
+    settled = decision is not None and (
+        decision.by.is_person or decision.answering is Answering.RESPOND
+    )
+    if decision is None or not settled:
+        return [ResponseDecided(at=now, decision=verdict.decision, priority=verdict.priority)]
+    if verdict.priority.rank < case.priority.rank:
+        return [ResponseDecided(at=now, decision=decision, priority=verdict.priority)]
+    return []
+
+
+def _no_longer_to_be_decided(case: Case, now: datetime) -> list[CaseEvent]:
+    return [
+        TaskDone(at=now, task_id=task.id, outcome="decided", by=MACHINE)
+        for task in case.tasks
+        if task.kind is TaskKind.ASSESS
+    ]
+
+
 def _set_aside(case: Case, verdict: Verdict, now: datetime) -> list[CaseEvent]:
     """Nothing ignored is unread: a person confirms, unless the policy is certain."""
     if not verdict.certain:
         return [] if case.task_of(TaskKind.ASSESS) else [open_task(case, TaskKind.ASSESS, now)]
-    if case.tasks or case.status is Status.CLOSED:
+    if case.tasks or case.pending_replies or case.doubtful_replies:
         return []
     return [CaseClosed(at=now, reason=ClosingReason.NO_ANSWER_NEEDED, by=MACHINE)]
 
@@ -111,7 +165,7 @@ def _set_aside(case: Case, verdict: Verdict, now: datetime) -> list[CaseEvent]:
 def corrected(case: Case, assessment: Assessment, by: Actor, now: datetime) -> list[CaseEvent]:
     """A person's assessment replaces the machine's; risks that call people still do."""
     events: list[CaseEvent] = [AssessmentCorrected(at=now, assessment=assessment, by=by)]
-    if PEOPLE_AT_ONCE & set(assessment.risks) and case.alarmed_at is None:
+    if _calls_people(case, assessment):
         events.append(PeopleAlarmed(at=now, reason="risk"))
     return events
 
@@ -119,9 +173,9 @@ def corrected(case: Case, assessment: Assessment, by: Actor, now: datetime) -> l
 def overruled(
     case: Case, answering: Answering, by: Actor, now: datetime, *, first_reply: bool = True
 ) -> list[CaseEvent]:
-    """A person decides whether the case is answered. Answering starts the clocks that do not run,
-    now and not earlier (`first_reply`: also the one for a first reply); ignoring closes the case.
-    """
+    """A person decides whether the case is answered. Answering starts now the clocks that do not
+    run, and never anew those that do (`first_reply`: also the one for a first reply); ignoring
+    closes the case."""
     decision = Decision(answering=answering, reason="person", by=by)
     priority = case.priority
     if answering is Answering.RESPOND and priority is Priority.LOW:
@@ -134,17 +188,7 @@ def overruled(
         if done is None or task.kind is done
     ]
     if answering is not Answering.RESPOND:
-        events.append(CaseClosed(at=now, reason=ClosingReason.NO_ANSWER_NEEDED, by=by))
-        return events
-    acknowledge = answer = None
-    awaited = first_reply and not case.first_replied_at
-    if awaited and not (case.acknowledge and case.acknowledge.running):
-        acknowledge = Clock(budget=case.agreement.acknowledge_in).start(now)
-    if not (case.answer and case.answer.running):
-        answer = Clock(budget=case.agreement.answer_in).start(now)
-    if acknowledge or answer:
-        events.append(ClocksStarted(at=now, acknowledge=acknowledge, answer=answer))
-    case = fold(events, case)
-    if case.task_of(TaskKind.REPLY) is None:
-        events.append(open_task(case, TaskKind.REPLY, now))
-    return events
+        answered = case.answered_at is not None
+        reason = ClosingReason.ANSWERED if answered else ClosingReason.NO_ANSWER_NEEDED
+        return [*events, CaseClosed(at=now, reason=reason, by=by)]
+    return [*events, *start_answering(fold(events, case), now, now, first_reply=first_reply)]

@@ -82,11 +82,17 @@ class CommandAnswer(Value):
 
 
 class TakenMention(Value):
-    """A mention in the case, with what became of it since."""
+    """A mention in the case, with what became of it since.
+
+    `taken_at` and `edited_at` are the case's moments; `written_at` is the network's, of the edit
+    whose words stand here.
+    """
 
     mention: Mention
     assessment: Assessment | None = None
+    taken_at: Moment | None = None
     edited_at: Moment | None = None
+    written_at: Moment | None = None
     deleted_at: Moment | None = None
     late: bool = False
 
@@ -163,7 +169,8 @@ class Case(Value):
     @property
     def latest_mention(self) -> TakenMention | None:
         """The newest mention that still stands: a reply goes beneath it, in its language."""
-        return max(self.standing_mentions, key=lambda m: m.mention.occurred_at, default=None)
+        newest_first = reversed(self.standing_mentions)
+        return max(newest_first, key=lambda m: m.mention.occurred_at, default=None)
 
     @property
     def pending_drafts(self) -> tuple[Draft, ...]:
@@ -216,20 +223,22 @@ class CaseOpened(Event):
 
 
 class MentionTakenIn(Event):
-    """A mention became part of the case."""
+    """A mention became part of the case; `written_at` when an edit was the first to be heard."""
 
     kind: Literal["mention_taken_in"] = "mention_taken_in"
     arrival_id: UUID
     mention: Mention
+    written_at: Moment | None = None
 
 
 class MentionEdited(Event):
-    """The author changed a mention; the new text counts."""
+    """The author changed a mention at `written_at`; the new text counts."""
 
     kind: Literal["mention_edited"] = "mention_edited"
     arrival_id: UUID
     message_id: UUID
     text: TextRef
+    written_at: Moment | None = None
 
 
 class MentionDeleted(Event):
@@ -699,14 +708,14 @@ def _opened(event: CaseOpened) -> Case:
 def _change(case: Case, event: CaseEvent) -> dict[str, object]:
     """What an event changes, field by field."""
     match event:
-        case MentionTakenIn(mention=mention):
-            taken = TakenMention(mention=mention)
+        case MentionTakenIn(mention=mention, written_at=written_at):
+            taken = TakenMention(mention=mention, taken_at=event.at, written_at=written_at)
             return {
                 "mentions": (*case.mentions, taken)[-REMEMBERED_MENTIONS:],
                 "arrivals": _remember(case, event.arrival_id),
                 "last_inbound_at": event.at,
             }
-        case MentionEdited(message_id=message_id, text=text):
+        case MentionEdited(message_id=message_id, text=text, written_at=written_at):
             return {
                 "mentions": tuple(
                     m.model_copy(
@@ -714,6 +723,7 @@ def _change(case: Case, event: CaseEvent) -> dict[str, object]:
                             "mention": m.mention.model_copy(update={"text": text}),
                             "assessment": None,
                             "edited_at": event.at,
+                            "written_at": written_at,
                         }
                     )
                     if m.mention.message_id == message_id
@@ -738,8 +748,10 @@ def _change(case: Case, event: CaseEvent) -> dict[str, object]:
             change: dict[str, object] = {
                 "mentions": _mentions(case, message_id, assessment=assessment)
             }
-            if case.assessed_by is None or not case.assessed_by.is_person:
-                change |= {"assessment": assessment, "assessed_by": None}
+            latest = case.latest_mention
+            newest = latest is None or latest.mention.message_id == message_id
+            if case.assessment is None or (newest and case.assessed_by is None):
+                change["assessment"] = assessment
             return change
         case AssessmentCorrected(assessment=assessment, by=by):
             return {"assessment": assessment, "assessed_by": by}
@@ -757,6 +769,7 @@ def _change(case: Case, event: CaseEvent) -> dict[str, object]:
                     "alarmed_at": None,
                     "acknowledgement_withheld": None,
                     "first_response_missed": None,
+                    "late_on_arrival": case.late_on_arrival and acknowledge.overdue(event.at),
                 }
             if answer is not None:
                 started |= {
@@ -769,7 +782,7 @@ def _change(case: Case, event: CaseEvent) -> dict[str, object]:
         case ArrivedLate(message_id=message_id, person_decides=person_decides):
             return {
                 "mentions": _mentions(case, message_id, late=True),
-                "late_on_arrival": True,
+                "late_on_arrival": case.late_on_arrival or case.acknowledge is None,
                 "person_decides": case.person_decides or person_decides,
             }
         case PeopleAlarmed():
@@ -909,15 +922,16 @@ def _change(case: Case, event: CaseEvent) -> dict[str, object]:
                 "acknowledge": case.acknowledge.stop(event.at) if case.acknowledge else None,
                 "answer": case.answer.stop(event.at) if case.answer else None,
             }
-        case CaseReopened():
+        case CaseReopened(by=by):
             return {
                 "status": Status.OPEN,
                 "closed_at": None,
                 "closed_reason": None,
                 "decision": None,
+                "assessed_by": case.assessed_by if by.is_person else None,
                 "acknowledge": None,
                 "answer": None,
-                "first_replied_at": None,
+                "first_replied_at": case.first_replied_at if by.is_person else None,
                 "first_response_missed": None,
                 "answered_at": None,
                 "answer_missed_at": None,

@@ -15,6 +15,7 @@ def closes_itself_at(case: Case) -> datetime | None:
         or case.tasks
         or case.pending_replies
         or case.doubtful_replies
+        or _unread(case)
     ):
         return None
     quiet_since = max(case.answered_at, case.last_inbound_at or case.answered_at)
@@ -22,11 +23,13 @@ def closes_itself_at(case: Case) -> datetime | None:
 
 
 def withdrawn(case: Case, now: datetime) -> list[CaseEvent]:
-    """Close an open case whose author has taken everything back, once nothing is underway."""
+    """Close an open case whose author has taken everything back, or all that reopened it, once
+    nothing is underway."""
+    nothing_new = case.decision is None and not case.tasks and not _unread(case)
     if (
         case.status is not Status.OPEN
         or not case.mentions
-        or case.standing_mentions
+        or (case.standing_mentions and not nothing_new)
         or case.pending_replies
         or case.doubtful_replies
     ):
@@ -35,6 +38,10 @@ def withdrawn(case: Case, now: datetime) -> list[CaseEvent]:
         TaskDone(at=now, task_id=task.id, outcome="withdrawn", by=MACHINE) for task in case.tasks
     ]
     return [*done, CaseClosed(at=now, reason=ClosingReason.CUSTOMER_WITHDREW, by=MACHINE)]
+
+
+def _unread(case: Case) -> bool:
+    return any(m.assessment is None for m in case.standing_mentions)
 
 
 def run_ends_at(case: Case) -> datetime | None:

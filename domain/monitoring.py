@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from domain.actor import MACHINE
+from domain.answering import answered
 from domain.approving import outdate
 from domain.case import (
     ArrivedLate,
@@ -14,13 +15,11 @@ from domain.case import (
     MentionTakenIn,
     RepliedElsewhere,
     Status,
-    TaskDone,
     fold,
 )
 from domain.documenting import withdrawn
 from domain.mention import Arrival, ArrivalKind, Mention
 from domain.reply import Delivery, Purpose, Reply
-from domain.task import TaskKind
 from domain.values import Visibility, seconds_between
 
 
@@ -44,12 +43,15 @@ def _arrived(case: Case, arrival: Arrival, now: datetime) -> list[CaseEvent]:
                 return _created(case, arrival, arrival.mention, now)
             if arrival.kind is ArrivalKind.CREATED or known.deleted_at is not None:
                 return []
+            if known.written_at is not None and arrival.at < known.written_at:
+                return []  # overtaken by a later edit
             return [
                 MentionEdited(
                     at=now,
                     arrival_id=arrival.id,
                     message_id=arrival.message_id,
                     text=arrival.mention.text,
+                    written_at=arrival.at,
                 )
             ]
         case ArrivalKind.DELETED:
@@ -63,7 +65,15 @@ def _created(case: Case, arrival: Arrival, mention: Mention, now: datetime) -> l
     events: list[CaseEvent] = []
     if case.status is Status.CLOSED:
         events.append(CaseReopened(at=now, cause="mention", by=MACHINE))
-    events.append(MentionTakenIn(at=now, arrival_id=arrival.id, mention=mention))
+    edited = arrival.kind is ArrivalKind.EDITED
+    events.append(
+        MentionTakenIn(
+            at=now,
+            arrival_id=arrival.id,
+            mention=mention,
+            written_at=arrival.at if edited else None,
+        )
+    )
     late = seconds_between(mention.occurred_at, mention.received_at)
     if late > case.agreement.acknowledge_in and not mention.baseline:
         events.append(
@@ -102,10 +112,9 @@ def _replied_elsewhere(case: Case, arrival: Arrival, now: datetime) -> list[Case
         sent_at=arrival.at,
         elsewhere=True,
     )
-    events: list[CaseEvent] = [RepliedElsewhere(at=now, arrival_id=arrival.id, reply=reply)]
-    events += [
-        TaskDone(at=now, task_id=task.id, outcome="answered_elsewhere", by=MACHINE)
-        for task in case.tasks
-        if task.kind in (TaskKind.REPLY, TaskKind.EXPLAIN_DELAY)
+    elsewhere = RepliedElsewhere(at=now, arrival_id=arrival.id, reply=reply)
+    newer = (m for m in case.standing_mentions if m.mention.occurred_at > arrival.at)
+    return [
+        elsewhere,
+        *answered(fold([elsewhere], case), reply, newer, "answered_elsewhere", MACHINE, now),
     ]
-    return events

@@ -19,6 +19,8 @@ def machine_may_speak(case: Case) -> tuple[str, ...]:
     latest = case.latest_mention
     if case.status is Status.CLOSED or latest is None:
         return ("nothing_to_answer",)
+    if any(m.assessment is None for m in case.standing_mentions):
+        why.append("not_assessed")
     if case.decision is None or case.decision.answering is not Answering.RESPOND:
         why.append("not_to_be_answered")
     if not latest.mention.addressed:

@@ -1,7 +1,9 @@
 """The six steps as a person sees them: where a case stands, and when it next needs looking at."""
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
 
 from domain.amending import amendment_moments
 from domain.answering import answer_moments
@@ -41,13 +43,17 @@ class StepView(Value):
     state: StepState
 
 
-def next_look(case: Case) -> datetime | None:
-    """The earliest moment at which time alone changes something; None: only people or news can."""
+def next_look(case: Case, under_way: Collection[UUID] = ()) -> datetime | None:
+    """The earliest moment at which time alone changes something; None: only people or news can.
+
+    `under_way` are replies and amendments that the network is being asked for just now: what comes
+    of them is news, not a matter of time.
+    """
     moments = [
         *respond_moments(case),
         *approval_moments(case),
-        *amendment_moments(case),
-        *answer_moments(case),
+        *amendment_moments(case, under_way),
+        *answer_moments(case, under_way),
         *document_moments(case),
         *rest_moments(case),
     ]

@@ -75,7 +75,7 @@ class CaseWorkflow:
 
     async def monitor(self) -> None:
         """Wait for news, an act or the earliest clock; take in what has arrived."""
-        self._alarm.set(next_look(self._case))
+        self._alarm.set(next_look(self._case, self._sending))
         await workflow.wait_condition(lambda: self._something_to_do)
         while self._inbox:
             self._write(monitoring.take_in(self._case, self._inbox.pop(0), workflow.now()))

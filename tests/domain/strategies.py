@@ -1,0 +1,134 @@
+"""What hypothesis draws cases, commands and outcomes from."""
+
+from uuid import UUID
+
+from hypothesis import strategies as st
+
+from domain.actor import Actor, Role, Via
+from domain.agreement import ServiceAgreement
+from domain.assessment import Assessment, Kind, Risk, Sentiment
+from domain.capabilities import Capabilities
+from domain.case import Answering, Case, ClosingReason
+from domain.commands import (
+    AddNote,
+    AskInformation,
+    CaseCommand,
+    ClaimTask,
+    CloseCase,
+    CorrectAssessment,
+    DecideResponse,
+    ReleaseTask,
+    ReopenCase,
+    SettleDelivery,
+    SubmitReply,
+)
+from domain.reply import InDoubt, Purpose, Rejected, Retryable, SendOutcome, Sent
+from domain.values import Language, TextRef, Visibility
+from tests.domain.builders import an_agreement, an_assessment, capabilities, person
+
+texts = st.builds(TextRef, id=st.uuids(), hash=st.just("0" * 64))
+
+assessments: st.SearchStrategy[Assessment] = st.just(an_assessment()) | st.builds(
+    Assessment,
+    language=st.sampled_from(Language),
+    kind=st.sampled_from(Kind),
+    sentiment=st.sampled_from(Sentiment),
+    confidence=st.sampled_from([0.5, 0.6, 0.9]),
+    risks=st.just(()) | st.lists(st.sampled_from(Risk), max_size=1).map(tuple),
+    assessor=st.just("test"),
+)
+
+agreements: st.SearchStrategy[ServiceAgreement] = st.sampled_from(
+    [
+        an_agreement(),
+        an_agreement(),
+        an_agreement(),
+        an_agreement(
+            acknowledge_in=20, answer_in=120, acknowledge_margin=5, quiet_before_closing=60
+        ),
+        an_agreement(acknowledge_in=1, answer_in=1, acknowledge_margin=1, acknowledge_spread=0),
+        an_agreement(acknowledge_in=86_400, answer_in=3_600, person_decides_after=0),
+    ]
+)
+
+channels: st.SearchStrategy[Capabilities] = st.sampled_from(
+    [
+        capabilities(),
+        capabilities(),
+        capabilities(),
+        capabilities(private=False),
+        capabilities(automatic_needs_consent=True),
+        capabilities(reply_window=3_600.0),
+    ]
+)
+
+actors: st.SearchStrategy[Actor] = st.just(person()) | st.builds(
+    Actor,
+    person_id=st.sampled_from([UUID(int=10), UUID(int=11), UUID(int=12)]),
+    roles=st.sampled_from(
+        [
+            (Role.AGENT,),
+            (Role.AGENT,),
+            (Role.SUPERVISOR,),
+            (Role.AGENT, Role.SUPERVISOR),
+            (Role.AUDITOR,),
+            (),
+        ]
+    ),
+    via=st.sampled_from([Via.API, Via.SIGNAL]),
+)
+
+send_outcomes: st.SearchStrategy[SendOutcome] = st.one_of(
+    st.just("sent"),
+    st.just("sent"),
+    st.just(Rejected(code="refused")),
+    st.builds(
+        Retryable,
+        code=st.just("busy"),
+        after=st.sampled_from([0.0, 5.0, 400.0, 90_000.0, 3_000_000_000.0]),
+    ),
+    st.just(InDoubt(code="lost")),
+)
+
+
+def commands(case: Case) -> st.SearchStrategy[CaseCommand]:
+    """Commands that name what the case has, and now and then what it has not."""
+    tasks = st.sampled_from([*(task.id for task in case.tasks), UUID(int=99)])
+    replies = st.sampled_from([*(reply.id for reply in case.replies), UUID(int=98)])
+    mentions = [None, UUID(int=97), *(m.mention.message_id for m in case.mentions[-2:])]
+    return st.one_of(
+        st.builds(ClaimTask, task_id=tasks),
+        st.builds(ReleaseTask, task_id=tasks),
+        st.builds(
+            CorrectAssessment,
+            mention_kind=st.none() | st.sampled_from(Kind),
+            sentiment=st.none() | st.sampled_from(Sentiment),
+            language=st.none() | st.sampled_from(Language),
+            risks=st.none() | st.lists(st.sampled_from(Risk), max_size=1).map(tuple),
+        ),
+        st.builds(DecideResponse, answering=st.sampled_from(Answering)),
+        st.builds(
+            SubmitReply,
+            text=texts,
+            length=st.sampled_from([1, 500, 501]),
+            purpose=st.sampled_from(Purpose),
+            visibility=st.none() | st.sampled_from(Visibility),
+            answers=st.sampled_from(mentions),
+        ),
+        st.builds(
+            SubmitReply,
+            text=texts,
+            length=st.just(20),
+            purpose=st.sampled_from([Purpose.SUBSTANCE, Purpose.COURTESY, Purpose.INTERIM]),
+        ),
+        st.builds(SettleDelivery, reply_id=replies, posted=st.booleans()),
+        st.builds(AddNote, text=texts),
+        st.builds(AskInformation, text=texts),
+        st.builds(CloseCase, reason=st.sampled_from(ClosingReason)),
+        st.just(ReopenCase()),
+    )
+
+
+def ended(outcome: object, now: object) -> SendOutcome:
+    """An outcome as it stands at this moment."""
+    return Sent(at=now) if outcome == "sent" else outcome  # type: ignore[return-value]
