@@ -21,9 +21,11 @@ LogIn = Callable[..., Page]
 @pytest.fixture(scope="session")
 def house() -> Iterator[House]:
     """The whole of webcare."""
-    with tempfile.TemporaryDirectory(prefix="webcare-browser-") as directory:
-        with a_house(Path(directory)) as house:
-            yield house
+    with (
+        tempfile.TemporaryDirectory(prefix="webcare-browser-") as directory,
+        a_house(Path(directory)) as house,
+    ):
+        yield house
 
 
 @pytest.fixture(scope="session")

@@ -43,7 +43,7 @@ class House:
 
 @contextmanager
 def a_house(data: Path) -> Iterator[House]:
-    """`webcare up` on that directory with the demo, and the brand's account on the town's server."""
+    """`webcare up` on that directory with the demo, and the brand's account in the town."""
     port = free_port()
     environment = _environment(data) | {
         "WEBCARE_PORT": str(port),

@@ -1,4 +1,4 @@
-"""The main story in the browser: a post on the network is answered by an agent, and stands there."""
+"""The main story in the browser: a post is answered by an agent, and the reply stands there."""
 
 import re
 import time
