@@ -10,6 +10,7 @@ from fastapi.routing import APIRoute
 from api import problems, static_ui
 from api.accounts import routes as accounts
 from api.auth import routes as auth
+from api.board import routes as board
 from api.body_limit import BodyLimit
 from api.cases import routes as cases
 from api.clients import routes as clients
@@ -21,14 +22,20 @@ from api.events.feed import ChangeFeed
 from api.group_roles import routes as group_roles
 from api.health import routes as health
 from api.inbound import routes as inbound
+from api.oidc import routes as oidc
+from api.next_task import routes as next_task
 from api.outbound import routes as outbound
 from api.people import routes as people
+from api.presence import routes as presence
 from api.reference import openapi
 from api.reference import routes as reference
 from api.security_headers import SecurityHeaders
 from api.sessions import routes as sessions
+from api.shifts import routes as shifts
+from api.skills import routes as skills
 from api.stops import routes as stops
 from api.tasks import routes as tasks
+from api.teams import routes as teams
 from api.tokens import routes as tokens
 from api.vocabulary import routes as vocabulary
 
@@ -37,13 +44,20 @@ LARGEST_BODY = 1_000_000
 
 _RESOURCES = (
     auth,
+    oidc,
     cases,
     commands,
+    next_task,
     tasks,
+    presence,
+    board,
     customers,
     clients,
     accounts,
     people,
+    skills,
+    teams,
+    shifts,
     group_roles,
     sessions,
     tokens,

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
+from api.oidc.provider import IdentityProvider
 from channels.contract import RejectedItem
 from db.engine import Sessions
 from domain.commands import Act
@@ -41,6 +42,19 @@ class CommandOutcome(Protocol):
     def right(self) -> str: ...
 
 
+class NextTask(Protocol):
+    """A task that somebody got; `pending` while its case has not confirmed it."""
+
+    @property
+    def task_id(self) -> UUID: ...
+
+    @property
+    def case_id(self) -> UUID: ...
+
+    @property
+    def pending(self) -> bool: ...
+
+
 class Dispatcher(Protocol):
     """The one door to cases (see dispatch/)."""
 
@@ -58,6 +72,10 @@ class Dispatcher(Protocol):
         when the act's id was used with another payload hash."""
         ...
 
+    async def next_task(self, person_id: UUID) -> NextTask | None:
+        """Give somebody the most urgent task that they can do; None when there is none."""
+        ...
+
 
 Probe = Callable[[], Awaitable[None]]
 """Returns when the part is well, raises when it is not."""
@@ -69,7 +87,8 @@ class Dependencies:
 
     `database_url` is for listening to changes, on a connection of its own. `static` holds the built
     admin UI. `secure_cookie`: browsers reach us by https. `probes`: what `/api/health` asks, beside
-    the database, by name (`temporal`, `worker`).
+    the database, by name (`temporal`, `worker`). `provider`: where people log in beside local
+    accounts.
     """
 
     sessions: Sessions
@@ -79,3 +98,4 @@ class Dependencies:
     static: Path
     secure_cookie: bool = False
     probes: Mapping[str, Probe] = field(default_factory=dict)
+    provider: IdentityProvider | None = None

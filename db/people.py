@@ -140,7 +140,7 @@ async def change_person(
         before["language"], after["language"] = person.language, language
     for field, value in changed.items():
         setattr(person, field, value)
-    await _journal_everywhere(session, person, "person.changed", actor, before, after)
+    await journal_everywhere(session, person, "person.changed", actor, before, after)
 
 
 async def set_password(
@@ -149,7 +149,7 @@ async def set_password(
     """Replace the password and end every login made with the old one."""
     person.password_hash = password_hash
     await end_sessions(session, person.id)
-    await _journal_everywhere(session, person, "person.password_set", actor)
+    await journal_everywhere(session, person, "person.password_set", actor)
 
 
 async def deactivate(session: AsyncSession, person: Person, actor: UUID | None = None) -> bool:
@@ -160,7 +160,7 @@ async def deactivate(session: AsyncSession, person: Person, actor: UUID | None =
     await end_sessions(session, person.id)
     await revoke_tokens(session, await tokens_of(session, person.id), actor)
     before, after = {"active": True}, {"active": False}
-    await _journal_everywhere(session, person, "person.deactivated", actor, before, after)
+    await journal_everywhere(session, person, "person.deactivated", actor, before, after)
     return True
 
 
@@ -171,7 +171,7 @@ async def reactivate(session: AsyncSession, person: Person, actor: UUID | None =
         return False
     person.active = True
     before, after = {"active": False}, {"active": True}
-    await _journal_everywhere(session, person, "person.reactivated", actor, before, after)
+    await journal_everywhere(session, person, "person.reactivated", actor, before, after)
     return True
 
 
@@ -181,6 +181,21 @@ async def get_colleague(session: AsyncSession, person_id: UUID, clients: frozens
     if person is None or not clients & await clients_of(session, person_id):
         raise NotFound("There is no such person.")
     return person
+
+
+async def colleagues_named(
+    session: AsyncSession, people: Collection[UUID], clients: Collection[UUID]
+) -> dict[UUID, str]:
+    """The names of those of the people who have a role for one of the clients."""
+    works_there = (
+        select(Grant.person_id)
+        .where(Grant.person_id == Person.id, Grant.client_id.in_(clients))
+        .exists()
+    )
+    rows = await session.execute(
+        select(Person.id, Person.name).where(Person.id.in_(people), works_there)
+    )
+    return {row.id: row.name for row in rows}
 
 
 async def actors_of(session: AsyncSession, person_id: UUID, via: Via) -> dict[UUID, Actor]:
@@ -213,7 +228,7 @@ async def all_people(session: AsyncSession) -> Sequence[tuple[Person, list[str]]
     return [(person, sorted(given)) for person, given in rows]
 
 
-async def _journal_everywhere(
+async def journal_everywhere(
     session: AsyncSession,
     person: Person,
     kind: str,

@@ -5,12 +5,15 @@ import importlib.metadata
 import signal
 from pathlib import Path
 from types import FrameType
+from urllib.parse import urlsplit
 
 import uvicorn
 
 import api
 from api.app import create_app
 from api.dependencies import Dependencies
+from api.oidc.provider import IdentityProvider
+from api.oidc.settings import ProviderSettings
 from channels.registry import channel
 from db.engine import create_engine, create_sessions
 from dispatch.dispatcher import Dispatcher
@@ -46,6 +49,7 @@ async def _serve(settings: Settings) -> None:
             version=importlib.metadata.version("webcare"),
             static=Path(api.__file__).parent / "static",
             secure_cookie=settings.public_url.startswith("https://"),
+            provider=_provider(settings),
             probes={
                 "temporal": temporal_probe(temporal),
                 "worker": worker_probe(temporal, CASE_TASK_QUEUE),
@@ -65,6 +69,25 @@ async def _serve(settings: Settings) -> None:
     await server.serve()
     await dispatcher.fast_path.drain()
     await engine.dispose()
+
+
+def _provider(settings: Settings) -> IdentityProvider | None:
+    if settings.oidc_issuer is None or settings.oidc_client_id is None:
+        return None
+    secret = settings.oidc_client_secret
+    return IdentityProvider(
+        ProviderSettings(
+            issuer=settings.oidc_issuer,
+            client_id=settings.oidc_client_id,
+            client_secret=secret.get_secret_value() if secret else None,
+            name=settings.oidc_name or urlsplit(settings.oidc_issuer).hostname or "OpenID",
+            groups_claim=settings.oidc_groups_claim,
+            scope=settings.oidc_scope,
+            public_url=(settings.public_url or f"http://{settings.host}:{settings.port}").rstrip(
+                "/"
+            ),
+        )
+    )
 
 
 def _heard(_number: int, _frame: FrameType | None) -> None:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -42,6 +43,15 @@ class Settings(BaseSettings):
     """The key that signs anchors; made when there is none, by default in `<data>/audit/`. Its
     directory also holds the file of anchors and belongs on a disk that the database's is not."""
     metrics_port: int | None = Field(None, alias="WEBCARE_METRICS_PORT", ge=1, le=65535)
+    oidc_issuer: str | None = Field(None, alias="OIDC_ISSUER")
+    """The identity provider at which people log in, exactly as its metadata names itself."""
+    oidc_client_id: str | None = Field(None, alias="OIDC_CLIENT_ID")
+    oidc_client_secret: SecretStr | None = Field(None, alias="OIDC_CLIENT_SECRET")
+    oidc_groups_claim: str = Field("groups", alias="OIDC_GROUPS_CLAIM", min_length=1)
+    oidc_scope: str = Field("openid email profile", alias="OIDC_SCOPE", pattern=r"\bopenid\b")
+    oidc_name: str = Field("", alias="OIDC_NAME")
+    """What stands on the login button; the issuer's host when not said."""
+
     demo_password: SecretStr | None = Field(None, alias="WEBCARE_DEMO_PASSWORD")
     log: Literal["auto", "console", "json"] = Field("auto", alias="WEBCARE_LOG")
 
@@ -85,6 +95,31 @@ class Settings(BaseSettings):
         if path is not None and not path.is_file():
             raise ValueError(f"there is no file {path}")
         return path
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _https_or_here(cls, issuer: str | None) -> str | None:
+        if issuer is None:
+            return None
+        parts = urlsplit(issuer)
+        here = parts.hostname in ("localhost", "127.0.0.1", "::1")
+        if (
+            parts.query
+            or parts.fragment
+            or not (
+                (parts.scheme == "https" and parts.hostname) or (parts.scheme == "http" and here)
+            )
+        ):
+            raise ValueError("must be the https address of an OpenID provider")
+        return issuer
+
+    @model_validator(mode="after")
+    def _provider_and_client(self) -> Self:
+        if (self.oidc_issuer is None) != (self.oidc_client_id is None):
+            raise ValueError("OIDC_ISSUER and OIDC_CLIENT_ID are given together or not")
+        if self.oidc_client_secret is not None and self.oidc_issuer is None:
+            raise ValueError("OIDC_CLIENT_SECRET is of no use without OIDC_ISSUER")
+        return self
 
     @model_validator(mode="after")
     def _certificate_and_key(self) -> Self:

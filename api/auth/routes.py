@@ -8,7 +8,15 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.auth.device import device_of
-from api.auth.schemas import Credentials, GrantOut, Me, MeChange
+from api.auth.schemas import (
+    Credentials,
+    GrantOut,
+    LoggedOut,
+    Me,
+    MeChange,
+    Methods,
+    ProviderOut,
+)
 from api.auth.viewer import COOKIE, InPerson, Viewer, Who, find_viewer
 from api.context import Database, Given
 from api.dependencies import Dependencies
@@ -55,18 +63,38 @@ async def login(
     return await _me(session, viewer)
 
 
-@router.post("/logout", status_code=204)
+@router.get("/methods", operation_id="getLoginMethods")
+async def methods(given: Given) -> Methods:
+    """What the login page offers."""
+    provider = given.provider
+    if provider is None:
+        return Methods(password=True, provider=None)
+    button = ProviderOut(name=provider.settings.name, login_url="/api/oidc/login")
+    return Methods(password=True, provider=button)
+
+
+@router.post(
+    "/logout",
+    responses={204: {"model": None, "description": "Logged out"}},
+)
 async def logout(
     who: InPerson,
     response: Response,
     session: Database,
     given: Given,
-) -> None:
-    """Log out on this browser."""
+) -> LoggedOut | None:
+    """Log out on this browser. 200 for whoever logged in at an identity provider that has a logout
+    of its own: the browser goes on there."""
     assert who.login is not None
     await drop_session(session, who.login)
     await session.commit()
     response.delete_cookie(COOKIE, path="/", httponly=True, secure=given.secure_cookie)
+    if who.login.method == "provider" and given.provider is not None:
+        url = await given.provider.logout_url(who.login.id_token)
+        if url is not None:
+            return LoggedOut(continue_at=url)
+    response.status_code = 204
+    return None
 
 
 @router.get("/me")

@@ -39,6 +39,26 @@ class Me(BaseModel):
     permissions: dict[UUID, list[Permission]]
 
 
+class ProviderOut(BaseModel):
+    """An identity provider: what stands on its button, and where the button leads."""
+
+    name: str
+    login_url: str
+
+
+class Methods(BaseModel):
+    """How one can log in here; `provider` is null when there are local accounts alone."""
+
+    password: bool
+    provider: ProviderOut | None
+
+
+class LoggedOut(BaseModel):
+    """Where to go to log out at the identity provider as well."""
+
+    continue_at: str
+
+
 class MeChange(BaseModel):
     """What one may change about oneself: the language of the screens."""
 

@@ -92,6 +92,10 @@ ROUTES: dict[tuple[str, str], Route] = {
     # -- who is who
     ("GET", "/api/auth/me"): Route(Kind.OWN),
     ("PATCH", "/api/auth/me"): Route(Kind.OWN, person_only=True),
+    ("GET", "/api/auth/methods"): Route(Kind.OPEN),
+    # Without a provider there is nothing here; with one: tests/oidc.
+    ("GET", "/api/oidc/login"): Route(Kind.OPEN, ok=404),
+    ("GET", "/api/oidc/callback"): Route(Kind.OPEN, ok=404),
     ("POST", "/api/auth/login"): Route(
         Kind.OPEN, body=lambda h, r: {"email": "nobody@webcare.example"}, ok=401
     ),

@@ -1,0 +1,44 @@
+"""From what a provider said to who somebody is for us."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from db.people import normal_email
+from db.subjects import Verified
+
+_LANGUAGES = ("de", "en", "fr", "nl")
+
+
+def verified(claims: Mapping[str, Any], groups_claim: str) -> Verified:
+    """The checked claims as we use them. An e-mail address that the provider has not verified is
+    one that anybody may have typed: it is not used at all."""
+    email = claims.get("email")
+    trusted = claims.get("email_verified") is True and isinstance(email, str) and "@" in email
+    name = next(
+        (
+            given.strip()
+            for given in (claims.get("name"), claims.get("preferred_username"))
+            if isinstance(given, str) and given.strip()
+        ),
+        "",
+    )
+    language = str(claims.get("locale", ""))[:2].lower()
+    return Verified(
+        issuer=str(claims["iss"]),
+        subject=str(claims["sub"]),
+        email=normal_email(str(email)) if trusted else None,
+        name=name[:300].replace("\x00", ""),
+        language=language if language in _LANGUAGES else "en",
+        groups=frozenset(_groups(claims, groups_claim)),
+    )
+
+
+def _groups(claims: Mapping[str, Any], claim: str) -> list[str]:
+    found: Any = claims.get(claim)
+    if found is None:
+        found = claims
+        for part in claim.split("."):
+            found = found.get(part) if isinstance(found, Mapping) else None
+    if isinstance(found, str):
+        return [found]
+    return [each for each in found if isinstance(each, str)] if isinstance(found, list) else []
