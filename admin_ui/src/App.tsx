@@ -9,6 +9,7 @@ import { Notices } from "./layout/Notices";
 import { LoginPage } from "./login/LoginPage";
 import { authProvider } from "./providers/authProvider";
 import { dataProvider } from "./providers/dataProvider";
+import { queryClient } from "./providers/queryClient";
 import { StopsPage } from "./stops/StopsPage";
 import { darkTheme, lightTheme } from "./theme/theme";
 import { MyWork } from "./work/MyWork";
@@ -20,6 +21,7 @@ const Screens = () => (
     title="webcare"
     authProvider={authProvider}
     dataProvider={dataProvider}
+    queryClient={queryClient}
     i18nProvider={i18nProvider}
     layout={Layout}
     loginPage={LoginPage}

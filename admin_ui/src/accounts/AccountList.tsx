@@ -8,7 +8,8 @@ import Typography from "@mui/material/Typography";
 import { useGetList, useNotify } from "react-admin";
 import { useNow } from "../clock/useNow";
 import { useFormat } from "../i18n/useFormat";
-import { labelOf, readable, useT } from "../i18n/useT";
+import { useT } from "../i18n/useT";
+import { labelOf, readable } from "../i18n/words";
 import { EmptyState } from "../layout/EmptyState";
 import { Page } from "../layout/Page";
 import { useMe } from "../providers/session";
@@ -97,10 +98,11 @@ const AccountCard = ({ account }: { account: Account }) => {
   );
 };
 
-const COLOUR: Record<Health, "success" | "error" | "warning"> = {
+const COLOUR: Record<Health, "success" | "error" | "warning" | "default"> = {
   healthy: "success",
   paused: "error",
   quiet: "warning",
+  unheard: "default",
 };
 
 const HealthChip = ({ health }: { health: Health }) => {

@@ -18,7 +18,7 @@ it("is quiet after a silence that is long for its channel", () => {
   const hourAgo = "2026-03-04T11:00:00Z";
   expect(healthOf(anAccount({ heard_at: hourAgo }), NOW)).toBe("quiet");
   expect(healthOf(anAccount({ heard_at: hourAgo, channel: "generic" }), NOW)).toBe("healthy");
-  expect(healthOf(anAccount({ heard_at: null }), NOW)).toBe("quiet");
+  expect(healthOf(anAccount({ heard_at: null }), NOW)).toBe("unheard");
 });
 
 it("is paused when an administrator must act, however lately it was heard of", () => {

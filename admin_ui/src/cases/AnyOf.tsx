@@ -20,8 +20,15 @@ export const AnyOf = ({ label, choices, value, onChange }: Props) => {
   const [first] = chosen;
   const said =
     first && (chosen.length === 1 ? first.label : `${first.label} +${chosen.length - 1}`);
-  const toggle = (choice: string) =>
-    onChange(value.includes(choice) ? value.filter((each) => each !== choice) : [...value, choice]);
+  // The list's filters follow with a delay: two quick clicks must not undo each other.
+  const [ticked, setTicked] = useState(value);
+  const toggle = (choice: string) => {
+    const next = ticked.includes(choice)
+      ? ticked.filter((each) => each !== choice)
+      : [...ticked, choice];
+    setTicked(next);
+    onChange(next);
+  };
   return (
     <>
       <Button
@@ -29,7 +36,10 @@ export const AnyOf = ({ label, choices, value, onChange }: Props) => {
         color={said ? "primary" : "inherit"}
         endIcon={<ArrowIcon sx={{ ml: -0.75 }} />}
         aria-haspopup="menu"
-        onClick={(event) => setAnchor(event.currentTarget)}
+        onClick={(event) => {
+          setTicked(value);
+          setAnchor(event.currentTarget);
+        }}
         sx={{ px: 1.25, color: said ? undefined : "text.secondary", fontWeight: said ? 600 : 500 }}
       >
         {said ? `${label}: ${said}` : label}
@@ -40,7 +50,7 @@ export const AnyOf = ({ label, choices, value, onChange }: Props) => {
             key={choice.value}
             dense
             role="menuitemcheckbox"
-            aria-checked={value.includes(choice.value)}
+            aria-checked={ticked.includes(choice.value)}
             onClick={() => toggle(choice.value)}
           >
             <ListItemIcon>
@@ -49,7 +59,7 @@ export const AnyOf = ({ label, choices, value, onChange }: Props) => {
                 size="small"
                 tabIndex={-1}
                 disableRipple
-                checked={value.includes(choice.value)}
+                checked={ticked.includes(choice.value)}
                 sx={{ p: 0 }}
               />
             </ListItemIcon>

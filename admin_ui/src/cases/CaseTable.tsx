@@ -5,7 +5,9 @@ import Tooltip from "@mui/material/Tooltip";
 import { DataTable } from "react-admin";
 import { Link as RouterLink } from "react-router-dom";
 import { useFormat } from "../i18n/useFormat";
-import { labelOf, useT } from "../i18n/useT";
+import { useT } from "../i18n/useT";
+import { labelOf } from "../i18n/words";
+import { may, useMe } from "../providers/session";
 import type { CaseSummary } from "../providers/types";
 import { ChannelIcon } from "../workspace/ChannelIcon";
 import { nameOf } from "../workspace/nameOf";
@@ -19,10 +21,12 @@ const Column = DataTable.Col<CaseSummary>;
 export const CaseTable = () => {
   const t = useT();
   const format = useFormat();
+  // Some see where cases stand, but neither who wrote nor what.
+  const mayRead = may(useMe(), "read_conversations");
   return (
     <DataTable
       bulkActionButtons={false}
-      rowClick={(id) => `/cases/${id}/show`}
+      rowClick={mayRead && ((id) => `/cases/${id}/show`)}
       sx={{
         "& .RaDataTable-thead th": { py: 1, whiteSpace: "nowrap" },
         "& th, & td": { px: 1.25 },
@@ -31,29 +35,33 @@ export const CaseTable = () => {
       }}
     >
       <Column source="due_at" label={t("column.due")} render={(row) => <DueCell row={row} />} />
-      <Column
-        label={t("column.customer")}
-        render={(row) => (
-          <Box sx={{ display: "flex", alignItems: "center", gap: 0.75, maxWidth: 190 }}>
-            <ChannelIcon channel={row.channel} />
-            <Link
-              component={RouterLink}
-              to={`/cases/${row.id}/show`}
-              color="inherit"
-              sx={{ fontWeight: 600, ...ONE_LINE }}
-            >
-              {nameOf(row.customer, t)}
-            </Link>
-          </Box>
-        )}
-      />
-      <Column
-        source="last_inbound_at"
-        label={t("column.message")}
-        cellClassName="message"
-        sx={{ width: "100%", maxWidth: 0 }}
-        render={(row) => <Excerpt row={row} />}
-      />
+      {mayRead && (
+        <Column
+          label={t("column.customer")}
+          render={(row) => (
+            <Box sx={{ display: "flex", alignItems: "center", gap: 0.75, maxWidth: 190 }}>
+              <ChannelIcon channel={row.channel} />
+              <Link
+                component={RouterLink}
+                to={`/cases/${row.id}/show`}
+                color="inherit"
+                sx={{ fontWeight: 600, ...ONE_LINE }}
+              >
+                {nameOf(row.customer, t)}
+              </Link>
+            </Box>
+          )}
+        />
+      )}
+      {mayRead && (
+        <Column
+          source="last_inbound_at"
+          label={t("column.message")}
+          cellClassName="message"
+          sx={{ width: "100%", maxWidth: 0 }}
+          render={(row) => <Excerpt row={row} />}
+        />
+      )}
       <Column
         source="kind"
         label={t("column.kind")}

@@ -1,6 +1,7 @@
 import Box from "@mui/material/Box";
 import { ClockText } from "../clock/ClockText";
-import { labelOf, useT } from "../i18n/useT";
+import { useT } from "../i18n/useT";
+import { labelOf } from "../i18n/words";
 import type { CaseSummary } from "../providers/types";
 
 /** The earliest running clock of a case; where none runs, why not. */

@@ -1,4 +1,4 @@
-import { labelOf, type T } from "../i18n/useT";
+import { labelOf, type T } from "../i18n/words";
 import { NoAnswer, Problem } from "../providers/problem";
 import type { CommandResult } from "../providers/types";
 

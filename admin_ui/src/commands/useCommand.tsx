@@ -1,7 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { useDataProvider, useNotify } from "react-admin";
-import { type Key, useT } from "../i18n/useT";
+import { useT } from "../i18n/useT";
+import type { Key } from "../i18n/words";
 import { refresh } from "../live/refresh";
 import type { WebcareData } from "../providers/dataProvider";
 import { NoAnswer } from "../providers/problem";

@@ -12,7 +12,10 @@ const german = de as unknown as Tree;
 
 const sources = readdirSync(join(__dirname, ".."), { recursive: true, encoding: "utf8" })
   .filter(
-    (file) => /\.tsx?$/.test(file) && !/\.test\.ts$/.test(file) && !/i18n\/(en|de)\.ts$/.test(file),
+    (file) =>
+      /\.tsx?$/.test(file) &&
+      !/(\.test|testWords)\.ts$/.test(file) &&
+      !/i18n\/(en|de)\.ts$/.test(file),
   )
   .map((file) => readFileSync(join(__dirname, "..", file), "utf8"))
   .join("\n");

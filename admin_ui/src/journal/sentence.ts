@@ -1,5 +1,5 @@
 import type { Format } from "../i18n/useFormat";
-import { type Key, labelOf, type T } from "../i18n/useT";
+import { type Key, labelOf, type T } from "../i18n/words";
 import type { JournalRow, TaskOfCase } from "../providers/types";
 
 type Fields = Record<string, unknown>;
@@ -83,7 +83,7 @@ export const sentence = (
     case "task_put_off":
       return t("event.task_put_off", {
         task: taskOf(event.task_id),
-        moment: format.moment(word(event.until)),
+        moment: momentOf(event.until, format),
       });
     case "amendment_submitted":
       return t("event.amendment_submitted", {
@@ -129,7 +129,7 @@ export const sentence = (
     case "amendment_delayed":
     case "reply_delayed":
       return t(`event.${kind}`, {
-        moment: format.moment(word(event.retry_at)),
+        moment: momentOf(event.retry_at, format),
         why: label("send_failure", event.code),
       });
     case "delivery_settled":
@@ -200,5 +200,8 @@ const clocks = (event: Fields, t: T, format: Format): string => {
 
 const fields = (value: unknown): Fields =>
   typeof value === "object" && value !== null ? (value as Fields) : {};
+
+const momentOf = (value: unknown, format: Format): string =>
+  word(value) === "" ? "…" : format.moment(word(value));
 
 const word = (value: unknown): string => (typeof value === "string" ? value : "");

@@ -4,7 +4,7 @@ import WorkIcon from "@mui/icons-material/InboxOutlined";
 import StopIcon from "@mui/icons-material/PanToolOutlined";
 import AccountsIcon from "@mui/icons-material/PodcastsOutlined";
 import type SvgIcon from "@mui/material/SvgIcon";
-import type { Key } from "../i18n/useT";
+import type { Key } from "../i18n/words";
 import { may } from "../providers/session";
 import type { Me } from "../providers/types";
 

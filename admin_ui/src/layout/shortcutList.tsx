@@ -7,7 +7,8 @@ import DialogTitle from "@mui/material/DialogTitle";
 import { createContext, type ReactNode, useContext, useMemo, useState } from "react";
 import { useHotkeys } from "react-hotkeys-hook";
 import { useNavigate } from "react-router-dom";
-import { type Key, useT } from "../i18n/useT";
+import { useT } from "../i18n/useT";
+import type { Key } from "../i18n/words";
 
 const LIST: { keys: string[]; what: Key }[] = [
   { keys: ["j"], what: "shortcuts.next" },
@@ -30,7 +31,8 @@ export const Shortcuts = ({ children }: { children: ReactNode }) => {
   const navigate = useNavigate();
   const [open, setOpen] = useState(false);
   useHotkeys("shift+?, ?", () => setOpen(true), { useKey: true, preventDefault: true });
-  useHotkeys("/", () => navigate("/cases", { state: { search: true } }), {
+  // On many keyboards the slash needs the shift key.
+  useHotkeys("/, shift+/", () => navigate("/cases", { state: { search: true } }), {
     useKey: true,
     preventDefault: true,
   });

@@ -1,16 +1,23 @@
 import { useGetList } from "react-admin";
+import { may, useMe } from "../providers/session";
 import type { Id, Stop } from "../providers/types";
+
+const READERS = ["read_cases", "read_configuration", "stop_machine"];
 
 /** Stop buttons, the newest first. */
 export const useStops = () => {
-  const { data, isPending, error } = useGetList<Stop>("stops", {
-    pagination: { page: 1, perPage: 100 },
-    sort: { field: "pressed_at", order: "DESC" },
-  });
+  const me = useMe();
+  const isReader = READERS.some((permission) => may(me, permission));
+  const { data } = useGetList<Stop>(
+    "stops",
+    {
+      pagination: { page: 1, perPage: 100 },
+      sort: { field: "pressed_at", order: "DESC" },
+    },
+    { enabled: isReader },
+  );
   const stops = data ?? [];
   return {
-    isPending,
-    error,
     active: stops.filter(({ lifted_at }) => lifted_at === null),
     past: stops.filter(({ lifted_at }) => lifted_at !== null),
   };

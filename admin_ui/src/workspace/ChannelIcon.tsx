@@ -3,7 +3,8 @@ import OtherIcon from "@mui/icons-material/ForumOutlined";
 import WebhookIcon from "@mui/icons-material/Webhook";
 import type { SxProps } from "@mui/material/styles";
 import Tooltip from "@mui/material/Tooltip";
-import { labelOf, useT } from "../i18n/useT";
+import { useT } from "../i18n/useT";
+import { labelOf } from "../i18n/words";
 
 const ICONS: Record<string, typeof OtherIcon> = { mastodon: MastodonIcon, generic: WebhookIcon };
 

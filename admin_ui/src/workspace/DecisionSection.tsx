@@ -1,6 +1,7 @@
 import Box from "@mui/material/Box";
 import { useCommand } from "../commands/useCommand";
-import { labelOf, useT } from "../i18n/useT";
+import { useT } from "../i18n/useT";
+import { labelOf } from "../i18n/words";
 import type { CaseDetail } from "../providers/types";
 import { useVocabulary } from "../vocabulary/useVocabulary";
 import { ChoiceMenu } from "./ChoiceMenu";

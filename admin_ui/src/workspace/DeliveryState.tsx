@@ -6,7 +6,8 @@ import Button from "@mui/material/Button";
 import CircularProgress from "@mui/material/CircularProgress";
 import { useCommand } from "../commands/useCommand";
 import { useFormat } from "../i18n/useFormat";
-import { labelOf, useT } from "../i18n/useT";
+import { useT } from "../i18n/useT";
+import { labelOf } from "../i18n/words";
 import type { CaseDetail, Message } from "../providers/types";
 
 interface Props {

@@ -6,7 +6,8 @@ import MenuItem from "@mui/material/MenuItem";
 import Tooltip from "@mui/material/Tooltip";
 import Typography from "@mui/material/Typography";
 import { useState } from "react";
-import { labelOf, useT } from "../i18n/useT";
+import { useT } from "../i18n/useT";
+import { labelOf } from "../i18n/words";
 import { useCompact } from "../layout/useCompact";
 import type { Prepared } from "../providers/types";
 

@@ -1,4 +1,4 @@
-import type { T } from "../i18n/useT";
+import type { T } from "../i18n/words";
 
 /** A handle as people write it. */
 export const shownHandle = (handle: string): string =>

@@ -1,5 +1,5 @@
 import type { Format } from "../i18n/useFormat";
-import { labelOf, type T } from "../i18n/useT";
+import { labelOf, type T } from "../i18n/words";
 import type { CaseDetail } from "../providers/types";
 
 export interface Standing {
