@@ -42,7 +42,11 @@ _session_cookie = APIKeyCookie(name=COOKIE, scheme_name="session", auto_error=Fa
 _csrf_header = APIKeyHeader(name=CSRF_HEADER, scheme_name="csrf", auto_error=False)
 _bearer = HTTPBearer(scheme_name="token", auto_error=False)
 
-_GROUPS = {Role.AGENT: Group.AGENTS, Role.SUPERVISOR: Group.SUPERVISORS}
+_GROUPS = {
+    Role.AGENT: (Group.AGENTS, Group.PEERS),
+    Role.SUPERVISOR: (Group.SUPERVISORS, Group.PEERS),
+    Role.CONTACT: (Group.DEPARTMENT,),
+}
 
 
 @dataclass(frozen=True)
@@ -102,7 +106,7 @@ class Viewer:
     def groups(self) -> dict[UUID, list[Group]]:
         """The groups whose tasks are offered to the person, by client."""
         return {
-            client_id: [_GROUPS[role] for role in roles if role in _GROUPS]
+            client_id: list(dict.fromkeys(g for role in roles for g in _GROUPS.get(role, ())))
             for client_id, roles in self.roles.items()
         }
 

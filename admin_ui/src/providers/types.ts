@@ -166,6 +166,36 @@ export interface ReplyState {
   retry_at: Time | null;
 }
 
+export type DraftStatus = "pending" | "returned" | "outdated" | "approved" | "withdrawn";
+
+/** One exact wording of a draft; a consent names its hash. */
+export interface Revision {
+  number: number;
+  hash: string;
+  text: string | null;
+  by: PersonName | null;
+  at: Time;
+}
+
+export interface DraftOfCase {
+  id: Id;
+  purpose: Purpose;
+  visibility: Visibility;
+  mode: string;
+  /** What asked for consent. */
+  rule: string;
+  department: string | null;
+  group: TaskGroup;
+  status: DraftStatus;
+  decide_by: Time | null;
+  answers: Id;
+  revisions: Revision[];
+  approvals: { revision: string; group: TaskGroup; by: PersonName | null; at: Time }[];
+  comment: string | null;
+  /** What this person may do with it now. */
+  actions: CommandKind[];
+}
+
 export interface TaskOfCase {
   id: Id;
   kind: TaskKind;
@@ -218,6 +248,7 @@ export interface CaseDetail extends Omit<CaseSummary, "customer"> {
   machine: { may_speak: boolean; because: string[]; speaks_at: Time | null };
   suggested_visibility: Visibility;
   tasks: TaskOfCase[];
+  drafts: DraftOfCase[];
   replies: ReplyState[];
   customer:
     | (CustomerName & {
@@ -295,6 +326,11 @@ export type Command =
       risks?: Risk[];
     }
   | { kind: "decide_response"; answering: Answering }
+  | { kind: "approve_draft"; draft_id: Id; revision: string }
+  | { kind: "edit_and_approve_draft"; draft_id: Id; revision: string; text: string }
+  | { kind: "return_draft"; draft_id: Id; revision: string; comment: string }
+  | { kind: "revise_draft"; draft_id: Id; text: string; answers?: Id | null }
+  | { kind: "withdraw_draft"; draft_id: Id }
   | { kind: "settle_delivery"; reply_id: Id; posted: boolean }
   | { kind: "close_case"; reason: ClosingReason }
   | { kind: "reopen_case" };

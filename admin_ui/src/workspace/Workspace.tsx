@@ -7,6 +7,7 @@ import Tabs from "@mui/material/Tabs";
 import useMediaQuery from "@mui/material/useMediaQuery";
 import { useRef, useState } from "react";
 import { useHotkeys } from "react-hotkeys-hook";
+import { Drafts } from "../approval/Drafts";
 import { useCommand } from "../commands/useCommand";
 import { useT } from "../i18n/useT";
 import { Journal } from "../journal/Journal";
@@ -107,6 +108,7 @@ const Open = ({ record, onBack, isPage }: { record: CaseDetail } & Omit<Props, "
         {shown === "conversation" && (
           <>
             <Conversation record={record} messages={messages} onEditAgain={editAgain} />
+            <Drafts record={record} messages={messages} />
             {messages && (
               <Composer record={record} messages={messages} drafting={drafting} input={input} />
             )}

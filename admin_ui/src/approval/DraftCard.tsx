@@ -1,0 +1,223 @@
+import Alert from "@mui/material/Alert";
+import Box from "@mui/material/Box";
+import Button from "@mui/material/Button";
+import TextField from "@mui/material/TextField";
+import ToggleButton from "@mui/material/ToggleButton";
+import { useState } from "react";
+import { ClockText } from "../clock/ClockText";
+import { useCommand } from "../commands/useCommand";
+import { useT } from "../i18n/useT";
+import { type Key, labelOf, type T } from "../i18n/words";
+import { useMe } from "../providers/session";
+import type { CaseDetail, Command, DraftOfCase, Id } from "../providers/types";
+import { VisibilityMark } from "../workspace/VisibilityMark";
+import { Changes } from "./Changes";
+import { isLastConsent, latestOf } from "./standing";
+
+interface Props {
+  record: CaseDetail;
+  draft: DraftOfCase;
+  /** The customer's newest message: what a revision takes into account. */
+  newest: Id | null;
+}
+
+type Writing = "edit" | "revise" | "return" | null;
+
+/** A draft with the rule that asked for consent, its changes, and what this person may do with it. */
+export const DraftCard = ({ record, draft, newest }: Props) => {
+  const t = useT();
+  const me = useMe();
+  const command = useCommand(record.id);
+  const [writing, setWriting] = useState<Writing>(null);
+  const [words, setWords] = useState("");
+  const [busy, setBusy] = useState(false);
+  const [changes, setChanges] = useState(false);
+  const latest = latestOf(draft);
+  if (!latest) return null;
+  const before = draft.revisions.at(-2);
+  const isMine = draft.revisions.some(({ by }) => by?.id === me?.id);
+  const can = (kind: Command["kind"]) => draft.actions.includes(kind);
+
+  const begin = (next: Writing) => {
+    setWords(next === "return" ? "" : (latest.text ?? ""));
+    setWriting(next);
+  };
+  const say = async (what: Command, done: Key) => {
+    setBusy(true);
+    const result = await command(what, { done });
+    setBusy(false);
+    if (result) setWriting(null);
+  };
+  const naming = { draft_id: draft.id, revision: latest.hash };
+  const submit = () => {
+    const text = words.trim();
+    if (writing === "edit") {
+      return say({ kind: "edit_and_approve_draft", ...naming, text }, "approval.approved");
+    }
+    if (writing === "return") {
+      return say({ kind: "return_draft", ...naming, comment: text }, "approval.returned_done");
+    }
+    const revised = { kind: "revise_draft", draft_id: draft.id, text, answers: newest } as const;
+    return say(revised, "approval.revised");
+  };
+
+  return (
+    <Box
+      component="article"
+      data-testid="draft"
+      sx={{
+        px: 2,
+        py: 1.5,
+        display: "grid",
+        gap: 1,
+        bgcolor: "background.paper",
+        borderBottom: 1,
+        borderColor: "divider",
+        fontSize: "0.875rem",
+      }}
+    >
+      <Box sx={{ display: "flex", flexWrap: "wrap", alignItems: "center", gap: 1 }}>
+        <Box component="h3" sx={{ m: 0, fontSize: "0.875rem", fontWeight: 700, flex: 1 }}>
+          {headline(draft, t)}
+        </Box>
+        {draft.decide_by && <ClockText start={latest.at} due={draft.decide_by} />}
+      </Box>
+      <Box sx={{ color: "text.secondary", fontSize: "0.8rem" }}>
+        <VisibilityMark visibility={draft.visibility} /> · {labelOf(t, "purpose", draft.purpose)} ·{" "}
+        {t("approval.because", { rule: draft.rule })} ·{" "}
+        {t("approval.revision", { number: latest.number })}
+        {latest.by && ` · ${latest.by.name}`}
+      </Box>
+      {draft.approvals.map(({ by, group, revision }) => (
+        <Box key={revision + group} sx={{ color: "success.main", fontSize: "0.8rem" }}>
+          {t("approval.consented", {
+            name: by?.name ?? "",
+            group: labelOf(t, "task_group", group),
+          })}
+        </Box>
+      ))}
+      {draft.status === "outdated" && (
+        <Alert severity="warning">{t("approval.outdated_hint")}</Alert>
+      )}
+      {draft.comment && (
+        <Alert severity="info">
+          <strong>{t("approval.comment")}:</strong> {draft.comment}
+        </Alert>
+      )}
+      {writing === null ? (
+        <Box sx={{ fontSize: "0.95rem", lineHeight: 1.5 }}>
+          {changes && before ? (
+            <Changes before={before.text ?? ""} after={latest.text ?? ""} />
+          ) : (
+            <Box sx={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>
+              {latest.text ?? t("approval.erased")}
+            </Box>
+          )}
+        </Box>
+      ) : (
+        <TextField
+          multiline
+          fullWidth
+          minRows={2}
+          maxRows={8}
+          autoFocus
+          value={words}
+          onChange={(event) => setWords(event.target.value)}
+          placeholder={writing === "return" ? t("approval.give_back_hint") : undefined}
+          slotProps={{
+            htmlInput: {
+              "aria-label": t(writing === "return" ? "approval.comment" : "approval.text"),
+            },
+          }}
+        />
+      )}
+      <Box sx={{ display: "flex", flexWrap: "wrap", gap: 1, alignItems: "center" }}>
+        {writing === null && (
+          <>
+            {can("approve_draft") && (
+              <Button
+                variant="contained"
+                loading={busy}
+                onClick={() => say({ kind: "approve_draft", ...naming }, "approval.approved")}
+              >
+                {t(isLastConsent(draft) ? "approval.approve" : "approval.approve_next")}
+              </Button>
+            )}
+            {can("edit_and_approve_draft") && (
+              <Button variant="outlined" onClick={() => begin("edit")}>
+                {t("approval.edit")}
+              </Button>
+            )}
+            {can("return_draft") && (
+              <Button variant="outlined" onClick={() => begin("return")}>
+                {t("approval.give_back")}
+              </Button>
+            )}
+            {can("revise_draft") && (isMine || draft.status !== "pending") && (
+              <Button
+                variant={draft.status === "pending" ? "outlined" : "contained"}
+                onClick={() => begin("revise")}
+              >
+                {t("approval.revise")}
+              </Button>
+            )}
+            {can("withdraw_draft") && (
+              <Button
+                color="inherit"
+                onClick={() =>
+                  say({ kind: "withdraw_draft", draft_id: draft.id }, "approval.withdrawn")
+                }
+              >
+                {t("approval.withdraw")}
+              </Button>
+            )}
+            {before && (
+              <ToggleButton
+                value="changes"
+                size="small"
+                selected={changes}
+                onChange={() => setChanges(!changes)}
+                sx={{ ml: "auto", textTransform: "none", py: 0.25 }}
+              >
+                {t("approval.changes")}
+              </ToggleButton>
+            )}
+          </>
+        )}
+        {writing !== null && (
+          <>
+            <Button
+              variant="contained"
+              loading={busy}
+              disabled={words.trim() === ""}
+              onClick={submit}
+            >
+              {t(CONFIRM[writing])}
+            </Button>
+            <Button color="inherit" onClick={() => setWriting(null)}>
+              {t("approval.cancel")}
+            </Button>
+          </>
+        )}
+        {isMine && draft.status === "pending" && writing === null && (
+          <Box sx={{ color: "text.secondary", fontSize: "0.8rem" }}>{t("approval.own")}</Box>
+        )}
+      </Box>
+    </Box>
+  );
+};
+
+const CONFIRM: Record<"edit" | "revise" | "return", Key> = {
+  edit: "approval.edit_approve",
+  revise: "approval.revise_confirm",
+  return: "approval.give_back_confirm",
+};
+
+const headline = (draft: DraftOfCase, t: T): string => {
+  if (draft.status === "returned") return t("approval.returned");
+  if (draft.status === "outdated") return t("approval.outdated");
+  if (draft.group === "department" && draft.department) {
+    return t("approval.waits_for_department", { department: draft.department });
+  }
+  return t("approval.waits_for", { group: labelOf(t, "task_group", draft.group) });
+};

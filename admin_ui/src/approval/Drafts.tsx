@@ -1,0 +1,40 @@
+import Box from "@mui/material/Box";
+import { useT } from "../i18n/useT";
+import type { CaseDetail, Message } from "../providers/types";
+import { newestInbound } from "../workspace/conversation";
+import { DraftCard } from "./DraftCard";
+import { isOpen } from "./standing";
+
+interface Props {
+  record: CaseDetail;
+  messages: readonly Message[] | undefined;
+}
+
+/** Replies of this case that wait for somebody's consent or for their author. */
+export const Drafts = ({ record, messages }: Props) => {
+  const t = useT();
+  const open = record.drafts.filter(isOpen);
+  if (open.length === 0) return null;
+  return (
+    <Box
+      component="section"
+      aria-label={t("approval.label")}
+      sx={{
+        flex: "none",
+        maxHeight: "55%",
+        overflowY: "auto",
+        borderTop: 1,
+        borderColor: "divider",
+      }}
+    >
+      {open.map((draft) => (
+        <DraftCard
+          key={draft.id}
+          record={record}
+          draft={draft}
+          newest={newestInbound(messages ?? [])?.id ?? null}
+        />
+      ))}
+    </Box>
+  );
+};
