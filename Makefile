@@ -29,11 +29,11 @@ ifneq ($(wildcard admin_ui/package.json),)
 	$(NPM) run check
 endif
 
-unit: $(SYNCED) ## rules, stories and servers (pytest, without a browser)
+unit: $(SYNCED) tests/oidc/node_modules/.installed ## rules, stories and servers (pytest, without a browser)
 	$(BIN)/pytest -n 2 --dist loadfile
 
 # A run of its own: Playwright's synchronous API and pytest-asyncio do not share a process.
-browser: $(SYNCED) ui ## the admin UI in a real Chromium
+browser: $(SYNCED) ui tests/oidc/node_modules/.installed ## the admin UI in a real Chromium
 ifneq ($(wildcard tests/browser/test_*.py),)
 	$(BIN)/python tests/browser/chromium.py
 	$(BIN)/pytest tests/browser -o norecursedirs='.* node_modules'
@@ -46,7 +46,7 @@ format: $(SYNCED) ## put imports and layout in order
 	$(BIN)/ruff format
 
 clean: ## forget the virtual environment and everything built (data in .webcare/ stays)
-	rm -rf $(VENV) .make admin_ui/node_modules api/static
+	rm -rf $(VENV) .make admin_ui/node_modules tests/oidc/node_modules api/static
 
 # --- the Python environment ---------------------------------------------------------------------
 
@@ -67,7 +67,7 @@ $(SYNCED): pyproject.toml uv.lock
 # its node, with a directory holding nothing but `node` in front of the PATH.
 
 NODE := .make/node
-NPM = PATH="$(CURDIR)/$(NODE):$$PATH" "$(CURDIR)/$(NODE)/node" "$$(cat .make/npm-cli)" --prefix admin_ui
+NPM = PATH="$(CURDIR)/$(NODE):$$PATH" "$(CURDIR)/$(NODE)/node" "$$(cat .make/npm-cli)" --prefix $(or $(NPM_IN),admin_ui)
 UI_SOURCES := $(shell find admin_ui -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 
 ifneq ($(wildcard admin_ui/package.json),)
@@ -83,6 +83,12 @@ endif
 	  ln -sf "$$root/bin/node" $(NODE)/node && echo "$$root/lib/node_modules/npm/bin/npm-cli.js" > $@
 
 admin_ui/node_modules/.installed: admin_ui/package.json admin_ui/package-lock.json .make/npm-cli
+	$(NPM) ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+# The identity provider that the tests of logging in talk to.
+tests/oidc/node_modules/.installed: NPM_IN = tests/oidc
+tests/oidc/node_modules/.installed: tests/oidc/package.json tests/oidc/package-lock.json .make/npm-cli
 	$(NPM) ci --no-audit --no-fund --loglevel=error
 	@touch $@
 

@@ -98,8 +98,13 @@ class IdentityProvider:
             raise ProviderProblem("issuer-mixed-up")
         token = await self._exchange(metadata, code, verifier)
         claims = await self._checked(metadata, token, nonce)
-        if self.settings.groups_claim not in claims and "userinfo_endpoint" in metadata:
-            claims = {**await self._userinfo(metadata, token, claims["sub"]), **claims}
+        # Many providers keep ID tokens short and tell the rest when asked for it.
+        wanted = {"name", "email", "email_verified", self.settings.groups_claim}
+        if not wanted <= claims.keys() and "userinfo_endpoint" in metadata:
+            told = await self._userinfo(metadata, token, claims["sub"])
+            # An address and whether it was verified belong together, so both come from one place.
+            address = {name: told.get(name) for name in ("email", "email_verified")}
+            claims = {**told, **claims, **(address if "email" in told else {})}
         return Proof(claims=claims, id_token=token["id_token"])
 
     async def logout_url(self, id_token: str | None) -> str | None:
