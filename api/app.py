@@ -22,8 +22,8 @@ from api.events.feed import ChangeFeed
 from api.group_roles import routes as group_roles
 from api.health import routes as health
 from api.inbound import routes as inbound
-from api.oidc import routes as oidc
 from api.next_task import routes as next_task
+from api.oidc import routes as oidc
 from api.outbound import routes as outbound
 from api.people import routes as people
 from api.presence import routes as presence

@@ -1,6 +1,6 @@
 """The roster: who works when, and what one shift leaves the next in writing."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from db.configuration import journal_for_each
 from db.listing import Listing, Page, Wanted, any_id, before, since
 from db.tables import HandoverNote, Shift, TeamClient, TeamMember
 from db.teams import TeamEntry
-from db.words import keep_words
+from db.words import keep_words, read_words
 from domain.errors import Conflict, Invalid, NotFound
 
 _LISTING = Listing(
@@ -26,6 +26,18 @@ _LISTING = Listing(
     },
     default_sort="starts_at",
     unique=Shift.id,
+)
+
+_NOTES = Listing(
+    sorts={"id": HandoverNote.id, "written_at": HandoverNote.written_at},
+    filters={
+        "id": any_id(HandoverNote.id),
+        "client_id": any_id(HandoverNote.client_id),
+        "shift_id": any_id(HandoverNote.shift_id),
+        "since": since(HandoverNote.written_at),
+    },
+    default_sort="written_at",
+    unique=HandoverNote.id,
 )
 
 
@@ -112,16 +124,23 @@ async def end_shift(
 
 
 async def list_notes(
-    session: AsyncSession, clients: Collection[UUID], since_: datetime
-) -> list[HandoverNote]:
-    """What shifts left in writing for those clients since then, the newest first."""
-    rows = await session.scalars(
-        select(HandoverNote)
-        .where(HandoverNote.client_id.in_(clients), HandoverNote.written_at >= since_)
-        .order_by(HandoverNote.written_at.desc(), HandoverNote.id)
-        .limit(200)
-    )
-    return list(rows)
+    session: AsyncSession, clients: Collection[UUID], wanted: Wanted
+) -> Page[HandoverNote]:
+    """A page of what shifts left in writing for those clients."""
+    query = select(HandoverNote).where(HandoverNote.client_id.in_(clients))
+    rows, total = await _NOTES.page(session, query, wanted)
+    return Page(rows=[note for (note,) in rows], first=wanted.first, total=total)
+
+
+async def notes_words(
+    session: AsyncSession, notes: Sequence[HandoverNote]
+) -> dict[UUID, str | None]:
+    """The notes' words by text, None where they were erased."""
+    words: dict[UUID, str | None] = {}
+    for client_id in {note.client_id for note in notes}:
+        texts = [note.text_id for note in notes if note.client_id == client_id]
+        words |= await read_words(session, client_id, texts)
+    return words
 
 
 def _shifts(clients: Collection[UUID]) -> Select[Shift]:

@@ -119,7 +119,7 @@ async def read_agents(
     """Those of the people who work on tasks, as distribution sees them.
 
     `coming`: tasks on their way to a person, by task; they count as held. `asks`: they asked for
-    work themselves, so they are there, and teams to which nothing is pushed count as well.
+    work themselves, so they are there.
     """
     grants: defaultdict[UUID, list[Grant]] = defaultdict(list)
     for grant in await session.scalars(select(Grant).where(Grant.person_id.in_(people))):
@@ -133,7 +133,7 @@ async def read_agents(
     agents = []
     for person_id in sorted(people):
         attendance = attendances.get(person_id)
-        services = _services(grants[person_id], workforce, person_id, asks)
+        services = _services(grants[person_id], workforce, person_id)
         if attendance is None or not attendance.active or not services:
             continue
         capacities = workforce.members.get(person_id, {}).values()
@@ -168,19 +168,17 @@ def _attendance(row: Row[Any], on_shift: bool, teams: Sequence[Team]) -> Attenda
 
 
 def _services(
-    grants: Iterable[Grant], workforce: Workforce, person_id: UUID, asks: bool
+    grants: Iterable[Grant], workforce: Workforce, person_id: UUID
 ) -> tuple[Service, ...]:
     """What somebody is, by client: where a team of theirs works; without any team, everywhere."""
     teams = workforce.teams_of(person_id)
-    dedicated: dict[UUID, bool] = {}
+    there: defaultdict[UUID, list[Team]] = defaultdict(list)
     for team in teams:
-        if asks or team.pushes:
-            for client_id in workforce.clients[team.id]:
-                own = team.kind == TeamKind.DEDICATED
-                dedicated[client_id] = own or dedicated.get(client_id, False)
+        for client_id in workforce.clients[team.id]:
+            there[client_id].append(team)
     held: defaultdict[UUID, list[Grant]] = defaultdict(list)
     for grant in grants:
-        if not teams or grant.client_id in dedicated:
+        if not teams or grant.client_id in there:
             held[grant.client_id].append(grant)
     levels = list(Level)
     found = []
@@ -194,7 +192,8 @@ def _services(
                     client_id=client_id,
                     groups=groups,
                     level=levels[least],
-                    dedicated=dedicated.get(client_id, False),
+                    dedicated=any(t.kind == TeamKind.DEDICATED for t in there[client_id]),
+                    pushed=any(team.pushes for team in there[client_id]),
                 )
             )
     return tuple(found)

@@ -94,13 +94,15 @@ class WaitingTask(Value):
 class Service(Value):
     """What somebody is for one client: the groups whose tasks they do, and how experienced.
 
-    `dedicated`: their team works for this client alone.
+    `dedicated`: their team works for this client alone. `pushed`: the system gives them its tasks;
+    otherwise they ask for their next one.
     """
 
     client_id: UUID
     groups: tuple[Group, ...]
     level: Level = Level.REGULAR
     dedicated: bool = False
+    pushed: bool = True
 
 
 class Agent(Value):
@@ -151,7 +153,8 @@ class Waits(Value):
 
 @dataclass(frozen=True)
 class Distribution:
-    """Who gets what, and what has to wait."""
+    """Who gets what, and what has to wait. In neither: tasks that somebody who is free will get as
+    soon as they ask."""
 
     assignments: tuple[Assignment, ...]
     waiting: tuple[Waits, ...]
@@ -180,9 +183,11 @@ def distribute(
     waiting: list[Waits] = []
     for task in sorted(tasks, key=urgency):
         able = [agent for agent in people.values() if qualified(agent, task)]
-        free = [agent for agent in able if agent.free and not lately_refused(agent, task, now)]
-        if not free:
+        ready = [agent for agent in able if agent.free and not lately_refused(agent, task, now)]
+        if not ready:
             waiting.append(Waits(task_id=task.id, cause=_cause(able, task, now)))
+        free = [agent for agent in ready if _pushed(agent, task)]
+        if not free:
             continue
         chosen = min(free, key=lambda agent: _turn(agent, task, now))
         assignments.append(
@@ -266,6 +271,11 @@ def lately_refused(agent: Agent, task: WaitingTask, now: datetime) -> bool:
         refusal.person_id == agent.person_id and now - refusal.at < NOT_AGAIN_FOR
         for refusal in task.refusals
     )
+
+
+def _pushed(agent: Agent, task: WaitingTask) -> bool:
+    service = agent.service(task.needs.client_id)
+    return service is not None and service.pushed
 
 
 def _turn(agent: Agent, task: WaitingTask, now: datetime) -> tuple[object, ...]:

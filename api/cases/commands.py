@@ -10,20 +10,25 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.auth.viewer import Viewer
 from api.cases.requests import (
+    AssignTaskIn,
     CommandIn,
     CorrectReplyIn,
     EditAndApproveDraftIn,
+    HandOverTaskIn,
     ReviseDraftIn,
     SubmitReplyIn,
 )
 from db.cases import get_case
 from db.messages import handle_in_conversation
+from db.people import actors_of
 from db.tables import Command
 from db.words import keep_words_once
+from domain.actor import Via
 from domain.capabilities import length
 from domain.case import Case
 from domain.commands import Act, CaseCommand
-from domain.errors import CommandIdUsed
+from domain.errors import CommandIdUsed, UnknownReference
+from domain.permissions import Permission, may
 
 _WORDS = ("text", "comment")
 """Fields that hold what a person wrote; a command has one of them at most."""
@@ -59,8 +64,17 @@ async def act_of(
         return Act.model_validate(asked_before.payload), payload_hash
     if isinstance(asked, SubmitReplyIn | ReviseDraftIn | EditAndApproveDraftIn | CorrectReplyIn):
         content["length"] = await _length(session, client_id, case_id, asked.text)
+    if isinstance(asked, AssignTaskIn | HandOverTaskIn) and asked.person_id is not None:
+        await _colleague(session, client_id, asked.person_id)
     command = _COMMAND.validate_python(content)
     return Act(id=asked.id, command=command, actor=who.actor(client_id)), payload_hash
+
+
+async def _colleague(session: AsyncSession, client_id: UUID, person_id: UUID) -> None:
+    """Raises UnknownReference for somebody who does no tasks for the client."""
+    actor = (await actors_of(session, person_id, Via.API)).get(client_id)
+    if actor is None or not may(actor, Permission.CLAIM_TASK):
+        raise UnknownReference("They do no tasks for this client.", "Name somebody who does.")
 
 
 async def _length(session: AsyncSession, client_id: UUID, case_id: UUID, words: str) -> int:

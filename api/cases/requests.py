@@ -10,6 +10,7 @@ from domain.amendment import AmendmentKind
 from domain.assessment import Kind, Risk, Sentiment
 from domain.case import Answering, ClosingReason
 from domain.reply import Purpose
+from domain.task import Group, RefusalReason
 from domain.values import Language, Visibility
 
 Hash = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
@@ -36,6 +37,39 @@ class ReleaseTaskIn(_Command):
 
     kind: Literal["release_task"]
     task_id: UUID
+
+
+class AssignTaskIn(_Command):
+    """Give a task to a colleague."""
+
+    kind: Literal["assign_task"]
+    task_id: UUID
+    person_id: UUID
+
+
+class RefuseTaskIn(_Command):
+    """Not do a task that one was given; it is offered to others."""
+
+    kind: Literal["refuse_task"]
+    task_id: UUID
+    reason: RefusalReason
+
+
+class HandOverTaskIn(_Command):
+    """Pass a task to a colleague or to another group: exactly one of the two."""
+
+    kind: Literal["hand_over_task"]
+    task_id: UUID
+    person_id: UUID | None = None
+    group: Group | None = None
+
+
+class RemindMeIn(_Command):
+    """Put a task off until a moment; a deadline or news before it wins."""
+
+    kind: Literal["remind_me"]
+    task_id: UUID
+    until: AwareDatetime
 
 
 class CorrectAssessmentIn(_Command):
@@ -174,6 +208,10 @@ class ReopenCaseIn(_Command):
 CommandIn = Annotated[
     ClaimTaskIn
     | ReleaseTaskIn
+    | AssignTaskIn
+    | RefuseTaskIn
+    | HandOverTaskIn
+    | RemindMeIn
     | CorrectAssessmentIn
     | DecideResponseIn
     | SubmitReplyIn

@@ -14,7 +14,8 @@ from domain.values import Language, Priority, Visibility
 
 
 class TaskOut(BaseModel):
-    """Something a person must do on a case. `about` names the reply or message it is about."""
+    """Something a person must do on a case. `about` names the reply or message it is about. Until
+    `rests_until` its holder has put it off."""
 
     id: UUID
     case_id: UUID
@@ -27,6 +28,8 @@ class TaskOut(BaseModel):
     opened_at: datetime
     due_at: datetime | None
     about: UUID | None
+    held_since: datetime | None
+    rests_until: datetime | None
     status: Literal["open", "done"]
     outcome: str | None
     done_at: datetime | None

@@ -18,6 +18,8 @@ _COLUMNS = (
     "opened_at",
     "due_at",
     "about",
+    "held_since",
+    "rests_until",
     "status",
     "outcome",
     "done_at",

@@ -14,8 +14,10 @@ from domain.assessment import PEOPLE_AT_ONCE, Kind, Risk, Sentiment
 from domain.capabilities import Capabilities
 from domain.case import Answering, ClosingReason, Status
 from domain.reply import Delivery, Purpose
+from domain.routing import Cause, Why
 from domain.steps import Step, StepState
-from domain.task import Group, TaskKind
+from domain.task import Group, RefusalReason, ReturnReason, TaskKind
+from domain.team import Availability, SkillKind, TeamKind, TeamOrigin
 from domain.values import Language, Priority, Visibility
 
 router = APIRouter(prefix="/api/vocabulary", tags=["vocabulary"])
@@ -37,6 +39,14 @@ class Vocabulary(BaseModel):
     answerings: list[Answering]
     task_kinds: list[TaskKind]
     groups: list[Group]
+    refusal_reasons: list[RefusalReason]
+    return_reasons: list[ReturnReason]
+    assignment_reasons: list[Why]
+    waiting_causes: list[Cause]
+    availabilities: list[Availability]
+    skill_kinds: list[SkillKind]
+    team_kinds: list[TeamKind]
+    team_origins: list[TeamOrigin]
     priorities: list[Priority]
     statuses: list[Status]
     steps: list[Step]
@@ -61,6 +71,14 @@ async def vocabulary(who: Who) -> Vocabulary:
         answerings=list(Answering),
         task_kinds=list(TaskKind),
         groups=list(Group),
+        refusal_reasons=list(RefusalReason),
+        return_reasons=list(ReturnReason),
+        assignment_reasons=list(Why),
+        waiting_causes=list(Cause),
+        availabilities=list(Availability),
+        skill_kinds=list(SkillKind),
+        team_kinds=list(TeamKind),
+        team_origins=list(TeamOrigin),
         priorities=list(Priority),
         statuses=list(Status),
         steps=list(Step),

@@ -10,9 +10,12 @@ from activities.recording import record
 from db.api_tokens import create_token
 from db.group_roles import add_group_role
 from db.people import create_person, grant
+from db.presence import heartbeat
 from db.sessions import Login, begin_session, find_session
+from db.shifts import end_shift, plan_shift
 from db.stops import press_stop
-from db.tables import CaseRow, ChannelAccount, Command, Person, utc_now
+from db.tables import CaseRow, ChannelAccount, Command, Person, Shift, utc_now
+from db.teams import TeamEntry, TeamSettings, create_team, set_member
 from db.words import keep_words
 from domain.actor import Actor, Level, Role, Via
 from domain.acts import decide
@@ -21,6 +24,7 @@ from domain.commands import Act, SubmitReply
 from domain.journal import chained
 from domain.permissions import Permission
 from domain.reply import Purpose
+from domain.team import Availability, TeamKind
 from tests.api.world import Brand, StoredCase, World, a_case
 from workflows.case.steps import Recording
 
@@ -49,6 +53,8 @@ class House:
     task_id: UUID
     stop_id: UUID
     group_role_id: UUID
+    team_id: UUID
+    shift_id: UUID
     colleague: Person
     session_id: UUID
     token_id: UUID
@@ -74,6 +80,8 @@ class House:
             self.task_id,
             self.stop_id,
             self.group_role_id,
+            self.team_id,
+            self.shift_id,
             self.colleague.id,
             self.session_id,
             self.token_id,
@@ -122,6 +130,7 @@ async def a_house(world: World, brand: Brand) -> House:
             actor=None,
         )
         colleague = await _a_colleague(session, brand, unique)
+        team, shift = await _a_team(session, brand, colleague, markers.words)
         theirs = await begin_session(session, colleague, device="Firefox on Linux")
         token, _ = await create_token(
             session,
@@ -147,6 +156,8 @@ async def a_house(world: World, brand: Brand) -> House:
         task_id=case.state.tasks[0].id,
         stop_id=stop.id,
         group_role_id=group_role.id,
+        team_id=team.id,
+        shift_id=shift.id,
         colleague=colleague,
         session_id=found[0].id,
         token_id=token.id,
@@ -165,6 +176,24 @@ async def _a_colleague(session: AsyncSession, brand: Brand, unique: str) -> Pers
     )
     await grant(session, person, brand.client_id, Role.AGENT)
     return person
+
+
+async def _a_team(
+    session: AsyncSession, brand: Brand, colleague: Person, words: str
+) -> tuple[TeamEntry, Shift]:
+    """A team of two, one on shift, and what an earlier shift left in writing."""
+    settings = TeamSettings(
+        f"Team of {brand.name}", TeamKind.DEDICATED, frozenset({brand.client_id})
+    )
+    team = await create_team(session, settings, None)
+    now = utc_now()
+    for person in (colleague, brand.people[Role.SUPERVISOR]):
+        await set_member(session, team, person.id, 6, None)
+        await heartbeat(session, person.id, Availability.AVAILABLE, now)
+    before, hour = now - timedelta(hours=9), timedelta(hours=1)
+    earlier = await plan_shift(session, team, colleague.id, before, now - hour, None)
+    await end_shift(session, earlier, {brand.client_id: words}, colleague.id, now - hour)
+    return team, await plan_shift(session, team, colleague.id, now - hour, now + hour, None)
 
 
 async def _a_command(session: AsyncSession, brand: Brand, case: StoredCase, person: Person) -> UUID:

@@ -84,6 +84,30 @@ def _somebody(h: House, _: Role) -> dict[str, Any]:
     }
 
 
+def _team(h: House, _: Role) -> dict[str, Any]:
+    return {"team_id": h.team_id}
+
+
+def _member(h: House, _: Role) -> dict[str, Any]:
+    return {"team_id": h.team_id, "person_id": h.colleague.id}
+
+
+def _shift(h: House, _: Role) -> dict[str, Any]:
+    return {"shift_id": h.shift_id}
+
+
+def _a_shift(h: House, _: Role) -> dict[str, Any]:
+    return {
+        "team_id": str(h.team_id),
+        "person_id": str(h.colleague.id),
+        "ends_at": "2031-05-05T17:00:00Z",
+    }
+
+
+def _a_team(h: House, _: Role) -> dict[str, Any]:
+    return {"clients": [str(h.client_id)]}
+
+
 def _of_client(**more: Any) -> Asked:
     return lambda h, _: {"client_id": str(h.client_id), **more}
 
@@ -138,6 +162,12 @@ ROUTES: dict[tuple[str, str], Route] = {
     ("DELETE", "/api/people/{person_id}/sessions"): _record(
         Permission.MANAGE_PEOPLE, path=_colleague, ok=204, person_only=True
     ),
+    ("GET", "/api/people/{person_id}/skills"): _record(
+        Permission.READ_CONFIGURATION, path=_colleague
+    ),
+    ("PUT", "/api/people/{person_id}/skills"): _record(
+        Permission.MANAGE_PEOPLE, path=_colleague, person_only=True
+    ),
     ("GET", "/api/group-roles"): _list(Permission.READ_CONFIGURATION, person_only=True),
     ("POST", "/api/group-roles"): _record(
         Permission.MANAGE_PEOPLE, body=_of_client(role="agent"), ok=201, person_only=True
@@ -166,6 +196,33 @@ ROUTES: dict[tuple[str, str], Route] = {
     ("GET", "/api/tasks/{task_id}"): _record(
         Permission.READ_CASES, path=lambda h, _: {"task_id": h.task_id}
     ),
+    ("POST", "/api/tasks/next"): _list(Permission.CLAIM_TASK, ok=204, person_only=True),
+    # -- teams
+    ("POST", "/api/presence"): Route(Kind.OWN, person_only=True),
+    ("GET", "/api/board"): _list(Permission.READ_BOARD),
+    ("GET", "/api/teams"): _list(Permission.READ_CONFIGURATION),
+    ("GET", "/api/teams/{team_id}"): _record(Permission.READ_CONFIGURATION, path=_team),
+    ("POST", "/api/teams"): _record(Permission.CONFIGURE, body=_a_team, ok=201, person_only=True),
+    ("PUT", "/api/teams/{team_id}"): _record(
+        Permission.CONFIGURE, path=_team, body=_a_team, person_only=True
+    ),
+    ("PUT", "/api/teams/{team_id}/members/{person_id}"): _record(
+        Permission.CONFIGURE, path=_member, ok=204, person_only=True
+    ),
+    ("DELETE", "/api/teams/{team_id}/members/{person_id}"): _record(
+        Permission.CONFIGURE, path=_member, ok=204, person_only=True
+    ),
+    ("GET", "/api/shifts"): _list(Permission.PLAN_SHIFTS, Permission.CLAIM_TASK),
+    ("POST", "/api/shifts"): _record(
+        Permission.PLAN_SHIFTS, body=_a_shift, ok=201, person_only=True
+    ),
+    ("DELETE", "/api/shifts/{shift_id}"): _record(
+        Permission.PLAN_SHIFTS, path=_shift, ok=204, person_only=True
+    ),
+    ("POST", "/api/shifts/{shift_id}/end"): _record(
+        Permission.PLAN_SHIFTS, path=_shift, person_only=True
+    ),
+    ("GET", "/api/handover-notes"): _list(Permission.READ_CONVERSATIONS),
     ("GET", "/api/customers"): _list(Permission.READ_CONVERSATIONS),
     ("GET", "/api/customers/{customer_id}"): _record(
         Permission.READ_CONVERSATIONS, path=lambda h, _: {"customer_id": h.case.customer_id}

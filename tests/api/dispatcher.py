@@ -80,3 +80,6 @@ class FakeDispatcher:
                 }
         self.acts.append(act)
         return self.outcome
+
+    async def next_task(self, person_id: UUID) -> None:
+        """There is never anything to do."""

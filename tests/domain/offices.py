@@ -35,6 +35,7 @@ def an_agent(
     groups: tuple[Group, ...] = (Group.AGENTS, Group.PEERS),
     level: Level = Level.REGULAR,
     dedicated: bool = False,
+    pushed: bool = True,
     can: frozenset[Skill] = frozenset(),
     capacity: int = CAPACITY,
     load: int = 0,
@@ -45,7 +46,15 @@ def an_agent(
     """Somebody of one client who is there and has nothing to do."""
     return Agent(
         person_id=named(name),
-        services=(Service(client_id=client_id, groups=groups, level=level, dedicated=dedicated),),
+        services=(
+            Service(
+                client_id=client_id,
+                groups=groups,
+                level=level,
+                dedicated=dedicated,
+                pushed=pushed,
+            ),
+        ),
         skills=can,
         capacity=capacity,
         load=load,

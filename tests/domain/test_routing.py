@@ -13,6 +13,7 @@ from domain.routing import (
     NOT_AGAIN_FOR,
     Agent,
     Cause,
+    Distribution,
     WaitingTask,
     Why,
     distribute,
@@ -123,6 +124,13 @@ def test_what_somebody_refused_comes_back_to_them_only_after_a_while() -> None:
 )
 def test_a_waiting_task_has_a_cause(agent: Agent, cause: Cause) -> None:
     assert _cause(a_task("one"), agent) is cause
+
+
+def test_who_asks_for_work_is_given_none_but_nothing_waits_in_vain_for_them() -> None:
+    asks = an_agent("asks", pushed=False)
+    assert distribute([a_task("one")], [asks], NOON) == Distribution((), ())
+    pushed = an_agent("pushed", load=4)
+    assert _given([a_task("one")], [asks, pushed]) == {named("one"): pushed.person_id}
 
 
 def test_who_asks_gets_the_most_urgent_and_nothing_beyond_their_capacity() -> None:

@@ -10,11 +10,11 @@ from uuid import UUID
 from sqlalchemy import select
 
 from db.distribution import read_situation
+from db.listing import Wanted
 from db.presence import heartbeat
-from db.shifts import end_shift, list_notes, plan_shift
+from db.shifts import end_shift, list_notes, notes_words, plan_shift
 from db.tables import Shift, TaskRow
 from db.teams import TeamEntry, TeamSettings, create_team, set_member, set_skills
-from db.words import read_words
 from dispatch.distributing import Distributor
 from domain.actor import MACHINE, Actor, Role
 from domain.agreement import ServiceAgreement
@@ -284,9 +284,9 @@ async def test_at_the_end_of_a_shift_nothing_is_unowned(town: Town) -> None:
         note = {town.client_id: "Die Kundin ruft um drei noch einmal an."}
         await end_shift(session, shift, note, of(ann), datetime.now(UTC))
     async with town.sessions() as session:
-        (kept,) = await list_notes(session, {town.client_id}, now - timedelta(minutes=1))
-        words = await read_words(session, town.client_id, [kept.text_id])
-    assert words == {kept.text_id: "Die Kundin ruft um drei noch einmal an."}
+        kept = await list_notes(session, {town.client_id}, Wanted())
+        words = await notes_words(session, kept.rows)
+    assert list(words.values()) == ["Die Kundin ruft um drei noch einmal an."]
 
     async def handed_over() -> bool:
         await office.distributor.round()

@@ -1,0 +1,60 @@
+"""The live board of supervisors: open, at risk, breached; what waits in vain; who works on what."""
+
+from datetime import datetime
+
+from fastapi import APIRouter, Response
+
+from api.auth.viewer import Who
+from api.board.schemas import ClientOnBoard, PersonOnBoard, TaskOnBoard, TeamOnBoard
+from api.context import Database
+from api.listing import List, paged
+from db.board import AtWork, ClientBoard, read_board
+from db.tables import utc_now
+from domain.permissions import Permission
+
+router = APIRouter(prefix="/api/board", tags=["work"])
+
+
+@router.get("", operation_id="readBoard")
+async def board(
+    who: Who, session: Database, wanted: List, response: Response
+) -> list[ClientOnBoard]:
+    """One row for each client. Filters: client_id, id (the same). Sort: name (default), id."""
+    now = utc_now()
+    page = await read_board(session, who.scope(Permission.READ_BOARD), wanted, now)
+    return paged(response, "board", page.of([_shown(row, now) for row in page.rows]))
+
+
+def _shown(row: ClientBoard, now: datetime) -> ClientOnBoard:
+    return ClientOnBoard(
+        id=row.client_id,
+        client_name=row.client_name,
+        open=row.counts.open,
+        at_risk=row.counts.at_risk,
+        breached=row.counts.breached,
+        waiting=row.waiting,
+        in_vain=sum(row.in_vain.values()),
+        causes=dict(row.in_vain),
+        teams=[
+            TeamOnBoard(
+                id=team.id,
+                name=team.name,
+                people=[_person(person, now) for person in team.people],
+            )
+            for team in row.teams
+        ],
+    )
+
+
+def _person(person: AtWork, now: datetime) -> PersonOnBoard:
+    return PersonOnBoard(
+        id=person.id,
+        name=person.name,
+        there=person.attendance.there(now),
+        availability=person.attendance.availability,
+        on_shift=person.attendance.on_shift,
+        heard_at=person.attendance.heard_at,
+        load=person.load,
+        capacity=person.capacity,
+        tasks=[TaskOnBoard.model_validate(task, from_attributes=True) for task in person.tasks],
+    )

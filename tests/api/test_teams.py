@@ -1,0 +1,186 @@
+"""Teams, skills, presence, shifts and the board over HTTP."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from httpx2 import AsyncClient
+from sqlalchemy import select
+
+from db.configuration import broken_change
+from db.engine import Sessions
+from db.tables import ConfigurationChange, utc_now
+from domain.actor import Role
+from tests.api.conftest import Browser
+from tests.api.world import World, a_case
+
+
+def a_team(world: World, **details: Any) -> dict[str, Any]:
+    """A dedicated team of the north brand."""
+    return {
+        "name": f"Team {uuid4().hex[:6]}",
+        "kind": "dedicated",
+        "clients": [str(world.north.client_id)],
+    } | details
+
+
+async def made(client: AsyncClient, body: dict[str, Any]) -> dict[str, Any]:
+    """The team that was made of it."""
+    answer = await client.post("/api/teams", json=body)
+    assert answer.status_code == 201, answer.text
+    team: dict[str, Any] = answer.json()
+    return team
+
+
+async def test_a_team_is_made_changed_and_staffed_and_the_journal_says_by_whom(
+    world: World, browser: Browser, sessions: Sessions
+) -> None:
+    admin, agent = world.north.people[Role.ADMINISTRATOR], world.north.people[Role.AGENT]
+    async with browser(admin) as client:
+        team = await made(client, a_team(world))
+        address = f"/api/teams/{team['id']}"
+        changed = await client.put(address, json=a_team(world, name="Night", picking=False))
+        assert (changed.json()["name"], changed.json()["picking"]) == ("Night", False)
+        member = f"{address}/members/{agent.id}"
+        assert (await client.put(member, json={"capacity": 8})).status_code == 204
+        shown = (await client.get(address)).json()
+        assert shown["members"] == [{"id": str(agent.id), "name": agent.name, "capacity": 8}]
+        assert (await client.put(member, json={"capacity": 1})).status_code == 422
+        skills_of = f"/api/people/{world.north.people[Role.SUPERVISOR].id}/skills"
+        skills = {"skills": [{"kind": "language", "name": "nl"}]}
+        put = await client.put(skills_of, json=skills)
+        assert put.json() == skills
+        assert (await client.get(skills_of)).json() == skills
+        assert (await client.delete(member)).status_code == 204
+        assert (await client.delete(member)).status_code == 404
+    async with sessions() as session:
+        changes = await session.scalars(
+            select(ConfigurationChange)
+            .where(ConfigurationChange.client_id == world.north.client_id)
+            .order_by(ConfigurationChange.seq.desc())
+            .limit(5)
+        )
+        assert [(c.kind, c.actor) for c in changes] == [
+            ("team.member_removed", admin.id),
+            ("person.skills_set", admin.id),
+            ("team.member_set", admin.id),
+            ("team.changed", admin.id),
+            ("team.created", admin.id),
+        ]
+        assert await broken_change(session, world.north.client_id) is None
+
+
+@pytest.mark.parametrize(
+    "contradiction",
+    [
+        {"origin": "agency"},
+        {"agency": "Elsewhere"},
+        {"lead": str(uuid4())},
+        {"clients": []},
+        {"idle_after": 1},
+    ],
+)
+async def test_settings_that_contradict_each_other_are_refused(
+    world: World, browser: Browser, contradiction: dict[str, Any]
+) -> None:
+    async with browser(world.north.people[Role.ADMINISTRATOR]) as client:
+        answer = await client.post("/api/teams", json=a_team(world, **contradiction))
+    assert answer.status_code == 422, answer.text
+
+
+async def test_only_colleagues_who_do_tasks_can_be_given_any(
+    world: World, browser: Browser
+) -> None:
+    case = await a_case(world, world.north)
+    command = {"kind": "assign_task", "task_id": str(case.state.tasks[0].id)}
+    async with browser(world.north.people[Role.SUPERVISOR]) as client:
+        for brand, role, due in (
+            (world.north, Role.AGENT, 200),
+            (world.north, Role.AUDITOR, 422),
+            (world.south, Role.AGENT, 422),
+        ):
+            person = {"id": str(uuid4()), "person_id": str(brand.people[role].id)}
+            answer = await client.post(f"/api/cases/{case.id}/commands", json=command | person)
+            assert answer.status_code == due, answer.text
+
+
+async def test_the_board_shows_who_is_there_and_what_waits_in_vain(
+    world: World, browser: Browser
+) -> None:
+    agent, supervisor = world.north.people[Role.AGENT], world.north.people[Role.SUPERVISOR]
+    async with browser(world.north.people[Role.ADMINISTRATOR]) as client:
+        team = await made(client, a_team(world))
+        for person in (agent, supervisor):
+            address = f"/api/teams/{team['id']}/members/{person.id}"
+            assert (await client.put(address, json={})).status_code == 204
+    held = await a_case(world, world.north, claimed_by=agent)
+    waits = await a_case(world, world.north)
+
+    async def board() -> dict[str, Any]:
+        async with browser(supervisor) as client:
+            (row,) = (await client.get("/api/board")).json()
+        assert row["id"] == str(world.north.client_id)
+        assert row["open"] >= 2
+        found: dict[str, Any] = row
+        return found
+
+    before = await board()
+    assert before["causes"]["nobody_present"] == before["in_vain"] == before["waiting"] >= 1
+    async with browser(agent) as client:
+        told = await client.post("/api/presence", json={})
+        assert told.json()["availability"] == "available"
+    after = await board()
+    assert after["in_vain"] == 0
+    assert after["waiting"] == before["waiting"]
+    (shown,) = [t for t in after["teams"] if t["id"] == team["id"]]
+    people = {person["id"]: person for person in shown["people"]}
+    assert people[str(agent.id)]["there"] is True
+    assert people[str(supervisor.id)]["there"] is False
+    assert str(held.id) in {task["case_id"] for task in people[str(agent.id)]["tasks"]}
+    assert str(waits.id) not in {task["case_id"] for task in people[str(agent.id)]["tasks"]}
+
+
+async def test_a_shift_is_planned_and_ended_by_its_person_with_a_note_for_their_colleagues(
+    world: World, browser: Browser
+) -> None:
+    agent, now = world.north.people[Role.AGENT], utc_now()
+    async with browser(world.north.people[Role.ADMINISTRATOR]) as client:
+        team = await made(client, a_team(world, shifts=True))
+        await client.put(f"/api/teams/{team['id']}/members/{agent.id}", json={})
+    async with browser(world.north.people[Role.SUPERVISOR]) as client:
+        shift = {
+            "team_id": team["id"],
+            "person_id": str(agent.id),
+            "starts_at": (now - timedelta(hours=1)).isoformat(),
+            "ends_at": (now + timedelta(hours=7)).isoformat(),
+        }
+        planned = await client.post("/api/shifts", json=shift)
+        assert planned.status_code == 201, planned.text
+        backwards = shift | {"ends_at": shift["starts_at"]}
+        assert (await client.post("/api/shifts", json=backwards)).status_code == 422
+    address = f"/api/shifts/{planned.json()['id']}"
+    async with browser(agent) as client:
+        foreign = {"notes": [{"client_id": str(world.south.client_id), "text": "x"}]}
+        assert (await client.post(f"{address}/end", json=foreign)).status_code == 422
+        note = {"notes": [{"client_id": str(world.north.client_id), "text": "Bitte anrufen."}]}
+        ended = await client.post(f"{address}/end", json=note)
+        assert ended.status_code == 200, ended.text
+        assert ended.json()["ended_at"] is not None
+        assert (await client.post(f"{address}/end", json=note)).status_code == 409
+        assert (await client.delete(address)).status_code == 403
+    async with browser(world.north.people[Role.SUPERVISOR]) as client:
+        notes = (await client.get("/api/handover-notes")).json()
+        assert [(n["text"], n["person_id"]) for n in notes] == [("Bitte anrufen.", str(agent.id))]
+        assert (await client.delete(address)).status_code == 409
+    async with browser(world.south.people[Role.SUPERVISOR]) as client:
+        assert (await client.get("/api/handover-notes")).json() == []
+        assert (await client.post(f"{address}/end", json={})).status_code == 404
+
+
+async def test_without_work_the_next_task_is_nothing(world: World, browser: Browser) -> None:
+    async with browser(world.north.people[Role.AGENT]) as client:
+        answer = await client.post("/api/tasks/next")
+        assert (answer.status_code, answer.content) == (204, b"")
+    async with browser(world.north.people[Role.AUDITOR]) as client:
+        assert (await client.post("/api/tasks/next")).status_code == 403
