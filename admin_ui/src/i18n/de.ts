@@ -25,6 +25,8 @@ export const de: Messages = {
     show_password: "Passwort zeigen",
     hide_password: "Passwort verbergen",
     submit: "Anmelden",
+    or: "oder",
+    with: "Mit %{name} anmelden",
     wrong: "E-Mail oder Passwort ist falsch.",
     too_many: "Zu viele Versuche. In %{seconds} Sekunden geht es wieder.",
     too_many_soon: "Zu viele Versuche. In einer Minute geht es wieder.",

@@ -24,6 +24,8 @@ export const en = {
     show_password: "Show password",
     hide_password: "Hide password",
     submit: "Log in",
+    or: "or",
+    with: "Log in with %{name}",
     wrong: "E-mail or password is wrong.",
     too_many: "Too many attempts. Try again in %{seconds} seconds.",
     too_many_soon: "Too many attempts. Try again in a minute.",

@@ -16,6 +16,7 @@ import { BrandMark } from "../layout/Brand";
 import { LanguageChoice } from "../layout/LanguageChoice";
 import { ProfileLanguage } from "../layout/ProfileLanguage";
 import { NoAnswer, Problem } from "../providers/problem";
+import { ProviderButton } from "./ProviderButton";
 
 export const LoginPage = () => {
   const t = useT();
@@ -133,6 +134,7 @@ const LoginForm = () => {
       <Button type="submit" variant="contained" size="large" fullWidth loading={busy}>
         {t("login.submit")}
       </Button>
+      <ProviderButton />
     </Paper>
   );
 };

@@ -33,8 +33,12 @@ export const authProvider: AuthProvider = {
   async logout() {
     if (currentMe()) {
       setMe(null);
-      // A session that has ended already is as good as ended now.
-      await request("/api/auth/logout", { method: "POST" }).catch(() => undefined);
+      // A session that has ended already is as good as ended now. Whoever came from an identity
+      // provider goes on to log out there too.
+      const answer = await request<{ continue_at: string } | undefined>("/api/auth/logout", {
+        method: "POST",
+      }).catch(() => undefined);
+      return answer?.data?.continue_at;
     }
   },
   async checkAuth() {
