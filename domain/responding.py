@@ -1,6 +1,6 @@
 """Step 3, respond: alarms, misses and the acknowledgement, each at its moment."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
 from domain.actor import MACHINE
@@ -11,6 +11,7 @@ from domain.case import (
     FirstResponseMissed,
     PeopleAlarmed,
     ReplySubmitted,
+    fold,
 )
 from domain.reply import Purpose, Reply
 from domain.speaking import acknowledgement_moment, machine_may_speak
@@ -42,6 +43,8 @@ def what_is_due(case: Case, now: datetime) -> list[CaseEvent]:
         events.append(PeopleAlarmed(at=now, reason=why[0]))
     if clock.overdue(now) and case.first_response_missed is None and not case.late_on_arrival:
         events.append(FirstResponseMissed(at=now, cause=_cause(case)))
+    if acknowledgement_due(case, now) and _too_old(case, now):
+        events += withheld(fold(events, case), "too_old", now)
     return events
 
 
@@ -87,6 +90,16 @@ def _needs_people(case: Case) -> tuple[str, ...]:
     if case.pending_replies or case.doubtful_replies:
         return ()
     return machine_may_speak(case)
+
+
+def _too_old(case: Case, now: datetime) -> bool:
+    """Whether an acknowledgement would be so late, after an outage of ours or of the network, that
+    a person has to decide what is said."""
+    clock = case.acknowledge
+    if clock is None or clock.running_since is None or clock.due_at is None:
+        return False
+    patience = timedelta(seconds=case.agreement.person_decides_after)
+    return now > max(clock.due_at, clock.running_since + patience)
 
 
 def _cause(case: Case) -> str:
