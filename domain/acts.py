@@ -272,7 +272,7 @@ def _refuse_stale(case: Case, command: SubmitReply, actor: Actor) -> None:
     latest, seen_at = case.latest_mention, command.seen_at
     assert latest is not None
     newer = command.answers is not None and command.answers != latest.mention.message_id
-    if newer or (seen_at and case.last_inbound_at and case.last_inbound_at > seen_at):
+    if newer or _heard_since(case, seen_at):
         raise StaleDraft(
             "The customer has written again since.", "Read the new message, then send your reply."
         )
@@ -286,6 +286,12 @@ def _refuse_stale(case: Case, command: SubmitReply, actor: Actor) -> None:
         raise StaleDraft(
             "Somebody else has replied meanwhile.", "Read what they said, then send your reply."
         )
+
+
+def _heard_since(case: Case, seen_at: datetime | None) -> bool:
+    """Whether the customer has written or edited after what somebody had before them."""
+    heard_at = case.last_inbound_at
+    return seen_at is not None and heard_at is not None and heard_at > seen_at
 
 
 def _carried(case: Case, command: SubmitReply, now: datetime) -> None:
@@ -341,6 +347,8 @@ def _refuse_to_close_too_early(case: Case) -> None:
 
 def _close(case: Case, command: CloseCase, actor: Actor, now: datetime) -> list[CaseEvent]:
     _refuse_to_close_too_early(case)
+    if _heard_since(case, command.seen_at):
+        raise Conflict("The customer has written again since.", "Read the new message first.")
     done = [
         TaskDone(at=now, task_id=task.id, outcome="case_closed", by=actor) for task in case.tasks
     ]

@@ -194,10 +194,12 @@ class AskInformation(Value):
 
 
 class CloseCase(Value):
-    """Close the case with a reason."""
+    """Close the case with a reason. `seen_at` as for a reply: what the customer has said since is
+    not closed over unread."""
 
     kind: Literal["close_case"] = "close_case"
     reason: ClosingReason
+    seen_at: Moment | None = None
 
 
 class ReopenCase(Value):

@@ -193,10 +193,12 @@ class AskInformationIn(_Command):
 
 
 class CloseCaseIn(_Command):
-    """Close the case with a reason."""
+    """Close the case with a reason. `seen_at`: the case's `updated_at` as it was on the screen; if
+    the customer has written or edited since, it is not closed."""
 
     kind: Literal["close_case"]
     reason: ClosingReason
+    seen_at: AwareDatetime | None = None
 
 
 class ReopenCaseIn(_Command):
