@@ -62,11 +62,14 @@ class Doorkeeper:
             earlier = await self._earlier(session, item, message)
         if earlier is not None:
             await self.hand_over(earlier)
+            await self.hand_over(inbound_id)  # read anew: the message may be another case's by now
+            return
         case_id = await self._case_of(item, message)
         if arrival.mention is None:
             await self._tell(case_id, arrival)
         else:
-            case_id = await self._tell_or_open(case_id, message, arrival)
+            opens = item.kind == "created" or await self._is_first(item)
+            case_id = await self._tell_or_open(case_id, message, arrival, opens)
         await self._done(item.id, case_id)
 
     async def _tell(self, case_id: UUID, arrival: Arrival) -> None:
@@ -78,9 +81,11 @@ class Doorkeeper:
             if error.status is not RPCStatusCode.NOT_FOUND:
                 raise
 
-    async def _tell_or_open(self, case_id: UUID, message: Message, arrival: Arrival) -> UUID:
+    async def _tell_or_open(
+        self, case_id: UUID, message: Message, arrival: Arrival, opens: bool
+    ) -> UUID:
         """Signal the conversation's case, starting it if need be; behind one whose run has ended, a
-        linked case opens. An edit to a case that has ended opens none."""
+        linked case `opens`. An edit of what an ended case has heard of opens none."""
         previous: UUID | None = None
         while True:
             start = await self._start(case_id, message, previous)
@@ -96,7 +101,7 @@ class Doorkeeper:
                     rpc_timeout=RPC_TIMEOUT,
                 )
             except WorkflowAlreadyStartedError:
-                if arrival.kind is ArrivalKind.EDITED:
+                if not opens:
                     return case_id
                 previous, case_id = case_id, await self._next_case(case_id, message)
                 continue
@@ -163,11 +168,11 @@ class Doorkeeper:
             return conversation.case_id
 
     async def _earlier(self, session: AsyncSession, item: Inbound, message: Message) -> UUID | None:
-        """The item that brought the message, or what an echo answers, while the case has not heard
-        of that either: it must begin before it can be told of more."""
+        """What the case has to hear of before this item and has not: how the message came to be
+        and was edited, or the message that an echo answers."""
         if item.kind == "created":
             return None
-        told_of = Message.id == message.id
+        told_of = and_(Message.id == message.id, Inbound.id < item.id)
         if item.kind == "echo":
             told_of = and_(
                 Message.conversation_id == message.conversation_id,
@@ -178,11 +183,23 @@ class Doorkeeper:
             .join(Message, Message.id == Inbound.message_id)
             .where(
                 told_of,
-                Inbound.kind == "created",
+                Inbound.kind.in_(("created", "edited")),
                 Inbound.handed_over_at.is_(None),
-                Inbound.id != item.id,
             )
+            .order_by(Inbound.id)
+            .limit(1)
         )
+
+    async def _is_first(self, item: Inbound) -> bool:
+        """Whether no case has heard of the item's message before."""
+        async with self.sessions() as session:
+            told = select(Inbound.id).where(
+                Inbound.message_id == item.message_id,
+                Inbound.handed_over_at.is_not(None),
+                Inbound.kind.in_(("created", "edited")),
+                Inbound.case_id.is_not(None),
+            )
+            return await session.scalar(told.limit(1)) is None
 
     async def _may_be_ours(self, session: AsyncSession, echo: Message) -> bool:
         """While a send in the conversation has not ended, the echo may be its own: wait. A reply in

@@ -176,7 +176,7 @@ class _Item:
         self.session.add(message)
         await self.session.flush()
         self._attach(message.id)
-        await self._waits(message.id, conversation.case_id, text.id, kind="created")
+        await self._waits(message.id, conversation.case_id, text.id)
         return True
 
     async def _edited(self, message: Message) -> bool:
@@ -384,24 +384,11 @@ class _Item:
             for attachment in self.event.attachments
         )
 
-    async def _waits(
-        self,
-        message_id: UUID,
-        case_id: UUID | None,
-        text_id: UUID | None,
-        kind: str | None = None,
-    ) -> None:
-        """A case has to hear of the item; as `kind` where that is another than the network's (an
-        edit of a message that was never told of brings it)."""
+    async def _waits(self, message_id: UUID, case_id: UUID | None, text_id: UUID | None) -> None:
         await self.session.execute(
             update(Inbound)
             .where(Inbound.id == self.inbound_id)
-            .values(
-                message_id=message_id,
-                case_id=case_id,
-                text_id=text_id,
-                kind=kind or self.event.kind,
-            )
+            .values(message_id=message_id, case_id=case_id, text_id=text_id)
         )
         await notify(self.session, "messages", message_id, case_id, self.account.client_id)
 
