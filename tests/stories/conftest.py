@@ -1,10 +1,12 @@
 """Towns for stories: one house for all of them, with a worker that runs for the whole session."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
 from temporalio.testing import WorkflowEnvironment
 
+from activities.assessor.baseline import Assessor
 from tests.servers import SharedPostgres
 from tests.stories.house import House, a_house
 from tests.stories.town import Town
@@ -16,6 +18,7 @@ async def house(
 ) -> AsyncIterator[House]:
     """The house, its worker at work."""
     server = temporal_env.client.service_client.config.target_host
+    await asyncio.to_thread(Assessor().warm_up)
     async with a_house(postgres.create_database(), server, "stories") as house, house.worker():
         yield house
 

@@ -1,0 +1,244 @@
+"""Outbound: every reply ends as sent or failed, none stands twice, and no doubt is swept away."""
+
+import asyncio
+import random
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import update
+
+from channels.contract import Ambiguous, Rejected, Retryable
+from db.tables import ChannelAccount
+from domain.case import Case
+from domain.commands import SettleDelivery
+from domain.reply import Delivery
+from domain.task import TaskKind
+from tests.stories.house import House
+from tests.stories.network import (
+    Answer,
+    never_arrived_nor_answered,
+    posted_but_never_answered,
+)
+from tests.stories.town import CaseUnderTest, Town
+
+QUESTION = "Wann kommt mein Paket endlich an?"
+ANSWER = "Heute Nachmittag."
+
+
+async def _a_reply(town: Town, *answers: Answer) -> CaseUnderTest:
+    """An agent has replied on a network that answers so, one attempt after the other."""
+    town.wall.answers.extend(answers)
+    case = await town.hears(QUESTION)
+    outcome = await case.reply(ANSWER)
+    assert outcome.status == "done", outcome
+    return case
+
+
+def _delivery(case: Case) -> Delivery:
+    return case.replies[0].delivery
+
+
+async def _ends_as(case: CaseUnderTest, delivery: Delivery) -> Case:
+    """The reply's last word, in the case and in its own row."""
+    state = await case.until(lambda c: _delivery(c) is delivery)
+    (row,) = await case.messages("outbound")
+    assert row.delivery == delivery.value
+    return state
+
+
+async def test_a_reply_that_is_refused_for_good_calls_people_to_write_again(town: Town) -> None:
+    case = await _a_reply(town, Rejected("forbidden-words"))
+    state = await _ends_as(case, Delivery.FAILED)
+    assert state.replies[0].failure == "forbidden-words"
+    assert state.alarmed_at is not None
+    assert state.task_of(TaskKind.REPLY) is not None
+    assert (await case.reply("Anders gesagt.")).status == "done"
+    await case.until(lambda c: c.answered_at is not None)
+    assert town.wall.texts == ["Anders gesagt."]
+
+
+async def test_a_network_that_asks_to_wait_gets_the_reply_when_it_said(town: Town) -> None:
+    case = await _a_reply(town, Retryable("busy", after=300), Retryable("busy", after=300))
+    await case.let_pass(minutes=4)
+    assert not town.wall.posts
+    await case.let_pass(minutes=7)
+    state = await _ends_as(case, Delivery.SENT)
+    assert town.wall.attempts == 3
+    assert town.wall.texts == [ANSWER]
+    sent_at = state.replies[0].sent_at
+    assert sent_at is not None
+    assert sent_at - state.replies[0].submitted_at == pytest.approx(
+        timedelta(minutes=10), abs=timedelta(seconds=10)
+    )
+    assert state.answer is not None
+    assert state.answer.stopped_at == sent_at
+
+
+async def test_a_network_that_never_takes_a_reply_is_given_up_after_a_day(town: Town) -> None:
+    case = await _a_reply(town, *[Retryable("busy", after=7 * 3600)] * 9)
+    await case.let_pass(hours=30)
+    state = await _ends_as(case, Delivery.FAILED)
+    assert state.alarmed_at is not None
+    assert state.acknowledgement_withheld == "too_old", "no acknowledgement a day late"
+    assert not town.wall.posts
+
+
+async def test_an_acknowledgement_is_not_sent_after_its_deadline(town: Town) -> None:
+    town.wall.answers.append(Retryable("busy", after=120))
+    case = await town.hears(QUESTION)
+    await case.let_pass(minutes=10)
+    state = await case.until(lambda c: c.first_response_missed is not None)
+    assert state.first_response_missed == "busy"
+    assert state.alarmed_at is not None
+    assert not town.wall.posts
+
+
+async def test_a_lost_answer_is_found_on_the_network_and_not_sent_again(town: Town) -> None:
+    case = await _a_reply(town, posted_but_never_answered)
+    await case.let_pass(minutes=1)
+    state = await _ends_as(case, Delivery.SENT)
+    assert town.wall.texts == [ANSWER]
+    assert town.wall.attempts == 1
+    assert state.answered_at is not None
+
+
+async def test_what_certainly_did_not_arrive_is_sent_again_once(town: Town) -> None:
+    case = await _a_reply(town, never_arrived_nor_answered)
+    await case.let_pass(minutes=1)
+    await _ends_as(case, Delivery.SENT)
+    assert town.wall.texts == [ANSWER]
+    assert town.wall.attempts == 2
+
+
+async def _in_doubt(town: Town, answer: Answer) -> CaseUnderTest:
+    """A reply of which not even the network can tell."""
+    town.wall.tells = False
+    case = await _a_reply(town, answer)
+    await case.let_pass(minutes=10)
+    state = await _ends_as(case, Delivery.UNKNOWN)
+    task = state.task_of(TaskKind.CHECK_DELIVERY)
+    assert task is not None
+    assert task.about == state.replies[0].id
+    assert state.answered_at is None
+    assert (await case.reply("Noch einmal.")).refusal == "conflict"
+    return case
+
+
+async def test_a_person_settles_that_a_reply_in_doubt_stands_there(town: Town) -> None:
+    case = await _in_doubt(town, posted_but_never_answered)
+    reply = (await case.state()).replies[0]
+    outcome = await case.ask(SettleDelivery(reply_id=reply.id, posted=True))
+    assert outcome.status == "done", outcome
+    state = await _ends_as(case, Delivery.SENT)
+    assert state.answered_at is not None
+    assert not state.tasks
+    again = await case.ask(SettleDelivery(reply_id=reply.id, posted=False))
+    assert again.refusal == "already-settled"
+    assert town.wall.texts == [ANSWER]
+
+
+async def test_a_person_settles_that_a_reply_in_doubt_is_to_be_written_again(town: Town) -> None:
+    case = await _in_doubt(town, never_arrived_nor_answered)
+    reply = (await case.state()).replies[0]
+    outcome = await case.ask(SettleDelivery(reply_id=reply.id, posted=False))
+    assert outcome.status == "done", outcome
+    state = await _ends_as(case, Delivery.FAILED)
+    assert [task.kind for task in state.tasks] == [TaskKind.REPLY]
+    assert (await case.reply("Noch einmal.")).status == "done"
+    await case.until(lambda c: c.answered_at is not None)
+    assert town.wall.texts == ["Noch einmal."]
+
+
+async def test_an_acknowledgement_in_doubt_is_a_persons_task_and_no_second_text(
+    town: Town,
+) -> None:
+    town.wall.tells = False
+    town.wall.answers.append(posted_but_never_answered)
+    case = await town.hears(QUESTION)
+    await case.let_pass(minutes=20)
+    state = await case.until(lambda c: c.task_of(TaskKind.CHECK_DELIVERY) is not None)
+    assert state.first_response_missed == "delivery"
+    assert len(town.wall.posts) == 1
+
+
+async def test_a_network_that_takes_the_same_attempt_once_is_simply_asked_again(
+    house: House,
+) -> None:
+    town = await house.town(capabilities={"idempotent": True, "reconcilable": False})
+    case = await _a_reply(town, Ambiguous("timeout"), Ambiguous("timeout"))
+    await case.let_pass(minutes=5)
+    await _ends_as(case, Delivery.SENT)
+    assert town.wall.attempts == 3
+
+
+async def test_a_doubtful_acknowledgement_is_told_again_even_behind_its_deadline(
+    house: House,
+) -> None:
+    """Given up as failed, it might stand there all the same."""
+    town = await house.town(capabilities={"idempotent": True, "reconcilable": False})
+    town.wall.answers.extend([Ambiguous("timeout")] * 18)
+    case = await town.hears(QUESTION)
+    await case.let_pass(minutes=15)
+    state = await _ends_as(case, Delivery.SENT)
+    assert state.first_response_missed == "delivery"
+
+
+async def test_a_channel_that_breaks_leaves_a_doubt_and_no_second_post(town: Town) -> None:
+    async def breaks(wall: object, outbound: object) -> Rejected:
+        raise KeyError("a defect")
+
+    case = await _a_reply(town, breaks)
+    await case.let_pass(minutes=1)
+    await _ends_as(case, Delivery.SENT)
+    assert town.wall.texts == [ANSWER]
+
+
+async def test_a_network_that_refuses_the_account_pauses_it_and_nothing_is_lost(
+    town: Town,
+) -> None:
+    case = await _a_reply(town, Rejected("token-expired", operator=True))
+    await _ends_as(case, Delivery.FAILED)
+    other = await town.hears(QUESTION)
+    await other.reply(ANSWER)
+    state = await other.until(lambda c: bool(c.replies) and c.replies[0].retry_at is not None)
+    assert state.replies[0].failure == "account_paused"
+    async with town.sessions.begin() as session:
+        await session.execute(
+            update(ChannelAccount)
+            .where(ChannelAccount.id == town.account_id)
+            .values(status="active", problem=None)
+        )
+    await other.let_pass(minutes=2)
+    await _ends_as(other, Delivery.SENT)
+    assert town.wall.texts == [ANSWER]
+
+
+async def test_whatever_the_network_does_no_reply_stands_twice_and_none_is_forgotten(
+    house: House,
+) -> None:
+    """Sixty random networks: each reply ends, and what is said of it is so."""
+    dice = random.Random(7)
+    answers: list[Answer] = [
+        Retryable("busy", after=30),
+        Rejected("no"),
+        posted_but_never_answered,
+        never_arrived_nor_answered,
+    ]
+
+    async def story() -> None:
+        town = await house.town()
+        town.wall.tells = dice.random() < 0.7
+        case = await _a_reply(town, *dice.choices(answers, k=dice.randint(0, 4)))
+        await case.let_pass(hours=1)
+        state = await case.until(lambda c: _delivery(c) is not Delivery.PENDING)
+        assert len(set(town.wall.texts)) == len(town.wall.texts)
+        match _delivery(state):
+            case Delivery.SENT:
+                assert ANSWER in town.wall.texts
+            case Delivery.FAILED:
+                assert ANSWER not in town.wall.texts
+            case Delivery.UNKNOWN:
+                assert state.task_of(TaskKind.CHECK_DELIVERY) is not None
+
+    for _ in range(4):
+        await asyncio.gather(*(story() for _ in range(15)))
