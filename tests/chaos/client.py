@@ -36,6 +36,7 @@ class Client:
     """Command ids and what they came to: done, or the slug of the refusal."""
     faults: int = 0
     """Answers that did not come, or were 5xx."""
+    _logging_in: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     # -- as the network ----------------------------------------------------------------------------
 
@@ -75,6 +76,11 @@ class Client:
         found: dict[str, Any] = (await self.ask("GET", f"/api/cases/{case_id}")).json()
         return found
 
+    async def journal(self, case_id: str) -> list[str]:
+        """What happened to the case, to be read by people."""
+        rows = (await self.ask("GET", f"/api/cases/{case_id}/journal")).json()
+        return [f"{row['at'][11:19]} {row['kind']}" for row in rows]
+
     async def command(self, case_id: str, kind: str, **fields: Any) -> str:
         """A command, asked under one id until it is answered: done or the slug of a refusal."""
         command = {"id": str(uuid4()), "kind": kind, **fields}
@@ -94,11 +100,13 @@ class Client:
     async def ask(self, method: str, path: str, **what: Any) -> httpx2.Response:
         """A request in the agent's session; logs in when there is none."""
         while True:
-            headers = {"X-CSRF-Token": self.csrf}
-            answer = await self._insist(method, path, headers=headers, **what)
+            token = self.csrf
+            answer = await self._insist(method, path, headers={"X-CSRF-Token": token}, **what)
             if answer.status_code != 401:
                 return answer
-            await self.log_in()
+            async with self._logging_in:
+                if self.csrf == token:  # nobody was quicker
+                    await self.log_in()
 
     async def log_in(self) -> None:
         """Begin the session."""

@@ -39,7 +39,7 @@ class Plot:
     receiver: Receiver
     chance: random.Random
     told: Told
-    pace: float = 4.0
+    pace: float = 3.0
     author: dict[str, Any] = field(default_factory=lambda: {"id": uuid4().hex, "handle": "kim"})
 
     async def pause(self) -> None:
@@ -97,9 +97,13 @@ class Plot:
         await eventually(posted, within=120)
 
     async def close(self, case_id: str, reason: str = "answered") -> None:
-        """Close; while a reply of the machine is on its way the case refuses, then again."""
+        """Close; while a reply of the machine is on its way the case refuses, then again. Whoever
+        comes late finds that an answered case has closed by itself."""
         self.told.ends = reason
         while (came_to := await self.command(case_id, "close_case", reason=reason)) != "done":
+            if came_to == "case-is-closed" and self.told.replies:
+                self.told.ends = "answered"
+                return
             assert came_to == "conflict", came_to
             await asyncio.sleep(0.5)
 
@@ -151,13 +155,14 @@ async def withdrawn(plot: Plot) -> None:
 
 
 async def machine_speaks(plot: Plot) -> None:
-    """Nobody comes in time, so the machine acknowledges; then a person closes."""
+    """Nobody comes in time, so the machine acknowledges, or calls people when it cannot."""
     case_id = await plot.begin()
 
-    async def spoken() -> bool:
-        return bool(plot.receiver.texts(plot.told.conversation))
+    async def spoken_or_called() -> bool:
+        called = "people_alarmed" in str(await plot.client.journal(case_id))
+        return called or bool(plot.receiver.texts(plot.told.conversation))
 
-    await eventually(spoken, within=120)
+    await eventually(spoken_or_called, within=120)
     await plot.close(case_id, "duplicate")
 
 
@@ -194,8 +199,13 @@ async def live(client: Client, receiver: Receiver, chance: random.Random, cases:
     ]
 
     async def one(number: int, plot: Plot) -> None:
-        await asyncio.sleep(plot.chance.uniform(0, 10))
-        await PLOTS[number % len(PLOTS)](plot)
+        await asyncio.sleep(plot.chance.uniform(0, 20))
+        try:
+            await PLOTS[number % len(PLOTS)](plot)
+        except Exception as error:
+            for case_id in plot.told.cases:
+                error.add_note(f"{plot.told.plot} {case_id}: {await plot.client.journal(case_id)}")
+            raise
 
     async with asyncio.TaskGroup() as group:
         for number, plot in enumerate(plots):
