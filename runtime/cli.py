@@ -11,7 +11,9 @@ from runtime.terminal import explaining_what_is_missing, fail, prepare
 _GROUPS = {
     "user": "runtime.commands_user",
     "account": "runtime.commands_account",
+    "client": "runtime.commands_client",
     "audit": "runtime.commands_audit",
+    "import": "runtime.commands_import",
 }
 
 
