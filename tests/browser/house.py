@@ -15,6 +15,7 @@ from pathlib import Path
 
 from runtime.embedded.ports import free_port
 from tests.channels.mastodon.server import MastodonServer, mastodon_server
+from tests.oidc.certified import CertifiedProvider, certified_provider
 
 PASSWORD = "in-the-browser-1"
 START_TIMEOUT = 120.0
@@ -27,6 +28,7 @@ class House:
     url: str
     data: Path
     town: MastodonServer
+    provider: CertifiedProvider
 
     def webcare(self, *arguments: str) -> str:
         """Run a `webcare` command against it; its output."""
@@ -40,6 +42,13 @@ class House:
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
+    def require_consent(self) -> None:
+        """From now on answers to complaints need a peer's and a supervisor's consent."""
+        rule = {"name": "complaints", "mode": "peer_then_supervisor", "kinds": ["complaint"]}
+        file = self.data / "agreement.json"
+        file.write_text(json.dumps({"approval": {"rules": [rule]}}))
+        self.webcare("client", "agreement", "Café Kompass", "--publish", str(file))
+
 
 @contextmanager
 def a_house(data: Path) -> Iterator[House]:
@@ -50,13 +59,20 @@ def a_house(data: Path) -> Iterator[House]:
         "WEBCARE_DEMO_PASSWORD": PASSWORD,
     }
     url = f"http://127.0.0.1:{port}"
-    with (data / "up.log").open("wb") as log, mastodon_server(data, ["kompass", "kim"]) as town:
+    with (
+        (data / "up.log").open("wb") as log,
+        mastodon_server(data, ["kompass", "kim"]) as town,
+        certified_provider(data, url) as provider,
+    ):
         up = subprocess.Popen(
-            [sys.executable, "-m", "runtime.cli", "up"], env=environment, stdout=log, stderr=log
+            [sys.executable, "-m", "runtime.cli", "up"],
+            env=environment | provider.environment(),
+            stdout=log,
+            stderr=log,
         )
         try:
             _until_well(url, up, data / "up.log")
-            house = House(url, data, town)
+            house = House(url, data, town, provider)
             house.webcare(
                 *("account", "add", "town", "--client", "Café Kompass", "--channel", "mastodon"),
                 *("--set", f"base_url={town.url}"),
@@ -69,7 +85,7 @@ def a_house(data: Path) -> Iterator[House]:
 
 
 def _environment(data: Path) -> dict[str, str]:
-    foreign = ("DATABASE_URL", "TEMPORAL_", "WEBCARE_")
+    foreign = ("DATABASE_URL", "TEMPORAL_", "WEBCARE_", "OIDC_")
     ours = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
     return ours | {"WEBCARE_DATA": str(data)}
 
