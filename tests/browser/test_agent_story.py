@@ -10,7 +10,8 @@ from tests.browser.conftest import LogIn
 from tests.browser.house import House
 
 
-def _post(house: House, text: str) -> Any:
+def post(house: House, text: str) -> Any:
+    """Kim posts in public and mentions the brand."""
     return house.town.client("kim").status_post(f"@kompass {text}", visibility="public")
 
 
@@ -19,7 +20,8 @@ def _replies(house: House, post: Any) -> list[Any]:
     return list(context["descendants"])
 
 
-def _until_replied(house: House, post: Any, words: str, within: float = 15) -> Any:
+def until_replied(house: House, post: Any, words: str, within: float = 15) -> Any:
+    """The reply with those words under the post, once it stands there."""
     deadline = time.monotonic() + within
     while True:
         for reply in _replies(house, post):
@@ -29,7 +31,8 @@ def _until_replied(house: House, post: Any, words: str, within: float = 15) -> A
         time.sleep(0.1)
 
 
-def _open_case(page: Page, words: str) -> None:
+def open_case(page: Page, words: str) -> None:
+    """Open the case of the message with those words from the list of tasks."""
     page.get_by_role("navigation", name=re.compile("Tasks|Aufgaben")).get_by_text(words).click()
     expect(
         page.get_by_role("region", name="Conversation").or_(page.get_by_label("Conversation")).first
@@ -42,19 +45,19 @@ def test_a_post_is_answered_in_the_browser_and_the_reply_stands_under_it(
     page = log_in("agent")
     words = "When do you open on Sunday, please?"
     posted = time.monotonic()
-    post = _post(house, words)
+    mention = post(house, words)
     card = page.get_by_role("navigation", name="Tasks").get_by_text(words)
     card.wait_for(timeout=10_000)
     seen_after = time.monotonic() - posted
     assert seen_after < 8, f"a case only after {seen_after:.1f} s"
-    _open_case(page, words)
+    open_case(page, words)
     page.get_by_test_id("composer").fill("We open at nine. See you on Sunday!")
     page.get_by_role("button", name="Public", exact=False).first.click()
     page.keyboard.press("Tab")
     page.get_by_role("button", name="Send").click()
-    reply = _until_replied(house, post, "We open at nine")
+    reply = until_replied(house, mention, "We open at nine")
     assert reply["visibility"] == "public"
-    assert str(reply["in_reply_to_id"]) == str(post["id"])
+    assert str(reply["in_reply_to_id"]) == str(mention["id"])
     expect(page.get_by_label("Conversation").first).to_contain_text("We open at nine")
 
 
@@ -63,22 +66,22 @@ def test_a_complaint_is_answered_by_direct_message_without_being_told(
 ) -> None:
     page = log_in("agent")
     words = "This is unacceptable, my cake was broken and I am disappointed."
-    post = _post(house, words)
-    _open_case(page, words)
+    mention = post(house, words)
+    open_case(page, words)
     private = page.get_by_role("button", name=re.compile("Private"))
     expect(private).to_have_attribute("aria-pressed", "true")
     page.get_by_test_id("composer").fill("We are sorry to hear that. A new cake is yours.")
     page.keyboard.press("Control+Enter")
-    reply = _until_replied(house, post, "A new cake is yours")
+    reply = until_replied(house, mention, "A new cake is yours")
     assert reply["visibility"] == "direct"
 
 
 def test_what_a_colleague_does_is_seen_within_a_second(house: House, log_in: LogIn) -> None:
     first, second = log_in("agent"), log_in("agent2")
     words = "Where can I park my bicycle near you?"
-    _post(house, words)
-    _open_case(first, words)
-    _open_case(second, words)
+    post(house, words)
+    open_case(first, words)
+    open_case(second, words)
     first.get_by_placeholder("Internal, never sent to the customer").fill("Behind the house.")
     first.get_by_role("button", name="Add note").click()
     second.get_by_text("Behind the house.").wait_for(timeout=3_000)

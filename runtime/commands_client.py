@@ -1,0 +1,78 @@
+"""`webcare client …`: the brands we work for and what was agreed with each."""
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from pydantic import ValidationError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.clients import all_clients
+from db.configuration import agreement_of, publish_agreement
+from domain.agreement import ServiceAgreement
+from runtime.commands_user import find_client
+from runtime.database import in_transaction
+from runtime.printing import AsJson, print_rows
+from runtime.terminal import fail, prepare
+
+app = typer.Typer(help="Clients: list, service agreements.", no_args_is_help=True)
+
+Name = Annotated[str, typer.Argument(help="The client's name, as in `list`.")]
+
+
+@app.command("list")
+def list_clients(as_json: AsJson = False) -> None:
+    """Every client with the version of its service agreement."""
+
+    async def work(session: AsyncSession) -> list[dict[str, Any]]:
+        return [
+            {"name": client.name, "brand": client.brand, "agreement": client.agreement_version}
+            for client in await all_clients(session)
+        ]
+
+    print_rows(in_transaction(prepare(), work), as_json=as_json, empty="no clients yet")
+
+
+@app.command()
+def agreement(
+    name: Name,
+    publish: Annotated[
+        Path | None,
+        typer.Option(help="Publish this JSON file as the next version; new cases get it."),
+    ] = None,
+) -> None:
+    """Show a client's service agreement as JSON, or publish its next version from a file.
+
+    What a file leaves out stays as it is. Open cases keep the version that they were pinned to.
+    """
+    changes = _read(publish) if publish is not None else None
+
+    async def work(session: AsyncSession) -> dict[str, Any]:
+        client = await find_client(session, name)
+        current = await agreement_of(session, client.client_id)
+        if changes is None:
+            return current.model_dump(mode="json")
+        try:
+            wanted = ServiceAgreement.model_validate(current.model_dump(mode="json") | changes)
+        except ValidationError as error:
+            problems = "; ".join(
+                f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()
+            )
+            fail(f"this agreement cannot be published: {problems}")
+        published = await publish_agreement(session, client, wanted, None)
+        return published.model_dump(mode="json")
+
+    typer.echo(json.dumps(in_transaction(prepare(), work), ensure_ascii=False, indent=2))
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        contents = json.loads(file.read_text())
+    except OSError as error:
+        fail(f"cannot read {file}: {error.strerror}")
+    except ValueError as error:
+        fail(f"{file} is not JSON: {error}")
+    if not isinstance(contents, dict):
+        fail(f"{file} holds no JSON object")
+    return contents

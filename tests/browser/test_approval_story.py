@@ -1,0 +1,51 @@
+"""Consent in the browser: returned by a peer, revised, edited and approved by a supervisor."""
+
+from playwright.sync_api import Locator, Page
+
+from tests.browser.conftest import LogIn
+from tests.browser.house import House
+from tests.browser.test_agent_story import open_case, post, until_replied
+
+WORDS = "This is unacceptable, the soup was cold and I am disappointed."
+
+
+def _draft(page: Page) -> Locator:
+    """The case's one open draft."""
+    draft = page.get_by_test_id("draft")
+    draft.wait_for()
+    return draft
+
+
+def test_the_network_shows_exactly_the_words_that_were_approved(
+    house: House, log_in: LogIn
+) -> None:
+    house.require_consent()
+    agent, peer, supervisor = log_in("agent"), log_in("agent2"), log_in("supervisor")
+    complaint = post(house, WORDS)
+    open_case(agent, WORDS)
+    agent.get_by_test_id("composer").fill("Sorry. The soup is on us today.")
+    agent.get_by_role("button", name="Send").click()
+    assert _draft(agent).get_by_role("button", name="Approve").count() == 0, "not one's own words"
+
+    open_case(peer, WORDS)
+    _draft(peer).get_by_role("button", name="Return").click()
+    _draft(peer).get_by_label("Comment").fill("Please without promising today.")
+    _draft(peer).get_by_role("button", name="Return with this comment").click()
+
+    agent.get_by_text("Please without promising today.").wait_for()
+    _draft(agent).get_by_role("button", name="Revise").click()
+    _draft(agent).get_by_label("Text").fill("Sorry. The next soup is on us.")
+    _draft(agent).get_by_role("button", name="Ask for consent again").click()
+
+    peer.get_by_test_id("draft").get_by_text("The next soup is on us.").wait_for()
+    _draft(peer).get_by_role("button", name="Approve", exact=True).click()
+
+    open_case(supervisor, WORDS)
+    _draft(supervisor).get_by_role("button", name="Edit", exact=True).click()
+    _draft(supervisor).get_by_label("Text").fill("We are sorry. The next soup is on us.")
+    _draft(supervisor).get_by_role("button", name="Approve with my changes").click()
+
+    reply = until_replied(house, complaint, "We are sorry. The next soup is on us.")
+    assert reply["visibility"] == "direct"
+    under_it = house.town.client("kim").status_context(complaint["id"])["descendants"]
+    assert not any("today" in each["content"] for each in under_it), "only approved words go out"
