@@ -65,6 +65,7 @@ async def detail_of(
             "tasks": [task_of(task) for task in await open_tasks_of(session, clients, case.id)],
             "drafts": (await drafts_of(session, case, who.actor(case.client_id)) if reads else []),
             "replies": case.replies,
+            "amendments": case.amendments,
             "links": await _links(session, entry, named=reads),
             "prepared": (
                 await prepared_for(session, case, entry.customer, who.person, now) if reads else []

@@ -60,6 +60,8 @@ def _draft(
             for approval in draft.approvals
         ],
         comment=words.get(draft.comment.id) if draft.comment else None,
+        amends=draft.amends,
+        withdraws=draft.withdraws,
         actions=sorted(permission.value for permission in open_to(draft, actor)),
     )
 

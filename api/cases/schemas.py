@@ -10,6 +10,7 @@ from api.customers.schemas import CustomerOut, IdentityOut
 from api.people.schemas import PersonOut
 from api.tasks.schemas import TaskOut
 from domain.agreement import ServiceAgreement
+from domain.amendment import Amendment
 from domain.approval import ApprovalMode, DraftStatus
 from domain.assessment import Assessment, Kind, Risk, Sentiment
 from domain.capabilities import Capabilities
@@ -139,7 +140,8 @@ class ApprovalOut(BaseModel):
 
 class DraftOut(BaseModel):
     """A reply that waits for consent, or what became of it. `rule` asked for the consent; `comment`
-    is an approver's; `actions` are the draft commands open to who asks."""
+    is an approver's; `amends` the sent reply that it would correct or, with `withdraws`, take back;
+    `actions` are the draft commands open to who asks."""
 
     id: UUID
     purpose: Purpose
@@ -154,6 +156,8 @@ class DraftOut(BaseModel):
     revisions: list[RevisionOut]
     approvals: list[ApprovalOut]
     comment: str | None
+    amends: UUID | None
+    withdraws: bool
     actions: list[str]
 
 
@@ -175,6 +179,7 @@ class CaseDetail(CaseSummary):
     tasks: list[TaskOut]
     drafts: list[DraftOut]
     replies: list[Reply]
+    amendments: list[Amendment]
     links: list[LinkOut]
     prepared: list[PreparedOut]
     actions: list[str]

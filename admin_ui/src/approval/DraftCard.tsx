@@ -6,10 +6,11 @@ import ToggleButton from "@mui/material/ToggleButton";
 import { useState } from "react";
 import { ClockText } from "../clock/ClockText";
 import { useCommand } from "../commands/useCommand";
+import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
 import { type Key, labelOf, type T } from "../i18n/words";
 import { useMe } from "../providers/session";
-import type { CaseDetail, Command, DraftOfCase, Id } from "../providers/types";
+import type { CaseDetail, Command, DraftOfCase, Id, Message } from "../providers/types";
 import { VisibilityMark } from "../workspace/VisibilityMark";
 import { Changes } from "./Changes";
 import { isLastConsent, latestOf } from "./standing";
@@ -19,12 +20,14 @@ interface Props {
   draft: DraftOfCase;
   /** The customer's newest message: what a revision takes into account. */
   newest: Id | null;
+  /** The sent reply that the draft would correct or take back. */
+  amended: Message | undefined;
 }
 
 type Writing = "edit" | "revise" | "return" | null;
 
 /** A draft with the rule that asked for consent, its changes, and what this person may do with it. */
-export const DraftCard = ({ record, draft, newest }: Props) => {
+export const DraftCard = ({ record, draft, newest, amended }: Props) => {
   const t = useT();
   const me = useMe();
   const command = useCommand(record.id);
@@ -88,6 +91,7 @@ export const DraftCard = ({ record, draft, newest }: Props) => {
         {t("approval.revision", { number: latest.number })}
         {latest.by && ` · ${latest.by.name}`}
       </Box>
+      {draft.amends && <Amends draft={draft} amended={amended} after={latest.text ?? ""} />}
       {draft.approvals.map(({ by, group, revision }) => (
         <Box key={revision + group} sx={{ color: "success.main", fontSize: "0.8rem" }}>
           {t("approval.consented", {
@@ -104,7 +108,7 @@ export const DraftCard = ({ record, draft, newest }: Props) => {
           <strong>{t("approval.comment")}:</strong> {draft.comment}
         </Alert>
       )}
-      {writing === null ? (
+      {writing === null && !draft.amends && (
         <Box sx={{ fontSize: "0.95rem", lineHeight: 1.5 }}>
           {changes && before ? (
             <Changes before={before.text ?? ""} after={latest.text ?? ""} />
@@ -114,7 +118,8 @@ export const DraftCard = ({ record, draft, newest }: Props) => {
             </Box>
           )}
         </Box>
-      ) : (
+      )}
+      {writing !== null && (
         <TextField
           multiline
           fullWidth
@@ -143,7 +148,7 @@ export const DraftCard = ({ record, draft, newest }: Props) => {
                 {t(isLastConsent(draft) ? "approval.approve" : "approval.approve_next")}
               </Button>
             )}
-            {can("edit_and_approve_draft") && (
+            {can("edit_and_approve_draft") && !draft.withdraws && (
               <Button variant="outlined" onClick={() => begin("edit")}>
                 {t("approval.edit")}
               </Button>
@@ -171,7 +176,7 @@ export const DraftCard = ({ record, draft, newest }: Props) => {
                 {t("approval.withdraw")}
               </Button>
             )}
-            {before && (
+            {before && !draft.amends && (
               <ToggleButton
                 value="changes"
                 size="small"
@@ -202,6 +207,28 @@ export const DraftCard = ({ record, draft, newest }: Props) => {
         {isMine && draft.status === "pending" && writing === null && (
           <Box sx={{ color: "text.secondary", fontSize: "0.8rem" }}>{t("approval.own")}</Box>
         )}
+      </Box>
+    </Box>
+  );
+};
+
+/** What consent would change on the network: other words, or none. */
+const Amends = ({
+  draft,
+  amended,
+  after,
+}: Pick<Props, "draft" | "amended"> & { after: string }) => {
+  const t = useT();
+  const format = useFormat();
+  const sent = amended?.sent_at ?? amended?.occurred_at;
+  const moment = sent ? format.moment(sent) : "…";
+  return (
+    <Box sx={{ display: "grid", gap: 0.5 }} data-testid="amends">
+      <Box sx={{ fontWeight: 650 }}>
+        {t(draft.withdraws ? "approval.withdraws" : "approval.corrects", { moment })}
+      </Box>
+      <Box sx={{ fontSize: "0.95rem", lineHeight: 1.5 }}>
+        <Changes before={amended?.text ?? ""} after={draft.withdraws ? "" : after} />
       </Box>
     </Box>
   );

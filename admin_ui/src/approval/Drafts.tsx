@@ -32,6 +32,7 @@ export const Drafts = ({ record, messages }: Props) => {
           key={draft.id}
           record={record}
           draft={draft}
+          amended={messages?.find(({ id }) => id === draft.amends)}
           newest={newestInbound(messages ?? [])?.id ?? null}
         />
       ))}

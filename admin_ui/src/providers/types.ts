@@ -21,6 +21,8 @@ export type Step = keyof Messages["step"];
 export type StepState = keyof Messages["step_state"];
 export type Delivery = keyof Messages["delivery"];
 export type Role = keyof Messages["role"];
+export type AmendmentKind = keyof Messages["amendment"];
+export type Moderation = Exclude<AmendmentKind, "correct" | "withdraw">;
 export type CommandKind = keyof Messages["command"];
 
 export interface PersonName {
@@ -50,6 +52,7 @@ export interface Capabilities {
   edits: boolean;
   deletions: boolean;
   attachments: boolean;
+  amendments: AmendmentKind[];
   reply_window: number | null;
   private_replies_per_mention: number | null;
   automatic_needs_consent: boolean;
@@ -164,6 +167,19 @@ export interface ReplyState {
   failure: string | null;
   attempts: number;
   retry_at: Time | null;
+  elsewhere: boolean;
+  corrected_at: Time | null;
+  withdrawn_at: Time | null;
+}
+
+/** Something done to a message that stands on the network; `about` is our reply or a mention. */
+export interface Amendment {
+  id: Id;
+  kind: AmendmentKind;
+  about: Id;
+  state: "pending" | "done" | "failed";
+  failure: string | null;
+  retry_at: Time | null;
 }
 
 export type DraftStatus = "pending" | "returned" | "outdated" | "approved" | "withdrawn";
@@ -192,6 +208,9 @@ export interface DraftOfCase {
   revisions: Revision[];
   approvals: { revision: string; group: TaskGroup; by: PersonName | null; at: Time }[];
   comment: string | null;
+  /** The sent reply that it would correct or, with `withdraws`, take back. */
+  amends: Id | null;
+  withdraws: boolean;
   /** What this person may do with it now. */
   actions: CommandKind[];
 }
@@ -250,6 +269,7 @@ export interface CaseDetail extends Omit<CaseSummary, "customer"> {
   tasks: TaskOfCase[];
   drafts: DraftOfCase[];
   replies: ReplyState[];
+  amendments: Amendment[];
   customer:
     | (CustomerName & {
         identities: Identity[];
@@ -331,6 +351,9 @@ export type Command =
   | { kind: "return_draft"; draft_id: Id; revision: string; comment: string }
   | { kind: "revise_draft"; draft_id: Id; text: string; answers?: Id | null }
   | { kind: "withdraw_draft"; draft_id: Id }
+  | { kind: "correct_reply"; reply_id: Id; text: string }
+  | { kind: "withdraw_reply"; reply_id: Id }
+  | { kind: "moderate"; message_id: Id; action: Moderation }
   | { kind: "settle_delivery"; reply_id: Id; posted: boolean }
   | { kind: "close_case"; reason: ClosingReason }
   | { kind: "reopen_case" };

@@ -16,10 +16,12 @@ interface Props {
   message: Message;
   /** What became of it, below an outgoing message. */
   footer?: ReactNode;
+  /** What can be done with it, at the end of its head. */
+  menu?: ReactNode;
 }
 
 /** One message: the customer's on the left, ours on the right, its edge coloured by who can read it. */
-export const Bubble = ({ message, footer }: Props) => {
+export const Bubble = ({ message, footer, menu }: Props) => {
   const t = useT();
   const isOurs = message.direction === "outbound";
   const isPrivate = message.visibility === "private";
@@ -55,19 +57,19 @@ export const Bubble = ({ message, footer }: Props) => {
           ...(message.delivery === "failed" && { borderStyle: "dashed" }),
         }}
       >
-        <Head message={message} />
+        <Head message={message} menu={menu} />
         <Words message={message} />
         <Attachments attachments={message.attachments} />
       </Box>
       {footer}
       {message.deleted_at === null && message.edited_at && (
         <Mark>
-          <Edited at={message.edited_at} />
+          <Edited at={message.edited_at} isOurs={isOurs} />
         </Mark>
       )}
       {message.deleted_at && (
         <Mark>
-          <Deleted at={message.deleted_at} />
+          <Deleted at={message.deleted_at} isOurs={isOurs} />
         </Mark>
       )}
       {message.text === null && message.deleted_at === null && (
@@ -77,7 +79,7 @@ export const Bubble = ({ message, footer }: Props) => {
   );
 };
 
-const Head = ({ message }: { message: Message }) => {
+const Head = ({ message, menu }: Pick<Props, "message" | "menu">) => {
   const t = useT();
   const format = useFormat();
   const { author } = message;
@@ -126,6 +128,7 @@ const Head = ({ message }: { message: Message }) => {
           </Link>
         </Tooltip>
       )}
+      {menu}
     </Box>
   );
 };
@@ -145,7 +148,9 @@ const Words = ({ message }: { message: Message }) => {
   if (message.text === null) {
     return (
       <Box sx={{ fontStyle: "italic", color: "text.secondary" }}>
-        {message.deleted_at ? t("conversation.deleted") : "…"}
+        {message.deleted_at
+          ? t(message.direction === "outbound" ? "conversation.withdrawn" : "conversation.deleted")
+          : "…"}
       </Box>
     );
   }
@@ -168,14 +173,19 @@ const Mark = ({ children }: { children: ReactNode }) => (
   <Box sx={{ fontSize: "0.75rem", color: "text.secondary", px: 0.5, pt: 0.25 }}>{children}</Box>
 );
 
-const Edited = ({ at }: { at: string }) => {
+interface Moment {
+  at: string;
+  isOurs: boolean;
+}
+
+const Edited = ({ at, isOurs }: Moment) => {
   const t = useT();
-  const format = useFormat();
-  return t("conversation.edited", { moment: format.moment(at) });
+  const moment = useFormat().moment(at);
+  return t(isOurs ? "conversation.corrected_at" : "conversation.edited", { moment });
 };
 
-const Deleted = ({ at }: { at: string }) => {
+const Deleted = ({ at, isOurs }: Moment) => {
   const t = useT();
-  const format = useFormat();
-  return t("conversation.deleted_at", { moment: format.moment(at) });
+  const moment = useFormat().moment(at);
+  return t(isOurs ? "conversation.withdrawn_at" : "conversation.deleted_at", { moment });
 };

@@ -3,6 +3,8 @@ import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import Skeleton from "@mui/material/Skeleton";
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { AmendmentStates } from "../amending/AmendmentStates";
+import { MessageMenu } from "../amending/MessageMenu";
 import { type PendingCommand, usePendingCommands } from "../commands/pending";
 import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
@@ -83,10 +85,18 @@ export const Conversation = ({ record, messages, onEditAgain }: Props) => {
                 <Bubble
                   key={message.id}
                   message={message}
+                  menu={<MessageMenu message={message} record={record} />}
                   footer={
-                    message.direction === "outbound" && (
-                      <DeliveryState message={message} record={record} onEditAgain={onEditAgain} />
-                    )
+                    <>
+                      {message.direction === "outbound" && (
+                        <DeliveryState
+                          message={message}
+                          record={record}
+                          onEditAgain={onEditAgain}
+                        />
+                      )}
+                      <AmendmentStates message={message} record={record} />
+                    </>
                   }
                 />
               ))}
