@@ -35,7 +35,6 @@ def wanted(
         str | None,
         Query(
             alias="filter",
-            max_length=50_000,
             description='`{"status":"open"}`; a list as a value means any of them',
             examples=["{}"],
         ),

@@ -17,6 +17,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
+from api.reference.methods import allowed_methods
 from channels.contract import Malformed, NotAuthentic, Unreachable
 from domain import errors
 
@@ -170,10 +171,15 @@ async def _not_valid(_request: Request, error: Exception) -> Response:
     return problem(422, "validation", "The request is not as it should be.", places=places)
 
 
-async def _http(_request: Request, error: Exception) -> Response:
+async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     slug = _HTTP_SLUGS.get(error.status_code, "refused")
-    return problem(error.status_code, slug, str(error.detail), headers=error.headers)
+    headers = dict(error.headers or {})
+    if error.status_code == 405:
+        # The router knows only the first of several routes at the same address.
+        allowed = allowed_methods(request.app, request.url.path)
+        headers["Allow"] = ", ".join(allowed) or headers.get("Allow", "GET")
+    return problem(error.status_code, slug, str(error.detail), headers=headers)
 
 
 async def _unexpected(request: Request, error: Exception) -> Response:

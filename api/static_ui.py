@@ -6,6 +6,8 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import FileResponse, HTMLResponse
 from starlette.exceptions import HTTPException
 
+from api.reference.methods import allowed_methods
+
 # Vite puts a hash of the contents into these names: such a file never changes.
 _HASHED = "assets"
 
@@ -25,6 +27,8 @@ def static_ui(directory: Path) -> APIRouter:
     @router.api_route("/{path:path}", methods=["GET", "HEAD"])
     async def page(path: str, request: Request) -> Response:
         if path == "api" or path.startswith("api/"):
+            if allowed_methods(request.app, request.url.path):
+                raise HTTPException(405)
             raise HTTPException(404, "There is no such address in the API.")
         file = _file(root, path)
         if file is not None:

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import socket
+import time
 from collections.abc import AsyncIterator, Iterator
 from threading import Thread
 
@@ -17,9 +18,11 @@ async def served(app: FastAPI) -> AsyncIterator[str]:
     task = asyncio.create_task(server.serve(sockets=[listening]))
     while not server.started:
         await asyncio.sleep(0.01)
-    yield _address(listening)
-    server.should_exit = True
-    await task
+    try:
+        yield _address(listening)
+    finally:
+        server.should_exit = True
+        await task
 
 
 @contextlib.contextmanager
@@ -28,9 +31,13 @@ def served_in_thread(app: FastAPI) -> Iterator[str]:
     server, listening = _server(app)
     thread = Thread(target=lambda: server.run(sockets=[listening]))
     thread.start()
-    yield _address(listening)
-    server.should_exit = True
-    thread.join()
+    while not server.started and thread.is_alive():
+        time.sleep(0.01)
+    try:
+        yield _address(listening)
+    finally:
+        server.should_exit = True
+        thread.join()
 
 
 def _server(app: FastAPI) -> tuple[uvicorn.Server, socket.socket]:
