@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from domain.actor import MACHINE, Actor
-from domain.assessment import PEOPLE_AT_ONCE, Assessment
+from domain.assessment import PEOPLE_AT_ONCE, Assessment, Kind
 from domain.case import (
     Answering,
     Assessed,
@@ -24,7 +24,7 @@ from domain.case import (
     fold,
 )
 from domain.clock import Clock
-from domain.policy import Verdict, judge
+from domain.policy import CONFIDENT, Verdict, judge
 from domain.task import Group, Task, TaskKind
 from domain.values import Priority
 
@@ -57,7 +57,7 @@ def assessed(
         events += start_answering(fold(events, case), waiting_since(taken), now)
     elif case.decision.answering is not Answering.RESPOND:
         events += _set_aside(case, verdict, now)
-    elif not verdict.certain and not case.tasks:
+    elif not verdict.certain and not case.tasks and not _plain_thanks(assessment):
         events.append(open_task(case, TaskKind.ASSESS, now))
     if alarming:
         events.append(PeopleAlarmed(at=now, reason="risk"))
@@ -121,6 +121,12 @@ def _calls_people(case: Case, assessment: Assessment) -> bool:
         known |= set(case.assessment.risks)
     calling = PEOPLE_AT_ONCE & set(assessment.risks)
     return bool(calling - known) or (bool(calling) and case.alarmed_at is None)
+
+
+def _plain_thanks(assessment: Assessment) -> bool:
+    """Thanks for an answer that nobody has to read twice: sure, and without any risk."""
+    praises = assessment.kind is Kind.PRAISE and not assessment.risks
+    return praises and assessment.confidence >= CONFIDENT
 
 
 def _was_set_aside_wrongly(case: Case, verdict: Verdict) -> bool:
