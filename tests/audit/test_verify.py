@@ -1,10 +1,20 @@
 """Verifying what nobody touched: every check is made, and none finds anything."""
 
+import asyncio
+from datetime import UTC, datetime
+from typing import Any
 from uuid import uuid4
 
+import pytest
+from sqlalchemy import update
+
+from activities import case_steps
 from activities.audit.auditing import audit
-from activities.audit.examiner import Examiner
+from activities.audit.examiner import Examiner, Sources, evidence_of
 from db.audits import Scope
+from db.tables import CaseRow, Words
+from db.words import read_words
+from domain.audit.findings import Check
 from tests.audit.ground import Ground
 
 
@@ -43,3 +53,63 @@ async def test_an_audit_by_two_processes_counts_everything(ground: Ground) -> No
     assert (result.differences, result.all_gaps) == ([], [])
     assert (result.cases, result.histories, result.anchors) == (4, 4, 1)
     assert done[-1] == (4, 4)
+
+
+async def test_an_erased_text_is_told_with_its_date_and_is_no_difference(ground: Ground) -> None:
+    (case_id,) = await ground.finished_cases(1)
+    async with ground.sessions.begin() as session:
+        evidence = await evidence_of(session, case_id)
+        text = next(text for text in evidence.texts.values() if text.customer_id is not None)
+        await session.execute(
+            update(Words)
+            .where(Words.id == text.id)
+            .values(words=None, salt=None, erased_at=datetime(2026, 3, 1, tzinfo=UTC))
+        )
+    async with Examiner(ground.sources) as examiner:
+        report = await examiner.examine(case_id, None)
+    assert report.findings == ()
+    assert [(e.text_id, e.at.date().isoformat()) for e in report.erased] == [
+        (text.id, "2026-03-01")
+    ]
+
+
+async def test_what_lists_show_is_held_against_the_journal(ground: Ground) -> None:
+    (case_id,) = await ground.finished_cases(1)
+    async with ground.sessions.begin() as session:
+        await session.execute(
+            update(CaseRow).where(CaseRow.id == case_id).values(first_response_missed="nobody")
+        )
+    async with Examiner(ground.sources) as examiner:
+        (finding,) = (await examiner.examine(case_id, None)).findings
+    assert (finding.check, finding.field) == (Check.READ_MODEL, "first_response_missed")
+    assert finding.values == {"journal": None, "shown": "nobody"}
+
+
+async def test_a_server_out_of_reach_is_a_gap_and_no_difference(ground: Ground) -> None:
+    case = await ground.open_case()
+    async with Examiner(Sources(ground.database_url)) as examiner:
+        report = await examiner.examine(case.id, None)
+    assert report.findings == ()
+    assert len(report.gaps) == 1
+
+
+async def test_a_case_whose_assessment_took_long_executes_again_all_the_same(
+    ground: Ground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A local activity that outlasts a workflow task moves the case's time when it is executed
+    again: it is given a moment only."""
+    calls = 0
+
+    async def slow_at_first(*arguments: Any) -> Any:
+        nonlocal calls
+        calls += 1
+        if calls <= 2:
+            await asyncio.sleep(9)
+        return await read_words(*arguments)
+
+    monkeypatch.setattr(case_steps, "read_words", slow_at_first)
+    case = await ground.open_case()
+    assert calls >= 3
+    async with Examiner(ground.sources) as examiner:
+        report = await examiner.examine(case.id, None)
+    assert (report.findings, report.gaps) == ((), ())

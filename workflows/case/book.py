@@ -10,9 +10,7 @@ from domain.journal import GENESIS, JournalRow, chained
 from workflows.case.start import CaseStart
 from workflows.case.steps import CaseSteps, Recording
 
-RECORD_TIMEOUT = timedelta(seconds=10)
-"""It takes milliseconds. When a worker is killed in the middle, the case waits for this long until
-another may try; should the first still be at it, its row lock and numbers keep the two apart."""
+RECORD_TIMEOUT = timedelta(seconds=30)
 
 
 class ChainDiffers(Exception):
@@ -21,19 +19,22 @@ class ChainDiffers(Exception):
 
 
 class Book:
-    """The case, its journal's head, and the rows that are yet to be recorded."""
+    """The case, its journal's head, and the rows that are yet to be recorded.
+
+    Rows are `waiting` until they are given to the record and `unrecorded` until it has answered for
+    them; `recorded` is the number of the last row that it answered for.
+    """
 
     def __init__(self, start: CaseStart) -> None:
-        self.run_begins = True
+        self._run_begins = True
         self._waiting: list[JournalRow] = []
-        self._previous = GENESIS
         if start.carried is not None:
             self.case: Case = start.carried.case
             self.seq = self.recorded = start.carried.seq
             self.head = self._previous = start.carried.head
             return
         self.seq = self.recorded = 0
-        self.head = GENESIS
+        self.head = self._previous = GENESIS
         opened = CaseOpened(
             at=workflow.now(),
             case_id=start.case_id,
@@ -48,9 +49,14 @@ class Book:
         self._chain(opened)
 
     @property
-    def unrecorded(self) -> bool:
-        """Whether something happened that the record does not have."""
+    def waiting(self) -> bool:
+        """Whether something happened that the record was not given."""
         return bool(self._waiting)
+
+    @property
+    def unrecorded(self) -> bool:
+        """Whether something happened that the record has not answered for."""
+        return self.recorded < self.seq
 
     def write(self, events: Sequence[CaseEvent]) -> None:
         """It happened: the case changes, the chain grows."""
@@ -58,27 +64,39 @@ class Book:
             self.case = evolve(self.case, event)
             self._chain(event)
 
+    def give(self) -> Recording:
+        """Everything that waits, to be recorded by whoever it is given to."""
+        rows = tuple(self._waiting)
+        recording = Recording(
+            case_id=self.case.id,
+            client_id=self.case.client_id,
+            previous=self._previous,
+            rows=rows,
+            run_begins=self._run_begins,
+        )
+        self._waiting.clear()
+        self._previous = rows[-1].hash
+        self._run_begins = False
+        return recording
+
     async def record(self) -> None:
         """Hand every waiting row to the record, one batch at a time, until it has them all."""
         while self._waiting:
-            rows = tuple(self._waiting)
-            head = await workflow.execute_activity_method(
-                CaseSteps.record,
-                Recording(
-                    case_id=self.case.id,
-                    client_id=self.case.client_id,
-                    previous=self._previous,
-                    rows=rows,
-                    run_begins=self.run_begins,
-                ),
-                start_to_close_timeout=RECORD_TIMEOUT,
-            )
-            if head != rows[-1].hash:
-                raise ChainDiffers(f"row {rows[-1].seq}: the record's head differs")
-            self.run_begins = False
-            self._previous = head
-            self.recorded = rows[-1].seq
-            del self._waiting[: len(rows)]
+            await self.insist(self.give())
+
+    async def insist(self, recording: Recording) -> None:
+        """Ask the record for as long as it takes; what it has already changes nothing."""
+        head = await workflow.execute_activity_method(
+            CaseSteps.record, recording, start_to_close_timeout=RECORD_TIMEOUT
+        )
+        self.confirm(recording, head)
+
+    def confirm(self, recording: Recording, head: str) -> None:
+        """The record has it, and says that its chain ends so."""
+        last = recording.rows[-1]
+        if head != last.hash:
+            raise ChainDiffers(f"row {last.seq}: the record's head differs")
+        self.recorded = max(self.recorded, last.seq)
 
     def _chain(self, event: CaseEvent) -> None:
         row = chained(self.case.id, self.head, self.seq + 1, event)

@@ -1,7 +1,7 @@
 """What a case asks of the world. `activities/` answers; the workflow knows only these ports."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -54,11 +54,12 @@ class Prepared(Value):
 
 
 class ReplyToSend(Value):
-    """A reply whose row stands as pending."""
+    """A reply whose row stands as pending once `recording`, where there is one, is recorded."""
 
     case_id: UUID
     client_id: UUID
     reply: Reply
+    recording: Recording | None = None
 
 
 class AmendmentToMake(Value):
@@ -70,9 +71,10 @@ class AmendmentToMake(Value):
 
 
 class Delivered(Value):
-    """What became of one attempt."""
+    """What became of one attempt; `head` is the record's answer where something was recorded."""
 
     outcome: SendOutcome
+    head: str | None = None
 
 
 class PersonActing(Value):
@@ -80,6 +82,13 @@ class PersonActing(Value):
 
     client_id: UUID
     person_id: UUID
+
+
+def recordings_in(arguments: Sequence[Any]) -> tuple[Recording, ...]:
+    """What an activity with these arguments is asked to record: for whoever derives the journal
+    from a history."""
+    found = (a.recording if isinstance(a, ReplyToSend) else a for a in arguments)
+    return tuple(each for each in found if isinstance(each, Recording))
 
 
 PORTS = (
@@ -124,7 +133,7 @@ class CaseSteps(ABC):
     @activity.defn(name="send")
     @abstractmethod
     async def send(self, wanted: ReplyToSend) -> Delivered:
-        """Try once to post a reply."""
+        """Record what is to be recorded, then try once to post the reply."""
 
     @activity.defn(name="reconcile")
     @abstractmethod

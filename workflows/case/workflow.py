@@ -5,7 +5,6 @@ from datetime import timedelta
 from uuid import UUID
 
 from temporalio import workflow
-from temporalio.common import RetryPolicy
 from temporalio.exceptions import FailureError
 
 from domain import (
@@ -28,6 +27,7 @@ from domain.reply import InDoubt, Reply, SendOutcome
 from domain.steps import next_look
 from domain.values import Language
 from workflows.alarm import Alarm
+from workflows.asking import AT_ONCE, FOR_A_WHILE, ONCE, ask
 from workflows.case.book import Book
 from workflows.case.start import Carried, CaseStart
 from workflows.case.steps import (
@@ -37,14 +37,10 @@ from workflows.case.steps import (
     MentionToAssess,
     PersonActing,
     Prepared,
+    Recording,
     ReplyToSend,
 )
 
-FOR_A_WHILE = RetryPolicy(
-    initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=2)
-)
-"""Until the call's own time is up: long enough for a database that is being started again."""
-ONCE = RetryPolicy(maximum_attempts=1)
 SEND_TIMEOUT = timedelta(seconds=20)
 
 
@@ -75,6 +71,9 @@ class CaseWorkflow:
 
     async def monitor(self) -> None:
         """Wait for news, an act or the earliest clock; take in what has arrived."""
+        for task in self._sending.values():
+            if task.done():
+                task.result()  # it ends here only when the case cannot go on
         self._alarm.set(next_look(self._case, self._sending))
         await workflow.wait_condition(lambda: self._something_to_do)
         while self._inbox:
@@ -82,8 +81,8 @@ class CaseWorkflow:
 
     async def assess(self) -> None:
         """Say what each new mention is; decide whether it is answered; start its clocks."""
-        for taken in assessing.unassessed(self._case):
-            assessment = await self._assessment(taken.mention)
+        for number, taken in enumerate(assessing.unassessed(self._case)):
+            assessment = await self._assessment(taken.mention, in_a_moment=number < AT_ONCE)
             current = self._case.mention(taken.mention.message_id)
             if current is not None and current.mention.text == taken.mention.text:
                 self._write(assessing.assessed(self._case, current, assessment, workflow.now()))
@@ -111,7 +110,7 @@ class CaseWorkflow:
         self._write(holding.what_is_due(self._case, workflow.now()))
         self._write(answering.given_up(self._case, self._sending, workflow.now()))
         if self._book.unrecorded:
-            return  # a row before a reply to the network: record first, send in the next round
+            return  # a row before a word to the network
         for reply in self._unsent:
             self._sending[reply.id] = asyncio.create_task(self._deliver(reply))
         for amendment in self._unmade:
@@ -121,6 +120,8 @@ class CaseWorkflow:
         """Close what is answered and quiet; record everything that happened; start afresh when the
         history has grown long."""
         self._write(documenting.what_is_due(self._case, workflow.now()))
+        if (reply := self._leaves_with_its_row) is not None:
+            self._sending[reply.id] = asyncio.create_task(self._deliver(reply, self._book.give()))
         await self._book.record()
         if self._can_hand_over:
             workflow.continue_as_new(
@@ -148,10 +149,9 @@ class CaseWorkflow:
     @workflow.signal
     async def act_by_signal(self, signalled: SignalledAct) -> None:
         """The same as a plain signal from any client; the actor is looked up, never believed."""
-        actor = await workflow.execute_local_activity_method(
+        actor = await ask(
             CaseSteps.look_up_actor,
             PersonActing(client_id=self._case.client_id, person_id=signalled.person_id),
-            start_to_close_timeout=timedelta(seconds=5),
         )
         await self._carry_out(Act(id=signalled.id, command=signalled.command, actor=actor))
 
@@ -181,19 +181,34 @@ class CaseWorkflow:
     def _something_to_do(self) -> bool:
         return (
             bool(self._inbox)
-            or self._book.unrecorded
+            or self._book.waiting
             or self._alarm.rang
             or bool(assessing.unassessed(self._case))
-            or responding.acknowledgement_due(self._case, workflow.now())
-            or bool(self._unsent)
-            or bool(self._unmade)
+            or any(task.done() for task in self._sending.values())
+            or (not self._book.unrecorded and self._something_to_say)
         )
+
+    @property
+    def _something_to_say(self) -> bool:
+        """Whether the network or the texts are to be asked for something; only what is on record
+        is."""
+        due = responding.acknowledgement_due(self._case, workflow.now())
+        return due or bool(self._unsent or self._unmade)
 
     @property
     def _unsent(self) -> list[Reply]:
         """Replies whose turn it is and that nobody is sending."""
         due = answering.to_send(self._case, workflow.now())
         return [reply for reply in due if reply.id not in self._sending]
+
+    @property
+    def _leaves_with_its_row(self) -> Reply | None:
+        """The one new reply that only waits for its row: a single step records it and sends it.
+        Beside anything else for the network it takes the two steps one after the other."""
+        if not self._book.waiting or self._sending or self._unmade or len(self._unsent) != 1:
+            return None
+        (reply,) = self._unsent
+        return reply if reply.retry_at is None else None
 
     @property
     def _unmade(self) -> list[Amendment]:
@@ -221,17 +236,12 @@ class CaseWorkflow:
     def _can_hand_over(self) -> bool:
         return workflow.info().is_continue_as_new_suggested() and self._at_rest
 
-    async def _assessment(self, mention: Mention) -> Assessment:
+    async def _assessment(self, mention: Mention, *, in_a_moment: bool) -> Assessment:
+        wanted = MentionToAssess(
+            case_id=self._case.id, client_id=self._case.client_id, mention=mention
+        )
         try:
-            return await workflow.execute_local_activity_method(
-                CaseSteps.assess,
-                MentionToAssess(
-                    case_id=self._case.id, client_id=self._case.client_id, mention=mention
-                ),
-                start_to_close_timeout=timedelta(seconds=5),
-                schedule_to_close_timeout=timedelta(seconds=20),
-                retry_policy=FOR_A_WHILE,
-            )
+            return await ask(CaseSteps.assess, wanted, in_a_moment=in_a_moment)
         except FailureError:
             return Assessment(
                 language=Language.UNKNOWN,
@@ -268,8 +278,8 @@ class CaseWorkflow:
         except FailureError:
             return Prepared(withheld="preparation_failed")
 
-    async def _deliver(self, reply: Reply) -> None:
-        outcome = await self._attempt(reply)
+    async def _deliver(self, reply: Reply, recording: Recording | None = None) -> None:
+        outcome = await self._attempt(reply, recording)
         self._write(answering.delivered(self._case, reply, outcome, workflow.now()))
         del self._sending[reply.id]
 
@@ -290,17 +300,23 @@ class CaseWorkflow:
         self._write(amending.made(self._case, amendment, outcome, workflow.now()))
         del self._sending[amendment.id]
 
-    async def _attempt(self, reply: Reply) -> SendOutcome:
+    async def _attempt(self, reply: Reply, recording: Recording | None) -> SendOutcome:
         """Try once; where the answer is lost, find out before anyone tries again."""
         wanted = ReplyToSend(case_id=self._case.id, client_id=self._case.client_id, reply=reply)
         try:
             delivered = await workflow.execute_activity_method(
-                CaseSteps.send, wanted, start_to_close_timeout=SEND_TIMEOUT, retry_policy=ONCE
+                CaseSteps.send,
+                wanted.model_copy(update={"recording": recording}),
+                start_to_close_timeout=SEND_TIMEOUT,
+                retry_policy=ONCE,
             )
+            if recording is not None and delivered.head is not None:
+                self._book.confirm(recording, delivered.head)
             if not isinstance(delivered.outcome, InDoubt):
                 return delivered.outcome
         except FailureError:
-            pass
+            if recording is not None:
+                await self._book.insist(recording)
         try:
             delivered = await workflow.execute_activity_method(
                 CaseSteps.reconcile,
