@@ -22,6 +22,7 @@ from domain.case import (
 from domain.clock import Clock
 from domain.commands import AssignTask, HandOverTask, RefuseTask, RemindMe, ReturnTask
 from domain.errors import Conflict, Invalid, NotAllowed, OwnDraft, TaskIsTaken, UnknownReference
+from domain.routing import Why
 from domain.task import Group, Task, TaskKind
 from domain.values import Moment
 
@@ -77,7 +78,7 @@ def assign(case: Case, command: AssignTask, by: Actor, now: datetime) -> list[Ca
             at=now,
             task_id=task.id,
             assignee=command.person_id,
-            reasons=command.reasons or ("by_hand",),
+            reasons=(Why.BY_HAND.value,) if by.is_person else command.reasons,
             by=by,
         )
     ]

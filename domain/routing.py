@@ -52,6 +52,7 @@ class Why(StrEnum):
     FEWEST_REVIEWS = "fewest_reviews"
     ASKED_FOR_NEXT = "asked_for_next"
     SHIFT_LEAD = "shift_lead"
+    BY_HAND = "by_hand"
 
 
 class Cause(StrEnum):

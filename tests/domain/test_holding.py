@@ -116,7 +116,9 @@ def test_the_system_takes_a_task_from_nobody_but_a_supervisor_may() -> None:
     to_bea = AssignTask(task_id=TASK, person_id=of(BEA))
     assert refusal(case, MACHINE, to_bea) == "task-is-taken"
     assert refusal(case, ANN, to_bea) == "not-allowed"
-    assert the_task(after(case, SUE, to_bea)).assignee == BEA.person_id
+    events = carry_out(case, Act(id=uuid4(), command=to_bea, actor=SUE), NINE)
+    (given,) = [e for e in events if isinstance(e, TaskAssigned)]
+    assert (given.assignee, given.reasons, given.by) == (BEA.person_id, ("by_hand",), SUE)
 
 
 def test_the_system_may_distribute_and_nothing_else() -> None:

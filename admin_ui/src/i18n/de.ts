@@ -714,6 +714,7 @@ export const de: Messages = {
     lowest_load: "am wenigsten zu tun",
     fewest_reviews: "die wenigsten Freigaben",
     asked_for_next: "bat um die nächste",
+    by_hand: "so entschieden",
     shift_lead: "leitet die Schicht",
     only_one_free: "sonst ist niemand frei",
     no_time: "keine Zeit",

@@ -699,6 +699,7 @@ export const en = {
     lowest_load: "the least to do",
     fewest_reviews: "the fewest reviews",
     asked_for_next: "asked for the next one",
+    by_hand: "decided so",
     shift_lead: "leads the shift",
     only_one_free: "nobody else is free",
     no_time: "no time",
