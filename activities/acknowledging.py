@@ -28,6 +28,7 @@ from domain.prepared import (
     Address,
     acknowledgement,
     moment_in_words,
+    spoken_names,
 )
 from domain.values import Language, TextRef
 from workflows.case.steps import AcknowledgementWanted, Prepared
@@ -72,8 +73,7 @@ async def _words(
         .where(Conversation.id == message.conversation_id)
     )
     values = {
-        "name": name or "",
-        "first_name": (name or "").split(" ")[0],
+        **spoken_names(name or ""),
         "brand": client.brand,
         "due": moment_in_words(
             wanted.answer_due_at, now, wanted.language, case.agreement.time_zone

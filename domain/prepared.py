@@ -1,11 +1,12 @@
 """Prepared texts: what the machine says, and a promise that names a real moment in words."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_skeleton, format_time
 
 from domain.values import Language
 
@@ -60,12 +61,18 @@ _NEAR: Mapping[Language, tuple[str, str]] = {
     Language.ENGLISH: ("today", "tomorrow"),
 }
 
-_CLOCK: Mapping[Language, str] = {
-    Language.GERMAN: "{} Uhr",
-    Language.DUTCH: "{} uur",
-    Language.FRENCH: "{}",
-    Language.ENGLISH: "{}",
+_TIME: Mapping[Language, str] = {
+    Language.GERMAN: "HH:mm 'Uhr'",
+    Language.DUTCH: "HH:mm 'uur'",
+    Language.FRENCH: "'à' HH'h'mm",
+    Language.ENGLISH: "HH:mm",
 }
+"""How a time of day is written there, as a CLDR pattern."""
+
+_LONGEST_NAME = 40
+_NAME = re.compile(r"[^\W\d_]+(?:(?:[ '’-]|\. )[^\W\d_]+)*")
+_DECORATION = re.compile(r"^[^\w@#/:{}<>]+|[^\w@#/:{}<>]+$")
+_TITLE = re.compile(r"(?:(?:dr|prof|mr|mrs|ms|mme|mevr|dhr|herr|frau|de heer)\.? )+", re.IGNORECASE)
 
 
 def moment_in_words(moment: datetime, now: datetime, language: Language, time_zone: str) -> str:
@@ -78,13 +85,27 @@ def moment_in_words(moment: datetime, now: datetime, language: Language, time_zo
     local, today = moment.astimezone(zone), now.astimezone(zone).date()
     locale = "en_GB" if language in (Language.ENGLISH, Language.UNKNOWN) else language.value
     near = _NEAR.get(language, _NEAR[Language.ENGLISH])
-    time = _CLOCK.get(language, "{}").format(format_time(local, "HH:mm", locale=locale))
+    time = format_time(local, _TIME.get(language, "HH:mm"), locale=locale)
     weekday = format_date(local, "EEEE", locale=locale)
     if local.date() == today:
         return f"{near[0]}, {time}"
     if local.date() == today + timedelta(days=1):
         return f"{near[1]}, {weekday}, {time}"
-    return f"{weekday}, {format_date(local, 'd MMMM', locale=locale)}, {time}"
+    return f"{weekday}, {format_skeleton('MMMMd', local, locale=locale)}, {time}"
+
+
+def spoken_names(display: str) -> dict[str, str]:
+    """`name` and `first_name` as a greeting says them, from what a profile calls itself.
+
+    Anybody writes there whatever they like and the machine says it in public: what does not look
+    like a person's name (links, digits, handles, slogans) is not repeated. Decoration at the ends
+    falls away.
+    """
+    words = " ".join(display.split())
+    trimmed = _DECORATION.sub("", words)
+    if len(trimmed) > _LONGEST_NAME or not _NAME.fullmatch(trimmed) or trimmed.count(" ") > 3:
+        return {"name": "", "first_name": ""}
+    return {"name": trimmed, "first_name": _TITLE.sub("", trimmed).split(" ")[0]}
 
 
 def acknowledgement(
@@ -95,9 +116,10 @@ def acknowledgement(
 ) -> str:
     """The acknowledgement in that language and form of address.
 
-    `values`: `name`, `first_name`, `due` (see `moment_in_words`), `brand` and `signature`
-    (AUTOMATIC_SIGNATURE when the machine speaks, `^initials` when a person does). A missing name
-    leaves no hole: the greeting closes up. Raises KeyError for a language without a template.
+    `values`: `name` and `first_name` (see `spoken_names`), `due` (see `moment_in_words`), `brand`
+    and `signature` (AUTOMATIC_SIGNATURE when the machine speaks, `^initials` when a person does).
+    A missing name leaves no hole: the greeting closes up. Raises KeyError for a language without a
+    template.
     """
     text = templates[language][address].format_map(
         {"signature": "", "name": "", "first_name": ""} | dict(values)
