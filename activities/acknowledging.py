@@ -1,7 +1,6 @@
 """Preparing an acknowledgement: may the machine speak right now, and in which words."""
 
 import contextlib
-from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID, uuid5
 
@@ -14,23 +13,23 @@ from db.tables import (
     CaseRow,
     ChannelAccount,
     Client,
-    ConfigurationVersion,
     Conversation,
     Message,
     NetworkIdentity,
     Words,
 )
+from db.templates import prepared_texts_of
 from db.words import keep_words_once
 from domain.case import Case
 from domain.prepared import (
-    ACKNOWLEDGEMENTS,
     AUTOMATIC_SIGNATURE,
     Address,
     acknowledgement,
     moment_in_words,
     spoken_names,
 )
-from domain.values import Language, TextRef
+from domain.reply import Purpose
+from domain.values import TextRef
 from workflows.case.steps import AcknowledgementWanted, Prepared
 
 
@@ -80,7 +79,7 @@ async def _words(
         ),
         "signature": AUTOMATIC_SIGNATURE.get(wanted.language, ""),
     }
-    templates = await _templates(session, wanted.client_id)
+    templates = (await prepared_texts_of(session, wanted.client_id))[Purpose.ACKNOWLEDGEMENT]
     with contextlib.suppress(KeyError):
         return acknowledgement(wanted.language, Address(client.form_of_address), values, templates)
     return None
@@ -89,23 +88,3 @@ async def _words(
 def _text_id(reply_id: UUID) -> UUID:
     """One text per reply: preparing again finds the words that were prepared before."""
     return uuid5(reply_id, "text")
-
-
-async def _templates(
-    session: AsyncSession, client_id: UUID
-) -> Mapping[Language, Mapping[Address, str]]:
-    """The client's own acknowledgements, newest version, over the built-in ones."""
-    contents = await session.scalar(
-        select(ConfigurationVersion.contents)
-        .where(
-            ConfigurationVersion.client_id == client_id, ConfigurationVersion.kind == "templates"
-        )
-        .order_by(ConfigurationVersion.created_at.desc(), ConfigurationVersion.version.desc())
-        .limit(1)
-    )
-    own = (contents or {}).get("acknowledgement", {})
-    return {
-        language: dict(forms)
-        | {Address(form): text for form, text in own.get(language.value, {}).items()}
-        for language, forms in ACKNOWLEDGEMENTS.items()
-    }

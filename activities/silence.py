@@ -3,10 +3,11 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.tables import CaseRow, Message, Stop
+from db.stops import is_stopped
+from db.tables import CaseRow, Message
 from domain.agreement import ServiceAgreement
 from domain.case import Case
 from domain.values import Visibility
@@ -27,7 +28,7 @@ async def silenced(
     said for the account within the agreement's window. Private words are not braked per post.
     `left`: count only what has left or may have; two that wait would else silence each other.
     """
-    if await _stopped(session, message):
+    if await is_stopped(session, message.client_id, message.account_id):
         return "stopped"
     spoken = select(func.count()).where(
         Message.account_id == message.account_id,
@@ -50,17 +51,6 @@ async def silenced(
     window = timedelta(seconds=agreement.automatic_window)
     lately = await session.scalar(public.where(Message.occurred_at > now - window))
     return "brake_account" if (lately or 0) >= agreement.automatic_per_account else None
-
-
-async def _stopped(session: AsyncSession, message: Message) -> bool:
-    pressed = await session.scalar(
-        select(func.count()).where(
-            Stop.client_id == message.client_id,
-            Stop.lifted_at.is_(None),
-            or_(Stop.account_id.is_(None), Stop.account_id == message.account_id),
-        )
-    )
-    return bool(pressed)
 
 
 async def _agreement(session: AsyncSession, case_id: UUID) -> ServiceAgreement:

@@ -1,5 +1,6 @@
-"""The demo is there after the first start, the same after the second, and nobody's work is undone."""
+"""The demo is there after the first start and the same after the second; no work is undone."""
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from sqlalchemy import select, update
 from db.accounts import all_accounts
 from db.clients import all_clients, client_named
 from db.configuration import agreement_of, broken_change
-from db.engine import create_engine, create_sessions
+from db.engine import Sessions, create_engine, create_sessions
 from db.passwords import hash_password, verify_password
 from db.people import all_people
 from db.tables import Client, ConfigurationChange, Person
@@ -37,8 +38,15 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     return Settings.from_environment()
 
 
+@pytest.fixture
+async def sessions(fresh_database_url: str) -> AsyncIterator[Sessions]:
+    engine = create_engine(fresh_database_url, pool_size=1)
+    yield create_sessions(engine)
+    await engine.dispose()
+
+
 async def test_people_in_every_role_can_log_in_after_every_start(
-    settings: Settings, fresh_database_url: str
+    settings: Settings, fresh_database_url: str, sessions: Sessions
 ) -> None:
     first = await seed(settings, fresh_database_url)
     assert {login.role.replace(" ", "_") for login in first} == set(Role) - {Role.CONTACT}
@@ -46,7 +54,7 @@ async def test_people_in_every_role_can_log_in_after_every_start(
     assert kept.stat().st_mode & 0o777 == 0o600
     assert {login.password for login in first} == {kept.read_text().strip()}
     assert await seed(settings, fresh_database_url) == first
-    async with create_sessions(create_engine(fresh_database_url))() as session:
+    async with sessions() as session:
         people = await all_people(session)
         clients = await all_clients(session)
         assert len(people) == len(first)
@@ -64,10 +72,12 @@ async def test_people_in_every_role_can_log_in_after_every_start(
 
 
 async def test_what_was_changed_since_stays(
-    settings: Settings, fresh_database_url: str, monkeypatch: pytest.MonkeyPatch
+    settings: Settings,
+    fresh_database_url: str,
+    sessions: Sessions,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     await seed(settings, fresh_database_url)
-    sessions = create_sessions(create_engine(fresh_database_url))
     async with sessions.begin() as session:
         await session.execute(
             update(Person)
@@ -76,9 +86,8 @@ async def test_what_was_changed_since_stays(
         )
         await session.execute(update(Client).values(brand="Renamed"))
         changes = len((await session.scalars(select(ConfigurationChange))).all())
-    logins = {
-        login.email.split("@")[0]: login for login in await seed(settings, fresh_database_url)
-    }
+    again = await seed(settings, fresh_database_url)
+    logins = {login.email.split("@")[0]: login for login in again}
     assert logins["agent"].password is None, "nobody knows it but Jana"
     assert logins["agent2"].password is not None
     async with sessions() as session:
@@ -92,10 +101,10 @@ async def test_what_was_changed_since_stays(
 
 
 async def test_every_prepared_text_can_be_rendered_and_sent(
-    settings: Settings, fresh_database_url: str
+    settings: Settings, fresh_database_url: str, sessions: Sessions
 ) -> None:
     await seed(settings, fresh_database_url)
-    async with create_sessions(create_engine(fresh_database_url))() as session:
+    async with sessions() as session:
         client = (await all_clients(session))[0]
         texts: dict[Purpose, Any] = await prepared_texts_of(session, client.client_id)
     assert set(texts) >= {Purpose.ACKNOWLEDGEMENT, Purpose.POINTER, Purpose.CLARIFICATION}
