@@ -1,28 +1,23 @@
 import polyglotI18nProvider from "ra-i18n-polyglot";
-import englishMessages from "ra-language-english";
-import { de } from "./de";
-import { en } from "./en";
-import { raGerman } from "./raGerman";
+import type { TranslationMessages } from "react-admin";
+import { isLocale, LANGUAGES, type Locale } from "./languages";
+import { merged } from "./tree";
 
-export const LOCALES = [
-  { locale: "de", name: "Deutsch" },
-  { locale: "en", name: "English" },
-];
-
-export const isLocale = (language: string | undefined): boolean =>
-  LOCALES.some(({ locale }) => locale === language);
+export const LOCALES = Object.entries(LANGUAGES).map(([locale, { name }]) => ({ locale, name }));
 
 /** The first of the browser's languages that the screen speaks, else English. */
-export const browserLocale = (languages: readonly string[]): string =>
+export const browserLocale = (languages: readonly string[]): Locale =>
   languages.map((language) => language.slice(0, 2)).find(isLocale) ?? "en";
 
-const messages = {
-  en: { ...englishMessages, ...en },
-  de: { ...raGerman, ...de },
+/** Where a package for react-admin lags behind, its words are English rather than keys. */
+const messagesOf = (locale: string): TranslationMessages => {
+  const { ours, reactAdmin } = LANGUAGES[isLocale(locale) ? locale : "en"];
+  const theirs = merged(LANGUAGES.en.reactAdmin, reactAdmin) as unknown as TranslationMessages;
+  return { ...theirs, ...ours };
 };
 
 export const i18nProvider = polyglotI18nProvider(
-  (locale) => (locale === "de" ? messages.de : messages.en),
+  messagesOf,
   browserLocale(navigator.languages),
   LOCALES,
 );

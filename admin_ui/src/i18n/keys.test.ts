@@ -1,21 +1,23 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import englishMessages from "ra-language-english";
 import { describe, expect, it } from "vitest";
-import { de } from "./de";
 import { en } from "./en";
-import { raGerman } from "./raGerman";
+import { LANGUAGES } from "./languages";
 import { paths, type Tree, wordAt } from "./tree";
 
 const english = en as unknown as Tree;
-const german = de as unknown as Tree;
+const languages = Object.entries(LANGUAGES).map(([locale, { ours, reactAdmin }]) => ({
+  locale,
+  ours: ours as unknown as Tree,
+  reactAdmin: reactAdmin as Tree,
+}));
 
 const sources = readdirSync(join(__dirname, ".."), { recursive: true, encoding: "utf8" })
   .filter(
     (file) =>
       /\.tsx?$/.test(file) &&
       !/(\.test|testWords)\.ts$/.test(file) &&
-      !/i18n\/(en|de)\.ts$/.test(file),
+      !/i18n\/(en|de|fr|nl)\.ts$/.test(file),
   )
   .map((file) => readFileSync(join(__dirname, "..", file), "utf8"))
   .join("\n");
@@ -37,20 +39,28 @@ describe("the words of the screen", () => {
     expect(unused).toEqual([]);
   });
 
-  it("say in every language what they are to be filled with", () => {
+  it.each(languages)("say in $locale what they are to be filled with", ({ ours }) => {
     const blanks = (word = "") => [...word.matchAll(/%\{(\w+)\}/g)].map(([, name]) => name).sort();
-    const different = paths(english).filter((key) => {
-      const inGerman = new Set(blanks(wordAt(german, key)));
-      return !blanks(wordAt(english, key)).every((name) => inGerman.has(name));
-    });
+    const different = paths(english).filter(
+      (key) => blanks(wordAt(ours, key)).join() !== blanks(wordAt(english, key)).join(),
+    );
     expect(different).toEqual([]);
   });
 
-  it("are complete where react-admin speaks German", () => {
-    const missing = paths(englishMessages as unknown as Tree).filter(
-      (key) => wordAt(raGerman as unknown as Tree, key) === undefined,
+  it.each(languages)("are all there in $locale, react-admin's own among them", (language) => {
+    const empty = paths(english).filter((key) => !wordAt(language.ours, key)?.trim());
+    const missing = paths(LANGUAGES.en.reactAdmin).filter(
+      (key) => wordAt(language.reactAdmin, key) === undefined,
     );
-    expect(missing).toEqual([]);
+    expect([...empty, ...missing]).toEqual([]);
+  });
+
+  it.each(languages)("keep one and many apart in $locale as English does", ({ ours }) => {
+    const forms = (word = "") => word.split("||||").length;
+    const different = paths(english).filter(
+      (key) => forms(wordAt(ours, key)) !== forms(wordAt(english, key)),
+    );
+    expect(different).toEqual([]);
   });
 });
 

@@ -1,6 +1,4 @@
 import { formalGermanMessages } from "@haleos/ra-language-german";
-import englishMessages from "ra-language-english";
-import type { TranslationMessages } from "react-admin";
 import { merged, type Tree } from "./tree";
 
 /** What the German package for react-admin does not know yet. */
@@ -37,7 +35,4 @@ const gaps: Tree = {
   },
 };
 
-export const raGerman = merged(
-  merged(englishMessages as unknown as Tree, formalGermanMessages as unknown as Tree),
-  gaps,
-) as unknown as TranslationMessages;
+export const raGerman = merged(formalGermanMessages as unknown as Tree, gaps);

@@ -1,14 +1,13 @@
 import { spanText } from "../clock/clock";
-import { de } from "./de";
-import { en } from "./en";
+import { LANGUAGES, type Locale } from "./languages";
 import { spanInWords } from "./span";
 import { type Tree, wordAt } from "./tree";
 import type { Format } from "./useFormat";
 import type { T } from "./words";
 
 /** For tests: the words of a language, filled in, without a screen around them. */
-export const wordsOf = (language: "en" | "de"): T => {
-  const words = (language === "de" ? de : en) as unknown as Tree;
+export const wordsOf = (language: Locale): T => {
+  const words = LANGUAGES[language].ours as unknown as Tree;
   return (key, filling = {}) =>
     (wordAt(words, key) ?? `MISSING ${key}`).replaceAll(/%\{(\w+)\}/g, (_, name) =>
       String(filling[name] ?? `EMPTY ${name}`),

@@ -2,6 +2,7 @@ import { useMemo } from "react";
 import { useLocale } from "react-admin";
 import { spanText } from "../clock/clock";
 import type { Time } from "../providers/types";
+import { isLocale, LANGUAGES } from "./languages";
 import { spanInWords } from "./span";
 import { useT } from "./useT";
 
@@ -21,7 +22,6 @@ export interface Format {
   list(words: string[]): string;
 }
 
-const REGION: Record<string, string> = { en: "en-GB", de: "de-DE" };
 const DAY_MS = 86_400_000;
 
 /** Moments, spans and numbers in the language of the screen and the zone of the browser. */
@@ -29,7 +29,7 @@ export const useFormat = (): Format => {
   const locale = useLocale();
   const t = useT();
   return useMemo(() => {
-    const region = REGION[locale] ?? locale;
+    const { region } = LANGUAGES[isLocale(locale) ? locale : "en"];
     const time = new Intl.DateTimeFormat(region, { hour: "2-digit", minute: "2-digit" });
     const near = new Intl.DateTimeFormat(region, {
       weekday: "short",

@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 import { useLocaleState } from "react-admin";
-import { isLocale } from "../i18n/i18nProvider";
+import { isLocale } from "../i18n/languages";
 import { useMe } from "../providers/session";
 
 /** Shows the screen in the language of the person's profile. */
