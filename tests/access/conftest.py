@@ -17,6 +17,7 @@ from db.sessions import Login
 from tests.access.house import House, a_house
 from tests.api.dispatcher import FakeDispatcher
 from tests.api.world import World, a_world
+from tests.servers import SharedPostgres
 
 Undoing = Callable[[], contextlib.AbstractAsyncContextManager[FakeDispatcher]]
 
@@ -77,10 +78,12 @@ class Access:
             yield client
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 async def access(
-    database_url: str, tmp_path_factory: pytest.TempPathFactory
+    postgres: SharedPostgres, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Access]:
+    """One for all these tests: none of them leaves anything behind."""
+    database_url = postgres.create_database()
     engine = create_engine(database_url, pool_size=5)
     switchboard = Switchboard(create_sessions(engine))
     sessions: Any = switchboard
@@ -105,3 +108,4 @@ async def access(
     async with engine.connect() as connection:
         yield Access(app, north, south, dispatcher, switchboard, connection)
     await engine.dispose()
+    postgres.drop_database(database_url)
