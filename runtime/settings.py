@@ -8,6 +8,9 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
+_HERE = ("localhost", "127.0.0.1", "::1")
+
+
 class SettingsError(Exception):
     """The environment says something that cannot be meant; the message names the variables."""
 
@@ -102,7 +105,7 @@ class Settings(BaseSettings):
         if issuer is None:
             return None
         parts = urlsplit(issuer)
-        here = parts.hostname in ("localhost", "127.0.0.1", "::1")
+        here = parts.hostname in _HERE
         if (
             parts.query
             or parts.fragment
@@ -119,6 +122,8 @@ class Settings(BaseSettings):
             raise ValueError("OIDC_ISSUER and OIDC_CLIENT_ID are given together or not")
         if self.oidc_client_secret is not None and self.oidc_issuer is None:
             raise ValueError("OIDC_CLIENT_SECRET is of no use without OIDC_ISSUER")
+        if self.oidc_issuer is not None and not self.public_url and self.host not in _HERE:
+            raise ValueError("OIDC_ISSUER needs WEBCARE_PUBLIC_URL: browsers are sent back there")
         return self
 
     @model_validator(mode="after")

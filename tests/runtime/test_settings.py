@@ -40,6 +40,9 @@ def test_an_empty_variable_counts_as_absent(monkeypatch: pytest.MonkeyPatch) -> 
         ("TEMPORAL_ADDRESS", "temporal.example"),
         ("TEMPORAL_TLS_CA", "/no/such/file.pem"),
         ("DATABASE_URL", "mysql://somewhere/webcare"),
+        ("OIDC_ISSUER", "http://id.example"),
+        ("OIDC_ISSUER", "id.example"),
+        ("OIDC_SCOPE", "email profile"),
     ],
 )
 def test_a_bad_value_names_its_variable(
@@ -72,6 +75,32 @@ def test_a_certificate_without_its_key_is_refused(
         Settings.from_environment()
 
 
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        ({"OIDC_ISSUER": "https://id.example"}, "OIDC_CLIENT_ID"),
+        ({"OIDC_CLIENT_ID": "webcare"}, "OIDC_ISSUER"),
+        ({"OIDC_CLIENT_SECRET": "hunter2"}, "OIDC_ISSUER"),
+        (
+            {
+                "OIDC_ISSUER": "https://id.example",
+                "OIDC_CLIENT_ID": "webcare",
+                "WEBCARE_HOST": "0.0.0.0",
+            },
+            "WEBCARE_PUBLIC_URL",
+        ),
+    ],
+)
+def test_half_of_an_identity_provider_is_refused(
+    monkeypatch: pytest.MonkeyPatch, given: dict[str, str], missing: str
+) -> None:
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+
+    with pytest.raises(SettingsError, match=missing):
+        Settings.from_environment()
+
+
 def test_a_password_in_a_bad_url_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "mysql://webcare:hunter2@somewhere/webcare")
 
@@ -84,5 +113,8 @@ def test_a_password_in_a_bad_url_is_not_repeated(monkeypatch: pytest.MonkeyPatch
 def test_settings_do_not_print_their_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://webcare:hunter2@somewhere/webcare")
     monkeypatch.setenv("TEMPORAL_API_KEY", "hunter2")
+    monkeypatch.setenv("OIDC_ISSUER", "https://id.example")
+    monkeypatch.setenv("OIDC_CLIENT_ID", "webcare")
+    monkeypatch.setenv("OIDC_CLIENT_SECRET", "hunter2")
 
     assert "hunter2" not in repr(Settings.from_environment())
