@@ -8,10 +8,16 @@ from uuid import UUID
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
 from db.tables import CaseRow, Command, TaskRow
-from db.workforce import GROUPS_OF, Workforce, read_agents, read_attendances, read_workforce
+from db.workforce import (
+    GROUPS_OF,
+    Workforce,
+    others_turn,
+    read_agents,
+    read_attendances,
+    read_workforce,
+)
 from domain.presence import Attendance, HeldTask
 from domain.routing import Agent, Needs, WaitingTask
 from domain.task import Group, TaskKind, TaskRefusal
@@ -141,28 +147,17 @@ async def _held(
     session: AsyncSession, people: Collection[UUID], workforce: Workforce
 ) -> tuple[list[HeldTask], dict[UUID, Place]]:
     """What members of teams hold for the clients of those teams."""
-    approval = aliased(TaskRow)
     rows = await session.execute(
         select(
             TaskRow,
             CaseRow.seq,
-            CaseRow.state["information_asked_at"].astext.is_not(None).label("asked"),
+            others_turn().label("waiting"),
             func.max(Command.created_at).label("touched_at"),
-            func.count(approval.id).label("approvals"),
         )
         .join(CaseRow, CaseRow.id == TaskRow.case_id)
         .outerjoin(
             Command,
             and_(Command.case_id == TaskRow.case_id, Command.actor == TaskRow.assignee),
-        )
-        .outerjoin(
-            approval,
-            and_(
-                approval.case_id == TaskRow.case_id,
-                approval.status == "open",
-                approval.kind == TaskKind.APPROVE.value,
-                approval.id != TaskRow.id,
-            ),
         )
         .where(
             TaskRow.assignee.in_(people),
@@ -188,7 +183,7 @@ async def _held(
                     holder=task.assignee,
                     held_since=task.held_since or task.opened_at,
                     touched_at=row.touched_at,
-                    waiting=row.asked or row.approvals > 0,
+                    waiting=row.waiting,
                     resting=task.rests_until is not None,
                     idle_after=min(patience),
                 )

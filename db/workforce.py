@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from db.tables import (
+    CaseRow,
     Grant,
     Person,
     PersonSkill,
@@ -199,14 +201,35 @@ def _services(
     return tuple(found)
 
 
+def others_turn() -> ColumnElement[bool]:
+    """Whether a reply waits for somebody else: its draft before approvers, or a question asked. For
+    queries over tasks and their cases."""
+    approval = aliased(TaskRow)
+    before_approvers = (
+        select(approval.id)
+        .where(
+            approval.case_id == TaskRow.case_id,
+            approval.status == "open",
+            approval.kind == TaskKind.APPROVE.value,
+        )
+        .exists()
+    )
+    asked = CaseRow.state["information_asked_at"].astext.is_not(None)
+    return and_(TaskRow.kind == TaskKind.REPLY.value, or_(before_approvers, asked))
+
+
 async def _loads(
     session: AsyncSession, people: Collection[UUID], coming: Mapping[UUID, UUID]
 ) -> Counter[UUID]:
-    """The points that each holds, without what rests."""
+    """The points that each holds, without what rests and what is others' turn: else drafts before
+    approvers would fill up the very people who are to consent."""
     rows = await session.execute(
-        select(TaskRow.id, TaskRow.assignee, TaskRow.kind).where(
+        select(TaskRow.id, TaskRow.assignee, TaskRow.kind)
+        .join(CaseRow, CaseRow.id == TaskRow.case_id)
+        .where(
             TaskRow.status == "open",
             TaskRow.rests_until.is_(None),
+            ~others_turn(),
             or_(TaskRow.assignee.in_(people), TaskRow.id.in_(coming)),
         )
     )

@@ -316,6 +316,22 @@ async def test_peers_are_asked_in_turn_and_never_about_words_of_their_own(house:
     assert Counter(review.assignee for review in reviews) == {of(peer): 2 for peer in peers}
 
 
+async def test_drafts_before_approvers_take_up_nobodys_room(house: House) -> None:
+    """Else two people whose hands are full of drafts would wait for each other."""
+    town = await house.town(SEEN_BY_PEERS)
+    office = await an_office(town)
+    ann, bea = await office.employ(capacity=2), await office.employ(capacity=2)
+    cases = [await town.hears(QUESTION) for _ in range(2)]
+    for case, author in zip(cases, (ann, bea), strict=True):
+        await to_reply(case)
+        outcome = await case.reply("Wir schauen sofort nach.", by=author)
+        assert outcome.status == "done", outcome
+        await case.until(lambda c: c.task_of(TaskKind.APPROVE) is not None)
+    await office.distributor.round()
+    assert (await held(cases[0], TaskKind.APPROVE)).assignee == bea.person_id
+    assert (await held(cases[1], TaskKind.APPROVE)).assignee == ann.person_id
+
+
 async def test_without_anybody_there_the_board_says_why(town: Town) -> None:
     office = await an_office(town)
     case = await town.hears(QUESTION)
