@@ -2,13 +2,15 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 
 from api.auth.viewer import InPerson
 from api.context import Database
+from api.listing import paged
 from api.people.schemas import PersonOut
 from api.reference.answers import problems
 from api.sessions.schemas import SessionOut
+from db.listing import Page
 from db.sessions import drop_session, end_sessions, get_session, list_sessions
 from domain.permissions import Permission
 
@@ -16,10 +18,10 @@ router = APIRouter(prefix="/api/sessions", tags=["sessions"])
 
 
 @router.get("", operation_id="listSessions")
-async def sessions(who: InPerson, session: Database) -> list[SessionOut]:
+async def sessions(who: InPerson, session: Database, response: Response) -> list[SessionOut]:
     """One's own logins, latest use first; those who manage people see their clients' people's."""
     rows = await list_sessions(session, who.id, who.having(Permission.MANAGE_PEOPLE))
-    return [
+    shown = [
         SessionOut.model_validate(
             {
                 "id": login.id,
@@ -34,6 +36,7 @@ async def sessions(who: InPerson, session: Database) -> list[SessionOut]:
         )
         for login, person in rows
     ]
+    return paged(response, "sessions", Page(rows=shown, first=0, total=len(shown)))
 
 
 @router.delete("", operation_id="endOwnSessions", status_code=204)

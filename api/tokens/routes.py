@@ -4,14 +4,16 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 
 from api.auth.viewer import InPerson, Viewer
 from api.context import Database
+from api.listing import paged
 from api.people.schemas import PersonOut
 from api.reference.answers import problems
 from api.tokens.schemas import TokenCreated, TokenIn, TokenOut
 from db.api_tokens import create_token, get_token, list_tokens, revoke_tokens
+from db.listing import Page
 from db.tables import ApiToken, Person, utc_now
 from domain.errors import NotAllowed
 from domain.permissions import PERSONAL, Permission
@@ -20,10 +22,11 @@ router = APIRouter(prefix="/api/tokens", tags=["tokens"])
 
 
 @router.get("", operation_id="listTokens")
-async def tokens(who: InPerson, session: Database) -> list[TokenOut]:
+async def tokens(who: InPerson, session: Database, response: Response) -> list[TokenOut]:
     """One's own, newest first; those who manage people see all of their clients."""
     rows = await list_tokens(session, who.id, who.having(Permission.MANAGE_PEOPLE))
-    return [TokenOut.model_validate(_fields(token, person)) for token, person in rows]
+    shown = [TokenOut.model_validate(_fields(token, person)) for token, person in rows]
+    return paged(response, "tokens", Page(rows=shown, first=0, total=len(shown)))
 
 
 @router.post("", operation_id="createToken", status_code=201, responses=problems(403, 404))
