@@ -1,6 +1,7 @@
 """`webcare audit …`: archive, anchor, verify, export, and try whether verifying finds anything."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -38,6 +39,7 @@ app = typer.Typer(
 
 Result = TypeVar("Result")
 Cases = Annotated[list[UUID] | None, typer.Argument(metavar="[CASE]…", help="Ids of cases.")]
+A_HANDFUL = 10
 Jobs = Annotated[int, typer.Option(min=1, max=64, help="Processes that verify side by side.")]
 
 
@@ -65,7 +67,7 @@ def verify(
 
     Ends with status 1 when there is a difference.
     """
-    settings = prepare()
+    settings = _prepare()
     if bundle is not None:
         result = _verify_bundle(bundle, public_key)
     else:
@@ -80,7 +82,8 @@ def verify(
                     seal_of(settings),
                     scope,
                     run_id=uuid7(),
-                    jobs=jobs,
+                    # A process of its own is not worth starting for a handful of cases.
+                    jobs=0 if cases and len(cases) <= A_HANDFUL else jobs,
                     progress=progress,
                 ),
             )
@@ -194,7 +197,7 @@ def try_everything(as_json: AsJson = False) -> None:
 
     The copy is a database of its own, gone afterwards. Ends with status 1 when one is missed.
     """
-    settings = prepare()
+    settings = _prepare()
     with trials_bar() as progress:
 
         async def work(sessions: Sessions) -> Any:
@@ -229,6 +232,13 @@ def status(as_json: AsJson = False) -> None:
         }
 
     print_rows([_with_database(settings, work)], as_json=as_json, empty="")
+
+
+def _prepare() -> Settings:
+    """As every command does; and why a history does not execute stands in the result."""
+    settings = prepare()
+    logging.getLogger("temporalio").setLevel(logging.CRITICAL + 1)
+    return settings
 
 
 def _verify_bundle(bundle: Path, public_key_file: Path | None) -> AuditResult:

@@ -16,9 +16,9 @@ from db.evidence import StoredRun
 from domain.audit.findings import Check, disagreements
 from domain.audit.rows import told
 from domain.audit.tellings import Telling
-from workflows.case.steps import Recording
+from workflows.case.steps import Recording, ReplyToSend, recordings_in
 
-RECORD = "record"
+RECORD, SEND = "record", "send"
 
 
 def open_history(case: Examination, run: StoredRun, live: Mapping[str, History]) -> History | None:
@@ -116,25 +116,31 @@ def check_run(
         )
     scheduled = histories.activities_of(history)
     for activity in scheduled:
-        if activity.name == RECORD:
+        if activity.name in (RECORD, SEND):
             recording = _recording(case, activity)
             if recording is not None:
                 _tell(case, history_rows, recording, settled=activity.done)
                 _check_answer(case, activity, recording)
     ended_itself = histories.ending_of(history) in histories.OF_ITS_OWN
     for name, arguments in again.activities:
-        if name == RECORD and isinstance(arguments[0], Recording):
-            _tell(case, derived_rows, arguments[0], settled=ended_itself)
+        if name in (RECORD, SEND):
+            for recording in recordings_in(arguments):
+                _tell(case, derived_rows, recording, settled=ended_itself)
     for activity, (name, arguments) in zip(scheduled, again.activities, strict=False):
         _check_input(case, activity, name, arguments)
 
 
 def _recording(case: Examination, activity: histories.ScheduledActivity) -> Recording | None:
+    """What an activity was given to record: a reply may leave with its rows."""
+    kind: type[Recording | ReplyToSend] = Recording if activity.name == RECORD else ReplyToSend
     try:
-        recording = Recording.model_validate_json(activity.input[0].data)
+        given = recordings_in([kind.model_validate_json(activity.input[0].data)])
     except (ValidationError, IndexError):
         case.found(Check.HISTORY, "what was recorded cannot be read", f"event {activity.event_id}")
         return None
+    if not given:
+        return None
+    (recording,) = given
     if recording.case_id != case.case_id:
         case.found(
             Check.HISTORY,
@@ -169,6 +175,8 @@ def _check_answer(
     if activity.result is None or not recording.rows:
         return
     answer = _json([activity.result])[0]
+    if activity.name == SEND and isinstance(answer, dict):
+        answer = answer.get("head")
     last = recording.rows[-1]
     if answer != last.hash:
         case.found(
@@ -209,7 +217,9 @@ def _comparable(payload: Payload, argument: Any) -> tuple[JsonValue, JsonValue]:
     row by row."""
     if not isinstance(argument, BaseModel):
         return _json([payload])[0], to_jsonable_python(argument)
-    skipped = {"rows"} if isinstance(argument, Recording) else None
+    skipped: Any = None
+    if recordings_in([argument]):
+        skipped = {"rows"} if isinstance(argument, Recording) else {"recording": {"rows"}}
     now = argument.model_dump(mode="json", exclude=skipped)
     try:
         then = type(argument).model_validate_json(payload.data)

@@ -2,6 +2,7 @@
 processor, and must not slow down whoever asks for it."""
 
 import asyncio
+import logging
 import multiprocessing
 import os
 import time
@@ -34,12 +35,19 @@ async def verify_with_crew(
     anchored: Mapping[UUID, Anchored] | None,
     jobs: int,
 ) -> AsyncIterator[Verified]:
-    """Verify those cases with `jobs` processes, in no certain order.
+    """Verify those cases with `jobs` processes, in no certain order; 0: in this very process.
 
     `anchored` None: each case is held against the database's own copy of the anchors.
     """
     errands = [case_ids[at : at + AT_A_TIME] for at in range(0, len(case_ids), AT_A_TIME)]
     if not errands:
+        return
+    if jobs == 0:
+        async with Examiner(sources) as examiner:
+            for errand in errands:
+                began = time.process_time()
+                reports = await _examined(examiner, errand, _anchored(errand, anchored))
+                yield Verified(reports, time.process_time() - began)
         return
     loop = asyncio.get_running_loop()
     # Spawned, not forked: the parent has threads, connections and Temporal's runtime.
@@ -51,12 +59,7 @@ async def verify_with_crew(
     )
     try:
         waiting = [
-            loop.run_in_executor(
-                pool,
-                _verify,
-                errand,
-                None if anchored is None else [anchored.get(case_id, ()) for case_id in errand],
-            )
+            loop.run_in_executor(pool, _verify, errand, _anchored(errand, anchored))
             for errand in errands
         ]
         for done in asyncio.as_completed(waiting):
@@ -64,6 +67,23 @@ async def verify_with_crew(
     finally:
         await asyncio.to_thread(pool.shutdown, cancel_futures=True)
 
+
+def _anchored(
+    case_ids: Sequence[UUID], anchored: Mapping[UUID, Anchored] | None
+) -> Sequence[Anchored] | None:
+    return None if anchored is None else [anchored.get(case_id, ()) for case_id in case_ids]
+
+
+async def _examined(
+    examiner: Examiner, case_ids: Sequence[UUID], anchored: Sequence[Anchored] | None
+) -> list[CaseReport]:
+    return [
+        await examiner.examine(case_id, None if anchored is None else anchored[number])
+        for number, case_id in enumerate(case_ids)
+    ]
+
+
+# -- in a process of the crew ----------------------------------------------------------------------
 
 _sources: Sources | None = None
 _runner: asyncio.Runner | None = None
@@ -75,6 +95,7 @@ def _begin(sources: Sources) -> None:
     global _sources
     _sources = sources
     os.nice(POLITENESS)
+    logging.disable()  # why a history does not execute stands in the report
 
 
 def _verify(case_ids: Sequence[UUID], anchored: Sequence[Anchored] | None) -> Verified:
@@ -93,7 +114,4 @@ async def _verify_each(
     if _examiner is None:
         assert _sources is not None
         _examiner = await Examiner(_sources).__aenter__()
-    return [
-        await _examiner.examine(case_id, None if anchored is None else anchored[number])
-        for number, case_id in enumerate(case_ids)
-    ]
+    return await _examined(_examiner, case_ids, anchored)

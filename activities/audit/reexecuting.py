@@ -6,14 +6,17 @@ way out, and compared with the history elsewhere.
 """
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Self
 
 from temporalio import workflow
 from temporalio.api.history.v1 import History
 from temporalio.client import WorkflowHistory
+from temporalio.runtime import Runtime, TelemetryConfig
 from temporalio.worker import (
     Interceptor,
     Replayer,
@@ -33,6 +36,8 @@ PATIENCE = 60.0
 """Seconds for one history; a damaged one may leave the replayer without an answer."""
 
 _CAUGHT = "webcare-audit-caught"
+_MESSAGE = re.compile(r'message: "((?:[^"\\]|\\.)+)"')
+"""How the replayer quotes the exception that a workflow raised."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +94,7 @@ class Reexecutor:
             workflows=self.workflows,
             plugins=[webcare_plugin(_unsandboxed)],
             interceptors=[self._catcher],
+            runtime=_quiet_runtime(),
         )
         self._results = await self._stack.enter_async_context(
             replayer.workflow_replay_iterator(_until_none(self._waiting))
@@ -138,7 +144,14 @@ def _unsandboxed(_runner: WorkflowRunner | None) -> WorkflowRunner:
     return UnsandboxedWorkflowRunner()
 
 
+@cache
+def _quiet_runtime() -> Runtime:
+    """One that does not print to standard output why a history failed: that is a result here."""
+    return Runtime(telemetry=TelemetryConfig(logging=None))
+
+
 def _brief(error: BaseException) -> str:
-    """The first line, without the trace behind it."""
+    """What it says, without the trace behind it."""
     text = str(error).strip() or type(error).__name__
-    return text.splitlines()[0][:400]
+    told = _MESSAGE.search(text)
+    return told.group(1)[:400] if told else text.splitlines()[0][:400]

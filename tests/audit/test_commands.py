@@ -1,0 +1,111 @@
+"""`webcare audit …` as a person or a script calls it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import delete, update
+
+from db.tables import ArchiveTodo, JournalEntry
+from tests.audit.ground import Ground
+
+Environment = dict[str, str]
+
+
+@pytest.fixture
+def environment(ground: Ground) -> Environment:
+    """What a process of ours is told of the ground."""
+    return {
+        **os.environ,
+        "DATABASE_URL": ground.database_url,
+        "TEMPORAL_ADDRESS": ground.temporal.service_client.config.target_host,
+        "WEBCARE_AUDIT_KEY": str(ground.seal.key_file),
+        "WEBCARE_LOG": "json",
+    }
+
+
+def webcare(*arguments: object, environment: Environment, status: int = 0) -> Any:
+    """What `webcare audit … --json` prints, ending with that status."""
+    result = subprocess.run(
+        [sys.executable, "-m", "runtime.cli", "audit", *map(str, arguments), "--json"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == status, result.stdout + result.stderr
+    return json.loads(result.stdout)
+
+
+async def test_verify_names_a_difference_and_ends_with_status_one(
+    ground: Ground, environment: Environment
+) -> None:
+    case_id, stranger = ground.finished[2], uuid4()
+    row = (JournalEntry.case_id == case_id, JournalEntry.seq == 2)
+    async with ground.sessions.begin() as session:
+        honest = (await session.get_one(JournalEntry, (case_id, 2))).hash
+        await session.execute(update(JournalEntry).where(*row).values(hash="0" * 64))
+    try:
+        cases = (case_id, ground.finished[1], stranger)
+        audit = webcare("verify", *cases, environment=environment, status=1)
+    finally:
+        async with ground.sessions.begin() as session:
+            await session.execute(update(JournalEntry).where(*row).values(hash=honest))
+    found = audit["differences"]
+    assert (audit["cases"], audit["gaps"]) == (3, [])
+    assert {difference["case_id"] for difference in found} == {str(case_id), str(stranger)}
+    assert {(difference["check"], difference["seq"]) for difference in found} == {
+        ("chain", 2),
+        ("chain", 3),
+        ("chain", None),
+        ("events", 2),
+    }
+    named = next(difference for difference in found if difference["check"] == "events")
+    assert named["field"] == "hash"
+    assert named["values"] == {"journal": "0" * 64, "history": honest, "derived": honest}
+    assert audit["cases_per_second_and_core"] > 0
+
+
+async def test_archive_names_what_vanished(ground: Ground, environment: Environment) -> None:
+    run_id = uuid4()
+    async with ground.sessions.begin() as session:
+        session.add(
+            ArchiveTodo(
+                workflow_id=f"case-{run_id}",
+                run_id=str(run_id),
+                client_id=ground.town.client_id,
+                case_id=run_id,
+            )
+        )
+    try:
+        result = webcare("archive", environment=environment, status=1)
+    finally:
+        async with ground.sessions.begin() as session:
+            await session.execute(delete(ArchiveTodo).where(ArchiveTodo.run_id == str(run_id)))
+    assert [gone["run_id"] for gone in result["vanished"]] == [str(run_id)]
+    assert result["archived"] >= len(ground.finished)
+
+
+async def test_an_exported_case_is_verified_where_nothing_of_ours_is(
+    ground: Ground, environment: Environment, tmp_path: Path
+) -> None:
+    bundle, key = tmp_path / "case.zip", tmp_path / "public.pem"
+    webcare("export", ground.finished[0], "-o", bundle, environment=environment)
+    key.write_text(webcare("public-key", environment=environment)["pem"])
+    nothing = {
+        name: value for name, value in os.environ.items() if not name.startswith("TEMPORAL")
+    } | {"WEBCARE_DATA": str(tmp_path / "nothing")}
+    nothing.pop("DATABASE_URL", None)
+    audit = webcare("verify", "--bundle", bundle, "--public-key", key, environment=nothing)
+    assert (audit["cases"], audit["differences"], audit["gaps"]) == (1, [], [])
+
+
+async def test_selftest_finds_every_tampering(environment: Environment) -> None:
+    trials = webcare("selftest", environment=environment)
+    assert len(trials) >= 10
+    assert all(trial["found"] and trial["named"] for trial in trials)

@@ -1,0 +1,76 @@
+"""The nightly audit, on a real worker: archive, anchor, verify what is new, keep the result."""
+
+from uuid import uuid4
+
+from sqlalchemy import select, update
+from temporalio.client import ScheduleDescription
+
+from activities.audit.audit_steps import AuditStepsOnPostgres
+from db.audits import findings_of
+from db.tables import AuditRun, JournalEntry
+from runtime.audit_worker import audit_worker, keep_schedule
+from tests.audit.ground import Ground
+from workflows.audit.start import (
+    AUDIT_TASK_QUEUE,
+    NIGHTLY_SCHEDULE,
+    AuditKind,
+    AuditWanted,
+    audit_workflow_id,
+)
+from workflows.audit.steps import AuditOutcome
+from workflows.audit.workflow import AuditWorkflow
+
+
+async def an_audit(ground: Ground, wanted: AuditWanted) -> AuditOutcome:
+    steps = AuditStepsOnPostgres(ground.sessions, ground.archivist, ground.sources, ground.seal)
+    async with audit_worker(ground.temporal, steps):
+        return await ground.temporal.execute_workflow(
+            AuditWorkflow.run,
+            wanted,
+            id=audit_workflow_id(uuid4()),
+            task_queue=AUDIT_TASK_QUEUE,
+        )
+
+
+async def test_each_night_verifies_what_is_new(ground: Ground) -> None:
+    nightly = AuditWanted(kind=AuditKind.NIGHTLY)
+    first = await an_audit(ground, nightly)
+    assert first.cases >= len(ground.finished)
+    (new,) = await ground.finished_cases(1)
+    second = await an_audit(ground, nightly)
+    assert (second.cases, second.differences) == (1, 0)
+    async with ground.sessions() as session:
+        run = await session.get_one(AuditRun, second.run_id)
+        assert run.finished_at is not None
+        assert run.through_anchor is not None
+        assert run.scope["done"] == str(new)
+        assert run.rows > 8
+
+
+async def test_what_is_found_by_night_is_kept_with_its_place(ground: Ground) -> None:
+    case_id = ground.finished[3]
+    row = (JournalEntry.case_id == case_id, JournalEntry.seq == 1)
+    async with ground.sessions.begin() as session:
+        honest = await session.scalar(select(JournalEntry.at).where(*row))
+        await session.execute(update(JournalEntry).where(*row).values(at="2020-01-01T00:00:00Z"))
+    try:
+        outcome = await an_audit(ground, AuditWanted(case_ids=(case_id,)))
+    finally:
+        async with ground.sessions.begin() as session:
+            await session.execute(update(JournalEntry).where(*row).values(at=honest))
+    assert (outcome.cases, outcome.differences) == (1, 1)
+    async with ground.sessions() as session:
+        (found,) = await findings_of(session, outcome.run_id)
+    assert (found.check, found.case_id, found.seq, found.field) == ("chain", case_id, 1, "at")
+    assert found.client_id == ground.town.client_id
+    assert found.values["column"] == "2020-01-01T00:00:00+00:00"
+
+
+async def test_the_schedule_is_made_once_and_then_left_alone(ground: Ground) -> None:
+    await keep_schedule(ground.temporal)
+    handle = ground.temporal.get_schedule_handle(NIGHTLY_SCHEDULE)
+    await handle.pause(note="an operator's wish")
+    await keep_schedule(ground.temporal)
+    description: ScheduleDescription = await handle.describe()
+    assert description.schedule.state.paused
+    await handle.delete()
