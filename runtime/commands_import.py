@@ -156,7 +156,7 @@ def _in_words(reading: Reading, tally: Tally, url: str, seconds: float) -> list[
     lines += [f"rejected {post}: {problem}" for post, problem in tally.rejected[:SHOWN]]
     if tally.accepted:
         counts = f"{tally.accepted} accepted, {tally.duplicates} duplicates"
-        lines.append(f"{counts}, {len(tally.rejected)} rejected. See them at {url}/#/cases")
+        lines.append(f"{counts}, {len(tally.rejected)} rejected. See them at {url}/cases")
     elif tally.duplicates:
         lines.append(f"Nothing was new: webcare had {tally.duplicates} of them already.")
     else:
