@@ -14,6 +14,7 @@ _GROUPS = {
     "client": "runtime.commands_client",
     "audit": "runtime.commands_audit",
     "import": "runtime.commands_import",
+    "demo": "runtime.commands_demo",
 }
 
 

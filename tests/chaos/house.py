@@ -70,7 +70,7 @@ class House:
 
 
 @asynccontextmanager
-async def a_house(data: Path) -> AsyncIterator[House]:
+async def a_house(data: Path, *, demo: bool = False) -> AsyncIterator[House]:
     """Start it, wait until it is well, stop it. `data` must be open to PostgreSQL's user."""
     data.mkdir(mode=0o755)
     environment = {
@@ -79,7 +79,7 @@ async def a_house(data: Path) -> AsyncIterator[House]:
         "WEBCARE_PORT": str(free_port()),
         "WEBCARE_LOG": "json",
     }
-    argv = [sys.executable, "-m", "runtime.cli", "up", "--no-demo"]
+    argv = [sys.executable, "-m", "runtime.cli", "up", "--demo" if demo else "--no-demo"]
     with (data / "up.log").open("wb") as output:
         process = spawn(argv, environment=environment, output=output)
     try:
