@@ -57,6 +57,8 @@ async def read_situation(session: AsyncSession, now: datetime) -> Situation:
     A client without any team is left alone: its people take tasks from the pool.
     """
     workforce = await read_workforce(session)
+    if not workforce.teams:
+        return Situation(workforce, [], {}, [], [], {})
     people = set(workforce.members)
     leads = {team.lead for team in workforce.teams.values() if team.lead is not None}
     attendances = await read_attendances(session, people | leads, workforce, now)

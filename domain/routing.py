@@ -180,10 +180,13 @@ def distribute(
     Nobody gets more than their capacity, and no task waits while a qualified person is free.
     """
     people = {agent.person_id: agent for agent in agents}
+    skilled: dict[Needs, list[UUID]] = {}  # many tasks need the same
     assignments: list[Assignment] = []
     waiting: list[Waits] = []
     for task in sorted(tasks, key=urgency):
-        able = [agent for agent in people.values() if qualified(agent, task)]
+        if task.needs not in skilled:
+            skilled[task.needs] = [a.person_id for a in people.values() if _meets(a, task.needs)]
+        able = [people[each] for each in skilled[task.needs] if _may_do(people[each], task)]
         ready = [agent for agent in able if agent.free and not lately_refused(agent, task, now)]
         if not ready:
             waiting.append(Waits(task_id=task.id, cause=_cause(able, task, now)))
@@ -247,16 +250,24 @@ def left_behind(
 
 def qualified(agent: Agent, task: WaitingTask) -> bool:
     """Whether somebody may and can do the task, be they there or not."""
-    needs = task.needs
+    return _meets(agent, task.needs) and _may_do(agent, task)
+
+
+def _may_do(agent: Agent, task: WaitingTask) -> bool:
+    """Nobody decides on words of their own, and trainees on none."""
+    if task.kind is not TaskKind.APPROVE:
+        return True
+    service = agent.service(task.needs.client_id)
+    trainee = service is not None and service.level is Level.TRAINEE
+    return not trainee and agent.person_id not in task.authors
+
+
+def _meets(agent: Agent, needs: Needs) -> bool:
     service = agent.service(needs.client_id)
-    if service is None or needs.group not in service.groups:
-        return False
-    if task.kind is TaskKind.APPROVE and (
-        agent.person_id in task.authors or service.level is Level.TRAINEE
-    ):
-        return False
     return (
-        agent.masters(SkillKind.CLIENT, str(needs.client_id))
+        service is not None
+        and needs.group in service.groups
+        and agent.masters(SkillKind.CLIENT, str(needs.client_id))
         and agent.masters(SkillKind.CHANNEL, needs.channel)
         and (
             needs.language is Language.UNKNOWN

@@ -191,6 +191,7 @@ def _could(agent: Agent, task: WaitingTask, now: datetime) -> bool:
 
 
 @given(offices())
+@settings(deadline=None)
 def test_each_task_is_given_once_or_waits_and_only_to_those_who_could(
     office: tuple[list[WaitingTask], list[Agent]],
 ) -> None:
@@ -209,6 +210,7 @@ def test_each_task_is_given_once_or_waits_and_only_to_those_who_could(
 
 
 @given(offices())
+@settings(deadline=None)
 def test_nobody_gets_more_than_their_capacity(
     office: tuple[list[WaitingTask], list[Agent]],
 ) -> None:
@@ -221,7 +223,7 @@ def test_nobody_gets_more_than_their_capacity(
 
 
 @given(offices())
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 def test_nobody_waits_while_one_who_could_is_free_and_nothing_overtakes(
     office: tuple[list[WaitingTask], list[Agent]],
 ) -> None:
@@ -241,6 +243,7 @@ def test_nobody_waits_while_one_who_could_is_free_and_nothing_overtakes(
 
 
 @given(offices(), st.randoms(use_true_random=False))
+@settings(deadline=None)
 def test_the_order_in_which_tasks_and_people_are_named_does_not_matter(
     office: tuple[list[WaitingTask], list[Agent]], chance: Random
 ) -> None:
