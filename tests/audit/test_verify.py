@@ -96,8 +96,8 @@ async def test_a_server_out_of_reach_is_a_gap_and_no_difference(ground: Ground) 
 async def test_a_case_whose_assessment_took_long_executes_again_all_the_same(
     ground: Ground, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A local activity that outlasts a workflow task moves the case's time when it is executed
-    again: it is given a moment only."""
+    """As a local activity it would outlast its workflow task, and move the case's time when it is
+    executed again."""
     calls = 0
 
     async def slow_at_first(*arguments: Any) -> Any:

@@ -27,7 +27,7 @@ from domain.reply import InDoubt, Reply, SendOutcome
 from domain.steps import next_look
 from domain.values import Language
 from workflows.alarm import Alarm
-from workflows.asking import AT_ONCE, FOR_A_WHILE, ONCE, ask
+from workflows.asking import FOR_A_WHILE, ONCE, ask
 from workflows.case.book import Book
 from workflows.case.start import Carried, CaseStart
 from workflows.case.steps import (
@@ -81,8 +81,8 @@ class CaseWorkflow:
 
     async def assess(self) -> None:
         """Say what each new mention is; decide whether it is answered; start its clocks."""
-        for number, taken in enumerate(assessing.unassessed(self._case)):
-            assessment = await self._assessment(taken.mention, in_a_moment=number < AT_ONCE)
+        for taken in assessing.unassessed(self._case):
+            assessment = await self._assessment(taken.mention)
             current = self._case.mention(taken.mention.message_id)
             if current is not None and current.mention.text == taken.mention.text:
                 self._write(assessing.assessed(self._case, current, assessment, workflow.now()))
@@ -236,12 +236,12 @@ class CaseWorkflow:
     def _can_hand_over(self) -> bool:
         return workflow.info().is_continue_as_new_suggested() and self._at_rest
 
-    async def _assessment(self, mention: Mention, *, in_a_moment: bool) -> Assessment:
+    async def _assessment(self, mention: Mention) -> Assessment:
         wanted = MentionToAssess(
             case_id=self._case.id, client_id=self._case.client_id, mention=mention
         )
         try:
-            return await ask(CaseSteps.assess, wanted, in_a_moment=in_a_moment)
+            return await ask(CaseSteps.assess, wanted)
         except FailureError:
             return Assessment(
                 language=Language.UNKNOWN,
