@@ -2,6 +2,7 @@
 is unsure rather than wrong: below the policy's confidence the machine stays silent."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,7 +14,13 @@ from domain.assessment import Assessment, Kind, Reason, Risk, Sentiment
 from domain.mention import Mention
 from domain.values import Language, Visibility
 
-NAME = "baseline-1"
+NAME = "baseline-2"
+
+LONGEST_READ = 8_000
+"""Characters that are read of a text, from its two ends; of a longer one the kind is not sure."""
+
+_LANGUAGE_FROM = 600
+"""Characters that suffice to tell the language."""
 
 _LINGUA = {
     Lingua.GERMAN: Language.GERMAN,
@@ -23,23 +30,36 @@ _LINGUA = {
 }
 _NOISE = re.compile(r"https?://\S+|[@#]\S+")
 _REPOST = re.compile(r"^\s*RT\s+@", re.IGNORECASE)
+_SHOUTED_THANKS = re.compile(r"\b(?:DANKE|THANKS|MERCI|BEDANKT)\b")
 _PERSONAL = re.compile(
-    r"[\w.+-]+@[\w-]+\.[a-z]{2,}|\[e-mail\]|\[phone\]"
-    r"|(?:\+|00)\d[\d /-]{7,}\d|\b0\d{2,4}[ /-]?\d{5,}\b|\b[A-Z]{2}\d{2}(?: ?\d{4}){3,}",
+    r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){0,5}\.[a-z]{2,24}\b"  # e-mail
+    r"|\[e-mail\]|\[phone\]"
+    r"|(?<![\w+])(?:\+|00)[1-9](?:[ /().-]{0,2}\d){7,13}(?!\d)"  # phone, international
+    r"|(?<!\w)(?!\d\d-\d\d-\d{4})0[1-9](?:[ /-]?\d){6,10}(?!\d)"  # phone, national
+    r"|(?-i:\b[A-Z]{2}\d{2}(?: ?[A-Z\d]{4}){3,7}\b)"  # IBAN
+    r"|(?<!\d)(?:\d{4}[ -]){3}\d{4}(?!\d)",  # payment card
     re.IGNORECASE,
 )
 
 
-def _stems(entries: str) -> re.Pattern[str]:
-    """Entries match at the start of a word; those of three letters or fewer as the whole word."""
-    alternatives = (
-        re.escape(entry) + (r"(?!\w)" if len(entry) <= 3 else "") for entry in entries.split("|")
-    )
-    return re.compile(r"(?<!\w)(?:" + "|".join(alternatives) + ")")
+def _pattern(entries: str) -> re.Pattern[str]:
+    """The entries of a word list (see words.py) as one expression, quick where none begins."""
+    inside: list[str] = []
+    at_start: list[str] = []
+    for entry in entries.split("|"):
+        stem = entry.removeprefix("*").removesuffix("/")
+        whole = entry.endswith("/") or len(stem) <= 3
+        found = re.escape(stem) + (r"(?!\w)" if whole else "")
+        (inside if entry.startswith("*") else at_start).append(found)
+    alternatives = [r"\b(?:" + "|".join(at_start) + ")", *inside]
+    return re.compile("|".join(alternatives))
 
 
-def _by_language(lists: dict[Language, str]) -> dict[Language, re.Pattern[str]]:
-    return {language: _stems(entries) for language, entries in lists.items()}
+Patterns = Mapping[Language, re.Pattern[str]]
+
+
+def _by_language(lists: Mapping[Language, str]) -> Patterns:
+    return {language: _pattern(entries) for language, entries in lists.items()}
 
 
 _COMPLAINT = _by_language(words.COMPLAINT)
@@ -47,9 +67,24 @@ _PROBLEM = _by_language(words.PROBLEM)
 _PRAISE = _by_language(words.PRAISE)
 _QUESTION = _by_language(words.QUESTION)
 _NEGATIVE = _by_language(words.NEGATIVE)
-_SPAM = _stems(words.SPAM)
+_HELP_WANTED = _by_language(words.HELP_WANTED)
+_HARMLESS = _by_language(words.HARMLESS)
+_CHILD = _by_language(words.CHILD)
+_DANGER = _by_language(words.DANGER)
+_POLITE = {language: re.compile(pattern) for language, pattern in words.POLITE.items()}
+_SPAM = _pattern(words.SPAM)
 _IRONY = re.compile("|".join(map(re.escape, words.IRONY.split("|"))))
-_RISKS = {risk: _stems(entries) for risk, entries in words.RISKS.items()}
+_CONTRAST = _pattern(words.CONTRAST)
+_SELF_HARM = _pattern(words.SELF_HARM)
+_AGE = re.compile(words.AGE)
+_RISKS = {risk: _by_language(lists) for risk, lists in words.RISKS.items()}
+
+
+_A_SHORT_WORD_OF_THANKS = 15
+"""Words; in a longer text thanks stand beside something else."""
+
+_NEAR = 100
+"""Characters from praise to what it is for."""
 
 
 @lru_cache(maxsize=1)
@@ -73,15 +108,20 @@ class Assessor:
 
     def assess(self, text: str, mention: Mention) -> Assessment:
         """What the text is, with reasons as codes. `mention` tells visibility and attachments."""
-        plain = _NOISE.sub(" ", text).strip()
-        low = plain.lower()
+        read = _both_ends(text)
+        plain = _NOISE.sub(" ", read).strip()
         language = _language(plain)
-        kind, confidence, reason = _kind(low, language)
-        risks = _risks(text, low, language, kind, mention)
+        said = _Said(plain.lower().replace("’", "'"), language, bool(_SHOUTED_THANKS.search(plain)))
+        kind, confidence, reason = said.kind()
+        risks = said.risks()
+        if mention.visibility is Visibility.PUBLIC and _PERSONAL.search(read):
+            risks = (*risks, Risk.PERSONAL_DATA)
+        if len(text) > LONGEST_READ:
+            confidence, reason = min(confidence, 0.5), "too_long_to_read"
         return Assessment(
             language=language,
             kind=kind,
-            sentiment=_sentiment(low, language, kind),
+            sentiment=said.sentiment(kind),
             confidence=confidence,
             risks=risks,
             reasons=(
@@ -97,53 +137,115 @@ def is_repost(text: str) -> bool:
     return bool(_REPOST.match(text))
 
 
+def _both_ends(text: str) -> str:
+    if len(text) <= LONGEST_READ:
+        return text
+    half = LONGEST_READ // 2
+    return f"{text[:half]} {text[-half:]}"
+
+
 def _language(plain: str) -> Language:
-    if len(re.findall(r"[^\W\d_]", plain)) < 3:
+    if len(re.findall(r"[^\W\d_]", plain[:_LANGUAGE_FROM])) < 3:
         return Language.UNKNOWN
-    found = _detector().detect_language_of(plain)
+    found = _detector().detect_language_of(plain[:_LANGUAGE_FROM])
     return _LINGUA.get(found, Language.UNKNOWN) if found is not None else Language.UNKNOWN
 
 
-def _says(lists: dict[Language, re.Pattern[str]], low: str, language: Language) -> bool:
-    patterns = [lists[language]] if language in lists else list(lists.values())
-    return any(pattern.search(low) for pattern in patterns)
+class _Said:
+    """A text in lower case, without links and tags, and what the word lists find in it."""
 
+    def __init__(self, low: str, language: Language, shouted_thanks: bool) -> None:
+        self.low = low
+        self.language = language
+        self.matter = self._without_politeness() if not shouted_thanks else low
+        """The text without its closing formula."""
+        self.complaint = self._first(_COMPLAINT)
+        self.problem = self._first(_PROBLEM)
+        self.praise = self._first(_PRAISE)
+        self.negative = self._first(_NEGATIVE)
+        self.shouted_thanks = shouted_thanks
 
-def _kind(low: str, language: Language) -> tuple[Kind, float, str]:
-    if _SPAM.search(low):
-        return Kind.SPAM, 0.8, "spam_words"
-    complains = _says(_COMPLAINT, low, language)
-    broken = _says(_PROBLEM, low, language)
-    praises = _says(_PRAISE, low, language)
-    asks = "?" in low
-    if complains:
-        return Kind.COMPLAINT, 0.55 if praises else 0.8, "complaint_words"
-    if broken:
-        return Kind.PROBLEM, 0.8 if not praises else 0.6, "problem_words"
-    if asks and _says(_QUESTION, low, language):
-        return Kind.QUESTION, 0.85, "question_words"
-    if asks:
-        return Kind.QUESTION, 0.7, "question_mark"
-    if praises:
-        return Kind.PRAISE, 0.5 if _says(_NEGATIVE, low, language) else 0.75, "praise_words"
-    enough = len(low.split()) >= 4
-    return Kind.COMMENT, 0.6 if enough else 0.4, "nothing_stands_out"
+    def kind(self) -> tuple[Kind, float, str]:
+        """What it is, how sure that is (0–1), and the code of the reason."""
+        length = len(self.low.split())
+        if _SPAM.search(self.low):
+            return Kind.SPAM, 0.8, "spam_words"
+        if self.complaint is not None:
+            return Kind.COMPLAINT, 0.8 if self.praise is None else 0.55, "complaint_words"
+        if self.problem is not None:
+            return Kind.PROBLEM, 0.8 if self.praise is None else 0.6, "problem_words"
+        if self._sounds_sarcastic():
+            return Kind.COMPLAINT, 0.5, "sounds_sarcastic"
+        if "?" in self.low:
+            asks = self._first(_QUESTION) is not None
+            return Kind.QUESTION, *((0.85, "question_words") if asks else (0.7, "question_mark"))
+        if self._first(_HELP_WANTED) is not None:
+            return Kind.QUESTION, 0.65, "help_wanted"
+        if self.praise is not None:
+            if self.negative is None and length <= _A_SHORT_WORD_OF_THANKS:
+                return Kind.PRAISE, 0.75, "praise_words"
+            return Kind.COMMENT, 0.5, "thanks_in_passing"
+        return Kind.COMMENT, 0.6 if length >= 4 else 0.4, "nothing_stands_out"
 
+    def sentiment(self, kind: Kind) -> Sentiment:
+        """How its author feels."""
+        if kind in (Kind.COMPLAINT, Kind.PROBLEM):
+            return Sentiment.NEGATIVE
+        if kind is Kind.PRAISE:
+            return Sentiment.POSITIVE
+        uneasy = self.negative is not None and kind is not Kind.QUESTION and kind is not Kind.SPAM
+        return Sentiment.NEGATIVE if uneasy else Sentiment.NEUTRAL
 
-def _sentiment(low: str, language: Language, kind: Kind) -> Sentiment:
-    if kind in (Kind.COMPLAINT, Kind.PROBLEM) or _says(_NEGATIVE, low, language):
-        return Sentiment.NEGATIVE
-    return Sentiment.POSITIVE if kind is Kind.PRAISE else Sentiment.NEUTRAL
+    def risks(self) -> tuple[Risk, ...]:
+        """What calls for people, the gravest first."""
+        risks = [Risk.SELF_HARM] if _SELF_HARM.search(self.low) else []
+        plainly = self.low
+        for harmless in self._lists(_HARMLESS):
+            plainly = harmless.sub(" ", plainly)
+        risks += [
+            risk
+            for risk, lists in _RISKS.items()
+            if any(pattern.search(plainly) for pattern in self._lists(lists))
+        ]
+        if Risk.MINORS not in risks and self._child_in_danger(plainly):
+            risks.append(Risk.MINORS)
+        if self._sounds_sarcastic():
+            risks.append(Risk.SARCASM)
+        return tuple(risks)
 
+    def _child_in_danger(self, plainly: str) -> bool:
+        if _AGE.search(plainly):
+            return True
+        child = any(pattern.search(plainly) for pattern in self._lists(_CHILD))
+        return child and any(pattern.search(plainly) for pattern in self._lists(_DANGER))
 
-def _risks(
-    text: str, low: str, language: Language, kind: Kind, mention: Mention
-) -> tuple[Risk, ...]:
-    risks = [risk for risk, pattern in _RISKS.items() if pattern.search(low)]
-    negative = _says(_NEGATIVE, low, language) or kind in (Kind.COMPLAINT, Kind.PROBLEM)
-    thanks = _says(_PRAISE, low, language)
-    if thanks and (_IRONY.search(low) or (negative and kind is not Kind.QUESTION)):
-        risks.append(Risk.SARCASM)
-    if mention.visibility is Visibility.PUBLIC and _PERSONAL.search(text):
-        risks.append(Risk.PERSONAL_DATA)
-    return tuple(risks)
+    def _sounds_sarcastic(self) -> bool:
+        """Praise that comes shortly before what it is for, when that is nothing good."""
+        if self.praise is None:
+            return False
+        if _IRONY.search(self.low):
+            return True
+        bad = [at for at in (self.complaint, self.problem, self.negative) if at is not None]
+        if self.shouted_thanks:
+            return bool(bad)
+        return "?" not in self.low and any(
+            0 < at - self.praise < _NEAR and not _CONTRAST.search(self.matter[self.praise : at])
+            for at in bad
+        )
+
+    def _without_politeness(self) -> str:
+        """Without a closing formula, where something else stands before it."""
+        for polite in self._lists(_POLITE):
+            rest = polite.sub(" ", self.low).strip()
+            if len(rest.split()) >= 5:
+                return rest
+        return self.low
+
+    def _first(self, lists: Patterns) -> int | None:
+        """Where the first entry stands, None when there is none."""
+        found = (pattern.search(self.matter) for pattern in self._lists(lists))
+        return min((match.start() for match in found if match), default=None)
+
+    def _lists(self, lists: Patterns) -> list[re.Pattern[str]]:
+        """Those of the text's language; of an unknown one, all."""
+        return [lists[self.language]] if self.language in lists else list(lists.values())

@@ -674,6 +674,8 @@ export const de: Messages = {
     addressed: "der Kunde ist angesprochen",
     person: "ein Mensch hat es so entschieden",
     mention: "eine neue Nachricht kam",
+    edit: "eine Nachricht wurde geändert",
+    not_assessed: "noch niemand hat sie gelesen",
   },
   outcome: {
     replied: "geantwortet",
@@ -696,6 +698,7 @@ export const de: Messages = {
     gone: "die Nachricht, auf die sie antwortet, ist nicht mehr da",
     account_paused: "das Konto ist angehalten",
     timeout: "das Netzwerk hat nicht rechtzeitig geantwortet",
+    superseded: "jemand hatte inzwischen geantwortet",
   },
   amendment: {
     correct: "Antwort berichtigen",
@@ -739,6 +742,10 @@ export const de: Messages = {
     question_mark: "Enthält ein Fragezeichen",
     praise_words: "Wörter des Dankes oder Lobes",
     nothing_stands_out: "Nichts sticht hervor",
+    thanks_in_passing: "Dank neben anderem",
+    sounds_sarcastic: "Dank, der vielleicht keiner ist",
+    help_wanted: "Bittet um Hilfe",
+    too_long_to_read: "Zu lang, um ganz gelesen zu werden",
     risk_sarcasm: "Freundliche Worte, wo etwas schiefging: vielleicht Sarkasmus",
     risk_grief: "Worte der Trauer",
     risk_hate: "Hasserfüllte Worte",

@@ -659,6 +659,8 @@ export const en = {
     addressed: "it addresses the client",
     person: "a person said so",
     mention: "a new message arrived",
+    edit: "a message was changed",
+    not_assessed: "nobody has read it yet",
   },
   outcome: {
     replied: "replied",
@@ -681,6 +683,7 @@ export const en = {
     gone: "the message it answers is gone",
     account_paused: "the account is paused",
     timeout: "the network did not answer in time",
+    superseded: "somebody had answered by then",
   },
   amendment: {
     correct: "correct a reply",
@@ -724,6 +727,10 @@ export const en = {
     question_mark: "Has a question mark",
     praise_words: "Words of thanks or praise",
     nothing_stands_out: "Nothing stands out",
+    thanks_in_passing: "Thanks beside something else",
+    sounds_sarcastic: "Thanks that may be none",
+    help_wanted: "Asks for help",
+    too_long_to_read: "Too long to be read as a whole",
     risk_sarcasm: "Friendly words where something went wrong: may be sarcasm",
     risk_grief: "Words of grief",
     risk_hate: "Hateful words",
