@@ -20,7 +20,7 @@ FOR_A_WHILE = RetryPolicy(
 async def ask(port: Callable[[Any, Question], Awaitable[Answer]], question: Question) -> Answer:
     """The port's answer, for which it has 20 seconds. Raises FailureError.
 
-    Never a local activity: see docs/decisions/0007-no-local-activities.md.
+    Never a local activity: see docs/decisions/0008-no-local-activities.md.
     """
     return await workflow.execute_activity_method(
         port,
