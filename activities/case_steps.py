@@ -58,8 +58,10 @@ class CaseStepsOnPostgres(CaseSteps):
         return await prepare(self.sessions, wanted, self.now())
 
     async def send(self, wanted: ReplyToSend) -> Delivered:
-        """See the port."""
-        return Delivered(outcome=await send(self.sessions, self.channels, wanted, self.now))
+        """See the port. What cannot be recorded fails here, with nothing sent."""
+        head = await record(self.sessions, wanted.recording) if wanted.recording else None
+        outcome = await send(self.sessions, self.channels, wanted, self.now)
+        return Delivered(outcome=outcome, head=head)
 
     async def reconcile(self, wanted: ReplyToSend) -> Delivered:
         """See the port."""

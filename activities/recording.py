@@ -1,6 +1,6 @@
 """The record: journal, read model and notifications, from the same events in one transaction."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select, update
@@ -14,6 +14,7 @@ from db.notify import notify
 from db.tables import (
     ArchiveTodo,
     CaseRow,
+    Command,
     Conversation,
     Inbound,
     JournalEntry,
@@ -22,6 +23,9 @@ from db.tables import (
 )
 from domain.case import (
     Case,
+    CommandAccepted,
+    CommandAnswer,
+    CommandRefused,
     DeliverySettled,
     MentionDeleted,
     MentionEdited,
@@ -42,13 +46,15 @@ from domain.task import Task, TaskKind
 from workflows.case.steps import Recording
 
 _SETTLED = ("sent", "failed")
+A_LITTLE_LATER = timedelta(milliseconds=200)
 
 
 async def record(sessions: Sessions, recording: Recording) -> str:
     """Append the rows that are not there yet and bring the read model up to them.
 
     Returns the hash of the last row, computed here anew. Doing it twice changes nothing. Raises
-    ApplicationError of type `chain-differs` when the rows do not follow from what is recorded.
+    ApplicationError of type `chain-differs` when the rows do not follow from what is recorded, and
+    `not-yet` when rows before them are missing.
     """
     async with sessions.begin() as session:
         stored = await session.get(CaseRow, recording.case_id, with_for_update=True)
@@ -63,6 +69,7 @@ async def record(sessions: Sessions, recording: Recording) -> str:
             await _project_tasks(session, case, rows)
             await _project_messages(session, case, rows)
             await _project_inbound(session, rows)
+            await _project_commands(session, case, rows)
             await notify(session, "cases", case.id, case.id, case.client_id)
         if recording.run_begins:
             await _enter_archive_todo(session, recording)
@@ -79,7 +86,9 @@ def _new_rows(recording: Recording, stored: CaseRow | None) -> list[JournalRow]:
         return []
     new = [row for row in recording.rows if row.seq > seq]
     if new[0].seq != seq + 1:
-        raise _differs(new[0].seq)
+        raise ApplicationError(  # what comes before is being recorded beside a reply
+            f"row {new[0].seq} is not the next", type="not-yet", next_retry_delay=A_LITTLE_LATER
+        )
     for row in new:
         again = chained(recording.case_id, head, row.seq, row.event)
         if again.hash != row.hash:
@@ -289,6 +298,28 @@ async def _project_inbound(session: AsyncSession, rows: list[JournalRow]) -> Non
         await session.execute(
             update(Inbound).where(Inbound.id.in_(taken)).values(taken_at=func.now())
         )
+
+
+async def _project_commands(session: AsyncSession, case: Case, rows: list[JournalRow]) -> None:
+    """What commands came to: whoever asked need not wait for the workflow to say so as well."""
+    for row in rows:
+        match row.event:
+            case CommandAccepted(command_id=command_id):
+                answer = CommandAnswer(command_id=command_id)
+            case CommandRefused(answer=answer):
+                pass
+            case _:
+                continue
+        await session.execute(
+            update(Command)
+            .where(Command.id == answer.command_id, Command.case_id == case.id)
+            .values(
+                status="refused" if answer.refusal else "done",
+                answer=answer.model_dump(mode="json", exclude={"command_id"}),
+                answered_at=func.coalesce(Command.answered_at, func.now()),
+            )
+        )
+        await notify(session, "commands", answer.command_id, case.id, case.client_id)
 
 
 async def _enter_archive_todo(session: AsyncSession, recording: Recording) -> None:
