@@ -8,7 +8,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-async def eventually(ask: Callable[[], Awaitable[T | None]], within: float = 30.0) -> T:
+async def eventually(ask: Callable[[], Awaitable[T | None]], within: float = 60.0) -> T:
     """The first truthy answer, asked for at most `within` seconds."""
     deadline = time.monotonic() + within
     while True:

@@ -7,6 +7,7 @@ import pytest
 from temporalio.testing import WorkflowEnvironment
 
 from activities.assessor.baseline import Assessor
+from tests.replay.keeping import case_ids, keep
 from tests.servers import SharedPostgres
 from tests.stories.house import House, a_house
 from tests.stories.town import Town
@@ -37,3 +38,16 @@ async def house_alone(
 async def town(house: House) -> Town:
     """A town under the agreement that most clients have."""
     return await house.town()
+
+
+@pytest.fixture(autouse=True)
+async def keep_histories(request: pytest.FixtureRequest) -> AsyncIterator[None]:
+    """With `--keep-histories`, the story's cases are kept for the replay suite."""
+    name = next((n for n in ("house", "house_alone") if n in request.fixturenames), None)
+    if name is None or not request.config.getoption("--keep-histories"):
+        yield
+        return
+    house: House = request.getfixturevalue(name)
+    before = set(await case_ids(house.sessions))
+    yield
+    await keep(request.node.name, house.sessions, house.temporal, before)

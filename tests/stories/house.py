@@ -3,6 +3,7 @@
 It stands in a Temporal namespace of its own, so that its worker takes nobody else's cases.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -11,7 +12,6 @@ from typing import Any
 
 from temporalio import activity
 from temporalio.client import Client
-from temporalio.worker import Worker
 
 from activities.assessor.baseline import Assessor
 from activities.case_steps import CaseStepsOnPostgres
@@ -53,9 +53,14 @@ class House:
         """What cases ask of the world, on their own time."""
         return kind(self.sessions, Assessor(), channels=self.channel, now=the_cases_own_time)
 
-    def worker(self, steps: CaseSteps | None = None) -> Worker:
-        """A worker for the house's cases; its steps may be others than the usual ones."""
-        return case_worker(self.temporal, steps or self.steps())
+    @asynccontextmanager
+    async def worker(self, steps: CaseSteps | None = None) -> AsyncIterator[None]:
+        """A worker for the house's cases, and a relay for what gets stuck on a busy machine; the
+        steps may be others than the usual ones."""
+        async with case_worker(self.temporal, steps or self.steps()):
+            relay = asyncio.create_task(self.dispatcher.relay.run())
+            yield
+            relay.cancel()
 
     async def town(self, agreement: ServiceAgreement | None = None, **settings: Any) -> Town:
         """A town on the network in memory."""

@@ -284,6 +284,16 @@ class CaseUnderTest:
         async with self.town.sessions() as session:
             return (await session.get_one(CaseRow, self.id)).updated_at
 
+    async def rests(self) -> None:
+        """Wait until nothing is under way: no workflow task, no activity."""
+
+        async def resting() -> bool:
+            described = (await self.handle.describe()).raw_description
+            underway = described.HasField("pending_workflow_task") or described.pending_activities
+            return not underway
+
+        await eventually(resting)
+
     async def has_ended(self) -> bool:
         """Whether its run is over, all being well."""
         return (await self.handle.describe()).status is WorkflowExecutionStatus.COMPLETED
