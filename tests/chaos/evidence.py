@@ -26,7 +26,7 @@ from db.engine import Sessions
 from db.tables import ArchiveTodo, CaseRow, Command, Inbound, Message
 from domain.journal import JournalRow
 from workflows.case.start import case_workflow_id
-from workflows.case.steps import Recording
+from workflows.case.steps import Recording, recordings_in
 from workflows.case.workflow import CaseWorkflow
 
 
@@ -149,6 +149,6 @@ class _Outbound(WorkflowOutboundInterceptor):
         self._witness = witness
 
     def start_activity(self, input: StartActivityInput) -> workflow.ActivityHandle[Any]:
-        if input.activity == "record":
-            self._witness.saw(input.args[0])
+        for recording in recordings_in(input.args):
+            self._witness.saw(recording)
         return super().start_activity(input)
