@@ -642,6 +642,8 @@ export const fr: Messages = {
     reopen_case: "rouvrir le dossier",
   },
   why: {
+    edit: "un message a été modifié",
+    not_assessed: "personne ne l'a encore lu",
     nothing_to_answer: "il n'y a rien à répondre",
     not_to_be_answered: "on n'y répond pas",
     not_addressed: "le message ne s'adresse pas à la marque",
@@ -679,6 +681,7 @@ export const fr: Messages = {
     answered_elsewhere: "répondu dans l'application du réseau",
   },
   send_failure: {
+    superseded: "quelqu'un avait répondu entre-temps",
     cannot_tell: "le réseau ne peut pas le dire",
     channel_failed: "la liaison avec le réseau a échoué",
     interrupted: "l'envoi a été interrompu",
@@ -727,6 +730,10 @@ export const fr: Messages = {
     alarm: "une alerte",
   },
   reason: {
+    thanks_in_passing: "Un merci à côté d'autre chose",
+    sounds_sarcastic: "Un merci qui n'en est peut-être pas un",
+    help_wanted: "Demande de l'aide",
+    too_long_to_read: "Trop long pour être lu en entier",
     spam_words: "Mots typiques du spam",
     complaint_words: "Mots d'une réclamation",
     problem_words: "Mots pour quelque chose qui ne marche pas",

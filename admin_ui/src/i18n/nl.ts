@@ -641,6 +641,8 @@ export const nl: Messages = {
     reopen_case: "de zaak heropenen",
   },
   why: {
+    edit: "een bericht is gewijzigd",
+    not_assessed: "niemand heeft het nog gelezen",
     nothing_to_answer: "er is niets te beantwoorden",
     not_to_be_answered: "dit wordt niet beantwoord",
     not_addressed: "het is niet aan de opdrachtgever gericht",
@@ -678,6 +680,7 @@ export const nl: Messages = {
     answered_elsewhere: "beantwoord in de app van het netwerk",
   },
   send_failure: {
+    superseded: "iemand had intussen geantwoord",
     cannot_tell: "het netwerk kan het niet zeggen",
     channel_failed: "de verbinding met het netwerk is mislukt",
     interrupted: "het versturen is onderbroken",
@@ -726,6 +729,10 @@ export const nl: Messages = {
     alarm: "een alarm",
   },
   reason: {
+    thanks_in_passing: "Dank naast iets anders",
+    sounds_sarcastic: "Dank die misschien geen dank is",
+    help_wanted: "Vraagt om hulp",
+    too_long_to_read: "Te lang om helemaal te lezen",
     spam_words: "Woorden die bij spam horen",
     complaint_words: "Woorden van een klacht",
     problem_words: "Woorden voor iets dat niet werkt",
