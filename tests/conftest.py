@@ -13,6 +13,14 @@ from workflows.plugin import webcare_plugin
 _shared: list[SharedPostgres] = []
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--keep-histories",
+        action="store_true",
+        help="keep the histories of stories in tests/replay/histories for the replay suite",
+    )
+
+
 def pytest_configure(config: pytest.Config) -> None:
     if not _is_worker(config):
         name_run()

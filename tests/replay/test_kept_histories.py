@@ -1,0 +1,57 @@
+"""A change to the workflow that old histories do not survive fails here and names the history.
+
+They are kept by `pytest tests/stories --keep-histories`: one per story, named like it. Where a
+change breaks them on purpose, guard it with `workflow.patched(…)` and keep new ones beside them.
+"""
+
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from temporalio.api.enums.v1 import EventType
+from temporalio.client import WorkflowHistory
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.worker import Replayer
+
+from domain.journal import JournalRow, verify
+from tests.replay.keeping import HISTORIES, read
+from workflows.case.steps import Recording
+from workflows.case.workflow import CaseWorkflow
+from workflows.plugin import webcare_plugin
+
+KEPT = sorted(HISTORIES.glob("*.json.gz"))
+
+
+def test_there_are_histories_to_replay() -> None:
+    assert len(KEPT) >= 20
+
+
+@pytest.mark.parametrize("file", KEPT, ids=lambda file: file.name.removesuffix(".json.gz"))
+async def test_a_kept_history_is_executed_again_without_difference(file: Path) -> None:
+    replayer = Replayer(workflows=[CaseWorkflow], plugins=[webcare_plugin()])
+    await replayer.replay_workflow(read(file))
+
+
+@pytest.mark.parametrize("file", KEPT, ids=lambda file: file.name.removesuffix(".json.gz"))
+async def test_what_a_kept_history_recorded_is_one_whole_chain(file: Path) -> None:
+    history = read(file)
+    rows = await _recorded(history)
+    assert rows, "a case records at least that it was opened"
+    verify(rows[0][0], [row for _, row in rows])
+
+
+async def _recorded(history: WorkflowHistory) -> list[tuple[UUID, JournalRow]]:
+    """The journal rows that the history handed to the record, with their case."""
+    rows: dict[int, tuple[UUID, JournalRow]] = {}
+    for event in history.events:
+        if event.event_type != EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED:
+            continue
+        scheduled = event.activity_task_scheduled_event_attributes
+        if scheduled.activity_type.name != "record":
+            continue
+        (recording,) = await pydantic_data_converter.decode(
+            list(scheduled.input.payloads), [Recording]
+        )
+        for row in recording.rows:
+            rows[row.seq] = (recording.case_id, row)
+    return [rows[seq] for seq in sorted(rows)]
