@@ -6,15 +6,17 @@ whatever is not handed over within moments is handed over by the relay.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
+from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
+from channels.contract import Attachment as Attached
 from channels.contract import Author, InboundEvent, RejectedItem
 from db.notify import notify
 from db.tables import (
@@ -54,11 +56,19 @@ async def store(
 ) -> Stored:
     """Keep the delivery (`raw` where there is one) and its items. The same item a second time is a
     duplicate and changes nothing. `listens`: the channel reads the network itself, so what is older
-    than the connection was there before and is its baseline."""
+    than the connection was there before and is its baseline.
+
+    One delivery at a time per account, until the transaction ends: two that share items, told in
+    another order, would wait for each other, and a message's first news would be taken in twice.
+    """
+    await session.execute(
+        text("SELECT pg_advisory_xact_lock(hashtextextended(:account, 2))"),
+        {"account": str(account.id)},
+    )
     raw_id = await _keep_raw(session, account, raw, rejected) if raw is not None else None
     accepted = duplicates = 0
     waiting: list[UUID] = []
-    for event in events:
+    for event in map(_storable, events):
         inbound_id = await _claim_key(session, account, event, raw_id)
         if inbound_id is None:
             duplicates += 1
@@ -67,6 +77,29 @@ async def store(
         if await _Item(session, account, event, inbound_id, listens).store():
             waiting.append(inbound_id)
     return Stored(accepted=accepted, duplicates=duplicates, waiting=tuple(waiting))
+
+
+def _storable(event: InboundEvent) -> InboundEvent:
+    """The event without what PostgreSQL stores no text with: NUL and halves of surrogate pairs.
+    One such character must not keep a whole delivery out, again and again."""
+    return replace(
+        _clean(event),
+        author=None if event.author is None else _clean(event.author),
+        attachments=tuple(map(_clean, event.attachments)),
+    )
+
+
+_ODD = re.compile("[\x00\ud800-\udfff]")
+_Part = TypeVar("_Part", InboundEvent, Author, Attached)
+
+
+def _clean(part: _Part) -> _Part:
+    """The same with every one of its own texts clean."""
+    texts = {each.name: getattr(part, each.name) for each in fields(part)}
+    clean: dict[str, Any] = {
+        name: _ODD.sub("\ufffd", value) for name, value in texts.items() if type(value) is str
+    }
+    return replace(part, **clean)
 
 
 async def _keep_raw(
@@ -150,7 +183,7 @@ class _Item:
         thread_key = before.thread_key if before is not None else event.thread_key
         identity = await self._identity(event.author)
         conversation = await self._conversation(identity, thread_key)
-        text = await keep_words(
+        words = await keep_words(
             self.session, self.account.client_id, event.text, customer_id=identity.customer_id
         )
         ours = before is not None and before.direction == "outbound"
@@ -163,7 +196,7 @@ class _Item:
             customer_id=identity.customer_id,
             direction="inbound",
             visibility=event.visibility.value,
-            text_id=text.id,
+            text_id=words.id,
             remote_key=event.message_key,
             thread_key=thread_key,
             in_reply_to=event.in_reply_to,
@@ -172,24 +205,27 @@ class _Item:
             addressed=ours or self._addressed(),
             repost=event.repost or bool(_REPOST.match(event.text)),
             baseline=self.listens and event.occurred_at < self.account.connected_at,
+            edited_at=event.occurred_at if event.kind == "edited" else None,
         )
         self.session.add(message)
         await self.session.flush()
         self._attach(message.id)
-        await self._waits(message.id, conversation.case_id, text.id)
+        await self._waits(message.id, conversation.case_id, words.id)
         return True
 
     async def _edited(self, message: Message) -> bool:
-        if message.direction == "outbound" or message.conversation_id is None:
+        gone = message.conversation_id is None or message.deleted_at is not None
+        overtaken = message.edited_at is not None and self.event.occurred_at < message.edited_at
+        if message.direction == "outbound" or gone or overtaken:
             return await self._nothing_to_tell(message.id)
-        text = await keep_words(
+        words = await keep_words(
             self.session,
             self.account.client_id,
             self.event.text,
             customer_id=message.customer_id,
         )
-        message.text_id, message.edited_at = text.id, self.event.occurred_at
-        await self._waits(message.id, message.case_id, text.id)
+        message.text_id, message.edited_at = words.id, self.event.occurred_at
+        await self._waits(message.id, message.case_id, words.id)
         return True
 
     async def _deleted(self, message: Message | None) -> bool:
@@ -226,7 +262,7 @@ class _Item:
         before = await self._answered_message()
         if before is None or before.conversation_id is None:
             return await self._nothing_to_tell(None)  # the brand's own post is context, not a case
-        text = await keep_words(self.session, self.account.client_id, self.event.text)
+        words = await keep_words(self.session, self.account.client_id, self.event.text)
         message = Message(
             id=uuid7(),
             client_id=self.account.client_id,
@@ -236,7 +272,7 @@ class _Item:
             customer_id=before.customer_id,
             direction="outbound",
             visibility=self.event.visibility.value,
-            text_id=text.id,
+            text_id=words.id,
             remote_key=self.event.message_key,
             thread_key=before.thread_key,
             in_reply_to=self.event.in_reply_to,
@@ -248,7 +284,7 @@ class _Item:
         )
         self.session.add(message)
         await self.session.flush()
-        await self._waits(message.id, before.case_id, text.id)
+        await self._waits(message.id, before.case_id, words.id)
         return True
 
     async def _answered_message(self) -> Message | None:
@@ -272,7 +308,8 @@ class _Item:
         names = [re.escape(h.lstrip("@")) for h in handles if h.lstrip("@")]
         if not names:
             return False
-        tagged = rf"(?<![\w@])@(?:{'|'.join(names)})(?![\w])"
+        # Not within an e-mail address, a longer handle ("@name.shop") or another server's.
+        tagged = rf"(?<![\w@])[@＠](?:{'|'.join(names)})(?!\w|[.@]\w)"
         return re.search(tagged, self.event.text, re.IGNORECASE) is not None
 
     async def _identity(self, author: Author) -> NetworkIdentity:
@@ -312,7 +349,7 @@ class _Item:
                 await self.session.delete(customer)
             return known
         for name, value in profile.items():
-            if value is not None:
+            if value not in (None, ""):
                 setattr(known, name, value)
         return known
 
