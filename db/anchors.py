@@ -113,6 +113,25 @@ async def cases_anchored_after(session: AsyncSession, number: int) -> list[UUID]
     return [case_id for case_id in found if case_id is not None]
 
 
+async def contradicted_cases(session: AsyncSession, limit: int = 1_000) -> list[UUID]:
+    """Cases of which some signed row is gone or stands under another hash; by the database's own
+    copy of what was signed, but over all cases at once."""
+    found = await session.scalars(
+        select(AnchorEntry.case_id)
+        .outerjoin(
+            JournalEntry,
+            (JournalEntry.case_id == AnchorEntry.case_id) & (JournalEntry.seq == AnchorEntry.seq),
+        )
+        .where(
+            AnchorEntry.kind == EntryKind.CASE.value,
+            JournalEntry.hash.is_distinct_from(AnchorEntry.head),
+        )
+        .distinct()
+        .limit(limit)
+    )
+    return [case_id for case_id in found if case_id is not None]
+
+
 def anchor_of(row: AnchorRow) -> Anchor:
     """The row as it was signed."""
     return Anchor(

@@ -38,6 +38,8 @@ class Scope:
     case_ids: Sequence[UUID] | None = None
     since: datetime | None = None
     after_anchor: int | None = None
+    and_cases: Sequence[UUID] = ()
+    """Beside those after an anchor: cases that there is a reason to look at."""
 
     @property
     def told(self) -> dict[str, Any]:
@@ -49,6 +51,8 @@ class Scope:
             told["since"] = self.since.isoformat()
         if self.after_anchor is not None:
             told["after_anchor"] = self.after_anchor
+        if self.and_cases:
+            told["and_cases"] = [str(case_id) for case_id in self.and_cases]
         return told
 
     @classmethod
@@ -58,6 +62,7 @@ class Scope:
             case_ids=[UUID(case_id) for case_id in told["cases"]] if "cases" in told else None,
             since=datetime.fromisoformat(told["since"]) if "since" in told else None,
             after_anchor=told.get("after_anchor"),
+            and_cases=[UUID(case_id) for case_id in told.get("and_cases", ())],
         )
 
 
@@ -91,7 +96,8 @@ async def count_cases(session: AsyncSession, scope: Scope) -> int:
 def _scoped(scope: Scope) -> CompoundSelect[UUID | None] | Select[UUID | None]:
     anchored = select(AnchorEntry.case_id).where(AnchorEntry.case_id.is_not(None))
     if scope.after_anchor is not None:
-        return anchored.where(AnchorEntry.number > scope.after_anchor).distinct()
+        new = AnchorEntry.number > scope.after_anchor
+        return anchored.where(new | AnchorEntry.case_id.in_(scope.and_cases)).distinct()
     cases = select(CaseRow.id.label("case_id"))
     if scope.since is None:
         return union(cases, select(ArchiveTodo.case_id), anchored)

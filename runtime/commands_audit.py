@@ -26,7 +26,7 @@ from db.audits import Scope
 from db.engine import Sessions, create_engine, create_sessions
 from db.scratch import CannotCopy
 from runtime.audit_worker import seal_of, sources_of
-from runtime.printing import AsJson, print_result, print_rows
+from runtime.printing import AsJson, print_result
 from runtime.printing_audits import print_audit, print_trials, progress_bar, trials_bar
 from runtime.running import database_url
 from runtime.settings import Settings
@@ -231,7 +231,9 @@ def status(as_json: AsJson = False) -> None:
             "anchored_at": newest.statement.at if newest else None,
         }
 
-    print_rows([_with_database(settings, work)], as_json=as_json, empty="")
+    result = _with_database(settings, work)
+    lines = [f"{name.replace('_', ' ')}: {value}" for name, value in result.items()]
+    print_result(result, as_json=as_json, text="\n".join(lines))
 
 
 def _prepare() -> Settings:

@@ -20,6 +20,7 @@ from activities.audit.crew import verify_with_crew
 from activities.audit.examiner import Sources
 from activities.audit.sealing import NoKey, Seal
 from db import audits
+from db.anchors import contradicted_cases
 from db.audits import Scope
 from db.engine import Sessions
 from db.tables import AuditRun
@@ -82,7 +83,10 @@ class AuditStepsOnPostgres(AuditSteps):
                 return
             scope = Scope(case_ids=wanted.case_ids, since=wanted.since)
             if wanted.kind is AuditKind.NIGHTLY:
-                scope = Scope(after_anchor=await audits.verified_through(session))
+                scope = Scope(
+                    after_anchor=await audits.verified_through(session),
+                    and_cases=await contradicted_cases(session),
+                )
             await audits.begin(
                 session, begin.run_id, kind=wanted.kind, scope=scope, asked_by=wanted.asked_by
             )

@@ -7,6 +7,7 @@ from temporalio.client import ScheduleDescription
 
 from activities.audit.audit_steps import AuditStepsOnPostgres
 from db.audits import findings_of
+from db.evidence import last_row
 from db.tables import AuditRun, JournalEntry
 from runtime.audit_worker import audit_worker, keep_schedule
 from tests.audit.ground import Ground
@@ -64,6 +65,28 @@ async def test_what_is_found_by_night_is_kept_with_its_place(ground: Ground) -> 
     assert (found.check, found.case_id, found.seq, found.field) == ("chain", case_id, 1, "at")
     assert found.client_id == ground.town.client_id
     assert found.values["column"] == "2020-01-01T00:00:00+00:00"
+
+
+async def test_a_night_comes_back_to_an_old_case_that_lost_a_row(ground: Ground) -> None:
+    (case_id,) = await ground.finished_cases(1)
+    await an_audit(ground, AuditWanted(kind=AuditKind.NIGHTLY))
+    async with ground.sessions.begin() as session:
+        last = await last_row(session, case_id)
+        row = await session.get_one(JournalEntry, (case_id, last))
+        await session.delete(row)
+    outcome = await an_audit(ground, AuditWanted(kind=AuditKind.NIGHTLY))
+    async with ground.sessions.begin() as session:
+        found = await findings_of(session, outcome.run_id)
+        session.add(
+            JournalEntry(
+                **{column.name: getattr(row, column.name) for column in row.__table__.columns}
+            )
+        )
+    assert outcome.cases == 1
+    assert {(f.check, f.case_id, f.seq) for f in found} >= {
+        ("events", case_id, last),
+        ("anchor", case_id, last),
+    }
 
 
 async def test_the_schedule_is_made_once_and_then_left_alone(ground: Ground) -> None:

@@ -15,7 +15,8 @@ class AuditKind(StrEnum):
     """Why there is an audit."""
 
     NIGHTLY = "nightly"
-    """Archive what is due, sign an anchor, verify what anchors speak of since the last time."""
+    """Archive what is due, sign an anchor, verify what anchors speak of since the last time, and
+    every older case of which a signed row is no longer there."""
     ASKED = "asked"
     """Verify what somebody asked for."""
 
