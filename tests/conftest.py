@@ -4,11 +4,16 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from temporalio.testing import WorkflowEnvironment
 
 from runtime.embedded.temporal import EmbeddedTemporal, temporal_executable
 from tests.servers import SharedPostgres, forget_run_directory, name_run, run_directory
 from workflows.plugin import webcare_plugin
+
+# A slow machine is no defect of the code under test.
+settings.register_profile("webcare", deadline=None)
+settings.load_profile("webcare")
 
 _shared: list[SharedPostgres] = []
 
