@@ -80,6 +80,10 @@ class Desk:
                 )
         except (TimeoutError, WorkflowUpdateRPCTimeoutOrCancelledError):
             return CommandOutcome(id=command.id, status="pending")
+        except RuntimeError as error:
+            # A client that connects with its first call has not reached its server yet.
+            log.info("command waits", command_id=str(command.id), error=type(error).__name__)
+            return CommandOutcome(id=command.id, status="pending")
         except RPCError as error:
             if error.status is not RPCStatusCode.NOT_FOUND:
                 log.info("command waits", command_id=str(command.id), rpc=error.status.name)

@@ -61,6 +61,10 @@ class FastPath:
                 except RPCError as error:
                     log.info("left to the relay", rpc=error.status.name, items=len(ids))
                     return
+                except RuntimeError:
+                    # A client that connects with its first call has not reached its server yet.
+                    log.info("left to the relay", items=len(ids))
+                    return
                 except Exception as error:
                     log.warning(
                         "left to the relay", inbound=str(inbound_id), error=type(error).__name__
