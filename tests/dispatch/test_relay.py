@@ -1,0 +1,161 @@
+"""What the fast path could not hand over is handed over later, once and in order."""
+
+import asyncio
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import select, update
+from temporalio.client import Client
+from temporalio.testing import WorkflowEnvironment
+
+from channels.contract import InboundEvent
+from channels.registry import channel
+from db.engine import Sessions
+from db.tables import Conversation, Inbound
+from dispatch.dispatcher import Dispatcher
+from domain.mention import Arrival, ArrivalKind
+from tests.dispatch.desk import NOW, Desk, an_event
+from tests.dispatch.temporal import own_client, unreachable
+from workflows.case.start import case_workflow_id
+
+
+@pytest.fixture(scope="module")
+async def temporal(temporal_env: WorkflowEnvironment) -> Client:
+    """No worker listens, so that what a case is told can be counted."""
+    return own_client(temporal_env)
+
+
+async def told(temporal: Client, case_id: UUID) -> list[Arrival]:
+    """What a case was told, in order."""
+    handle = temporal.get_workflow_handle(case_workflow_id(case_id))
+    arrivals: list[Arrival] = []
+    async for event in handle.fetch_history_events():
+        if event.HasField("workflow_execution_signaled_event_attributes"):
+            signal = event.workflow_execution_signaled_event_attributes
+            arrivals += await temporal.data_converter.decode(signal.input.payloads, [Arrival])
+    return arrivals
+
+
+async def case_of(desk: Desk, event: InboundEvent) -> UUID:
+    """The case that the conversation of that message belongs to."""
+    async with desk.sessions() as session:
+        message = await desk.message(event.message_key)
+        conversation = await session.get_one(Conversation, message.conversation_id)
+        assert conversation.case_id is not None
+        return conversation.case_id
+
+
+async def left_for_a_while(desk: Desk) -> None:
+    """The fast path has had its time."""
+    async with desk.sessions.begin() as session:
+        await session.execute(
+            update(Inbound)
+            .where(Inbound.account_id == desk.account.id)
+            .values(received_at=Inbound.received_at - timedelta(minutes=1))
+        )
+
+
+async def waiting(desk: Desk) -> int:
+    """Items that nobody has handed over."""
+    async with desk.sessions() as session:
+        rows = await session.scalars(
+            select(Inbound.id).where(
+                Inbound.account_id == desk.account.id, Inbound.handed_over_at.is_(None)
+            )
+        )
+        return len(rows.all())
+
+
+async def test_what_could_not_be_handed_over_waits_and_is_told_when_temporal_is_back(
+    desk: Desk, sessions: Sessions, temporal: Client
+) -> None:
+    event = an_event()
+    stored = await desk.store(event)
+    down = Dispatcher.over(sessions, await unreachable(), channel)
+    with pytest.raises(RuntimeError):
+        await down.relay.doorkeeper.hand_over(stored.waiting[0])
+    await left_for_a_while(desk)
+    assert await waiting(desk) == 1
+
+    up = Dispatcher.over(sessions, temporal, channel)
+    await up.relay.round()
+    assert await waiting(desk) == 0
+    (arrival,) = await told(temporal, await case_of(desk, event))
+    assert arrival.kind is ArrivalKind.CREATED
+    await up.relay.round()
+    assert len(await told(temporal, await case_of(desk, event))) == 1
+
+
+async def test_the_fast_path_gives_up_quietly_and_leaves_it_to_the_relay(
+    desk: Desk, sessions: Sessions
+) -> None:
+    stored = await desk.store(an_event(), an_event())
+    down = Dispatcher.over(sessions, await unreachable(), channel)
+    down.fast_path.hand_over(stored.waiting)
+    await down.fast_path.drain()
+    assert await waiting(desk) == 2
+
+
+async def test_the_relay_leaves_the_fast_path_its_time(
+    desk: Desk, sessions: Sessions, temporal: Client
+) -> None:
+    await desk.store(an_event())
+    await Dispatcher.over(sessions, temporal, channel).relay.round()
+    assert await waiting(desk) == 1
+
+
+async def test_a_message_is_told_of_before_its_edits_and_its_deletion(
+    desk: Desk, sessions: Sessions, temporal: Client
+) -> None:
+    """Whatever the relay takes first, whoever works beside it."""
+    created = an_event("alt")
+    edits = [
+        an_event(
+            f"neu {n}",
+            kind="edited",
+            message_key=created.message_key,
+            occurred_at=NOW + timedelta(seconds=n),
+        )
+        for n in range(3)
+    ]
+    gone = an_event(kind="deleted", message_key=created.message_key)
+    stored = await desk.store(created, *edits, gone)
+    doorkeeper = Dispatcher.over(sessions, temporal, channel).relay.doorkeeper
+    for inbound_id in reversed(stored.waiting):
+        await doorkeeper.hand_over(inbound_id)
+    kinds = [arrival.kind for arrival in await told(temporal, await case_of(desk, created))]
+    assert kinds[0] is ArrivalKind.CREATED
+    assert kinds[-1] is ArrivalKind.DELETED
+    assert kinds.count(ArrivalKind.EDITED) == 3
+
+
+async def test_many_who_hand_over_the_same_open_one_case(
+    desk: Desk, sessions: Sessions, temporal: Client
+) -> None:
+    event = an_event()
+    stored = await desk.store(event)
+    doorkeeper = Dispatcher.over(sessions, temporal, channel).relay.doorkeeper
+    await asyncio.gather(*(doorkeeper.hand_over(stored.waiting[0]) for _ in range(8)))
+    arrivals = await told(temporal, await case_of(desk, event))
+    assert {arrival.id for arrival in arrivals} == {stored.waiting[0]}, "the case drops the copies"
+
+
+async def test_what_a_case_is_told_holds_no_word_and_no_name(
+    desk: Desk, sessions: Sessions, temporal: Client
+) -> None:
+    event = an_event("Mein Kanarienvogel heißt Zitrone")
+    stored = await desk.store(event)
+    await Dispatcher.over(sessions, temporal, channel).relay.doorkeeper.hand_over(stored.waiting[0])
+    handle = temporal.get_workflow_handle(case_workflow_id(await case_of(desk, event)))
+    history = (await handle.fetch_history()).to_json()
+    for word in ("Kanarienvogel", "Zitrone", "Mia", '"mia"'):
+        assert word not in history
+
+
+async def test_an_item_that_concerns_no_case_is_done_with(
+    desk: Desk, sessions: Sessions, temporal: Client
+) -> None:
+    await desk.store(an_event("Sommerpause", kind="echo"))
+    await desk.store(an_event(kind="deleted", message_key=uuid4().hex))
+    assert await waiting(desk) == 0
