@@ -1,6 +1,8 @@
 """Keeping histories: which cases a story had, and their histories as compressed JSON."""
 
 import gzip
+import re
+import unicodedata
 from pathlib import Path
 from uuid import UUID
 
@@ -12,7 +14,7 @@ from db.tables import CaseRow
 from workflows.case.start import case_workflow_id
 
 HISTORIES = Path(__file__).parent / "histories"
-AT_MOST = 3
+AT_MOST = 1
 """Cases kept of one story; stories with hundreds of cases tell the same with each."""
 
 
@@ -31,7 +33,14 @@ async def keep(name: str, sessions: Sessions, temporal: Client, before: set[UUID
         handle = temporal.get_workflow_handle(case_workflow_id(case_id))
         history = await handle.fetch_history()
         contents = gzip.compress(history.to_json().encode(), mtime=0)
-        (HISTORIES / f"{name}-{number}.json.gz").write_bytes(contents)
+        (HISTORIES / f"{_file_name(name, number)}.json.gz").write_bytes(contents)
+
+
+def _file_name(story: str, number: int) -> str:
+    """A story's name as any file system takes it; the first case has no number."""
+    plain = unicodedata.normalize("NFKD", story).encode("ascii", "ignore").decode()
+    name = re.sub(r"[^A-Za-z0-9_]+", "-", plain).strip("-")[:100].removeprefix("test_")
+    return name if number == 1 else f"{name}-{number}"
 
 
 async def case_ids(sessions: Sessions) -> list[UUID]:

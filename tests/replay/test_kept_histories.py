@@ -4,13 +4,14 @@ They are kept by `pytest tests/stories --keep-histories`: one per story, named l
 change breaks them on purpose, guard it with `workflow.patched(…)` and keep new ones beside them.
 """
 
+import json
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
 from temporalio.api.enums.v1 import EventType
 from temporalio.client import WorkflowHistory
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Replayer
 
 from domain.journal import JournalRow, verify
@@ -41,17 +42,23 @@ async def test_what_a_kept_history_recorded_is_one_whole_chain(file: Path) -> No
 
 
 async def _recorded(history: WorkflowHistory) -> list[tuple[UUID, JournalRow]]:
-    """The journal rows that the history handed to the record, with their case."""
+    """The journal rows that the history handed to the record, alone or along with something that
+    was asked of the world, with their case."""
     rows: dict[int, tuple[UUID, JournalRow]] = {}
     for event in history.events:
         if event.event_type != EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED:
             continue
-        scheduled = event.activity_task_scheduled_event_attributes
-        if scheduled.activity_type.name != "record":
-            continue
-        (recording,) = await pydantic_data_converter.decode(
-            list(scheduled.input.payloads), [Recording]
-        )
-        for row in recording.rows:
-            rows[row.seq] = (recording.case_id, row)
+        for payload in event.activity_task_scheduled_event_attributes.input.payloads:
+            recording = _recording(json.loads(payload.data))
+            if recording is not None:
+                rows |= {row.seq: (recording.case_id, row) for row in recording.rows}
     return [rows[seq] for seq in sorted(rows)]
+
+
+def _recording(handed: Any) -> Recording | None:
+    """What was handed over to be recorded: the input itself or a part of it."""
+    if isinstance(handed, dict) and {"rows", "previous"} <= handed.keys():
+        return Recording.model_validate(handed)
+    if isinstance(handed, dict):
+        return next(filter(None, map(_recording, handed.values())), None)
+    return None
