@@ -55,6 +55,7 @@ class CaseWorkflow:
         self._alarm = Alarm()
         self._inbox: list[Arrival] = []
         self._sending: dict[UUID, asyncio.Task[None]] = {}
+        self._decided_upto = 0
 
     @workflow.run
     async def run(self, start: CaseStart) -> None:
@@ -120,6 +121,7 @@ class CaseWorkflow:
         """Close what is answered and quiet; record everything that happened; start afresh when the
         history has grown long."""
         self._write(documenting.what_is_due(self._case, workflow.now()))
+        self._decided_upto = self._book.seq  # what is written while we record is news to every step
         if (reply := self._leaves_with_its_row) is not None:
             self._sending[reply.id] = asyncio.create_task(self._deliver(reply, self._book.give()))
         await self._book.record()
@@ -182,6 +184,7 @@ class CaseWorkflow:
         return (
             bool(self._inbox)
             or self._book.waiting
+            or self._book.seq > self._decided_upto
             or self._alarm.rang
             or bool(assessing.unassessed(self._case))
             or any(task.done() for task in self._sending.values())
