@@ -5,6 +5,7 @@ import cases from "./cases";
 import clients from "./clients";
 import { i18nProvider } from "./i18n/i18nProvider";
 import { Layout } from "./layout/Layout";
+import { MorePage } from "./layout/MorePage";
 import { Notices } from "./layout/Notices";
 import { LoginPage } from "./login/LoginPage";
 import { authProvider } from "./providers/authProvider";
@@ -34,6 +35,7 @@ const Screens = () => (
     <Resource name="accounts" {...accounts} />
     <Resource name="clients" {...clients} />
     <CustomRoutes>
+      <Route path="/more" element={<MorePage />} />
       <Route path="/stops" element={<StopsPage />} />
     </CustomRoutes>
   </Admin>

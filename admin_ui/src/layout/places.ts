@@ -8,35 +8,79 @@ import type { Key } from "../i18n/words";
 import { may } from "../providers/session";
 import type { Me } from "../providers/types";
 
+/** What a place is about; the page of all places groups them by it. */
+export const SECTIONS = ["work", "brands", "people"] as const;
+export type Section = (typeof SECTIONS)[number];
+
 export interface Place {
   to: string;
   label: Key;
   icon: typeof SvgIcon;
-  /** Any of these permissions, for any client, lets a person in. */
+  /** Any of these permissions, for any client, lets a person in; none: everybody. */
   permissions: string[];
+  section: Section;
+  /** One line on the page of all places. */
+  hint: Key;
 }
 
+/** In the order of use: the bars show the first ones a person may use, the rest is under "More". */
 const PLACES: Place[] = [
-  { to: "/", label: "nav.work", icon: WorkIcon, permissions: ["claim_task"] },
-  { to: "/cases", label: "nav.cases", icon: CasesIcon, permissions: ["read_cases"] },
   {
-    to: "/accounts",
-    label: "nav.accounts",
-    icon: AccountsIcon,
-    permissions: ["read_cases", "read_configuration"],
+    to: "/",
+    label: "nav.work",
+    icon: WorkIcon,
+    permissions: ["claim_task"],
+    section: "work",
+    hint: "nav_hint.work",
+  },
+  {
+    to: "/cases",
+    label: "nav.cases",
+    icon: CasesIcon,
+    permissions: ["read_cases"],
+    section: "work",
+    hint: "nav_hint.cases",
+  },
+  {
+    to: "/stops",
+    label: "nav.stops",
+    icon: StopIcon,
+    permissions: ["stop_machine"],
+    section: "work",
+    hint: "nav_hint.stops",
   },
   {
     to: "/clients",
     label: "nav.clients",
     icon: BusinessIcon,
     permissions: ["read_cases", "read_configuration"],
+    section: "brands",
+    hint: "nav_hint.clients",
   },
-  { to: "/stops", label: "nav.stops", icon: StopIcon, permissions: ["stop_machine"] },
+  {
+    to: "/accounts",
+    label: "nav.accounts",
+    icon: AccountsIcon,
+    permissions: ["read_cases", "read_configuration"],
+    section: "brands",
+    hint: "nav_hint.accounts",
+  },
 ];
 
 /** Where a person may go. */
 export const placesFor = (me: Me | null): Place[] =>
-  PLACES.filter(({ permissions }) => permissions.some((permission) => may(me, permission)));
+  PLACES.filter(
+    ({ permissions }) =>
+      permissions.length === 0 || permissions.some((permission) => may(me, permission)),
+  );
 
-export const isAt = (place: Place, pathname: string): boolean =>
-  place.to === "/" ? pathname === "/" : pathname.startsWith(place.to);
+/** The places that fit into a bar of `room` entries; when not all do, "More" takes the last one. */
+export const barOf = (places: Place[], room: number): { shown: Place[]; hasMore: boolean } => {
+  const hasMore = places.length > room;
+  return { shown: hasMore ? places.slice(0, room - 1) : places, hasMore };
+};
+
+export const MORE = "/more";
+
+export const isAt = (to: string, pathname: string): boolean =>
+  to === "/" ? pathname === "/" : pathname === to || pathname.startsWith(`${to}/`);
