@@ -73,6 +73,7 @@ _CHILD = _by_language(words.CHILD)
 _DANGER = _by_language(words.DANGER)
 _POLITE = {language: re.compile(pattern) for language, pattern in words.POLITE.items()}
 _SPAM = _pattern(words.SPAM)
+_SPAM_HINTS = _pattern(words.SPAM_HINTS)
 _IRONY = re.compile("|".join(map(re.escape, words.IRONY.split("|"))))
 _CONTRAST = _pattern(words.CONTRAST)
 _SELF_HARM = _pattern(words.SELF_HARM)
@@ -168,7 +169,7 @@ class _Said:
     def kind(self) -> tuple[Kind, float, str]:
         """What it is, how sure that is (0–1), and the code of the reason."""
         length = len(self.low.split())
-        if _SPAM.search(self.low):
+        if _SPAM.search(self.low) or len(set(_SPAM_HINTS.findall(self.low))) > 1:
             return Kind.SPAM, 0.8, "spam_words"
         if self.complaint is not None:
             return Kind.COMPLAINT, 0.8 if self.praise is None else 0.55, "complaint_words"

@@ -125,9 +125,16 @@ NEGATIVE = {
 
 SPAM = (
     "crypto giveaway|bitcoin giveaway|onlyfans|free followers|earn money fast|forex signal|"
-    "link in bio|whatsapp me|join my telegram|telegram channel|investiere jetzt|tag garantiert|"
-    "schreib mir auf whatsapp|gratis gewinn|dm me to earn|gagnez de l'argent|verdien snel"
+    "link in bio|join my telegram|tag garantiert|dm me to earn"
 )
+"""Said by nobody who wants something of a brand."""
+
+SPAM_HINTS = (
+    "click here|klick hier|cliquez ici|klik hier|earn money|geld verdienen|gagnez de l'argent|"
+    "verdien snel|crypto|krypto|bitcoin|forex|casino|telegram|whatsapp me|schreib mir auf whatsapp|"
+    "investiere jetzt|invest now|investissez|giveaway|gratis gewinn|passive income|garantiert"
+)
+"""Each may stand in an honest question; two different ones beside each other do not."""
 
 HELP_WANTED = {
     DE: "bitte|helft|hilf mir|helfen sie|brauche|benötige|könnt ihr|können sie",
