@@ -29,6 +29,7 @@ from api.people import routes as people
 from api.presence import routes as presence
 from api.reference import openapi
 from api.reference import routes as reference
+from api.replay import routes as replay
 from api.security_headers import SecurityHeaders
 from api.sessions import routes as sessions
 from api.shifts import routes as shifts
@@ -46,6 +47,7 @@ _RESOURCES = (
     auth,
     oidc,
     cases,
+    replay,
     commands,
     next_task,
     tasks,

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.listing import Page, Wanted
 from db.tables import CaseRow, JournalEntry, Person
+from domain.audit.rows import StoredRow
 from domain.journal import BrokenChain, JournalRow, canonical, verify
 
 NOTES = ("note_added", "information_asked")
@@ -28,6 +29,26 @@ async def journal_page(
     )
     total = await session.scalar(select(func.count()).select_from(JournalEntry).where(*mine))
     return Page(rows=rows.all(), first=wanted.first, total=total or 0)
+
+
+async def stored_rows(session: AsyncSession, client_id: UUID, case_id: UUID) -> list[StoredRow]:
+    """The whole journal of a client's case as it is stored, in its order."""
+    entries = await session.scalars(
+        select(JournalEntry)
+        .where(JournalEntry.client_id == client_id, JournalEntry.case_id == case_id)
+        .order_by(JournalEntry.seq)
+    )
+    return [
+        StoredRow(
+            seq=entry.seq,
+            client_id=entry.client_id,
+            at=entry.at,
+            kind=entry.kind,
+            event=entry.event,
+            hash=entry.hash,
+        )
+        for entry in entries
+    ]
 
 
 async def notes_of(session: AsyncSession, client_id: UUID, case_id: UUID) -> Sequence[JournalEntry]:

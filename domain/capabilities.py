@@ -38,6 +38,10 @@ class Capabilities(Value):
     private_replies_per_mention: int | None = None
     automatic_needs_consent: bool = False
     addresses_by_handle: bool = False
+    keeps_edited: bool = True
+    """What a post said before its author changed it may be kept for whoever reviews the case."""
+    keeps_deleted: bool = False
+    """The same of a post that its author deleted."""
 
     def carries(self, visibility: Visibility) -> bool:
         """Whether a reply of that visibility can be sent at all."""

@@ -36,14 +36,21 @@ class Clock(Value):
         """Stop consuming at `at`, keep what was consumed; `start` goes on from there."""
         if self.running_since is None:
             return self
-        used = self.consumed + max(0.0, seconds_between(self.running_since, at))
-        return self.model_copy(update={"consumed": used, "running_since": None, "due_at": None})
+        return self.model_copy(
+            update={"consumed": self.used_at(at), "running_since": None, "due_at": None}
+        )
 
     def stop(self, at: datetime) -> "Clock":
         """The promise is kept or given up: pause for good and remember when."""
         if self.stopped_at is not None:
             return self
         return self.pause(at).model_copy(update={"stopped_at": at})
+
+    def used_at(self, at: datetime) -> float:
+        """Seconds of the budget that are used up at `at`."""
+        if self.running_since is None:
+            return self.consumed
+        return self.consumed + max(0.0, seconds_between(self.running_since, at))
 
     def moment_at(self, share: float) -> datetime | None:
         """When `share` (0–1) of the budget will be used up; None when the clock does not run."""

@@ -13,7 +13,8 @@ def capabilities_of(account: Account) -> Capabilities:
     Idempotent, because a receiver must deduplicate by the `id` (also the Idempotency-Key header) of
     what is sent to it: that is a condition of being connected. Nothing can be asked back.
     Whether a correction or an act of moderation can be done is the receiver's to say, so all are
-    offered where there is a callback to ask.
+    offered where there is a callback to ask. Deletions are the client's own system speaking to
+    itself: what stood there may be kept for whoever reviews the case.
     """
     return Capabilities(
         max_length=int(account.settings.get("max_length", DEFAULT_MAX_LENGTH)),
@@ -23,6 +24,7 @@ def capabilities_of(account: Account) -> Capabilities:
         reconcilable=False,
         edits=True,
         deletions=True,
+        keeps_deleted=True,
         attachments=True,
         amendments=tuple(AmendmentKind) if account.settings.get("callback_url") else (),
     )

@@ -23,6 +23,8 @@ def capabilities_of(account: Account) -> Capabilities:
     carry an Idempotency-Key: servers keep it for an hour only, older ones do not lock it while the
     first request is still under way, and related software need not honour it at all. A lost answer
     is therefore reconciled first; the key is the second net.
+    Servers show everybody what a post said before an edit; a deletion asks whoever has the post to
+    let go of it.
     """
     return Capabilities(
         max_length=int(account.settings.get("max_characters", DEFAULT_MAX_CHARACTERS)),
@@ -34,6 +36,8 @@ def capabilities_of(account: Account) -> Capabilities:
         reconcilable=True,
         edits=True,
         deletions=True,
+        keeps_edited=True,
+        keeps_deleted=False,
         attachments=True,
         amendments=(
             AmendmentKind.CORRECT,

@@ -185,6 +185,8 @@ ROUTES: dict[tuple[str, str], Route] = {
     ("GET", "/api/cases/{case_id}/notes"): _record(Permission.READ_CONVERSATIONS, path=_case),
     ("GET", "/api/cases/{case_id}/journal"): _record(Permission.READ_JOURNAL, path=_case),
     ("GET", "/api/cases/{case_id}/journal/verify"): _record(Permission.READ_JOURNAL, path=_case),
+    ("GET", "/api/cases/{case_id}/timeline"): _record(Permission.READ_JOURNAL, path=_case),
+    ("GET", "/api/cases/{case_id}/replay"): _record(Permission.READ_JOURNAL, path=_case),
     # Each kind of command is walked in test_commands.py.
     ("POST", "/api/cases/{case_id}/commands"): _record(
         Permission.ADD_NOTE, path=_case, body=lambda h, _: {"kind": "add_note", "text": "x"}

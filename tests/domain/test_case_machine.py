@@ -37,6 +37,7 @@ from domain.case import (
     Status,
     fold,
 )
+from domain.explaining import explained
 from domain.journal import verify
 from domain.mention import Mention
 from domain.reply import Delivery, SendOutcome
@@ -222,6 +223,9 @@ class LifeOfACase(RuleBasedStateMachine):
         assert fold(row.event for row in rows) == self.shell.case
         state = self.shell.case.model_dump(mode="json", exclude_defaults=True)
         assert Case.model_validate(state) == self.shell.case
+        for told in explained(rows, frozenset({"agreement"})):
+            assert all(cause.seq < told.seq for cause in told.causes)
+            assert told.saw < told.seq
 
 
 def _keeps_the_rules(told: Told) -> None:

@@ -1,0 +1,131 @@
+"""An auditor steps through a case: the timeline, and the case as it stood at each entry."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import update
+
+from activities.recording import record
+from db.tables import CaseRow, Words, utc_now
+from db.words import keep_words
+from domain.actor import Actor, Level, Role, Via
+from domain.acts import carry_out
+from domain.case import Case
+from domain.commands import Act, ApproveDraft, CaseCommand, SubmitReply
+from domain.journal import chained
+from domain.reply import Purpose
+from tests.api.conftest import Browser
+from tests.api.world import Brand, StoredCase, World, a_case
+from workflows.case.steps import Recording
+
+
+@pytest.fixture(scope="module")
+async def approved(world: World) -> StoredCase:
+    """A trainee's reply, to which a supervisor consented."""
+    stored = await a_case(world, world.north, text="Zweimal abgebucht!")
+    await act(world, world.north, stored, "Wir buchen zurück.", Role.AGENT, Level.TRAINEE)
+    await act(world, world.north, stored, None, Role.SUPERVISOR)
+    return stored
+
+
+async def act(
+    world: World,
+    brand: Brand,
+    stored: StoredCase,
+    words: str | None,
+    role: Role,
+    level: Level = Level.REGULAR,
+) -> None:
+    """A reply with those words, or consent to the draft that waits, as the workflow records it."""
+    actor = Actor(person_id=brand.people[role].id, roles=(role,), via=Via.API, level=level)
+    async with world.sessions.begin() as session:
+        row = await session.get_one(CaseRow, stored.id)
+        case, previous, seq = Case.model_validate(row.state), row.head, row.seq
+        command: CaseCommand
+        if words is None:
+            (draft,) = case.pending_drafts
+            command = ApproveDraft(draft_id=draft.id, revision=draft.latest.text.hash)
+        else:
+            text = await keep_words(session, brand.client_id, words, person_id=actor.person_id)
+            command = SubmitReply(text=text, length=len(words), purpose=Purpose.SUBSTANCE)
+    rows, head = [], previous
+    for event in carry_out(case, Act(id=uuid4(), command=command, actor=actor), utc_now()):
+        seq += 1
+        rows.append(chained(case.id, head, seq, event))
+        head = rows[-1].hash
+    recording = Recording(
+        case_id=case.id, client_id=brand.client_id, previous=previous, rows=tuple(rows)
+    )
+    await record(world.sessions, recording)
+
+
+async def read(browser: Browser, world: World, path: str, role: Role = Role.AUDITOR) -> Any:
+    async with browser(world.north.people[role]) as client:
+        answer = await client.get(path)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+
+async def test_who_consented_under_which_rule_and_what_they_saw(
+    browser: Browser, world: World, approved: StoredCase
+) -> None:
+    timeline = await read(browser, world, f"/api/cases/{approved.id}/timeline")
+    post = next(entry for entry in timeline if entry["kind"] == "reply_submitted")
+    (consent,) = [cause["seq"] for cause in post["causes"] if cause["how"] == "consent"]
+    approval = timeline[consent - 1]
+    supervisor = world.north.people[Role.SUPERVISOR]
+    assert approval["by"]["name"] == supervisor.name
+    assert approval["by"]["roles"] == ["supervisor"]
+    assert approval["rule"]["name"] == post["rule"]["name"] == "trainee"
+    assert approval["rule"]["versions"] == {"agreement": "1"}
+    assert post["by"]["level"] == "trainee"
+    assert post["speaker"] == "person"
+    assert post["texts"][0]["words"] == "Wir buchen zurück."
+
+    seen = await read(browser, world, f"/api/cases/{approved.id}/replay?seq={approval['saw']}")
+    assert [message["words"] for message in seen["messages"]] == ["Zweimal abgebucht!"]
+    assert seen["drafts"][0]["revisions"][0]["words"] == "Wir buchen zurück."
+    assert seen["drafts"][0]["approvals"] == []
+    assert seen["answer"]["running"]
+    assert seen["answer"]["kept"] is None
+    assert 0 < seen["answer"]["left"] <= 86_400
+
+    then = await read(browser, world, f"/api/cases/{approved.id}/replay?seq={consent}")
+    assert then["drafts"][0]["approvals"][0]["by"]["name"] == supervisor.name
+    assert then["drafts"][0]["approvals"][0]["number"] == 1
+    assert "drafts[0].status" in [change["field"] for change in then["changes"]]
+
+
+async def test_an_entry_that_is_not_there_is_not_found(
+    browser: Browser, world: World, approved: StoredCase
+) -> None:
+    async with browser(world.north.people[Role.AUDITOR]) as client:
+        answer = await client.get(f"/api/cases/{approved.id}/replay?seq=999")
+        assert answer.status_code == 404
+        answer = await client.get(f"/api/cases/{approved.id}/replay?seq=0")
+        assert answer.status_code == 422
+
+
+async def test_erased_words_are_told_with_their_date(browser: Browser, world: World) -> None:
+    stored = await a_case(world, world.north, text="Mein Name ist Ohm.")
+    async with world.sessions.begin() as session:
+        await session.execute(
+            update(Words)
+            .where(Words.id == stored.state.mentions[0].mention.text.id)
+            .values(words=None, salt=None, erased_at=utc_now())
+        )
+    timeline = await read(browser, world, f"/api/cases/{stored.id}/timeline")
+    (text,) = [text for entry in timeline for text in entry["texts"]]
+    assert text["words"] is None
+    assert text["erased_at"] is not None
+    then = await read(browser, world, f"/api/cases/{stored.id}/replay?seq={stored.rows}")
+    assert then["messages"][0]["words"] is None
+    assert then["messages"][0]["erased_at"] is not None
+
+
+async def test_a_case_of_another_client_is_not_there(browser: Browser, world: World) -> None:
+    stored = await a_case(world, world.south)
+    async with browser(world.north.people[Role.AUDITOR]) as client:
+        for path in ("timeline", "replay"):
+            assert (await client.get(f"/api/cases/{stored.id}/{path}")).status_code == 404
