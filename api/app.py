@@ -24,6 +24,7 @@ from api.health import routes as health
 from api.inbound import routes as inbound
 from api.next_task import routes as next_task
 from api.oidc import routes as oidc
+from api.onlookers import routes as onlookers
 from api.outbound import routes as outbound
 from api.people import routes as people
 from api.presence import routes as presence
@@ -33,6 +34,7 @@ from api.replay import routes as replay
 from api.security_headers import SecurityHeaders
 from api.sessions import routes as sessions
 from api.shifts import routes as shifts
+from api.sketches import routes as sketches
 from api.skills import routes as skills
 from api.stops import routes as stops
 from api.tasks import routes as tasks
@@ -50,6 +52,8 @@ _RESOURCES = (
     replay,
     commands,
     next_task,
+    sketches,
+    onlookers,
     tasks,
     presence,
     board,

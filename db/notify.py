@@ -20,7 +20,16 @@ log = structlog.get_logger(__name__)
 _CHANNEL = "webcare"
 _LONGEST_PAUSE = 5.0
 
-Resource = Literal["cases", "tasks", "messages", "commands", "accounts", "stops"]
+Resource = Literal[
+    "cases",
+    "tasks",
+    "messages",
+    "commands",
+    "accounts",
+    "stops",
+    "sketches",
+    "onlookers",
+]
 
 
 @dataclass(frozen=True)

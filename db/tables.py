@@ -634,6 +634,38 @@ class ArchiveTodo(Table):
     """When the server is asked next whether the run has ended."""
 
 
+# -- who looks at a case at this moment, and what they type ----------------------------------------
+
+
+class Sketch(Table):
+    """What somebody has typed for a case and not sent: their words in `texts`, for them alone."""
+
+    __tablename__ = "sketches"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(primary_key=True)
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"))
+    text_id: Mapped[UUID] = mapped_column(ForeignKey("texts.id"))
+    purpose: Mapped[str | None] = mapped_column(String(16))
+    visibility: Mapped[str | None] = mapped_column(String(8))
+    answers: Mapped[UUID | None]
+    """The newest message that its author had seen when they began."""
+    saved_at: Mapped[datetime]
+
+
+class Onlooker(Table):
+    """Somebody who has a case on the screen. Nobody takes them away: they count as long as they
+    were seen a moment ago (domain/onlooking.py)."""
+
+    __tablename__ = "onlookers"
+
+    case_id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"))
+    seen_at: Mapped[datetime]
+    typed_at: Mapped[datetime | None]
+
+
 # -- the proof: what stays when the server forgets, and what was signed ----------------------------
 
 
@@ -871,6 +903,7 @@ __all__ = [
     "LoginAttempt",
     "Message",
     "NetworkIdentity",
+    "Onlooker",
     "Person",
     "PersonSkill",
     "Presence",
@@ -878,6 +911,7 @@ __all__ = [
     "RawInbound",
     "Session",
     "Shift",
+    "Sketch",
     "Stop",
     "Subject",
     "Table",

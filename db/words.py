@@ -53,6 +53,20 @@ async def keep_words_once(
     return TextRef(id=kept.id, hash=kept.hash)
 
 
+async def replace_words(
+    session: AsyncSession, text_id: UUID, client_id: UUID, words: str, *, person_id: UUID
+) -> None:
+    """Store a person's words in place of the ones before, where no journal names them."""
+    row = _row(text_id, client_id, words, None, person_id)
+    new = insert(Words).values(row)
+    fresh = {name: row[name] for name in ("salt", "words", "hash")}
+    await session.execute(
+        new.on_conflict_do_update(
+            index_elements=["id"], set_={**fresh, "key_id": None, "erased_at": None}
+        )
+    )
+
+
 async def read_words(
     session: AsyncSession, client_id: UUID, text_ids: Iterable[UUID]
 ) -> dict[UUID, str | None]:

@@ -22,6 +22,7 @@ from domain.case import (
 from domain.clock import Clock
 from domain.commands import AssignTask, HandOverTask, RefuseTask, RemindMe, ReturnTask
 from domain.errors import Conflict, Invalid, NotAllowed, OwnDraft, TaskIsTaken, UnknownReference
+from domain.permissions import Permission, may
 from domain.routing import Why
 from domain.task import Group, Task, TaskKind
 from domain.values import Moment
@@ -55,6 +56,24 @@ def claim(task: Task, by: Actor, now: datetime) -> list[CaseEvent]:
 def may_pick(by: Actor) -> bool:
     """Whether somebody chooses among waiting tasks; supervisors always may."""
     return by.picks or _supervises(by)
+
+
+def open_to(task: Task, by: Actor) -> frozenset[Permission]:
+    """What somebody may do about who holds an open task: the same rules as below, asked before."""
+    mine = task.assignee == by.person_id
+    held = task.assignee is not None
+    supervises = _supervises(by)
+    found = {
+        Permission.CLAIM_TASK: not mine
+        and may_pick(by)
+        and (supervises or (not held and task.group is not Group.SUPERVISORS)),
+        Permission.RELEASE_TASK: held and (mine or supervises),
+        Permission.ASSIGN_TASK: True,
+        Permission.REFUSE_TASK: mine,
+        Permission.HAND_OVER_TASK: mine or supervises,
+        Permission.REMIND_ME: mine,
+    }
+    return frozenset(p for p, possible in found.items() if possible and may(by, p))
 
 
 def release(task: Task, by: Actor, now: datetime) -> list[CaseEvent]:

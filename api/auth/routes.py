@@ -27,6 +27,7 @@ from db.people import normal_email, person_with_email
 from db.rate_limits import Limit, forget_tries, try_once
 from db.sessions import begin_session, drop_session
 from db.tables import Client
+from domain.holding import may_pick
 from domain.permissions import Permission
 
 router = APIRouter(prefix="/api/auth", tags=["auth"])
@@ -161,4 +162,5 @@ async def _me(session: AsyncSession, viewer: Viewer) -> Me:
         permissions={
             client_id: [p for p in Permission if viewer.may(client_id, p)] for client_id in names
         },
+        picks=[client_id for client_id in names if may_pick(viewer.actor(client_id))],
     )

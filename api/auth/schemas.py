@@ -37,6 +37,8 @@ class Me(BaseModel):
     csrf_token: str
     grants: list[GrantOut]
     permissions: dict[UUID, list[Permission]]
+    picks: list[UUID]
+    """Clients for which one chooses among waiting tasks; elsewhere one asks for the next one."""
 
 
 class ProviderOut(BaseModel):

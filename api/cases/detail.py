@@ -18,6 +18,7 @@ from api.cases.schemas import (
     LinkOut,
     Machine,
     Sender,
+    TaskOfCase,
 )
 from api.cases.summary import summary_fields
 from api.customers.schemas import CustomerOut
@@ -30,6 +31,7 @@ from db.journal import names_of
 from db.stops import is_stopped
 from db.tables import ChannelAccount
 from db.tasks import open_tasks_of
+from domain import holding
 from domain.actor import Actor
 from domain.acts import allowed_now
 from domain.case import Case
@@ -47,7 +49,6 @@ async def detail_of(
     reads = who.may(case.client_id, Permission.READ_CONVERSATIONS)
     account = await session.get_one(ChannelAccount, case.account_id)
     people = await names_of(session, _people_in(case))
-    clients = [case.client_id]
     return CaseDetail(
         **{
             **summary_fields(entry),
@@ -62,7 +63,7 @@ async def detail_of(
             "steps": six_steps(case, now),
             "machine": await _machine(session, case),
             "suggested_visibility": suggested_visibility(case),
-            "tasks": [task_of(task) for task in await open_tasks_of(session, clients, case.id)],
+            "tasks": await _tasks(session, case, who),
             "drafts": (await drafts_of(session, case, who.actor(case.client_id)) if reads else []),
             "replies": case.replies,
             "amendments": case.amendments,
@@ -95,6 +96,17 @@ async def _customer(session: AsyncSession, entry: CaseEntry) -> CustomerOfCase |
             for earlier in await earlier_cases(session, entry.row)
         ],
     )
+
+
+async def _tasks(session: AsyncSession, case: Case, who: Viewer) -> list[TaskOfCase]:
+    actor = who.actor(case.client_id)
+    found = []
+    for entry in await open_tasks_of(session, [case.client_id], case.id):
+        task = case.task(entry.row.id)
+        possible = holding.open_to(task, actor) if task is not None else frozenset()
+        actions = sorted(each.value for each in possible if who.may(case.client_id, each))
+        found.append(TaskOfCase(**task_of(entry).model_dump(), actions=actions))
+    return found
 
 
 async def _machine(session: AsyncSession, case: Case) -> Machine:

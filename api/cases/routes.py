@@ -12,6 +12,7 @@ from api.cases.schemas import (
     BrokenRow,
     CaseDetail,
     CaseSummary,
+    ColleagueOut,
     JournalOut,
     MessageOut,
     NoteOut,
@@ -25,11 +26,13 @@ from api.listing import List, Range, paged
 from api.problems import refusal_of
 from api.reference.answers import problems
 from db.cases import client_of_case, get_case, list_cases
+from db.colleagues import colleagues_for
 from db.journal import journal_page, notes_of, verify_journal
 from db.messages import messages_of
+from db.sketches import forget_sketch
 from db.tables import utc_now
 from domain.journal import BrokenChain
-from domain.permissions import Permission
+from domain.permissions import Permission, may
 
 router = APIRouter(prefix="/api/cases", tags=["cases"])
 
@@ -60,6 +63,24 @@ async def messages(case_id: UUID, who: Who, session: Database) -> list[MessageOu
     """The conversation, oldest first."""
     client_id = await _client(session, who, case_id, Permission.READ_CONVERSATIONS)
     return [message_of(entry) for entry in await messages_of(session, client_id, case_id)]
+
+
+@router.get("/{case_id}/colleagues", operation_id="getColleagues", responses=problems(403, 404))
+async def colleagues(case_id: UUID, who: Who, session: Database) -> list[ColleagueOut]:
+    """Who may read the case: to be named in a note, or to be handed a task. Oneself is left out."""
+    client_id = await _client(session, who, case_id, Permission.READ_CONVERSATIONS)
+    found = await colleagues_for(session, client_id, utc_now())
+    return [
+        ColleagueOut(
+            id=each.person.id,
+            name=each.person.name,
+            initials=each.person.initials,
+            there=each.there,
+            takes_tasks=may(each.actor, Permission.CLAIM_TASK),
+        )
+        for each in found
+        if each.person.id != who.id and may(each.actor, Permission.READ_CONVERSATIONS)
+    ]
 
 
 @router.get("/{case_id}/notes", operation_id="getNotes", responses=problems(403, 404))
@@ -116,6 +137,9 @@ async def issue_command(
     if outcome.status == "pending":
         response.status_code = 202
         return CommandResult(id=asked.id, status="pending", refusal=None)
+    if asked.kind == "submit_reply":
+        await forget_sketch(session, client_id, case_id, who.id)
+        await session.commit()
     return CommandResult(id=asked.id, status="done", refusal=None)
 
 

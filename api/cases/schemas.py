@@ -161,6 +161,21 @@ class DraftOut(BaseModel):
     actions: list[str]
 
 
+class TaskOfCase(TaskOut):
+    """A task with what who asks may do about who holds it, as commands."""
+
+    actions: list[str]
+
+
+class ColleagueOut(PersonOut):
+    """Somebody who may read the case. `there`: they say that they are at work at this moment;
+    `takes_tasks`: a task of the case can be handed to them."""
+
+    initials: str
+    there: bool
+    takes_tasks: bool
+
+
 class CaseDetail(CaseSummary):
     """One case with everything that the agent's screen shows. `actions`: the commands that make
     sense now and are allowed to who asks."""
@@ -176,7 +191,7 @@ class CaseDetail(CaseSummary):
     steps: list[StepView]
     machine: Machine
     suggested_visibility: Visibility
-    tasks: list[TaskOut]
+    tasks: list[TaskOfCase]
     drafts: list[DraftOut]
     replies: list[Reply]
     amendments: list[Amendment]

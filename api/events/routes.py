@@ -18,6 +18,8 @@ HEARTBEAT = 15.0
 """Seconds: how often a silent stream says that it lives, and a login is looked at again."""
 
 _CONFIGURATION = frozenset({"accounts", "stops"})
+_OWN = frozenset({"sketches"})
+"""What concerns one person alone; the id of such a change is theirs."""
 
 router = APIRouter(prefix="/api/events", tags=["events"])
 
@@ -63,7 +65,9 @@ async def events(
 def _may_hear(viewer: Viewer, change: Change) -> bool:
     if change.resource in _CONFIGURATION:
         return viewer.may(change.client_id, Permission.READ_CASES, Permission.READ_CONFIGURATION)
-    if change.resource == "messages":
+    if change.resource in _OWN:
+        return change.id == viewer.id and change.client_id in viewer.clients
+    if change.resource in ("messages", "onlookers"):
         return viewer.may(change.client_id, Permission.READ_CONVERSATIONS)
     return viewer.may(change.client_id, Permission.READ_CASES)
 

@@ -12,7 +12,8 @@ class PresenceIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    availability: Availability = Availability.AVAILABLE
+    availability: Availability | None = None
+    """Null: as they said last; available when nothing was heard of them for a while."""
 
 
 class PresenceOut(BaseModel):

@@ -12,6 +12,7 @@ from api.reference.answers import problems
 from api.tasks.schemas import TaskListed
 from api.tasks.show import task_with_case
 from db.tasks import Worker, get_task, list_tasks
+from domain.holding import may_pick
 from domain.permissions import Permission
 
 router = APIRouter(prefix="/api/tasks", tags=["tasks"])
@@ -37,4 +38,10 @@ async def task(task_id: UUID, who: Who, session: Database) -> TaskListed:
 
 
 def _worker(who: Viewer) -> Worker:
-    return Worker(person_id=who.id, groups=who.groups())
+    """Where one's team does not choose among waiting tasks, none of them is offered."""
+    groups = {
+        client_id: groups
+        for client_id, groups in who.groups().items()
+        if may_pick(who.actor(client_id))
+    }
+    return Worker(person_id=who.id, groups=groups)

@@ -182,6 +182,22 @@ ROUTES: dict[tuple[str, str], Route] = {
     ("GET", "/api/cases"): _list(Permission.READ_CASES),
     ("GET", "/api/cases/{case_id}"): _record(Permission.READ_CASES, path=_case),
     ("GET", "/api/cases/{case_id}/messages"): _record(Permission.READ_CONVERSATIONS, path=_case),
+    ("GET", "/api/cases/{case_id}/colleagues"): _record(Permission.READ_CONVERSATIONS, path=_case),
+    ("GET", "/api/cases/{case_id}/sketch"): _record(
+        Permission.SUBMIT_REPLY, path=_case, ok=204, person_only=True
+    ),
+    ("PUT", "/api/cases/{case_id}/sketch"): _record(
+        Permission.SUBMIT_REPLY, path=_case, person_only=True
+    ),
+    ("DELETE", "/api/cases/{case_id}/sketch"): _record(
+        Permission.SUBMIT_REPLY, path=_case, ok=204, person_only=True
+    ),
+    ("POST", "/api/cases/{case_id}/onlookers"): _record(
+        Permission.READ_CONVERSATIONS, path=_case, person_only=True
+    ),
+    ("DELETE", "/api/cases/{case_id}/onlookers"): _record(
+        Permission.READ_CONVERSATIONS, path=_case, ok=204, person_only=True
+    ),
     ("GET", "/api/cases/{case_id}/notes"): _record(Permission.READ_CONVERSATIONS, path=_case),
     ("GET", "/api/cases/{case_id}/journal"): _record(Permission.READ_JOURNAL, path=_case),
     ("GET", "/api/cases/{case_id}/journal/verify"): _record(Permission.READ_JOURNAL, path=_case),

@@ -162,3 +162,24 @@ async def _until_it_ends(stream: Stream) -> None:
 async def _announce(world: World, brand: Brand, resource: Any) -> None:
     async with world.sessions.begin() as session:
         await notify(session, resource, uuid4(), None, brand.client_id)
+
+
+async def test_what_one_types_is_announced_to_oneself_alone(address: str, world: World) -> None:
+    """And who looks at a case to those who may read it; by ids, without a word."""
+    north = world.north
+    case = await a_case(world, north)
+    agent, supervisor = north.people[Role.AGENT], north.people[Role.SUPERVISOR]
+    async with streaming(address, agent) as mine, streaming(address, supervisor) as theirs:
+        async with AsyncClient(base_url=address, trust_env=False) as client:
+            await log_in(client, agent)
+            await client.put(f"/api/cases/{case.id}/sketch", json={"text": "Sehr geehrte"})
+            await client.post(f"/api/cases/{case.id}/onlookers", json={"typing": True})
+        _, typed = await mine.next()
+        assert (typed["resource"], typed["id"]) == ("sketches", str(agent.id))
+        _, seen = await theirs.next()
+        assert seen == {
+            "resource": "onlookers",
+            "id": str(agent.id),
+            "case_id": str(case.id),
+            "client_id": str(north.client_id),
+        }

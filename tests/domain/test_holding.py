@@ -34,7 +34,7 @@ from domain.commands import (
     RemindMe,
     ReturnTask,
 )
-from domain.holding import what_is_due
+from domain.holding import open_to, what_is_due
 from domain.reply import Purpose
 from domain.steps import next_look
 from domain.task import Group, RefusalReason, ReturnReason, Task, TaskKind
@@ -230,3 +230,28 @@ def test_an_alarm_wakes_what_rests() -> None:
     (resumed,) = what_is_due(case, soon)
     assert isinstance(resumed, TaskResumed)
     assert resumed.cause == "alarm"
+
+
+@pytest.mark.parametrize("asker", [ANN, BEA, SUE, a_person(picks=False), a_person(Role.AUDITOR)])
+@pytest.mark.parametrize("holder", [None, of(ANN)])
+@pytest.mark.parametrize("group", [Group.AGENTS, Group.SUPERVISORS])
+def test_what_is_offered_is_what_is_not_refused(
+    asker: Actor, holder: UUID | None, group: Group
+) -> None:
+    """The screen asks first; whatever it was told must then be done, and nothing else."""
+    case = a_case(group=group, assignee=holder)
+    task = the_task(case)
+    commands: list[CaseCommand] = [
+        ClaimTask(task_id=TASK),
+        ReleaseTask(task_id=TASK),
+        AssignTask(task_id=TASK, person_id=uuid4()),
+        RefuseTask(task_id=TASK, reason=RefusalReason.NO_TIME),
+        HandOverTask(task_id=TASK, person_id=uuid4()),
+        RemindMe(task_id=TASK, until=NINE + timedelta(days=1)),
+    ]
+    offered = {permission.value for permission in open_to(task, asker)}
+    for command in commands:
+        events = carry_out(case, Act(id=uuid4(), command=command, actor=asker), NINE)
+        done = not isinstance(events[-1], CommandRefused)
+        held_already = command.kind == "claim_task" and holder == asker.person_id
+        assert (command.kind in offered) == (done and not held_already), command.kind

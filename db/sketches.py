@@ -1,0 +1,90 @@
+"""What people have typed for a case and not sent: for themselves alone, on any device of theirs."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID, uuid5
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.notify import notify
+from db.tables import Sketch, Words
+from db.words import replace_words
+
+KEPT_FOR = timedelta(days=14)
+"""Words about people are not kept for ever because somebody forgot to send them."""
+
+
+@dataclass(frozen=True)
+class Sketched:
+    """A sketch with its words."""
+
+    words: str
+    purpose: str | None
+    visibility: str | None
+    answers: UUID | None
+    saved_at: datetime
+
+
+async def keep_sketch(
+    session: AsyncSession, client_id: UUID, case_id: UUID, person_id: UUID, sketched: Sketched
+) -> None:
+    """Keep what somebody typed in place of what they had typed before; old sketches of theirs are
+    forgotten on the way."""
+    await _forget_old(session, person_id, sketched.saved_at - KEPT_FOR)
+    text_id = uuid5(case_id, f"sketch-{person_id}")
+    await replace_words(session, text_id, client_id, sketched.words, person_id=person_id)
+    values = {
+        "client_id": client_id,
+        "text_id": text_id,
+        "purpose": sketched.purpose,
+        "visibility": sketched.visibility,
+        "answers": sketched.answers,
+        "saved_at": sketched.saved_at,
+    }
+    await session.execute(
+        insert(Sketch)
+        .values(case_id=case_id, person_id=person_id, **values)
+        .on_conflict_do_update(index_elements=["person_id", "case_id"], set_=values)
+    )
+    await notify(session, "sketches", person_id, case_id, client_id)
+
+
+async def read_sketch(session: AsyncSession, case_id: UUID, person_id: UUID) -> Sketched | None:
+    """What somebody typed for a case; None when there is nothing, or it was erased."""
+    row = (
+        await session.execute(
+            select(Sketch, Words.words)
+            .join(Words, Words.id == Sketch.text_id)
+            .where(Sketch.case_id == case_id, Sketch.person_id == person_id)
+        )
+    ).first()
+    if row is None or row.words is None:
+        return None
+    sketch: Sketch = row.Sketch
+    return Sketched(
+        words=row.words,
+        purpose=sketch.purpose,
+        visibility=sketch.visibility,
+        answers=sketch.answers,
+        saved_at=sketch.saved_at,
+    )
+
+
+async def forget_sketch(
+    session: AsyncSession, client_id: UUID, case_id: UUID, person_id: UUID
+) -> None:
+    """It was sent or thrown away: nothing of it stays."""
+    mine = (Sketch.case_id == case_id, Sketch.person_id == person_id)
+    gone = list(await session.scalars(delete(Sketch).where(*mine).returning(Sketch.text_id)))
+    if gone:
+        await session.execute(delete(Words).where(Words.id.in_(gone)))
+        await notify(session, "sketches", person_id, case_id, client_id)
+
+
+async def _forget_old(session: AsyncSession, person_id: UUID, before: datetime) -> None:
+    old = (Sketch.person_id == person_id, Sketch.saved_at < before)
+    gone = list(await session.scalars(delete(Sketch).where(*old).returning(Sketch.text_id)))
+    if gone:
+        await session.execute(delete(Words).where(Words.id.in_(gone)))
