@@ -10,6 +10,7 @@ import useMediaQuery from "@mui/material/useMediaQuery";
 import { useTheme } from "react-admin";
 import { Link, useLocation } from "react-router-dom";
 import { useT } from "../i18n/useT";
+import { PresenceButton } from "../presence/PresenceButton";
 import { useMe } from "../providers/session";
 import { Brand, BrandMark } from "./Brand";
 import { ConnectionDot } from "./ConnectionDot";
@@ -63,6 +64,7 @@ export const TopBar = () => {
         </Box>
       )}
       <Box sx={{ flex: 1 }} />
+      <PresenceButton />
       <ConnectionDot />
       <ColoursButton />
       <PersonMenu />

@@ -11,11 +11,15 @@ import { useT } from "../i18n/useT";
 import type { Key } from "../i18n/words";
 
 const LIST: { keys: string[]; what: Key }[] = [
+  { keys: ["n"], what: "shortcuts.next_task" },
   { keys: ["j"], what: "shortcuts.next" },
   { keys: ["k"], what: "shortcuts.previous" },
   { keys: ["r"], what: "shortcuts.reply" },
   { keys: ["Ctrl", "Enter"], what: "shortcuts.send" },
   { keys: ["c"], what: "shortcuts.claim" },
+  { keys: ["s"], what: "shortcuts.remind" },
+  { keys: ["h"], what: "shortcuts.hand_over" },
+  { keys: ["x"], what: "shortcuts.refuse" },
   { keys: ["e"], what: "shortcuts.close_case" },
   { keys: ["/"], what: "shortcuts.search" },
   { keys: ["?"], what: "shortcuts.help" },

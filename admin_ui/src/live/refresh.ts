@@ -11,6 +11,7 @@ export interface Change {
 export const messagesKey = (caseId: Id): QueryKey => ["cases", "messages", caseId];
 export const notesKey = (caseId: Id): QueryKey => ["cases", "notes", caseId];
 export const journalKey = (caseId: Id): QueryKey => ["cases", "journal", caseId];
+export const colleaguesKey = (caseId: Id): QueryKey => ["cases", "colleagues", caseId];
 export const caseKey = (caseId: Id): QueryKey => ["cases", "getOne", { id: caseId }];
 
 const ofCase = (caseId: Id): QueryKey[] => [

@@ -2,12 +2,16 @@ import type { DataProvider, GetListParams, Identifier, RaRecord } from "react-ad
 import { type Answer, request } from "./http";
 import { NoAnswer, Problem } from "./problem";
 import type {
+  Availability,
+  Colleague,
   Command,
   CommandResult,
   Id,
   JournalRow,
   Message,
+  NextTask,
   Note,
+  Presence,
   Stop,
   Verification,
   Vocabulary,
@@ -20,6 +24,11 @@ export interface WebcareData extends DataProvider {
   vocabulary(): Promise<Vocabulary>;
   messages(caseId: Id): Promise<Message[]>;
   notes(caseId: Id): Promise<Note[]>;
+  colleagues(caseId: Id): Promise<Colleague[]>;
+  /** Says that one is there; without a word, as before. */
+  tellPresence(availability?: Availability): Promise<Presence>;
+  /** The next task, or null when none waits that one could do. */
+  nextTask(): Promise<NextTask | null>;
   journal(caseId: Id): Promise<JournalRow[]>;
   verifyJournal(caseId: Id): Promise<Verification>;
   command(caseId: Id, id: Id, command: Command): Promise<CommandResult>;
@@ -99,6 +108,17 @@ const provider = {
 
   vocabulary: async () => (await request<Vocabulary>("/api/vocabulary")).data,
   messages: async (caseId: Id) => (await request<Message[]>(`/api/cases/${caseId}/messages`)).data,
+  colleagues: async (caseId: Id) =>
+    (await request<Colleague[]>(`/api/cases/${caseId}/colleagues`)).data,
+  tellPresence: async (availability?: Availability) =>
+    (
+      await request<Presence>("/api/presence", {
+        method: "POST",
+        body: { ...(availability && { availability }) },
+      })
+    ).data,
+  nextTask: async () =>
+    (await request<NextTask | undefined>("/api/tasks/next", { method: "POST" })).data ?? null,
   notes: async (caseId: Id) => (await request<Note[]>(`/api/cases/${caseId}/notes`)).data,
   journal: async (caseId: Id) => (await request<JournalRow[]>(`/api/cases/${caseId}/journal`)).data,
   verifyJournal: async (caseId: Id) =>

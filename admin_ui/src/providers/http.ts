@@ -10,7 +10,9 @@ export interface Answer<T> {
 }
 
 interface Asking {
-  method?: "GET" | "POST" | "PATCH";
+  method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** Goes out even while the page is being left. */
+  keepalive?: boolean;
   body?: unknown;
   signal?: AbortSignal;
 }
@@ -31,7 +33,8 @@ export async function request<T>(path: string, asking: Asking = {}): Promise<Ans
   }
 }
 
-async function once<T>(path: string, { method = "GET", body, signal }: Asking): Promise<Answer<T>> {
+async function once<T>(path: string, asking: Asking): Promise<Answer<T>> {
+  const { method = "GET", body, signal, keepalive } = asking;
   const headers = new Headers({ Accept: "application/json" });
   if (body !== undefined) headers.set("Content-Type", "application/json");
   const token = currentMe()?.csrf_token;
@@ -44,6 +47,7 @@ async function once<T>(path: string, { method = "GET", body, signal }: Asking): 
       credentials: "same-origin",
       body: body === undefined ? undefined : JSON.stringify(body),
       signal,
+      keepalive,
     });
   } catch (cause) {
     if (signal?.aborted) throw cause;

@@ -23,6 +23,7 @@ export type Delivery = keyof Messages["delivery"];
 export type Role = keyof Messages["role"];
 export type AmendmentKind = keyof Messages["amendment"];
 export type Moderation = Exclude<AmendmentKind, "correct" | "withdraw">;
+export type RefusalReason = keyof Messages["refusal_reason"];
 export type CommandKind = keyof Messages["command"];
 
 export interface PersonName {
@@ -39,6 +40,25 @@ export interface Me {
   csrf_token: string;
   grants: { client_id: Id; client_name: string; role: Role }[];
   permissions: Record<Id, string[]>;
+  /** Clients for which one chooses among waiting tasks; elsewhere one asks for the next one. */
+  picks: Id[];
+}
+
+export type Availability = keyof Messages["availability"];
+
+export interface Presence {
+  availability: Availability;
+  since: Time;
+  /** Seconds after which it is to be said again. */
+  again_in: number;
+}
+
+/** Somebody who may read the case. */
+export interface Colleague extends PersonName {
+  initials: string;
+  there: boolean;
+  /** A task of the case can be handed to them. */
+  takes_tasks: boolean;
 }
 
 export interface Capabilities {
@@ -65,6 +85,7 @@ export interface Vocabulary {
   risks: Risk[];
   languages: Language[];
   purposes: Purpose[];
+  refusal_reasons: RefusalReason[];
   visibilities: Visibility[];
   closing_reasons: ClosingReason[];
   answerings: Answering[];
@@ -224,9 +245,13 @@ export interface TaskOfCase {
   due_at: Time | null;
   assignee: PersonName | null;
   about: Id | null;
+  /** Until then its holder has put it off. */
+  rests_until: Time | null;
+  /** What this person may do about who holds it. */
+  actions: CommandKind[];
 }
 
-export interface Task extends TaskOfCase {
+export interface Task extends Omit<TaskOfCase, "actions"> {
   case_id: Id;
   client_id: Id;
   client_name: string;
@@ -246,6 +271,13 @@ export interface Task extends TaskOfCase {
     | "acknowledge_due_at"
     | "answer_due_at"
   > | null;
+}
+
+/** What somebody who asked has got; `pending` while its case has not confirmed it. */
+export interface NextTask {
+  task_id: Id;
+  case_id: Id;
+  pending: boolean;
 }
 
 export interface Prepared {
@@ -338,6 +370,9 @@ export type Command =
     }
   | { kind: "add_note" | "ask_information"; text: string }
   | { kind: "claim_task" | "release_task"; task_id: Id }
+  | { kind: "refuse_task"; task_id: Id; reason: RefusalReason }
+  | { kind: "hand_over_task"; task_id: Id; person_id?: Id; group?: TaskGroup }
+  | { kind: "remind_me"; task_id: Id; until: Time }
   | {
       kind: "correct_assessment";
       mention_kind?: Kind;

@@ -1,5 +1,5 @@
 import Box from "@mui/material/Box";
-import { useMemo, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { useGetList } from "react-admin";
 import { useHotkeys } from "react-hotkeys-hook";
 import { Navigate, useSearchParams } from "react-router-dom";
@@ -13,6 +13,7 @@ import type { Id, Task } from "../providers/types";
 import { Workspace } from "../workspace/Workspace";
 import { TaskList } from "./TaskList";
 import { taskRows } from "./taskRows";
+import { useNextTask } from "./useNextTask";
 
 const STEP = 50;
 
@@ -41,20 +42,23 @@ const Work = () => {
     pagination: { page: 1, perPage: limit },
   });
   const rows = useMemo(() => taskRows(data ?? [], me?.id), [data, me?.id]);
-  const mine = rows.filter(({ isMine }) => isMine);
+  const mine = rows.filter(({ isMine, restsUntil }) => isMine && !restsUntil);
+  const later = rows.filter(({ restsUntil }) => restsUntil);
   const pool = rows.filter(({ isMine }) => !isMine);
-  const inOrder = [...mine, ...pool];
+  const inOrder = [...mine, ...pool, ...later];
 
   // The case stands in the address, so that reloading and going back keep it.
   const [query, setQuery] = useSearchParams();
   const chosen = query.get("case");
   const selected = chosen ?? (compact ? null : (inOrder[0]?.caseId ?? null));
-  const select = (caseId: Id) => setQuery({ case: caseId });
+  const select = useCallback((caseId: Id) => setQuery({ case: caseId }), [setQuery]);
+  const next = useNextTask(select);
   const move = (by: number) => {
     const here = inOrder.findIndex(({ caseId }) => caseId === selected);
-    const next = inOrder[Math.min(inOrder.length - 1, Math.max(0, here + by))];
-    if (next) select(next.caseId);
+    const row = inOrder[Math.min(inOrder.length - 1, Math.max(0, here + by))];
+    if (row) select(row.caseId);
   };
+  useHotkeys("n", () => void next.ask(), { useKey: true, enabled: !next.busy });
   useHotkeys("j", () => move(1), { useKey: true });
   useHotkeys("k", () => move(-1), { useKey: true });
 
@@ -62,6 +66,8 @@ const Work = () => {
     <TaskList
       mine={mine}
       pool={pool}
+      later={later}
+      next={next}
       selected={selected}
       isPending={isPending}
       onSelect={select}

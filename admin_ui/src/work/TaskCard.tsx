@@ -98,6 +98,7 @@ export const TaskCard = ({ row, isSelected, withClient, onSelect }: Props) => {
           {withClient && ` · ${first.client_name}`}
         </Box>
         <Holder row={row} />
+        <PutOff row={row} />
       </Box>
     </ButtonBase>
   );
@@ -128,6 +129,14 @@ const Holder = ({ row }: { row: TaskRow }) => {
   const name = row.tasks.find(({ assignee }) => assignee && assignee.id !== me?.id)?.assignee?.name;
   if (!name) return null;
   return <Box sx={{ ml: "auto", ...ONE_LINE }}>{t("work.held_by", { name })}</Box>;
+};
+
+const PutOff = ({ row }: { row: TaskRow }) => {
+  const t = useT();
+  const format = useFormat();
+  if (!row.restsUntil) return null;
+  const moment = format.moment(row.restsUntil);
+  return <Box sx={{ ml: "auto", ...ONE_LINE }}>{t("work.put_off_until", { moment })}</Box>;
 };
 
 const ONE_LINE = {

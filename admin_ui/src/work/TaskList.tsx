@@ -1,6 +1,8 @@
+import NextIcon from "@mui/icons-material/PlayArrowOutlined";
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import Skeleton from "@mui/material/Skeleton";
+import Tooltip from "@mui/material/Tooltip";
 import { useT } from "../i18n/useT";
 import { useMe } from "../providers/session";
 import type { Id } from "../providers/types";
@@ -10,6 +12,9 @@ import type { TaskRow } from "./taskRows";
 interface Props {
   mine: TaskRow[];
   pool: TaskRow[];
+  /** Put off by me, until their moment comes. */
+  later: TaskRow[];
+  next: { ask(): void; busy: boolean };
   selected: Id | null;
   isPending: boolean;
   onSelect(caseId: Id): void;
@@ -18,9 +23,12 @@ interface Props {
 }
 
 /** What is to be done, earliest deadline first: mine, then what anyone may take. */
-export const TaskList = ({ mine, pool, selected, isPending, onSelect, onMore }: Props) => {
+export const TaskList = (props: Props) => {
+  const { mine, pool, later, next, selected, isPending, onSelect, onMore } = props;
   const t = useT();
-  const withClient = new Set(useMe()?.grants.map(({ client_id }) => client_id)).size > 1;
+  const me = useMe();
+  const withClient = new Set(me?.grants.map(({ client_id }) => client_id)).size > 1;
+  const picks = (me?.picks.length ?? 0) > 0;
   if (isPending) return <Waiting />;
   const card = (row: TaskRow) => (
     <TaskCard
@@ -37,12 +45,27 @@ export const TaskList = ({ mine, pool, selected, isPending, onSelect, onMore }: 
       aria-label={t("work.list")}
       sx={{ height: "100%", overflowY: "auto", bgcolor: "background.paper" }}
     >
+      <Box sx={{ p: 1, borderBottom: 1, borderColor: "divider" }}>
+        <Tooltip describeChild title={t("work.next_hint")}>
+          <Button
+            fullWidth
+            variant="outlined"
+            startIcon={<NextIcon />}
+            loading={next.busy}
+            onClick={next.ask}
+          >
+            {t("work.next")}
+          </Button>
+        </Tooltip>
+      </Box>
       <Heading count={mine.length}>{t("work.mine")}</Heading>
-      {mine.length === 0 && <Quiet>{t("work.none_mine")}</Quiet>}
+      {mine.length === 0 && <Quiet>{t(picks ? "work.none_mine" : "work.none_mine_ask")}</Quiet>}
       {mine.map(card)}
-      <Heading count={pool.length}>{t("work.pool")}</Heading>
-      {pool.length === 0 && <Quiet>{t("work.none_pool")}</Quiet>}
+      {picks && <Heading count={pool.length}>{t("work.pool")}</Heading>}
+      {picks && pool.length === 0 && <Quiet>{t("work.none_pool")}</Quiet>}
       {pool.map(card)}
+      {later.length > 0 && <Heading count={later.length}>{t("work.later")}</Heading>}
+      {later.map(card)}
       {onMore && (
         <Button fullWidth onClick={onMore} sx={{ my: 1 }}>
           {t("work.more")}

@@ -14,6 +14,7 @@ const aTask = (id: string, change: Partial<Task> = {}): Task => ({
   opened_at: "2026-03-04T12:00:00Z",
   due_at: null,
   about: null,
+  rests_until: null,
   status: "open",
   outcome: null,
   done_at: null,
@@ -61,4 +62,15 @@ it("shows a case once, with all that is to be done on it, mine as soon as I hold
   expect(rows).toHaveLength(2);
   expect(rows[0]?.tasks.map(({ id }) => id)).toEqual(["check", "reply"]);
   expect(rows.map(({ isMine }) => isMine)).toEqual([true, false]);
+});
+
+it("sets a case aside while everything that I hold of it rests", () => {
+  const me = { id: "me", name: "Me" };
+  const until = "2026-03-05T09:00:00Z";
+  const held = { case_id: "c", assignee: me };
+  const resting = taskRows([aTask("a", { ...held, rests_until: until })], "me");
+  expect(resting.map(({ restsUntil }) => restsUntil)).toEqual([until]);
+  const awake = [aTask("a", { ...held, rests_until: until }), aTask("b", held)];
+  expect(taskRows(awake, "me")[0]?.restsUntil).toBeNull();
+  expect(taskRows(awake, "somebody")[0]?.restsUntil).toBeNull();
 });

@@ -1,4 +1,5 @@
 import Box from "@mui/material/Box";
+import type { Deed } from "../holding/deeds";
 import { useT } from "../i18n/useT";
 import type { CaseDetail } from "../providers/types";
 import { AssessmentSection } from "./AssessmentSection";
@@ -8,8 +9,13 @@ import { DecisionSection } from "./DecisionSection";
 import { NotesSection } from "./NotesSection";
 import { TasksSection } from "./TasksSection";
 
+interface Props {
+  record: CaseDetail;
+  onDo(deed: Deed): void;
+}
+
 /** Everything about a case that is not said to the customer. */
-export const Details = ({ record }: { record: CaseDetail }) => {
+export const Details = ({ record, onDo }: Props) => {
   const t = useT();
   return (
     <Box
@@ -18,7 +24,7 @@ export const Details = ({ record }: { record: CaseDetail }) => {
       sx={{ height: "100%", overflowY: "auto", bgcolor: "background.paper" }}
     >
       <ClocksSection record={record} />
-      <TasksSection record={record} />
+      <TasksSection record={record} onDo={onDo} />
       <AssessmentSection record={record} />
       <DecisionSection record={record} />
       <NotesSection record={record} />

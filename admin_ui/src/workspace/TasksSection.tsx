@@ -2,20 +2,25 @@ import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import { ClockText } from "../clock/ClockText";
 import { useCommand } from "../commands/useCommand";
+import type { Deed } from "../holding/deeds";
+import { TaskMenu } from "../holding/TaskMenu";
+import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
-import { useMe } from "../providers/session";
 import type { CaseDetail } from "../providers/types";
 import { Section } from "./Section";
-import { releasable } from "./tasksOf";
+
+interface Props {
+  record: CaseDetail;
+  onDo(deed: Deed): void;
+}
 
 /** What people have to do on this case, and who does it. */
-export const TasksSection = ({ record }: { record: CaseDetail }) => {
+export const TasksSection = ({ record, onDo }: Props) => {
   const t = useT();
-  const me = useMe();
+  const format = useFormat();
   const command = useCommand(record.id);
   if (record.tasks.length === 0) return null;
-  const mine = releasable(record, me?.id);
   return (
     <Section title={t("case.tasks")}>
       <Box component="ul" sx={{ m: 0, p: 0, listStyle: "none", display: "grid", gap: 0.75 }}>
@@ -35,20 +40,12 @@ export const TasksSection = ({ record }: { record: CaseDetail }) => {
               <Box sx={{ fontWeight: 600 }}>{labelOf(t, "task_kind", task.kind)}</Box>
               <Box sx={{ color: "text.secondary", fontSize: "0.78rem" }}>
                 {task.assignee?.name ?? labelOf(t, "task_group", task.group)}
+                {task.rests_until &&
+                  ` · ${t("work.put_off_until", { moment: format.moment(task.rests_until) })}`}
               </Box>
             </Box>
             {task.due_at && <ClockText start={task.opened_at} due={task.due_at} />}
-            {mine.includes(task) && (
-              <Button
-                size="small"
-                onClick={() =>
-                  command({ kind: "release_task", task_id: task.id }, { done: "case.released" })
-                }
-              >
-                {t("case.release")}
-              </Button>
-            )}
-            {task.assignee?.id !== me?.id && record.actions.includes("claim_task") && (
+            {task.actions.includes("claim_task") && (
               <Button
                 size="small"
                 onClick={() =>
@@ -58,6 +55,7 @@ export const TasksSection = ({ record }: { record: CaseDetail }) => {
                 {t("case.claim")}
               </Button>
             )}
+            <TaskMenu caseId={record.id} task={task} onDo={onDo} />
           </Box>
         ))}
       </Box>

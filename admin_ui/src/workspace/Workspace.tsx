@@ -9,6 +9,8 @@ import { useRef, useState } from "react";
 import { useHotkeys } from "react-hotkeys-hook";
 import { Drafts } from "../approval/Drafts";
 import { useCommand } from "../commands/useCommand";
+import { DeedDialog } from "../holding/DeedDialog";
+import { type Deed, type DeedKind, taskFor } from "../holding/deeds";
 import { useT } from "../i18n/useT";
 import { Journal } from "../journal/Journal";
 import { Problem } from "../providers/problem";
@@ -71,6 +73,7 @@ const Open = ({ record, onBack, isPage }: { record: CaseDetail } & Omit<Props, "
   const input = useRef<HTMLTextAreaElement>(null);
   const [view, setView] = useState<View>("conversation");
   const [closing, setClosing] = useState(false);
+  const [deed, setDeed] = useState<Deed | null>(null);
   const shown = isWide && view === "details" ? "conversation" : view;
 
   const openClosing = () => setClosing(record.actions.includes("close_case"));
@@ -84,6 +87,13 @@ const Open = ({ record, onBack, isPage }: { record: CaseDetail } & Omit<Props, "
     },
     { useKey: true },
   );
+  const begin = (kind: DeedKind) => {
+    const task = taskFor(record.tasks, kind);
+    if (task) setDeed({ kind, task });
+  };
+  useHotkeys("s", () => begin("remind_me"), { useKey: true, preventDefault: true });
+  useHotkeys("h", () => begin("hand_over_task"), { useKey: true, preventDefault: true });
+  useHotkeys("x", () => begin("refuse_task"), { useKey: true, preventDefault: true });
   const editAgain = (text: string) => {
     drafting.change({ text });
     input.current?.focus();
@@ -114,14 +124,15 @@ const Open = ({ record, onBack, isPage }: { record: CaseDetail } & Omit<Props, "
             )}
           </>
         )}
-        {shown === "details" && <Details record={record} />}
+        {shown === "details" && <Details record={record} onDo={setDeed} />}
         {shown === "journal" && <Journal caseId={record.id} />}
       </Box>
       {isWide && (
         <Box sx={{ width: 330, flex: "none", borderLeft: 1, borderColor: "divider" }}>
-          <Details record={record} />
+          <Details record={record} onDo={setDeed} />
         </Box>
       )}
+      {deed && <DeedDialog deed={deed} record={record} onDone={() => setDeed(null)} />}
       {closing && <CloseDialog record={record} onDone={() => setClosing(false)} />}
     </Box>
   );

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useDataProvider, useGetOne } from "react-admin";
-import { journalKey, messagesKey, notesKey } from "../live/refresh";
+import { colleaguesKey, journalKey, messagesKey, notesKey } from "../live/refresh";
 import type { WebcareData } from "../providers/dataProvider";
 import type { CaseDetail, Id } from "../providers/types";
 
@@ -19,6 +19,15 @@ export const useNotes = (caseId: Id) => {
   return useQuery({
     queryKey: notesKey(caseId),
     queryFn: () => dataProvider.notes(caseId),
+  });
+};
+
+export const useColleagues = (caseId: Id) => {
+  const dataProvider = useDataProvider<WebcareData>();
+  return useQuery({
+    queryKey: colleaguesKey(caseId),
+    queryFn: () => dataProvider.colleagues(caseId),
+    staleTime: 30_000,
   });
 };
 
