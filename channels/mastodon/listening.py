@@ -2,7 +2,7 @@
 
 The stream makes it fast, reading makes it complete: the cursor advances only with what was read in
 pages, in order and without gaps, so that an event which the stream lost is still found. Reading
-happens after the stream has opened, then every `poll_seconds`.
+happens after the stream has opened, once more shortly after, then every `poll_seconds`.
 
 Mastodon streams an edit only to followers of its author. The newest mentions are therefore looked
 at again with each reading; older ones are the business of `recheck`.
@@ -35,6 +35,8 @@ POLL = 25.0
 """Seconds between readings while the stream is open, unless `settings["poll_seconds"]` says
 else."""
 POLL_WITHOUT_STREAM = 5.0
+JUST_OPENED = 2.0
+"""Seconds until the second reading: a server may answer before it has begun to pass events on."""
 REOPEN = 60.0
 """Seconds after which a stream that could not be opened is tried again."""
 PAGE = 40
@@ -75,6 +77,7 @@ class _Listener:
         self._position = start
         self._live: Live | None = None
         self._reopen_at = 0.0
+        self._just_opened = False
         self._streamed: set[str] = set()
         self._edits: set[str] = set()
         self._roots: dict[str, str] = {}
@@ -106,13 +109,17 @@ class _Listener:
             return
         try:
             self._live = await Live(self._account).open()
+            self._just_opened = True
         except Unreachable:
             self._reopen_at = now + REOPEN
 
     def _interval(self) -> float:
         """Seconds until the next reading."""
         poll = float(self._account.settings.get("poll_seconds", POLL))
-        return poll if self._live is not None else min(poll, POLL_WITHOUT_STREAM)
+        just_opened, self._just_opened = self._just_opened, False
+        if self._live is None:
+            return min(poll, POLL_WITHOUT_STREAM)
+        return min(poll, JUST_OPENED) if just_opened else poll
 
     async def _read(self) -> AsyncGenerator[Batch, None]:
         """Everything since the position, in order, page by page; then edits of the newest
