@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: help setup up test check unit slow browser format ui clean
+.PHONY: help setup up test check unit browser format ui clean
 
 UV_VERSION := 0.13.9
 VENV := .venv
@@ -29,14 +29,8 @@ ifneq ($(wildcard admin_ui/package.json),)
 	$(NPM) run check
 endif
 
-unit: $(SYNCED) tests/oidc/node_modules/.installed ## rules, stories and servers (pytest, without a browser)
-	$(BIN)/pytest -n 2 --dist loadfile $(addprefix --ignore=,$(SLOW))
-
-# Suites that start, kill and restart whole installations; they need a machine of their own.
-SLOW := tests/chaos tests/audit tests/runtime
-
-slow: $(SYNCED) ## kill -9 of every process, tampering, the servers under webcare up
-	$(BIN)/pytest $(SLOW)
+unit: $(SYNCED) tests/oidc/node_modules/.installed ## rules, stories, servers, kill -9, tampering (pytest, without a browser)
+	$(BIN)/pytest -n 2 --dist loadfile
 
 # A run of its own: Playwright's synchronous API and pytest-asyncio do not share a process.
 browser: $(SYNCED) ui tests/oidc/node_modules/.installed ## the admin UI in a real Chromium
