@@ -4,21 +4,20 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, cast, func, or_, select
-from sqlalchemy.dialects.postgresql import JSONPATH
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db.cases import at_risk, breached
 from db.distribution import Situation, read_situation
 from db.listing import Listing, Page, Wanted, any_id
 from db.people import colleagues_named
-from db.tables import CaseRow, Client, TaskRow
+from db.tables import CaseRow, Client, Grant, Person, TaskRow, TeamMember
+from domain.permissions import Permission, roles_with
 from domain.presence import Attendance
 from domain.routing import Cause, distribute
-
-AT_RISK_FROM = 0.75
-"""A case whose answer took this share of its time without a reply is at risk."""
 
 _LISTING = Listing(
     sorts={"id": Client.client_id, "name": Client.name},
@@ -54,18 +53,28 @@ class AtWork:
 
 @dataclass(frozen=True)
 class TeamAtWork:
-    """A team of the client."""
+    """A team of the client. `counts`: the client's cases of which its people hold a task."""
 
     id: UUID
     name: str
+    counts: Counts
     people: Sequence[AtWork]
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Somebody who is in none of the client's teams and holds tasks all the same."""
+
+    id: UUID
+    name: str
+    tasks: Sequence[TaskRow]
 
 
 @dataclass(frozen=True)
 class ClientBoard:
     """One client's part of the board. `waiting`: tasks that nobody holds; `in_vain`: those of them
     for which no qualified person is free, by cause. Without a team nothing is distributed, and
-    nothing waits in vain."""
+    nothing waits in vain. `assignable`: who can be given a task, by id with their names."""
 
     client_id: UUID
     client_name: str
@@ -73,6 +82,8 @@ class ClientBoard:
     waiting: int
     in_vain: Mapping[Cause, int]
     teams: Sequence[TeamAtWork]
+    others: Sequence[Holder]
+    assignable: Mapping[UUID, str]
 
 
 async def read_board(
@@ -82,64 +93,103 @@ async def read_board(
     query = select(Client).where(Client.client_id.in_(clients))
     rows, total = await _LISTING.page(session, query, wanted)
     shown = {client.client_id: client.name for (client,) in rows}
-    counts = await _counts(session, shown, now)
+    counts = await _counts(session, shown)
+    of_teams = await _counts_of_teams(session, shown)
     open_tasks = await _open_tasks(session, shown)
     situation = await read_situation(session, now)
     in_vain = _in_vain(situation, now)
     names = await colleagues_named(session, situation.workforce.members, shown)
-    boards = [
-        ClientBoard(
-            client_id=client_id,
-            client_name=name,
-            counts=counts.get(client_id, Counts()),
-            waiting=sum(task.assignee is None for task in open_tasks[client_id]),
-            in_vain=in_vain[client_id],
-            teams=_teams(situation, client_id, names, open_tasks[client_id]),
+    can_do = await _assignable(session, shown)
+    boards = []
+    for client_id, name in shown.items():
+        tasks = open_tasks[client_id]
+        teams = _teams(situation, client_id, names, tasks, of_teams)
+        in_teams = {person.id for team in teams for person in team.people}
+        boards.append(
+            ClientBoard(
+                client_id=client_id,
+                client_name=name,
+                counts=counts.get(client_id, Counts()),
+                waiting=sum(task.assignee is None for task in tasks),
+                in_vain=in_vain[client_id],
+                teams=teams,
+                others=await _others(session, client_id, in_teams, tasks),
+                assignable=can_do[client_id],
+            )
         )
-        for client_id, name in shown.items()
-    ]
     return Page(rows=boards, first=wanted.first, total=total)
 
 
-async def _counts(
-    session: AsyncSession, clients: Iterable[UUID], now: datetime
-) -> dict[UUID, Counts]:
-    breached, at_risk = _breached(now), _at_risk()
+async def _counts(session: AsyncSession, clients: Collection[UUID]) -> dict[UUID, Counts]:
+    rows = await session.execute(_counted(clients, CaseRow.client_id).group_by(CaseRow.client_id))
+    return {row.client_id: _as_counts(row) for row in rows}
+
+
+async def _counts_of_teams(
+    session: AsyncSession, clients: Collection[UUID]
+) -> dict[tuple[UUID, UUID], Counts]:
+    """By client and team: the cases of which the team's people hold a task, each counted once."""
+    holding = (
+        select(TaskRow.case_id, TeamMember.team_id)
+        .join(TeamMember, TeamMember.person_id == TaskRow.assignee)
+        .where(TaskRow.client_id.in_(clients), TaskRow.status == "open")
+        .distinct()
+        .subquery()
+    )
     rows = await session.execute(
-        select(
-            CaseRow.client_id,
-            func.count().label("open"),
-            func.count().filter(breached).label("breached"),
-            func.count().filter(and_(at_risk, ~breached)).label("at_risk"),
+        _counted(clients, CaseRow.client_id, holding.c.team_id)
+        .join(holding, holding.c.case_id == CaseRow.id)
+        .group_by(CaseRow.client_id, holding.c.team_id)
+    )
+    return {(row.client_id, row.team_id): _as_counts(row) for row in rows}
+
+
+def _counted(clients: Collection[UUID], *groups: ColumnElement[UUID] | Any) -> Select[Any]:
+    return select(
+        *groups,
+        func.count().label("open"),
+        func.count().filter(breached()).label("breached"),
+        func.count().filter(at_risk()).label("at_risk"),
+    ).where(CaseRow.client_id.in_(clients), CaseRow.status == "open")
+
+
+def _as_counts(row: Any) -> Counts:
+    return Counts(open=row.open, at_risk=row.at_risk, breached=row.breached)
+
+
+async def _assignable(
+    session: AsyncSession, clients: Collection[UUID]
+) -> defaultdict[UUID, dict[UUID, str]]:
+    """By client: those who do tasks there, by name."""
+    rows = await session.execute(
+        select(Grant.client_id, Person.id, Person.name)
+        .join(Person, Person.id == Grant.person_id)
+        .where(
+            Grant.client_id.in_(clients),
+            Grant.role.in_([role.value for role in roles_with(Permission.CLAIM_TASK)]),
+            Person.active,
         )
-        .where(CaseRow.client_id.in_(clients), CaseRow.status == "open")
-        .group_by(CaseRow.client_id)
+        .order_by(Person.name, Person.id)
     )
-    return {
-        row.client_id: Counts(open=row.open, at_risk=row.at_risk, breached=row.breached)
-        for row in rows
-    }
+    found: defaultdict[UUID, dict[UUID, str]] = defaultdict(dict)
+    for row in rows:
+        found[row.client_id][row.id] = row.name
+    return found
 
 
-def _breached(now: datetime) -> ColumnElement[bool]:
-    """A running promise is past its end."""
-    return func.coalesce(CaseRow.due_at <= now, False)
-
-
-def _at_risk() -> ColumnElement[bool]:
-    """People were called and nobody has replied, or most of the answer's time is used up."""
-    alarmed = and_(
-        CaseRow.state["alarmed_at"].astext.is_not(None),
-        CaseRow.first_replied_at.is_(None),
-        CaseRow.acknowledge_due_at.is_not(None),
-    )
-    warned = and_(
-        CaseRow.answer_due_at.is_not(None),
-        func.jsonb_path_exists(
-            CaseRow.state, cast(f"$.answer_warnings[*] ? (@ >= {AT_RISK_FROM})", JSONPATH)
-        ),
-    )
-    return or_(alarmed, warned)
+async def _others(
+    session: AsyncSession,
+    client_id: UUID,
+    in_teams: Collection[UUID],
+    tasks: Sequence[TaskRow],
+) -> list[Holder]:
+    held: defaultdict[UUID, list[TaskRow]] = defaultdict(list)
+    for task in tasks:
+        if task.assignee is not None and task.assignee not in in_teams:
+            held[task.assignee].append(task)
+    names = await colleagues_named(session, held, [client_id]) if held else {}
+    holders = [Holder(id=p, name=names.get(p, ""), tasks=tasks) for p, tasks in held.items()]
+    return sorted(holders, key=lambda holder: (holder.name, holder.id))
 
 
 async def _open_tasks(
@@ -168,6 +218,7 @@ def _teams(
     client_id: UUID,
     names: Mapping[UUID, str],
     tasks: Sequence[TaskRow],
+    counts: Mapping[tuple[UUID, UUID], Counts],
 ) -> list[TeamAtWork]:
     workforce = situation.workforce
     agents = {agent.person_id: agent for agent in situation.agents}
@@ -175,6 +226,7 @@ def _teams(
         TeamAtWork(
             id=team.id,
             name=team.name,
+            counts=counts.get((client_id, team.id), Counts()),
             people=[
                 AtWork(
                     id=person_id,

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy import ColumnElement, Select, and_, cast, func, or_, select
+from sqlalchemy.dialects.postgresql import JSONPATH, distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased, defer
 
@@ -20,12 +20,13 @@ from db.listing import (
     any_of,
     any_word,
     before,
+    by_ids,
     containing,
     overlaps,
     since,
     whether,
 )
-from db.tables import CaseLink, CaseRow, Client, Message, Person, TaskRow, Words
+from db.tables import CaseLink, CaseRow, Client, Message, Person, TaskRow, TeamMember, Words
 from domain.assessment import Kind, Risk, Sentiment
 from domain.case import Answering, Status
 from domain.errors import NotFound
@@ -34,6 +35,9 @@ from domain.values import Language, Priority
 
 EXCERPT = 140
 """Characters of the latest message that a list shows."""
+
+AT_RISK_FROM = 0.75
+"""A case whose answer took this share of its time without a reply is at risk."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,42 @@ class LinkedCase:
     customer: CustomerBrief | None
 
 
+def breached() -> ColumnElement[bool]:
+    """A running promise is past its end."""
+    return func.coalesce(CaseRow.due_at <= func.now(), False)
+
+
+def at_risk() -> ColumnElement[bool]:
+    """No promise is broken, but soon may be: people were called and nobody has replied, or most of
+    the answer's time is used up."""
+    alarmed = and_(
+        CaseRow.state["alarmed_at"].astext.is_not(None),
+        CaseRow.first_replied_at.is_(None),
+        CaseRow.acknowledge_due_at.is_not(None),
+    )
+    warned = and_(
+        CaseRow.answer_due_at.is_not(None),
+        func.jsonb_path_exists(
+            CaseRow.state, cast(f"$.answer_warnings[*] ? (@ >= {AT_RISK_FROM})", JSONPATH)
+        ),
+    )
+    return and_(or_(alarmed, warned), ~breached())
+
+
+def _held(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Somebody of whom the condition is true holds one of the case's open tasks."""
+    return (
+        select(TaskRow.id)
+        .where(TaskRow.case_id == CaseRow.id, TaskRow.status == "open", condition)
+        .exists()
+    )
+
+
+def _of_teams(teams: Sequence[UUID]) -> ColumnElement[bool]:
+    members = select(TeamMember.person_id).where(TeamMember.team_id.in_(teams))
+    return _held(TaskRow.assignee.in_(members))
+
+
 def _listing() -> Listing:
     case = CaseRow
     sorts = {
@@ -108,7 +148,10 @@ def _listing() -> Listing:
         "language": any_of(case.language, Language),
         "channel": any_word(case.channel),
         "risk": overlaps(case.risks, Risk),
-        "overdue": whether(func.coalesce(case.due_at < func.now(), False)),
+        "overdue": whether(breached()),
+        "at_risk": whether(at_risk()),
+        "assignee": by_ids(lambda people: _held(TaskRow.assignee.in_(people))),
+        "team_id": by_ids(_of_teams),
         "opened_after": since(case.opened_at),
         "opened_before": before(case.opened_at),
         "q": containing(_says),

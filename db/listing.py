@@ -124,6 +124,11 @@ def any_id(column: Any) -> Filter:
     return Filter(_id, "an id or a list of ids", column.in_)
 
 
+def by_ids(condition: Callable[[Sequence[UUID]], ColumnElement[bool]]) -> Filter:
+    """The condition holds for the given ids."""
+    return Filter(_id, "an id or a list of ids", condition)
+
+
 def any_of(column: Any, allowed: type[StrEnum]) -> Filter:
     """The column is one of the given words, which must be among the allowed."""
     expects = " or ".join(each.value for each in allowed)

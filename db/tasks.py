@@ -70,6 +70,7 @@ def _filters(worker: Worker) -> dict[str, Filter]:
         "group": any_of(TaskRow.group, Group),
         "priority": any_of(TaskRow.priority, Priority),
         "overdue": whether(func.coalesce(TaskRow.due_at < func.now(), False)),
+        "waiting": whether(TaskRow.assignee.is_(None)),
         "mine": whether(func.coalesce(worker.mine(), False)),
     }
 

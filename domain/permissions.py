@@ -130,3 +130,8 @@ def may(actor: Actor, permission: Permission) -> bool:
     if actor == MACHINE:
         return permission in MACHINE_PERMISSIONS
     return any(permission in ROLE_PERMISSIONS[role] for role in actor.roles)
+
+
+def roles_with(permission: Permission) -> tuple[Role, ...]:
+    """The roles that grant the permission, in their order."""
+    return tuple(role for role in Role if permission in ROLE_PERMISSIONS[role])

@@ -1,6 +1,7 @@
 import { Admin, CustomRoutes, Resource } from "react-admin";
 import { createBrowserRouter, Route, RouterProvider } from "react-router-dom";
 import accounts from "./accounts";
+import { BoardPage } from "./board/BoardPage";
 import cases from "./cases";
 import clients from "./clients";
 import { i18nProvider } from "./i18n/i18nProvider";
@@ -35,6 +36,7 @@ const Screens = () => (
     <Resource name="accounts" {...accounts} />
     <Resource name="clients" {...clients} />
     <CustomRoutes>
+      <Route path="/board" element={<BoardPage />} />
       <Route path="/more" element={<MorePage />} />
       <Route path="/stops" element={<StopsPage />} />
     </CustomRoutes>

@@ -1,15 +1,23 @@
 """The live board of supervisors: open, at risk, breached; what waits in vain; who works on what."""
 
+from dataclasses import asdict
 from datetime import datetime
 
 from fastapi import APIRouter, Response
 
 from api.auth.viewer import Who
-from api.board.schemas import ClientOnBoard, PersonOnBoard, TaskOnBoard, TeamOnBoard
+from api.board.schemas import (
+    ClientOnBoard,
+    HolderOnBoard,
+    PersonOnBoard,
+    TaskOnBoard,
+    TeamOnBoard,
+)
 from api.context import Database
 from api.listing import List, paged
+from api.people.schemas import PersonOut
 from db.board import AtWork, ClientBoard, read_board
-from db.tables import utc_now
+from db.tables import TaskRow, utc_now
 from domain.permissions import Permission
 
 router = APIRouter(prefix="/api/board", tags=["work"])
@@ -39,10 +47,16 @@ def _shown(row: ClientBoard, now: datetime) -> ClientOnBoard:
             TeamOnBoard(
                 id=team.id,
                 name=team.name,
+                **asdict(team.counts),
                 people=[_person(person, now) for person in team.people],
             )
             for team in row.teams
         ],
+        others=[
+            HolderOnBoard(id=each.id, name=each.name, tasks=[_task(task) for task in each.tasks])
+            for each in row.others
+        ],
+        assignable=[PersonOut(id=each, name=name) for each, name in row.assignable.items()],
     )
 
 
@@ -56,5 +70,9 @@ def _person(person: AtWork, now: datetime) -> PersonOnBoard:
         heard_at=person.attendance.heard_at,
         load=person.load,
         capacity=person.capacity,
-        tasks=[TaskOnBoard.model_validate(task, from_attributes=True) for task in person.tasks],
+        tasks=[_task(task) for task in person.tasks],
     )
+
+
+def _task(task: TaskRow) -> TaskOnBoard:
+    return TaskOnBoard.model_validate(task, from_attributes=True)

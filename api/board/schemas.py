@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from api.people.schemas import PersonOut
 from domain.routing import Cause
 from domain.task import Group, TaskKind
 from domain.team import Availability
@@ -40,16 +41,26 @@ class PersonOnBoard(BaseModel):
 
 
 class TeamOnBoard(BaseModel):
-    """A team and its people."""
+    """A team and its people; `open`, `at_risk` and `breached` count the client's cases of which
+    they hold a task."""
 
     id: UUID
     name: str
+    open: int
+    at_risk: int
+    breached: int
     people: list[PersonOnBoard]
+
+
+class HolderOnBoard(PersonOut):
+    """Somebody who holds tasks and is in none of the client's teams."""
+
+    tasks: list[TaskOnBoard]
 
 
 class ClientOnBoard(BaseModel):
     """How a client stands: `id` is the client's. `waiting` tasks are held by nobody; for those
-    `in_vain` no qualified person is free, with the causes."""
+    `in_vain` no qualified person is free, with the causes. `assignable`: who can be given one."""
 
     id: UUID
     client_name: str
@@ -60,3 +71,5 @@ class ClientOnBoard(BaseModel):
     in_vain: int
     causes: dict[Cause, int]
     teams: list[TeamOnBoard]
+    others: list[HolderOnBoard]
+    assignable: list[PersonOut]

@@ -21,8 +21,8 @@ router = APIRouter(prefix="/api/tasks", tags=["tasks"])
 @router.get("", operation_id="listTasks")
 async def tasks(who: Who, session: Database, wanted: List, response: Response) -> list[TaskListed]:
     """Filters: id, status (open, when neither it nor an id is given), client_id, case_id, kind,
-    group, assignee, mine, priority, overdue. Sort: due_at (default), opened_at, done_at,
-    priority, kind, group, status, client_name, id."""
+    group, assignee, mine, waiting (held by nobody), priority, overdue. Sort: due_at (default),
+    opened_at, done_at, priority, kind, group, status, client_name, id."""
     if not {"status", "id"} & set(wanted.filters):
         wanted = replace(wanted, filters={**wanted.filters, "status": "open"})
     page = await list_tasks(session, who.scope(Permission.READ_CASES), _worker(who), wanted)

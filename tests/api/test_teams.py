@@ -1,5 +1,6 @@
 """Teams, skills, presence, shifts and the board over HTTP."""
 
+import json
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -139,6 +140,34 @@ async def test_the_board_shows_who_is_there_and_what_waits_in_vain(
     assert people[str(supervisor.id)]["there"] is False
     assert str(held.id) in {task["case_id"] for task in people[str(agent.id)]["tasks"]}
     assert str(waits.id) not in {task["case_id"] for task in people[str(agent.id)]["tasks"]}
+    assert (shown["open"], shown["breached"]) == (1, 0)
+    assert {person["id"] for person in after["assignable"]} == {str(agent.id), str(supervisor.id)}
+    async with browser(supervisor) as client:
+        for filters in ({"team_id": team["id"]}, {"assignee": str(agent.id)}):
+            listed = await client.get("/api/cases", params={"filter": json.dumps(filters)})
+            assert str(held.id) in {row["id"] for row in listed.json()}, listed.text
+            assert str(waits.id) not in {row["id"] for row in listed.json()}
+        waiting = await client.get("/api/tasks", params={"filter": json.dumps({"waiting": True})})
+        assert str(waits.id) in {row["case_id"] for row in waiting.json()}
+        assert all(row["assignee"] is None for row in waiting.json())
+
+
+async def test_who_holds_a_task_without_being_in_a_team_stands_on_the_board_all_the_same(
+    world: World, browser: Browser
+) -> None:
+    agent = world.south.people[Role.AGENT]
+    held = await a_case(world, world.south, claimed_by=agent)
+    late = await a_case(world, world.south, occurred_at=utc_now() - timedelta(days=2))
+    async with browser(world.south.people[Role.SUPERVISOR]) as client:
+        (row,) = (await client.get("/api/board")).json()
+        assert [person["name"] for person in row["others"]] == [agent.name]
+        assert str(held.id) in {task["case_id"] for task in row["others"][0]["tasks"]}
+        # What the figure counts is what its list shows.
+        for figure, name in (("breached", "overdue"), ("at_risk", "at_risk")):
+            filters = json.dumps({"status": "open", name: True})
+            listed = (await client.get("/api/cases", params={"filter": filters})).json()
+            assert len(listed) == row[figure], figure
+            assert (str(late.id) in {case["id"] for case in listed}) == (figure == "breached")
 
 
 async def test_a_shift_is_planned_and_ended_by_its_person_with_a_note_for_their_colleagues(

@@ -2,6 +2,7 @@ import FilterIcon from "@mui/icons-material/FilterList";
 import SearchIcon from "@mui/icons-material/Search";
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
+import Chip from "@mui/material/Chip";
 import FormControlLabel from "@mui/material/FormControlLabel";
 import InputAdornment from "@mui/material/InputAdornment";
 import Switch from "@mui/material/Switch";
@@ -113,21 +114,47 @@ const Choices = ({ values, onChange }: { values: Filters; onChange(part: Filters
             onChange={(chosen) => onChange({ [name]: chosen })}
           />
         ))}
-      <FormControlLabel
-        control={
-          <Switch
-            size="small"
-            checked={values.overdue === true}
-            onChange={(_, overdue) => onChange({ overdue: overdue || undefined })}
-          />
-        }
+      <Only
         label={t("cases.overdue")}
-        slotProps={{ typography: { variant: "body2" } }}
-        sx={{ mx: 0.5 }}
+        checked={values.overdue === true}
+        onChange={(overdue) => onChange({ overdue: overdue || undefined })}
       />
+      <Only
+        label={t("cases.at_risk")}
+        checked={values.at_risk === true}
+        onChange={(risky) => onChange({ at_risk: risky || undefined })}
+      />
+      {(["team_id", "assignee"] as const)
+        .filter((name) => values[name] !== undefined)
+        .map((name) => (
+          <Chip
+            key={name}
+            variant="outlined"
+            label={t(HELD_BY[name])}
+            onDelete={() => onChange({ [name]: undefined })}
+          />
+        ))}
     </>
   );
 };
+
+interface OnlyProps {
+  label: string;
+  checked: boolean;
+  onChange(checked: boolean): void;
+}
+
+const Only = ({ label, checked, onChange }: OnlyProps) => (
+  <FormControlLabel
+    control={<Switch size="small" checked={checked} onChange={(_, next) => onChange(next)} />}
+    label={label}
+    slotProps={{ typography: { variant: "body2" } }}
+    sx={{ mx: 0.5 }}
+  />
+);
+
+/** Filters that figures elsewhere lead to; here they can only be taken away. */
+const HELD_BY = { team_id: "cases.of_team_id", assignee: "cases.of_assignee" } as const;
 
 const PAUSE_MS = 300;
 

@@ -1,6 +1,8 @@
 import type { Messages } from "./en";
+import { lead } from "./lead/de";
 
 export const de: Messages = {
+  ...lead,
   app: {
     tagline: "Aus jeder Erwähnung wird ein Fall. Jeder Fall bekommt eine Antwort.",
     no_access: "Ihr Konto hat noch für keinen Kunden Rechte. Fragen Sie die Administration.",
@@ -20,6 +22,7 @@ export const de: Messages = {
     shortcuts: "Tastenkürzel",
     profile: "Ihr Konto",
     logout: "Abmelden",
+    board: "Tafel",
   },
   nav_section: { work: "Arbeit", brands: "Marken", people: "Menschen und Zugang" },
   nav_hint: {
@@ -28,6 +31,7 @@ export const de: Messages = {
     stops: "Die Maschine sofort verstummen lassen",
     clients: "Die Marken und was deren Kundschaft zugesagt ist",
     accounts: "Verbundene Auftritte und ihr Zustand",
+    board: "Wie es um jede Marke steht und wer woran arbeitet",
   },
   login: {
     email: "E-Mail",
@@ -453,6 +457,9 @@ export const de: Messages = {
     all: "Alle",
     overdue: "Nur überfällige",
     open_case: "Fall von %{name} öffnen",
+    at_risk: "Nur gefährdete",
+    of_team_id: "Bei einem Team",
+    of_assignee: "Bei einer Person",
   },
   column: {
     due: "Fällig",

@@ -1,5 +1,7 @@
+import { lead } from "./lead/en";
 /** Every word on the screen, in English. The other languages must have exactly these keys. */
 export const en = {
+  ...lead,
   app: {
     tagline: "Every mention becomes a case. Every case gets an answer.",
     no_access: "Your account has no rights for any client yet. Ask an administrator.",
@@ -19,6 +21,7 @@ export const en = {
     shortcuts: "Keyboard shortcuts",
     profile: "Your account",
     logout: "Log out",
+    board: "Board",
   },
   nav_section: { work: "Work", brands: "Brands", people: "People and access" },
   nav_hint: {
@@ -27,6 +30,7 @@ export const en = {
     stops: "Silence the machine at once",
     clients: "The brands, and what was promised to their customers",
     accounts: "Connected presences and their health",
+    board: "How every client stands, and who works on what",
   },
   login: {
     email: "E-mail",
@@ -447,6 +451,9 @@ export const en = {
     all: "All",
     overdue: "Overdue only",
     open_case: "Open the case of %{name}",
+    at_risk: "At risk only",
+    of_team_id: "Held by a team",
+    of_assignee: "Held by a person",
   },
   column: {
     due: "Due",

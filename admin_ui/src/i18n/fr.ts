@@ -1,7 +1,9 @@
 import type { Messages } from "./en";
+import { lead } from "./lead/fr";
 
 /** Tout ce qui est à l'écran, en français. */
 export const fr: Messages = {
+  ...lead,
   app: {
     tagline: "Chaque mention devient un dossier. Chaque dossier reçoit une réponse.",
     no_access:
@@ -22,6 +24,7 @@ export const fr: Messages = {
     shortcuts: "Raccourcis clavier",
     profile: "Votre compte",
     logout: "Se déconnecter",
+    board: "Tableau",
   },
   nav_section: { work: "Travail", brands: "Marques", people: "Personnes et accès" },
   nav_hint: {
@@ -30,6 +33,7 @@ export const fr: Messages = {
     stops: "Faire taire la machine tout de suite",
     clients: "Les marques et ce qui est promis à leur clientèle",
     accounts: "Les présences connectées et leur état",
+    board: "Où en est chaque marque, et qui travaille à quoi",
   },
   login: {
     email: "E-mail",
@@ -454,6 +458,9 @@ export const fr: Messages = {
     all: "Tous",
     overdue: "En retard seulement",
     open_case: "Ouvrir le dossier de %{name}",
+    at_risk: "Seulement à risque",
+    of_team_id: "Chez une équipe",
+    of_assignee: "Chez une personne",
   },
   column: {
     due: "Échéance",

@@ -1,7 +1,9 @@
 import type { Messages } from "./en";
+import { lead } from "./lead/nl";
 
 /** Alles wat op het scherm staat, in het Nederlands. */
 export const nl: Messages = {
+  ...lead,
   app: {
     tagline: "Elke vermelding wordt een zaak. Elke zaak krijgt een antwoord.",
     no_access: "Uw account heeft nog geen rechten bij een klant. Vraag het aan de beheerder.",
@@ -21,6 +23,7 @@ export const nl: Messages = {
     shortcuts: "Sneltoetsen",
     profile: "Uw account",
     logout: "Uitloggen",
+    board: "Bord",
   },
   nav_section: { work: "Werk", brands: "Merken", people: "Mensen en toegang" },
   nav_hint: {
@@ -29,6 +32,7 @@ export const nl: Messages = {
     stops: "De machine meteen laten zwijgen",
     clients: "De merken en wat hun klanten is beloofd",
     accounts: "Verbonden accounts en hun toestand",
+    board: "Hoe elk merk ervoor staat en wie waaraan werkt",
   },
   login: {
     email: "E-mail",
@@ -454,6 +458,9 @@ export const nl: Messages = {
     all: "Alle",
     overdue: "Alleen te laat",
     open_case: "De zaak van %{name} openen",
+    at_risk: "Alleen in gevaar",
+    of_team_id: "Bij een team",
+    of_assignee: "Bij een persoon",
   },
   column: {
     due: "Termijn",

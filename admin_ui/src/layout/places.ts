@@ -3,6 +3,7 @@ import CasesIcon from "@mui/icons-material/FormatListBulleted";
 import WorkIcon from "@mui/icons-material/InboxOutlined";
 import StopIcon from "@mui/icons-material/PanToolOutlined";
 import AccountsIcon from "@mui/icons-material/PodcastsOutlined";
+import BoardIcon from "@mui/icons-material/SpaceDashboardOutlined";
 import type SvgIcon from "@mui/material/SvgIcon";
 import type { Key } from "../i18n/words";
 import { may } from "../providers/session";
@@ -32,6 +33,14 @@ const PLACES: Place[] = [
     permissions: ["claim_task"],
     section: "work",
     hint: "nav_hint.work",
+  },
+  {
+    to: "/board",
+    label: "nav.board",
+    icon: BoardIcon,
+    permissions: ["read_board"],
+    section: "work",
+    hint: "nav_hint.board",
   },
   {
     to: "/cases",

@@ -27,9 +27,9 @@ export const outdatedBy = ({ resource, id, case_id }: Change): QueryKey[] => {
   const detail = caseId ? ofCase(caseId) : [];
   switch (resource) {
     case "cases":
-      return [["cases", "getList"], ["tasks", "getList"], ...detail];
+      return [["cases", "getList"], ["tasks", "getList"], ["board"], ...detail];
     case "tasks":
-      return [["tasks", "getList"], ...detail];
+      return [["tasks", "getList"], ["board"], ...detail];
     case "messages":
       return [["cases", "getList"], ["tasks", "getList"], ...detail];
     case "commands":

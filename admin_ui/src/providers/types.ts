@@ -249,6 +249,7 @@ export interface TaskOfCase {
   rests_until: Time | null;
   /** What this person may do about who holds it. */
   actions: CommandKind[];
+  held_since: Time | null;
 }
 
 export interface Task extends Omit<TaskOfCase, "actions"> {
@@ -373,6 +374,7 @@ export type Command =
   | { kind: "refuse_task"; task_id: Id; reason: RefusalReason }
   | { kind: "hand_over_task"; task_id: Id; person_id?: Id; group?: TaskGroup }
   | { kind: "remind_me"; task_id: Id; until: Time }
+  | { kind: "assign_task"; task_id: Id; person_id: Id }
   | {
       kind: "correct_assessment";
       mention_kind?: Kind;

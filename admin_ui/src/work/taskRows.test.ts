@@ -14,6 +14,7 @@ const aTask = (id: string, change: Partial<Task> = {}): Task => ({
   opened_at: "2026-03-04T12:00:00Z",
   due_at: null,
   about: null,
+  held_since: null,
   rests_until: null,
   status: "open",
   outcome: null,

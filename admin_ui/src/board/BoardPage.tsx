@@ -1,0 +1,36 @@
+import Button from "@mui/material/Button";
+import Skeleton from "@mui/material/Skeleton";
+import { useGetList } from "react-admin";
+import { useT } from "../i18n/useT";
+import { EmptyState } from "../layout/EmptyState";
+import { Page } from "../layout/Page";
+import { ClientBoard } from "./ClientBoard";
+import type { ClientOnBoard } from "./types";
+
+/** Who is there is not announced by the server, so it is asked for. */
+const LOOK_AGAIN_MS = 15_000;
+
+/** How every client stands, who works on what, and what waits: a supervisor's first screen. */
+export const BoardPage = () => {
+  const t = useT();
+  const { data, isPending, error, refetch } = useGetList<ClientOnBoard>(
+    "board",
+    { pagination: { page: 1, perPage: 200 }, sort: { field: "name", order: "ASC" } },
+    { refetchInterval: LOOK_AGAIN_MS },
+  );
+  return (
+    <Page title={t("board.title")} intro={t("board.intro")}>
+      {isPending && <Skeleton variant="rounded" height={220} />}
+      {error && !data && (
+        <EmptyState
+          title={t("failure_of.load")}
+          hint={error.message}
+          action={<Button onClick={() => refetch()}>{t("failure_of.again")}</Button>}
+        />
+      )}
+      {data?.map((client) => (
+        <ClientBoard key={client.id} client={client} />
+      ))}
+    </Page>
+  );
+};
