@@ -32,9 +32,10 @@ export const LiveUpdates = () => {
             .filter((id) => changed.has(id)),
         );
       },
-      onLive(again) {
+      onLive() {
         setConnection("live");
-        if (again) void queryClient.invalidateQueries();
+        // Whatever changed since it was fetched, also before the stream was open, went unheard.
+        void queryClient.invalidateQueries();
       },
       onLost() {
         setConnection("lost");

@@ -6,8 +6,8 @@ const PAUSES_MS = [1_000, 2_000, 5_000, 10_000];
 
 interface Listener {
   onChanges(changes: Change[]): void;
-  /** `again`: after a break, so that anything may have been missed. */
-  onLive(again: boolean): void;
+  /** Changes are heard from here on; earlier ones may have been missed. */
+  onLive(): void;
   onLost(): void;
 }
 
@@ -21,15 +21,14 @@ export const listen = ({ onChanges, onLive, onLost }: Listener): (() => void) =>
   let collecting: ReturnType<typeof setTimeout> | undefined;
   let collected: Change[] = [];
   let failures = 0;
-  let wasLive = false;
 
   const open = () => {
     source = new EventSource("/api/events");
     source.onopen = () => {
       failures = 0;
-      onLive(wasLive);
-      wasLive = true;
+      onLive();
     };
+    source.addEventListener("missed", onLive);
     source.addEventListener("change", (event) => {
       const change = parsed(event.data);
       if (!change) return;
