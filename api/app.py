@@ -9,6 +9,8 @@ from fastapi.routing import APIRoute
 
 from api import problems, static_ui
 from api.accounts import routes as accounts
+from api.anchors import routes as anchors
+from api.audits import routes as audits
 from api.auth import routes as auth
 from api.board import routes as board
 from api.body_limit import BodyLimit
@@ -50,6 +52,8 @@ _RESOURCES = (
     oidc,
     cases,
     replay,
+    audits,
+    anchors,
     commands,
     next_task,
     sketches,

@@ -6,10 +6,13 @@ from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
+from activities.audit.examiner import Sources
+from activities.audit.sealing import Seal
 from api.oidc.provider import IdentityProvider
 from channels.contract import RejectedItem
 from db.engine import Sessions
 from domain.commands import Act
+from workflows.audit.start import AuditWanted
 
 
 class Receipt(Protocol):
@@ -76,6 +79,10 @@ class Dispatcher(Protocol):
         """Give somebody the most urgent task that they can do; None when there is none."""
         ...
 
+    async def audit(self, wanted: AuditWanted) -> bool:
+        """Have cases verified under the id that `wanted` names; False when nobody takes it."""
+        ...
+
 
 Probe = Callable[[], Awaitable[None]]
 """Returns when the part is well, raises when it is not."""
@@ -88,7 +95,8 @@ class Dependencies:
     `database_url` is for listening to changes, on a connection of its own. `static` holds the built
     admin UI. `secure_cookie`: browsers reach us by https. `probes`: what `/api/health` asks, beside
     the database, by name (`temporal`, `worker`). `provider`: where people log in beside local
-    accounts.
+    accounts. `sources` and `seal`: how cases are taken out with their proof, and who signs it;
+    without them there are no bundles.
     """
 
     sessions: Sessions
@@ -99,3 +107,5 @@ class Dependencies:
     secure_cookie: bool = False
     probes: Mapping[str, Probe] = field(default_factory=dict)
     provider: IdentityProvider | None = None
+    sources: Sources | None = None
+    seal: Seal | None = None

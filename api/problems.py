@@ -76,6 +76,12 @@ class TooManyRequests(RequestRefused):
     slug, status = "too-many-requests", 429
 
 
+class Unavailable(RequestRefused):
+    """Something that the request needs does not answer."""
+
+    slug, status = "unavailable", 503
+
+
 # One line per kind of error, the nearest ancestor counts: status and slug (None: the error's own).
 _TABLE: Mapping[type[Exception], tuple[int, str | None]] = {
     errors.NotAllowed: (403, None),

@@ -1,15 +1,27 @@
 """Audits: which cases they look at, how far they are, and what they found."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import CompoundSelect, Select, func, insert, select, union
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    union,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
+from db.listing import Listing, Page, Wanted, any_id, any_word
 from db.tables import (
     AnchorEntry,
     AnchorRow,
@@ -22,6 +34,7 @@ from db.tables import (
     utc_now,
 )
 from domain.audit.findings import CaseReport, Finding
+from domain.errors import NotFound
 
 NIGHTLY = "nightly"
 ASKED = "asked"
@@ -38,6 +51,8 @@ class Scope:
     case_ids: Sequence[UUID] | None = None
     since: datetime | None = None
     after_anchor: int | None = None
+    client_id: UUID | None = None
+    """Of these only what belongs to one client."""
     and_cases: Sequence[UUID] = ()
     """Beside those after an anchor: cases that there is a reason to look at."""
 
@@ -51,6 +66,8 @@ class Scope:
             told["since"] = self.since.isoformat()
         if self.after_anchor is not None:
             told["after_anchor"] = self.after_anchor
+        if self.client_id is not None:
+            told["client"] = str(self.client_id)
         if self.and_cases:
             told["and_cases"] = [str(case_id) for case_id in self.and_cases]
         return told
@@ -62,6 +79,7 @@ class Scope:
             case_ids=[UUID(case_id) for case_id in told["cases"]] if "cases" in told else None,
             since=datetime.fromisoformat(told["since"]) if "since" in told else None,
             after_anchor=told.get("after_anchor"),
+            client_id=UUID(told["client"]) if "client" in told else None,
             and_cases=[UUID(case_id) for case_id in told.get("and_cases", ())],
         )
 
@@ -95,18 +113,21 @@ async def count_cases(session: AsyncSession, scope: Scope) -> int:
 
 def _scoped(scope: Scope) -> CompoundSelect[UUID | None] | Select[UUID | None]:
     anchored = select(AnchorEntry.case_id).where(AnchorEntry.case_id.is_not(None))
+    cases = select(CaseRow.id.label("case_id"))
+    archived = select(ArchiveTodo.case_id)
+    if scope.client_id is not None:
+        anchored = anchored.where(AnchorEntry.client_id == scope.client_id)
+        cases = cases.where(CaseRow.client_id == scope.client_id)
+        archived = archived.where(ArchiveTodo.client_id == scope.client_id)
     if scope.after_anchor is not None:
         new = AnchorEntry.number > scope.after_anchor
         return anchored.where(new | AnchorEntry.case_id.in_(scope.and_cases)).distinct()
-    cases = select(CaseRow.id.label("case_id"))
     if scope.since is None:
-        return union(cases, select(ArchiveTodo.case_id), anchored)
+        return union(cases, archived, anchored)
     since = scope.since
     return union(
         cases.where(CaseRow.updated_at >= since),
-        select(ArchiveTodo.case_id).where(
-            (ArchiveTodo.entered_at >= since) | (ArchiveTodo.archived_at >= since)
-        ),
+        archived.where((ArchiveTodo.entered_at >= since) | (ArchiveTodo.archived_at >= since)),
         anchored.join(AnchorRow, AnchorRow.number == AnchorEntry.number).where(
             AnchorRow.at >= since
         ),
@@ -129,16 +150,46 @@ async def begin(
     scope: Scope,
     asked_by: UUID | None = None,
 ) -> None:
-    """Write down that an audit began."""
-    session.add(AuditRun(id=run_id, kind=kind, scope=scope.told, asked_by=asked_by))
+    """Write down that an audit began, whether or not it was asked for before."""
+    run = await session.get(AuditRun, run_id) or ask(
+        session, run_id, kind=kind, scope=scope, asked_by=asked_by
+    )
+    run.expected = await count_cases(session, scope)
+    run.begun_at = utc_now()
     await session.flush()
 
 
-async def progress_of(session: AsyncSession, run_id: UUID) -> tuple[Scope, UUID | None]:
-    """The scope of an audit, and the last case that it is through with."""
+def ask(
+    session: AsyncSession,
+    run_id: UUID,
+    *,
+    scope: Scope,
+    kind: str = ASKED,
+    asked_by: UUID | None = None,
+) -> AuditRun:
+    """Write down that somebody wants an audit."""
+    run = AuditRun(
+        id=run_id, kind=kind, client_id=scope.client_id, scope=scope.told, asked_by=asked_by
+    )
+    session.add(run)
+    return run
+
+
+async def forget(session: AsyncSession, run_id: UUID) -> None:
+    """Take back an audit that could not be asked for."""
+    await session.execute(delete(AuditRun).where(AuditRun.id == run_id))
+
+
+async def note_progress(session: AsyncSession, run_id: UUID, looked_at: int) -> None:
+    """Let whoever waits for an audit see how far it is."""
+    await session.execute(update(AuditRun).where(AuditRun.id == run_id).values(looked_at=looked_at))
+
+
+async def progress_of(session: AsyncSession, run_id: UUID) -> tuple[Scope, UUID | None, int]:
+    """The scope of an audit, the last case that it is through with, and how many those are."""
     run = await session.get_one(AuditRun, run_id)
     done = run.scope.get("done")
-    return Scope.read(run.scope), UUID(done) if done else None
+    return Scope.read(run.scope), UUID(done) if done else None, run.cases
 
 
 async def add_reports(
@@ -162,6 +213,7 @@ async def add_reports(
     await _keep(session, run_id, rows)
     run = await session.get_one(AuditRun, run_id, with_for_update=True)
     run.cases += len(reports)
+    run.looked_at = run.cases
     run.rows += sum(report.rows for report in reports)
     run.histories += sum(report.runs for report in reports)
     run.erased += sum(len(report.erased) for report in reports)
@@ -171,9 +223,14 @@ async def add_reports(
         run.scope = {**run.scope, "done": str(done)}
 
 
-async def add_findings(session: AsyncSession, run_id: UUID, findings: Sequence[Finding]) -> None:
-    """Keep differences that belong to no case."""
-    await _keep(session, run_id, [_row(run_id, finding, None) for finding in findings])
+async def add_findings(
+    session: AsyncSession,
+    run_id: UUID,
+    findings: Sequence[Finding],
+    client_id: UUID | None = None,
+) -> None:
+    """Keep differences that belong to no case; `client_id` None: they concern everybody."""
+    await _keep(session, run_id, [_row(run_id, finding, client_id) for finding in findings])
     run = await session.get_one(AuditRun, run_id, with_for_update=True)
     run.differences += len(findings)
 
@@ -189,12 +246,89 @@ async def finish(
     return run
 
 
-async def findings_of(session: AsyncSession, run_id: UUID) -> Sequence[AuditFinding]:
-    """What an audit found, in the order in which it was found."""
-    rows = await session.scalars(
-        select(AuditFinding).where(AuditFinding.run_id == run_id).order_by(AuditFinding.id)
-    )
+async def findings_of(
+    session: AsyncSession,
+    run_id: UUID,
+    clients: Collection[UUID] | None = None,
+    limit: int | None = None,
+) -> Sequence[AuditFinding]:
+    """What an audit found, in the order in which it was found; of those clients' things and of
+    what concerns everybody."""
+    query = select(AuditFinding).where(AuditFinding.run_id == run_id)
+    if clients is not None:
+        query = query.where(_theirs(clients))
+    rows = await session.scalars(query.order_by(AuditFinding.id).limit(limit))
     return rows.all()
+
+
+_LISTING = Listing(
+    sorts={"id": AuditRun.id, "started_at": AuditRun.started_at},
+    filters={
+        "id": any_id(AuditRun.id),
+        "client_id": any_id(AuditRun.client_id),
+        "kind": any_word(AuditRun.kind),
+    },
+    default_sort="started_at",
+    unique=AuditRun.id,
+)
+
+
+@dataclass(frozen=True)
+class AuditEntry:
+    """An audit with what it found among the things of those who ask."""
+
+    run: AuditRun
+    differences: int
+    gaps: int
+
+
+async def list_audits(
+    session: AsyncSession, clients: Collection[UUID], wanted: Wanted
+) -> Page[AuditEntry]:
+    """A page of the audits over all clients and over those. Raises Invalid for an unknown filter
+    or sort."""
+    mine = or_(AuditRun.client_id.is_(None), AuditRun.client_id.in_(clients))
+    rows, total = await _LISTING.page(session, select(AuditRun).where(mine), wanted)
+    entries = await _counted(session, clients, [run for (run,) in rows])
+    return Page(rows=entries, first=wanted.first, total=total)
+
+
+async def find_audit(session: AsyncSession, run_id: UUID) -> AuditRun | None:
+    """The audit of that id, whoever asked for it."""
+    return await session.get(AuditRun, run_id)
+
+
+async def get_audit(session: AsyncSession, clients: Collection[UUID], run_id: UUID) -> AuditEntry:
+    """One audit. Raises NotFound, also when it is about another client."""
+    run = await session.get(AuditRun, run_id, populate_existing=True)
+    if run is None or (run.client_id is not None and run.client_id not in clients):
+        raise NotFound("There is no such audit.")
+    return (await _counted(session, clients, [run]))[0]
+
+
+async def _counted(
+    session: AsyncSession, clients: Collection[UUID], runs: Sequence[AuditRun]
+) -> list[AuditEntry]:
+    """Each with the number of its findings that concern those clients; one query."""
+    is_gap = AuditFinding.check == GAP
+    rows = await session.execute(
+        select(AuditFinding.run_id, is_gap, func.count())
+        .where(AuditFinding.run_id.in_([run.id for run in runs]), _theirs(clients))
+        .group_by(AuditFinding.run_id, is_gap)
+    )
+    found = {(run_id, gap): count for run_id, gap, count in rows}
+    return [
+        AuditEntry(
+            run=run,
+            differences=found.get((run.id, False), 0),
+            gaps=found.get((run.id, True), 0),
+        )
+        for run in runs
+    ]
+
+
+def _theirs(clients: Collection[UUID]) -> ColumnElement[bool]:
+    return or_(AuditFinding.client_id.is_(None), AuditFinding.client_id.in_(clients))
 
 
 async def configurations(

@@ -213,6 +213,16 @@ async def client_of_case(session: AsyncSession, clients: Collection[UUID], case_
     return client_id
 
 
+async def cases_of_client(
+    session: AsyncSession, client_id: UUID, case_ids: Collection[UUID]
+) -> set[UUID]:
+    """Those of the cases that are the client's."""
+    rows = await session.scalars(
+        select(CaseRow.id).where(CaseRow.client_id == client_id, CaseRow.id.in_(case_ids))
+    )
+    return set(rows)
+
+
 async def earlier_cases(session: AsyncSession, case: CaseRow) -> list[EarlierCase]:
     """Up to 50 cases that the same customer had before, latest first."""
     rows = await session.execute(

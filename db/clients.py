@@ -87,3 +87,8 @@ async def list_clients(
 async def all_clients(session: AsyncSession) -> Sequence[Client]:
     """Every client, by name: for the command line, not for people's requests."""
     return (await session.scalars(select(Client).order_by(Client.name))).all()
+
+
+async def client_ids(session: AsyncSession) -> set[UUID]:
+    """Every client there is."""
+    return set(await session.scalars(select(Client.client_id)))

@@ -733,16 +733,24 @@ class AnchorEntry(Table):
 
 
 class AuditRun(Table):
-    """One audit: what it looked at and how it ended. Over several clients, so none is named."""
+    """One audit: what it looked at, how far it is, and how it ended."""
 
     __tablename__ = "audit_runs"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(16))
     """nightly | asked"""
+    client_id: Mapped[UUID | None] = mapped_column(index=True)
+    """Whose cases alone it looks at; null: over all clients."""
     asked_by: Mapped[UUID | None]
     scope: Mapped[dict[str, Any]]
+    expected: Mapped[int] = mapped_column(server_default=text("0"))
+    """Cases in its scope when it began."""
+    looked_at: Mapped[int] = mapped_column(server_default=text("0"))
+    """Cases that were verified so far, those whose reports are not kept yet among them."""
     started_at: Mapped[datetime] = mapped_column(default=utc_now, index=True)
+    begun_at: Mapped[datetime | None]
+    """When a worker took it up; null while it waits for one."""
     finished_at: Mapped[datetime | None]
     through_anchor: Mapped[int | None]
     """A nightly audit has looked at everything up to this anchor."""

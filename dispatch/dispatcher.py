@@ -9,11 +9,13 @@ from temporalio.client import Client
 from channels.contract import Channel
 from db.engine import Sessions
 from dispatch.asking import CommandOutcome, Desk
+from dispatch.auditing import AuditOffice
 from dispatch.giving import Given, Giver
 from dispatch.handing_over import Doorkeeper
 from dispatch.receiving import FastPath, Receipt, Reception
 from dispatch.relay import Relay
 from domain.commands import Act
+from workflows.audit.start import AuditWanted
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class Dispatcher:
     fast_path: FastPath
     relay: Relay
     giver: Giver
+    audits: AuditOffice
 
     @classmethod
     def over(
@@ -40,6 +43,7 @@ class Dispatcher:
             fast_path=fast_path,
             relay=Relay(sessions, doorkeeper, desk),
             giver=Giver(sessions, desk),
+            audits=AuditOffice(temporal),
         )
 
     async def receive(
@@ -61,3 +65,7 @@ class Dispatcher:
     async def next_task(self, person_id: UUID) -> Given | None:
         """Somebody asks for their next task. See `Giver.next_for`."""
         return await self.giver.next_for(person_id)
+
+    async def audit(self, wanted: AuditWanted) -> bool:
+        """Somebody wants cases verified. See `AuditOffice.begin`."""
+        return await self.audits.begin(wanted)

@@ -12,13 +12,15 @@ class Permission(StrEnum):
     """Something a person may be allowed to do. Command permissions carry the command's kind.
 
     READ_CASES shows where cases stand, READ_CONVERSATIONS what customers are called and everything
-    that was said.
+    that was said. AUDIT verifies, draws samples and writes down what a review found, and takes
+    cases out with their proof; it changes no case.
     """
 
     READ_CASES = "read_cases"
     READ_CONVERSATIONS = "read_conversations"
     READ_JOURNAL = "read_journal"
     READ_CONFIGURATION = "read_configuration"
+    AUDIT = "audit"
     CONFIGURE = "configure"
     MANAGE_PEOPLE = "manage_people"
     STOP_MACHINE = "stop_machine"
@@ -102,6 +104,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.READ_CONVERSATIONS,
             Permission.READ_JOURNAL,
             Permission.READ_CONFIGURATION,
+            Permission.AUDIT,
         }
     ),
     Role.STAKEHOLDER: frozenset({Permission.READ_CASES}),

@@ -17,6 +17,7 @@ from api.oidc.settings import ProviderSettings
 from channels.registry import channel
 from db.engine import create_engine, create_sessions
 from dispatch.dispatcher import Dispatcher
+from runtime.audit_worker import seal_of, sources_of
 from runtime.probes import temporal_probe, worker_probe
 from runtime.running import database_url
 from runtime.settings import Settings
@@ -50,6 +51,8 @@ async def _serve(settings: Settings) -> None:
             static=Path(api.__file__).parent / "static",
             secure_cookie=settings.public_url.startswith("https://"),
             provider=_provider(settings),
+            sources=sources_of(settings),
+            seal=seal_of(settings),
             probes={
                 "temporal": temporal_probe(temporal),
                 "worker": worker_probe(temporal, CASE_TASK_QUEUE),

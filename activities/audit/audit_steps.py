@@ -15,7 +15,7 @@ from temporalio.exceptions import ApplicationError
 
 from activities.audit.anchoring import AnchorsDisagree, make_anchor, signed_heads
 from activities.audit.archiving import Archivist
-from activities.audit.auditing import general_findings
+from activities.audit.auditing import keep_general_findings
 from activities.audit.crew import verify_with_crew
 from activities.audit.examiner import Sources
 from activities.audit.sealing import NoKey, Seal
@@ -79,9 +79,10 @@ class AuditStepsOnPostgres(AuditSteps):
         wanted = begin.wanted
         heads = await signed_heads(self.sessions, self.seal)
         async with self.sessions.begin() as session:
-            if await session.get(AuditRun, begin.run_id) is not None:
+            run = await session.get(AuditRun, begin.run_id)
+            if run is not None and run.begun_at is not None:
                 return
-            scope = Scope(case_ids=wanted.case_ids, since=wanted.since)
+            scope = Scope(case_ids=wanted.case_ids, since=wanted.since, client_id=wanted.client_id)
             if wanted.kind is AuditKind.NIGHTLY:
                 scope = Scope(
                     after_anchor=await audits.verified_through(session),
@@ -90,13 +91,12 @@ class AuditStepsOnPostgres(AuditSteps):
             await audits.begin(
                 session, begin.run_id, kind=wanted.kind, scope=scope, asked_by=wanted.asked_by
             )
-            findings = await general_findings(session, heads)
-            await audits.add_findings(session, begin.run_id, findings)
+            await keep_general_findings(session, begin.run_id, heads, scope)
 
     async def verify_some(self, some: SomeToVerify) -> UUID | None:
         """See the port."""
         async with self.sessions() as session:
-            scope, done = await audits.progress_of(session, some.run_id)
+            scope, done, before = await audits.progress_of(session, some.run_id)
             if done is not None and (some.after is None or done > some.after):
                 return done  # verified and kept already, and the answer was lost
             case_ids = await audits.cases_in(session, scope, after=some.after, limit=AT_A_TIME)
@@ -107,6 +107,8 @@ class AuditStepsOnPostgres(AuditSteps):
         async with _alive():
             async for verified in verify_with_crew(self.sources, case_ids, heads.cases, jobs=1):
                 reports += verified.reports
+                async with self.sessions.begin() as session:
+                    await audits.note_progress(session, some.run_id, before + len(reports))
         async with self.sessions.begin() as session:
             await audits.add_reports(session, some.run_id, reports, done=case_ids[-1])
         return case_ids[-1]

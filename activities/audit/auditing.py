@@ -89,8 +89,7 @@ async def audit(
     async with sessions.begin() as session:
         await audits.begin(session, run_id, kind=audits.ASKED, scope=scope, asked_by=asked_by)
         case_ids = await audits.cases_in(session, scope)
-        result.findings += await general_findings(session, heads)
-        await audits.add_findings(session, run_id, result.findings)
+        result.findings += await keep_general_findings(session, run_id, heads, scope)
     result.anchors = len(heads.anchors)
     result.gaps += heads.gaps
     progress(0, len(case_ids))
@@ -107,6 +106,14 @@ async def audit(
     return result
 
 
-async def general_findings(session: AsyncSession, heads: SignedHeads) -> list[Finding]:
-    """What is wrong with the anchors and with configuration, whatever the case."""
-    return [*heads.findings, *await configuration_findings(session, heads.clients)]
+async def keep_general_findings(
+    session: AsyncSession, run_id: UUID, heads: SignedHeads, scope: Scope
+) -> list[Finding]:
+    """What is wrong with the anchors and with the configuration in scope, whatever the case."""
+    kept = list(heads.findings)
+    await audits.add_findings(session, run_id, kept)
+    for client_id, wrong in (await configuration_findings(session, heads.clients)).items():
+        if wrong and scope.client_id in (None, client_id):
+            await audits.add_findings(session, run_id, wrong, client_id)
+            kept += wrong
+    return kept

@@ -18,20 +18,20 @@ PUBLISHED = ".published"
 
 async def configuration_findings(
     session: AsyncSession, anchored: Mapping[UUID, Anchored]
-) -> list[Finding]:
-    """What does not follow, does not match its hash, or is not what was signed."""
-    findings: list[Finding] = []
+) -> dict[UUID, list[Finding]]:
+    """What does not follow, does not match its hash, or is not what was signed; by client."""
+    findings: dict[UUID, list[Finding]] = {}
     found = await configurations(session)
-    for client_id, (changes, versions) in found.items():
+    for client_id in found.keys() | anchored.keys():
+        changes, versions = found.get(client_id, ([], []))
+        wrong = findings.setdefault(client_id, [])
         broken = await broken_change(session, client_id)
         if broken is not None:
-            findings.append(
+            wrong.append(
                 _finding(client_id, "the row does not follow from the one before", seq=broken)
             )
-        findings += _versions(client_id, changes, versions)
-    for client_id, signed in anchored.items():
-        changes = found.get(client_id, ([], []))[0]
-        findings += _anchored(client_id, changes, signed)
+        wrong += _versions(client_id, changes, versions)
+        wrong += _anchored(client_id, changes, anchored.get(client_id, ()))
     return findings
 
 

@@ -143,7 +143,8 @@ async def _try(
 async def _verify(
     session: AsyncSession, victims: Victims, heads: SignedHeads, reexecutor: Reexecutor
 ) -> list[Finding]:
-    findings = await configuration_findings(session, heads.clients)
+    by_client = await configuration_findings(session, heads.clients)
+    findings = [finding for wrong in by_client.values() for finding in wrong]
     for case_id in (victims.case, victims.other):
         evidence = await evidence_of(session, case_id, heads.cases.get(case_id, ()))
         report = await verify_case(evidence, reexecutor, {})

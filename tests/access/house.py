@@ -7,7 +7,9 @@ from uuid import UUID, uuid4
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from activities.recording import record
+from db import audits
 from db.api_tokens import create_token
+from db.audits import Scope
 from db.group_roles import add_group_role
 from db.people import create_person, grant
 from db.presence import heartbeat
@@ -58,6 +60,7 @@ class House:
     colleague: Person
     session_id: UUID
     token_id: UUID
+    audit_id: UUID
     commands: dict[Role, UUID]
     logins: dict[Role, Login]
     markers: Markers
@@ -85,6 +88,7 @@ class House:
             self.colleague.id,
             self.session_id,
             self.token_id,
+            self.audit_id,
             *(person.id for person in self.brand.people.values()),
         ]
         names = [self.brand.name, self.brand.account.name, *self.markers.conversation]
@@ -146,6 +150,8 @@ async def a_house(world: World, brand: Brand) -> House:
         await session.flush()
         found = await find_session(session, theirs.token)
         assert found is not None
+        audit_id = uuid4()
+        audits.ask(session, audit_id, scope=Scope(client_id=brand.client_id))
         commands = {
             role: await _a_command(session, brand, case, person)
             for role, person in brand.people.items()
@@ -161,6 +167,7 @@ async def a_house(world: World, brand: Brand) -> House:
         colleague=colleague,
         session_id=found[0].id,
         token_id=token.id,
+        audit_id=audit_id,
         commands=commands,
         logins=logins,
         markers=markers,

@@ -203,6 +203,18 @@ ROUTES: dict[tuple[str, str], Route] = {
     ("GET", "/api/cases/{case_id}/journal/verify"): _record(Permission.READ_JOURNAL, path=_case),
     ("GET", "/api/cases/{case_id}/timeline"): _record(Permission.READ_JOURNAL, path=_case),
     ("GET", "/api/cases/{case_id}/replay"): _record(Permission.READ_JOURNAL, path=_case),
+    # -- audits
+    ("GET", "/api/audits"): _list(Permission.AUDIT),
+    ("POST", "/api/audits"): _record(
+        Permission.AUDIT,
+        body=lambda h, _: {"id": str(uuid4()), "client_id": str(h.client_id)},
+        ok=202,
+    ),
+    ("GET", "/api/audits/{audit_id}"): _record(
+        Permission.AUDIT, path=lambda h, _: {"audit_id": h.audit_id}
+    ),
+    ("GET", "/api/anchors"): _list(Permission.AUDIT),
+    ("GET", "/api/anchors/keys"): _list(Permission.AUDIT),
     # Each kind of command is walked in test_commands.py.
     ("POST", "/api/cases/{case_id}/commands"): _record(
         Permission.ADD_NOTE, path=_case, body=lambda h, _: {"kind": "add_note", "text": "x"}

@@ -11,6 +11,7 @@ from db.engine import Sessions
 from db.tables import Command, utc_now
 from domain.commands import Act
 from domain.errors import CommandIdUsed, NotFound
+from workflows.audit.start import AuditWanted
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,8 @@ class FakeDispatcher:
     sessions: Sessions
     outcome: Outcome = field(default_factory=Outcome)
     acts: list[Act] = field(default_factory=list)
+    audits: list[AuditWanted] = field(default_factory=list)
+    answers: bool = True
     _seen: set[tuple[str, str]] = field(default_factory=set)
 
     async def receive(
@@ -80,6 +83,11 @@ class FakeDispatcher:
                 }
         self.acts.append(act)
         return self.outcome
+
+    async def audit(self, wanted: AuditWanted) -> bool:
+        if self.answers:
+            self.audits.append(wanted)
+        return self.answers
 
     async def next_task(self, person_id: UUID) -> None:
         """There is never anything to do."""

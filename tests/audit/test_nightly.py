@@ -6,9 +6,9 @@ from sqlalchemy import select, update
 from temporalio.client import ScheduleDescription
 
 from activities.audit.audit_steps import AuditStepsOnPostgres
-from db.audits import findings_of
+from db.audits import Scope, ask, cases_in, findings_of
 from db.evidence import last_row
-from db.tables import AuditRun, JournalEntry
+from db.tables import AuditRun, CaseRow, JournalEntry
 from runtime.audit_worker import audit_worker, keep_schedule
 from tests.audit.ground import Ground
 from workflows.audit.start import (
@@ -46,6 +46,26 @@ async def test_each_night_verifies_what_is_new(ground: Ground) -> None:
         assert run.through_anchor is not None
         assert run.scope["done"] == str(new)
         assert run.rows > 8
+
+
+async def test_an_audit_that_was_asked_for_is_kept_under_its_id_and_of_one_client_alone(
+    ground: Ground,
+) -> None:
+    run_id = uuid4()
+    async with ground.sessions.begin() as session:
+        case = await session.get_one(CaseRow, ground.finished[0])
+        scope = Scope(client_id=case.client_id, case_ids=[case.id])
+        ask(session, run_id, scope=scope)
+    wanted = AuditWanted(run_id=run_id, client_id=case.client_id, case_ids=(case.id,))
+    outcome = await an_audit(ground, wanted)
+    assert (outcome.run_id, outcome.cases, outcome.differences) == (run_id, 1, 0)
+    async with ground.sessions() as session:
+        run = await session.get_one(AuditRun, run_id)
+        assert (run.client_id, run.expected, run.looked_at) == (case.client_id, 1, 1)
+        assert run.begun_at is not None
+        theirs = await cases_in(session, Scope(client_id=case.client_id))
+        assert set(ground.finished) <= set(theirs)
+        assert await cases_in(session, Scope(client_id=uuid4())) == []
 
 
 async def test_what_is_found_by_night_is_kept_with_its_place(ground: Ground) -> None:

@@ -36,6 +36,10 @@ class AuditWanted(Value):
     kind: AuditKind = AuditKind.ASKED
     case_ids: tuple[UUID, ...] | None = None
     since: Moment | None = None
+    client_id: UUID | None = None
+    """Only what belongs to that client."""
+    run_id: UUID | None = None
+    """Under which the result is kept; made up where none is given."""
     asked_by: UUID | None = None
     so_far: AuditSoFar | None = None
 

@@ -52,7 +52,7 @@ class AuditWorkflow:
         through = None
         if wanted.kind is AuditKind.NIGHTLY:
             through = await self._archive_and_sign()
-        run_id = workflow.uuid4()
+        run_id = wanted.run_id or workflow.uuid4()
         await workflow.execute_activity_method(
             AuditSteps.begin_audit,
             AuditToBegin(run_id=run_id, wanted=wanted),
