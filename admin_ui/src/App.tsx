@@ -12,6 +12,7 @@ import { LoginPage } from "./login/LoginPage";
 import { authProvider } from "./providers/authProvider";
 import { dataProvider } from "./providers/dataProvider";
 import { queryClient } from "./providers/queryClient";
+import { ReplayPage } from "./replay/ReplayPage";
 import { StopsPage } from "./stops/StopsPage";
 import { darkTheme, lightTheme } from "./theme/theme";
 import { MyWork } from "./work/MyWork";
@@ -38,6 +39,7 @@ const Screens = () => (
     <CustomRoutes>
       <Route path="/board" element={<BoardPage />} />
       <Route path="/more" element={<MorePage />} />
+      <Route path="/cases/:id/replay" element={<ReplayPage />} />
       <Route path="/stops" element={<StopsPage />} />
     </CustomRoutes>
   </Admin>

@@ -1,3 +1,4 @@
+import ReplayIcon from "@mui/icons-material/History";
 import VerifiedIcon from "@mui/icons-material/VerifiedUserOutlined";
 import Alert from "@mui/material/Alert";
 import Box from "@mui/material/Box";
@@ -7,6 +8,7 @@ import Skeleton from "@mui/material/Skeleton";
 import Switch from "@mui/material/Switch";
 import { useState } from "react";
 import { useDataProvider } from "react-admin";
+import { Link } from "react-router-dom";
 import { refusalOf } from "../commands/refusal";
 import { useT } from "../i18n/useT";
 import type { WebcareData } from "../providers/dataProvider";
@@ -38,6 +40,14 @@ export const Journal = ({ caseId }: { caseId: Id }) => {
         <Toggle label={t("journal.newest_first")} value={newestFirst} onChange={setNewestFirst} />
         <Toggle label={t("journal.technical")} value={withCommands} onChange={setWithCommands} />
         <Box sx={{ flex: 1 }} />
+        <Button
+          component={Link}
+          to={`/cases/${caseId}/replay`}
+          startIcon={<ReplayIcon />}
+          sx={{ mr: 1 }}
+        >
+          {t("replay.title")}
+        </Button>
         <Verify caseId={caseId} />
       </Box>
       {rows.length === 0 && t("journal.empty")}

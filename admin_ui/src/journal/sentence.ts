@@ -161,7 +161,9 @@ const PLAIN = new Set([
 ]);
 
 /** What the tasks of a case are called, gathered from the entries that opened them. */
-export const taskNames = (rows: readonly JournalRow[]): Map<string, string> =>
+export const taskNames = (
+  rows: readonly Pick<JournalRow, "kind" | "event">[],
+): Map<string, string> =>
   new Map(
     rows
       .filter(({ kind }) => kind === "task_opened")

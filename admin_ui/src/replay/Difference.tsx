@@ -1,0 +1,70 @@
+import Box from "@mui/material/Box";
+import Button from "@mui/material/Button";
+import Table from "@mui/material/Table";
+import TableBody from "@mui/material/TableBody";
+import TableCell from "@mui/material/TableCell";
+import TableHead from "@mui/material/TableHead";
+import TableRow from "@mui/material/TableRow";
+import Typography from "@mui/material/Typography";
+import { useEffect, useState } from "react";
+import { useFormat } from "../i18n/useFormat";
+import { useT } from "../i18n/useT";
+import { saidValue } from "./steps";
+import type { Change } from "./types";
+
+/** More than these are shown on demand. */
+const FEW = 5;
+
+/** What an entry made different, field by field. */
+export const Difference = ({ changes, seq }: { changes: readonly Change[]; seq: number }) => {
+  const t = useT();
+  const format = useFormat();
+  const [all, setAll] = useState(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another entry begins with a few again
+  useEffect(() => setAll(false), [seq]);
+  const shown = all ? changes : changes.slice(0, FEW);
+  return (
+    <Box>
+      <Typography variant="subtitle2" component="h3" sx={{ mb: 0.25 }}>
+        {t("replay.difference")}
+      </Typography>
+      {changes.length === 0 && (
+        <Typography variant="body2" color="textSecondary">
+          {t("replay.no_difference")}
+        </Typography>
+      )}
+      {changes.length > 0 && (
+        <Table size="small" sx={{ tableLayout: "fixed", "& td, & th": { px: 0.75, py: 0.25 } }}>
+          <TableHead>
+            <TableRow>
+              <TableCell>{t("replay.field")}</TableCell>
+              <TableCell>{t("replay.before")}</TableCell>
+              <TableCell>{t("replay.after")}</TableCell>
+            </TableRow>
+          </TableHead>
+          <TableBody>
+            {shown.map(({ field, before, after }) => (
+              <TableRow key={field} sx={{ "& td": { overflowWrap: "anywhere" } }}>
+                <TableCell sx={{ color: "text.secondary" }}>{readablePath(field)}</TableCell>
+                <TableCell>{saidValue(before, format.full)}</TableCell>
+                <TableCell sx={{ fontWeight: 600 }}>{saidValue(after, format.full)}</TableCell>
+              </TableRow>
+            ))}
+          </TableBody>
+        </Table>
+      )}
+      {changes.length > FEW && (
+        <Button aria-expanded={all} onClick={() => setAll(!all)} sx={{ mt: 0.5 }}>
+          {t(all ? "replay.fewer" : "replay.all_changes", { count: changes.length })}
+        </Button>
+      )}
+    </Box>
+  );
+};
+
+/** `drafts[0].decide_by` → `drafts 1 › decide by`: counted as people do. */
+const readablePath = (field: string): string =>
+  field
+    .replaceAll(/\[(\d+)\]/g, (_, number) => ` ${Number(number) + 1}`)
+    .replaceAll(".", " › ")
+    .replaceAll("_", " ");

@@ -1,0 +1,68 @@
+import Box from "@mui/material/Box";
+import ButtonBase from "@mui/material/ButtonBase";
+import { useEffect, useRef } from "react";
+import { useFormat } from "../i18n/useFormat";
+import { useT } from "../i18n/useT";
+import { sentence } from "../journal/sentence";
+import type { TimelineEntry } from "./types";
+import { Who } from "./Who";
+
+interface Props {
+  entries: readonly TimelineEntry[];
+  tasks: ReadonlyMap<string, string>;
+  seq: number;
+  onGo(seq: number): void;
+}
+
+/** Everything that happened, one line each; the entry one stands at is marked. */
+export const EntryList = ({ entries, tasks, seq, onGo }: Props) => {
+  const t = useT();
+  const format = useFormat();
+  const here = useRef<HTMLButtonElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever another entry is looked at
+  useEffect(() => here.current?.scrollIntoView({ block: "nearest" }), [seq]);
+  return (
+    <Box component="ol" aria-label={t("journal.label")} sx={{ m: 0, p: 0, listStyle: "none" }}>
+      {entries.map((entry) => {
+        const isHere = entry.seq === seq;
+        return (
+          <li key={entry.seq}>
+            <ButtonBase
+              ref={isHere ? here : undefined}
+              onClick={() => onGo(entry.seq)}
+              aria-current={isHere ? "step" : undefined}
+              sx={{
+                width: "100%",
+                display: "grid",
+                gridTemplateColumns: "30px 1fr",
+                columnGap: 1,
+                alignItems: "baseline",
+                textAlign: "left",
+                px: { xs: 1.5, md: 2 },
+                py: 0.75,
+                fontSize: "0.8125rem",
+                borderBottom: 1,
+                borderColor: "divider",
+                bgcolor: isHere ? "meaning.own" : undefined,
+                boxShadow: (theme) =>
+                  isHere ? `inset 3px 0 ${theme.palette.primary.main}` : "none",
+                opacity: entry.seq > seq ? 0.6 : 1,
+              }}
+            >
+              <Box sx={{ color: "text.secondary", fontVariantNumeric: "tabular-nums" }}>
+                {entry.seq}
+              </Box>
+              <Box sx={{ minWidth: 0, overflowWrap: "anywhere" }}>
+                <Who by={entry.by} /> {sentence(entry, tasks, t, format)}
+                <Box component="span" sx={{ color: "text.secondary", fontSize: "0.75rem" }}>
+                  {" · "}
+                  {format.moment(entry.at)}
+                </Box>
+              </Box>
+            </ButtonBase>
+          </li>
+        );
+      })}
+    </Box>
+  );
+};

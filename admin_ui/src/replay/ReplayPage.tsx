@@ -1,0 +1,179 @@
+import BackIcon from "@mui/icons-material/ArrowBack";
+import Alert from "@mui/material/Alert";
+import Box from "@mui/material/Box";
+import IconButton from "@mui/material/IconButton";
+import Skeleton from "@mui/material/Skeleton";
+import Tab from "@mui/material/Tab";
+import Tabs from "@mui/material/Tabs";
+import Typography from "@mui/material/Typography";
+import { useMemo, useState } from "react";
+import { Link, useNavigate, useParams, useSearchParams } from "react-router-dom";
+import { refusalOf } from "../commands/refusal";
+import { useT } from "../i18n/useT";
+import { labelOf } from "../i18n/words";
+import { taskNames } from "../journal/sentence";
+import { PageTitle } from "../layout/PageTitle";
+import { useCompact } from "../layout/useCompact";
+import type { CaseDetail, Id } from "../providers/types";
+import { nameOf } from "../workspace/nameOf";
+import { useCase } from "../workspace/useCase";
+import { CaseAsItStood } from "./CaseAsItStood";
+import { EntryList } from "./EntryList";
+import { NarrowBar } from "./NarrowBar";
+import { moved, narrowed } from "./steps";
+import { ThisEntry } from "./ThisEntry";
+import { TimeSlider } from "./TimeSlider";
+import type { TimelineEntry } from "./types";
+import { useCaseThen, useTimeline } from "./useReplay";
+
+/** An auditor steps through a case: what happened, who, why, and how it stood at each entry. */
+export const ReplayPage = () => {
+  const t = useT();
+  const { id = "" } = useParams();
+  const { data: record } = useCase(id);
+  const { data: entries, error } = useTimeline(id);
+  return (
+    <Box sx={{ display: "flex", flexDirection: "column", height: "100%", minHeight: 0 }}>
+      <PageTitle title={t("replay.title")} />
+      <Heading caseId={id} record={record} />
+      {error && (
+        <Alert severity="error" sx={{ m: 2 }}>
+          {refusalOf(error, t).title}
+        </Alert>
+      )}
+      {!entries && !error && <Skeleton variant="rounded" height={160} sx={{ m: 2 }} />}
+      {entries && entries.length > 0 && <Stepping caseId={id} entries={entries} />}
+    </Box>
+  );
+};
+
+const Heading = ({ caseId, record }: { caseId: Id; record?: CaseDetail }) => {
+  const t = useT();
+  const navigate = useNavigate();
+  const back = () => (window.history.length > 1 ? navigate(-1) : navigate("/cases"));
+  return (
+    <Box
+      component="header"
+      sx={{
+        flex: "none",
+        display: "flex",
+        flexWrap: "wrap",
+        alignItems: "center",
+        gap: 1,
+        px: { xs: 1.5, md: 2 },
+        py: 1,
+        bgcolor: "background.paper",
+        borderBottom: 1,
+        borderColor: "divider",
+      }}
+    >
+      <IconButton edge="start" size="small" aria-label={t("case.back")} onClick={back}>
+        <BackIcon fontSize="small" />
+      </IconButton>
+      <Box sx={{ flex: 1, minWidth: 160 }}>
+        <Typography component="h1" variant="h6" noWrap>
+          {t("replay.of", { name: record ? nameOf(record.customer, t) : "…" })}
+        </Typography>
+        {record && (
+          <Typography variant="caption" color="textSecondary" component="div" noWrap>
+            {t("case.on_channel", {
+              channel: labelOf(t, "channel", record.channel),
+              client: record.client_name,
+            })}
+            {" · "}
+            <Link to={`/cases/${caseId}/show`}>{t("replay.to_case")}</Link>
+          </Typography>
+        )}
+      </Box>
+    </Box>
+  );
+};
+
+const Stepping = ({ caseId, entries }: { caseId: Id; entries: TimelineEntry[] }) => {
+  const t = useT();
+  const compact = useCompact();
+  const [address, setAddress] = useSearchParams();
+  const [view, setView] = useState<"entries" | "then">("then");
+  const narrow = {
+    person: address.get("person") ?? undefined,
+    family: address.get("family") ?? undefined,
+    visibility: address.get("visibility") ?? undefined,
+  };
+  const shown = narrowed(entries, narrow);
+  const last = entries.at(-1)?.seq ?? 1;
+  const seq = Math.min(Math.max(Number(address.get("seq")) || last, 1), last);
+  const entry = entries.find((each) => each.seq === seq);
+  const tasks = useMemo(() => taskNames(entries), [entries]);
+  const { data: then, error } = useCaseThen(caseId, seq);
+  const put = (part: Record<string, string | undefined>) => {
+    setAddress(
+      (before) => {
+        const next = new URLSearchParams(before);
+        for (const [name, value] of Object.entries(part)) {
+          if (value) next.set(name, value);
+          else next.delete(name);
+        }
+        return next;
+      },
+      { replace: true },
+    );
+  };
+  const go = (to: number) => put({ seq: String(to) });
+  const list = <EntryList entries={shown} tasks={tasks} seq={seq} onGo={go} />;
+  const standing = (
+    <Box sx={{ display: "grid", gap: 1.5, p: { xs: 1.5, md: 2 }, minWidth: 0 }}>
+      {entry && <ThisEntry entry={entry} entries={entries} tasks={tasks} then={then} onGo={go} />}
+      {error && <Alert severity="error">{refusalOf(error, t).title}</Alert>}
+      {then && <CaseAsItStood then={then} />}
+    </Box>
+  );
+  return (
+    <>
+      <TimeSlider
+        entries={entries}
+        shown={shown}
+        seq={seq}
+        onGo={go}
+        onMove={(move) => go(moved(shown, seq, move))}
+      />
+      <NarrowBar
+        entries={entries}
+        count={shown.length}
+        narrow={narrow}
+        onChange={(part) => put(part)}
+      />
+      {compact ? (
+        <>
+          <Tabs
+            value={view}
+            onChange={(_, next: "entries" | "then") => setView(next)}
+            variant="fullWidth"
+            sx={{ flex: "none", minHeight: 38, borderBottom: 1, borderColor: "divider" }}
+          >
+            <Tab value="then" label={t("replay.state")} sx={{ minHeight: 38 }} />
+            <Tab value="entries" label={t("replay.entries")} sx={{ minHeight: 38 }} />
+          </Tabs>
+          <Box sx={{ flex: 1, minHeight: 0, overflowY: "auto" }}>
+            {view === "entries" ? list : standing}
+          </Box>
+        </>
+      ) : (
+        <Box sx={{ flex: 1, minHeight: 0, display: "flex" }}>
+          <Box
+            sx={{
+              width: 380,
+              flex: "none",
+              overflowY: "auto",
+              borderRight: 1,
+              borderColor: "divider",
+              bgcolor: "background.paper",
+            }}
+          >
+            {list}
+          </Box>
+          <Box sx={{ flex: 1, minWidth: 0, overflowY: "auto" }}>{standing}</Box>
+        </Box>
+      )}
+    </>
+  );
+};

@@ -1,0 +1,151 @@
+import FirstIcon from "@mui/icons-material/FirstPage";
+import LastIcon from "@mui/icons-material/LastPage";
+import BackIcon from "@mui/icons-material/NavigateBefore";
+import OnIcon from "@mui/icons-material/NavigateNext";
+import PauseIcon from "@mui/icons-material/Pause";
+import PlayIcon from "@mui/icons-material/PlayArrow";
+import Box from "@mui/material/Box";
+import IconButton from "@mui/material/IconButton";
+import Slider from "@mui/material/Slider";
+import Tooltip from "@mui/material/Tooltip";
+import Typography from "@mui/material/Typography";
+import { type ReactNode, useEffect, useState } from "react";
+import { useHotkeys } from "react-hotkeys-hook";
+import { useFormat } from "../i18n/useFormat";
+import { useT } from "../i18n/useT";
+import type { Move } from "./steps";
+import type { TimelineEntry } from "./types";
+
+/** Long enough to read an entry. */
+const PACE_MS = 1_500;
+
+interface Props {
+  entries: readonly TimelineEntry[];
+  shown: readonly TimelineEntry[];
+  seq: number;
+  onGo(seq: number): void;
+  onMove(move: Move): void;
+}
+
+/** The timeline as a slider: arrows go one entry, Home and End to the ends, space plays. */
+export const TimeSlider = ({ entries, shown, seq, onGo, onMove }: Props) => {
+  const t = useT();
+  const format = useFormat();
+  const [playing, setPlaying] = useState(false);
+  const entry = entries.find((each) => each.seq === seq);
+  const atEnd = seq >= (shown.at(-1)?.seq ?? 0);
+
+  useEffect(() => {
+    if (!playing) return;
+    if (atEnd) {
+      setPlaying(false);
+      return;
+    }
+    const timer = setTimeout(() => onMove("on"), PACE_MS);
+    return () => clearTimeout(timer);
+  }, [playing, atEnd, onMove]);
+
+  const step = (move: Move) => {
+    setPlaying(false);
+    onMove(move);
+  };
+  const play = () => {
+    if (!playing && atEnd) onMove("first");
+    setPlaying(!playing);
+  };
+  const keys = { preventDefault: true };
+  useHotkeys("left", () => step("back"), keys);
+  useHotkeys("right", () => step("on"), keys);
+  useHotkeys("home", () => step("first"), keys);
+  useHotkeys("end", () => step("last"), keys);
+  useHotkeys("space", play, keys);
+
+  return (
+    <Box
+      sx={{
+        flex: "none",
+        px: { xs: 1, md: 2 },
+        py: 0.75,
+        bgcolor: "background.paper",
+        display: "grid",
+        gridTemplateColumns: { xs: "1fr", md: "auto 1fr auto" },
+        alignItems: "center",
+        columnGap: 2.5,
+      }}
+    >
+      <Box
+        sx={{
+          display: "flex",
+          alignItems: "center",
+          justifyContent: { xs: "center", md: "start" },
+        }}
+      >
+        <Key label={t("replay.first")} onClick={() => step("first")}>
+          <FirstIcon />
+        </Key>
+        <Key label={t("replay.back")} onClick={() => step("back")}>
+          <BackIcon />
+        </Key>
+        <Key label={t(playing ? "replay.pause" : "replay.play")} onClick={play}>
+          {playing ? <PauseIcon /> : <PlayIcon />}
+        </Key>
+        <Key label={t("replay.on")} onClick={() => step("on")}>
+          <OnIcon />
+        </Key>
+        <Key label={t("replay.last")} onClick={() => step("last")}>
+          <LastIcon />
+        </Key>
+      </Box>
+      <Box sx={{ px: 1.25 }}>
+        <Slider
+          size="small"
+          aria-label={t("replay.slider")}
+          getAriaValueText={(value) => t("replay.entry_of", { seq: value, last: entries.length })}
+          value={seq}
+          min={1}
+          max={entries.at(-1)?.seq ?? 1}
+          step={null}
+          marks={shown.map((each) => ({ value: each.seq }))}
+          onChange={(_, value) => {
+            setPlaying(false);
+            onGo(value as number);
+          }}
+        />
+      </Box>
+      <Typography
+        variant="body2"
+        role="status"
+        sx={{
+          fontVariantNumeric: "tabular-nums",
+          whiteSpace: "nowrap",
+          textAlign: { xs: "center", md: "right" },
+        }}
+      >
+        <b>{t("replay.entry_of", { seq, last: entries.length })}</b>
+        {entry && (
+          <Box component="span" sx={{ color: "text.secondary", ml: 1 }}>
+            <Tooltip title={format.full(entry.at)}>
+              <time dateTime={entry.at}>{format.full(entry.at).replace(/^.*?, /, "")}</time>
+            </Tooltip>
+          </Box>
+        )}
+      </Typography>
+    </Box>
+  );
+};
+
+const Key = ({
+  label,
+  onClick,
+  children,
+}: {
+  label: string;
+  onClick(): void;
+  children: ReactNode;
+}) => (
+  <Tooltip title={label}>
+    <IconButton size="small" aria-label={label} onClick={onClick}>
+      {children}
+    </IconButton>
+  </Tooltip>
+);
