@@ -24,11 +24,11 @@ from domain.case import Case
 from domain.prepared import (
     AUTOMATIC_SIGNATURE,
     Address,
-    acknowledgement,
+    Occasion,
     moment_in_words,
     spoken_names,
+    worded,
 )
-from domain.reply import Purpose
 from domain.values import TextRef
 from workflows.case.steps import AcknowledgementWanted, Prepared
 
@@ -71,17 +71,20 @@ async def _words(
         .join(Conversation, Conversation.identity_id == NetworkIdentity.id)
         .where(Conversation.id == message.conversation_id)
     )
+    zone = case.agreement.time_zone
     values = {
         **spoken_names(name or ""),
         "brand": client.brand,
-        "due": moment_in_words(
-            wanted.answer_due_at, now, wanted.language, case.agreement.time_zone
-        ),
+        "due": moment_in_words(wanted.answer_due_at, now, wanted.language, zone),
         "signature": AUTOMATIC_SIGNATURE.get(wanted.language, ""),
     }
-    templates = (await prepared_texts_of(session, wanted.client_id))[Purpose.ACKNOWLEDGEMENT]
+    occasion = Occasion.ACKNOWLEDGEMENT
+    if wanted.reopens_at is not None:
+        occasion = Occasion.OUT_OF_HOURS
+        values["opens"] = moment_in_words(wanted.reopens_at, now, wanted.language, zone)
+    templates = (await prepared_texts_of(session, wanted.client_id))[occasion]
     with contextlib.suppress(KeyError):
-        return acknowledgement(wanted.language, Address(client.form_of_address), values, templates)
+        return worded(wanted.language, Address(client.form_of_address), values, templates)
     return None
 
 

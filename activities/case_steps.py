@@ -15,6 +15,9 @@ from db.engine import Sessions
 from db.words import read_words
 from domain.actor import Actor
 from domain.assessment import Assessment
+from domain.calendar import OpenHours
+from domain.counting import HoursWanted
+from domain.opening import hours_for
 from workflows.case.steps import (
     AcknowledgementWanted,
     AmendmentToMake,
@@ -52,6 +55,10 @@ class CaseStepsOnPostgres(CaseSteps):
         async with self.sessions() as session:
             words = await read_words(session, wanted.client_id, [text_id])
         return self.assessor.assess(words.get(text_id) or "", wanted.mention)
+
+    async def look_up_hours(self, wanted: HoursWanted) -> OpenHours:
+        """See the port."""
+        return hours_for(wanted.calendar, wanted.since, wanted.now, wanted.seconds)
 
     async def prepare_acknowledgement(self, wanted: AcknowledgementWanted) -> Prepared:
         """See the port."""

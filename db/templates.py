@@ -6,24 +6,23 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.configuration import TEMPLATES, newest_version
-from domain.prepared import ACKNOWLEDGEMENTS, Address
-from domain.reply import Purpose
+from domain.prepared import BUILT_IN, Address, Occasion
 from domain.values import Language
 
 Wordings = Mapping[Language, Mapping[Address, str]]
 """One text in every language and form of address that there are of it."""
 
 
-async def prepared_texts_of(session: AsyncSession, client_id: UUID) -> dict[Purpose, Wordings]:
-    """The prepared texts of a client by purpose: its newest version over the acknowledgements that
-    every client has.
+async def prepared_texts_of(session: AsyncSession, client_id: UUID) -> dict[Occasion, Wordings]:
+    """The prepared texts of a client by occasion: its newest version over those that every client
+    has.
 
-    Versions of kind `templates` hold `{purpose: {language: {form of address: text}}}`.
+    Versions of kind `templates` hold `{occasion: {language: {form of address: text}}}`.
     """
     version = await newest_version(session, client_id, TEMPLATES)
-    texts: dict[Purpose, Wordings] = {Purpose.ACKNOWLEDGEMENT: ACKNOWLEDGEMENTS}
-    for purpose, wordings in (version.contents if version else {}).items():
-        texts[Purpose(purpose)] = _over(texts.get(Purpose(purpose), {}), wordings)
+    texts: dict[Occasion, Wordings] = dict(BUILT_IN)
+    for occasion, wordings in (version.contents if version else {}).items():
+        texts[Occasion(occasion)] = _over(texts.get(Occasion(occasion), {}), wordings)
     return texts
 
 

@@ -20,8 +20,8 @@ from domain.case import (
     Status,
     fold,
 )
-from domain.clock import Clock
 from domain.commands import CorrectReply, Moderate, SubmitReply, WithdrawReply
+from domain.counting import answer_clock
 from domain.errors import Conflict, NotOnThisChannel, TextTooLong, UnknownReference
 from domain.reply import Delivery, Purpose, Rejected, Reply, Retryable, SendOutcome, Sent
 from domain.task import TaskKind
@@ -92,7 +92,7 @@ def made(case: Case, amendment: Amendment, outcome: SendOutcome, now: datetime) 
                 and case.status is Status.OPEN
             )
             if owed:
-                answer = Clock(budget=case.agreement.answer_in).start(now)
+                answer = answer_clock(case.model_copy(update={"answered_at": None}), now)
                 events.append(ClocksStarted(at=now, answer=answer))
                 after = fold(events, case)
                 if after.task_of(TaskKind.REPLY) is None:

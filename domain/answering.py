@@ -23,6 +23,7 @@ from domain.case import (
     TaskDone,
     fold,
 )
+from domain.counting import asked, resumed, waits_until
 from domain.reply import Delivery, InDoubt, Purpose, Rejected, Reply, Retryable, SendOutcome, Sent
 from domain.task import TaskKind
 from domain.values import Visibility, seconds_between
@@ -43,18 +44,23 @@ def answer_moments(case: Case, under_way: Collection[UUID] = ()) -> list[datetim
     clock = case.answer
     if clock is not None and clock.running:
         moments += [
-            clock.moment_at(share)
+            clock.moment_at(share, case.hours)
             for share in case.agreement.answer_warnings
             if share not in case.answer_warnings
         ]
         if case.answer_missed_at is None:
             moments.append(clock.due_at)
+    moments.append(waits_until(case))
     return [moment for moment in moments if moment is not None]
 
 
 def what_is_due(case: Case, now: datetime) -> list[CaseEvent]:
     """Warnings at the agreement's shares; at the deadline the breach, and once a task for a
-    supervisor to tell the customer the reason."""
+    supervisor to tell the customer the reason. A customer who does not answer what they were asked
+    is waited for no longer than was agreed."""
+    silent_since = waits_until(case)
+    if silent_since is not None and now >= silent_since:
+        return resumed(case, now, "customer_silent", now)
     clock = case.answer
     if clock is None or not clock.running:
         return []
@@ -62,7 +68,7 @@ def what_is_due(case: Case, now: datetime) -> list[CaseEvent]:
         AnswerWarningGiven(at=now, share=share)
         for share in case.agreement.answer_warnings
         if share not in case.answer_warnings
-        and (moment := clock.moment_at(share)) is not None
+        and (moment := clock.moment_at(share, case.hours)) is not None
         and now >= moment
     ]
     if clock.overdue(now) and case.answer_missed_at is None:
@@ -173,12 +179,13 @@ def _failed(case: Case, reply: Reply, code: str, now: datetime) -> list[CaseEven
 
 def _posted(case: Case, reply: Reply, by: Actor, now: datetime) -> list[CaseEvent]:
     """What follows once a reply of ours stands on the network."""
-    newer = (
+    newer = [
         m
         for m in case.standing_mentions
         if m.taken_at is not None and m.taken_at > reply.submitted_at
-    )
-    return answered(case, reply, newer, "replied", by, now)
+    ]
+    events = answered(case, reply, newer, "replied", by, now)
+    return [*events, *asked(fold(events, case), reply, newer, now)]
 
 
 def answered(

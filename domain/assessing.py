@@ -23,7 +23,7 @@ from domain.case import (
     TaskOpened,
     fold,
 )
-from domain.clock import Clock
+from domain.counting import acknowledge_clock, answer_clock, heard, more_urgent, resumed
 from domain.policy import CONFIDENT, Verdict, judge
 from domain.task import Group, Task, TaskKind
 from domain.values import Priority
@@ -50,6 +50,8 @@ def assessed(
         cause = "edit" if taken.edited_at else "mention"
         events.append(CaseReopened(at=now, cause=cause, by=MACHINE))
     events += _decided(fold(events, case), verdict, now)
+    events += heard(fold(events, case), taken, now)
+    events += more_urgent(fold(events, case), now)
     case = fold(events, case)
     assert case.decision is not None
     if verdict.decision.answering is Answering.RESPOND:
@@ -87,10 +89,10 @@ def start_answering(
     """
     acknowledge = answer = None
     if first_reply and case.acknowledge is None and case.first_replied_at is None:
-        acknowledge = Clock(budget=case.agreement.acknowledge_in).start(begin)
-    if case.answer is None or not case.answer.running:
-        answer = Clock(budget=case.agreement.answer_in).start(begin)
-    events: list[CaseEvent] = []
+        acknowledge = acknowledge_clock(case, begin)
+    events = resumed(case, begin, "customer_wrote", now)
+    if not events and (case.answer is None or not case.answer.running):
+        answer = answer_clock(case, begin)
     if acknowledge or answer:
         events.append(ClocksStarted(at=now, acknowledge=acknowledge, answer=answer))
     case = fold(events, case)

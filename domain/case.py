@@ -18,6 +18,7 @@ from domain.agreement import ServiceAgreement
 from domain.amendment import Amendment, AmendmentKind, AmendmentState
 from domain.approval import STAGES, Approval, Draft, DraftStatus, Revision
 from domain.assessment import Assessment
+from domain.calendar import OpenHours
 from domain.capabilities import Capabilities
 from domain.clock import Clock
 from domain.mention import Mention
@@ -136,6 +137,10 @@ class Case(Value):
     closed_reason: ClosingReason | None = None
     last_inbound_at: Moment | None = None
     answers: tuple[CommandAnswer, ...] = ()
+    hours: OpenHours | None = None
+    """When the client's people work, for as long as it is known; None: no calendar was agreed."""
+    customer_asked_at: Moment | None = None
+    """Since when the answer's clock stands still, because the customer was asked something."""
 
     def mention(self, message_id: UUID) -> TakenMention | None:
         """The mention of that message, if the case took it in."""
@@ -287,6 +292,25 @@ class ClocksStarted(Event):
     kind: Literal["clocks_started"] = "clocks_started"
     acknowledge: Clock | None = None
     answer: Clock | None = None
+
+
+class HoursLookedUp(Event):
+    """When the client's people work, from the calendar that the case is pinned to."""
+
+    kind: Literal["hours_looked_up"] = "hours_looked_up"
+    hours: OpenHours
+
+
+class ClocksChanged(Event):
+    """Clocks stand still, go on or are due at another moment; None leaves a clock as it is.
+
+    `cause`: customer_asked, customer_wrote, customer_silent, window_moved or more_urgent.
+    """
+
+    kind: Literal["clocks_changed"] = "clocks_changed"
+    acknowledge: Clock | None = None
+    answer: Clock | None = None
+    cause: str
 
 
 class ArrivedLate(Event):
@@ -669,7 +693,9 @@ CaseEvent = Annotated[
     | CaseClosed
     | CaseReopened
     | CommandAccepted
-    | CommandRefused,
+    | CommandRefused
+    | HoursLookedUp
+    | ClocksChanged,
     Field(discriminator="kind"),
 ]
 
@@ -779,6 +805,17 @@ def _change(case: Case, event: CaseEvent) -> dict[str, object]:
                     "answer_missed_at": None,
                 }
             return started
+        case HoursLookedUp(hours=hours):
+            return {"hours": case.hours.joined(hours) if case.hours else hours}
+        case ClocksChanged(acknowledge=acknowledge, answer=answer, cause=cause):
+            changed: dict[str, object] = {}
+            if acknowledge is not None:
+                changed["acknowledge"] = acknowledge
+            if answer is not None:
+                changed["answer"] = answer
+                asked = event.at if cause == "customer_asked" else case.customer_asked_at
+                changed["customer_asked_at"] = asked if answer.paused else None
+            return changed
         case ArrivedLate(message_id=message_id, person_decides=person_decides):
             return {
                 "mentions": _mentions(case, message_id, late=True),
@@ -919,8 +956,9 @@ def _change(case: Case, event: CaseEvent) -> dict[str, object]:
                 "closed_at": event.at,
                 "closed_reason": reason,
                 "drafts": tuple(_abandoned(draft) for draft in case.drafts),
-                "acknowledge": case.acknowledge.stop(event.at) if case.acknowledge else None,
-                "answer": case.answer.stop(event.at) if case.answer else None,
+                "acknowledge": _stopped(case, case.acknowledge, event.at),
+                "answer": _stopped(case, case.answer, event.at),
+                "customer_asked_at": None,
             }
         case CaseReopened(by=by):
             return {
@@ -946,6 +984,10 @@ def _change(case: Case, event: CaseEvent) -> dict[str, object]:
         case CommandRefused(answer=answer):
             return {"answers": (*case.answers, answer)[-REMEMBERED_COMMANDS:]}
     return {}
+
+
+def _stopped(case: Case, clock: Clock | None, at: Moment) -> Clock | None:
+    return clock.stop(at, case.hours) if clock else None
 
 
 def _with_task_due(case: Case) -> Case:
@@ -1052,12 +1094,13 @@ def _sent(case: Case, reply_id: UUID, sent_at: Moment) -> dict[str, object]:
 def _replied(case: Case, reply: Reply, sent_at: Moment) -> dict[str, object]:
     """Any reply is the first response; only substance stops the answer clock."""
     change: dict[str, object] = {
-        "acknowledge": case.acknowledge.stop(sent_at) if case.acknowledge else None,
+        "acknowledge": _stopped(case, case.acknowledge, sent_at),
         "first_replied_at": case.first_replied_at or sent_at,
     }
     if reply.purpose is Purpose.SUBSTANCE:
         change |= {
-            "answer": case.answer.stop(sent_at) if case.answer else None,
+            "answer": _stopped(case, case.answer, sent_at),
+            "customer_asked_at": None,
             "answered_at": sent_at,
             "information_asked_at": None,
         }

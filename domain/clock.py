@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from domain.calendar import OpenHours
 from domain.values import Moment, Seconds, Value, seconds_between
 
 
@@ -10,7 +11,9 @@ class Clock(Value):
 
     `budget` and `consumed` are seconds; while the clock runs, `running_since` is the moment from
     which time is being consumed and `due_at` the moment the budget is used up. A paused or stopped
-    clock has neither. `calendar_version` names the calendar that counted (None: every hour counts).
+    clock has neither. `calendar_version` names the agreement whose calendar counts (None: every
+    second does); such a clock is asked together with the case's open hours. `latest`: due then at
+    the latest, however much is left (a network takes no replies any more).
     """
 
     budget: Seconds
@@ -19,45 +22,66 @@ class Clock(Value):
     calendar_version: str | None = None
     due_at: Moment | None = None
     stopped_at: Moment | None = None
+    latest: Moment | None = None
 
     @property
     def running(self) -> bool:
         """Whether time is being consumed."""
         return self.running_since is not None
 
-    def start(self, at: datetime) -> "Clock":
+    @property
+    def paused(self) -> bool:
+        """Whether it stands still, to go on later."""
+        return not self.running and self.stopped_at is None
+
+    def start(self, at: datetime, hours: OpenHours | None = None) -> "Clock":
         """Run from `at` on; a running clock is returned unchanged."""
         if self.running:
             return self
-        due = at + timedelta(seconds=max(0.0, self.budget - self.consumed))
-        return self.model_copy(update={"running_since": at, "due_at": due, "stopped_at": None})
+        started = self.model_copy(update={"running_since": at, "stopped_at": None})
+        return started.with_due(hours)
 
-    def pause(self, at: datetime) -> "Clock":
+    def with_due(self, hours: OpenHours | None = None) -> "Clock":
+        """The same running clock with its due moment worked out anew."""
+        due = self.moment_at(1.0, hours)
+        if due is not None and self.running_since is not None:
+            due = max(due, self.running_since)
+        return self.model_copy(update={"due_at": due})
+
+    def pause(self, at: datetime, hours: OpenHours | None = None) -> "Clock":
         """Stop consuming at `at`, keep what was consumed; `start` goes on from there."""
         if self.running_since is None:
             return self
-        return self.model_copy(
-            update={"consumed": self.used_at(at), "running_since": None, "due_at": None}
-        )
+        used = self.used_at(at, hours)
+        return self.model_copy(update={"consumed": used, "running_since": None, "due_at": None})
 
-    def stop(self, at: datetime) -> "Clock":
+    def stop(self, at: datetime, hours: OpenHours | None = None) -> "Clock":
         """The promise is kept or given up: pause for good and remember when."""
         if self.stopped_at is not None:
             return self
-        return self.pause(at).model_copy(update={"stopped_at": at})
+        return self.pause(at, hours).model_copy(update={"stopped_at": at})
 
-    def used_at(self, at: datetime) -> float:
+    def used_at(self, at: datetime, hours: OpenHours | None = None) -> float:
         """Seconds of the budget that are used up at `at`."""
         if self.running_since is None:
             return self.consumed
-        return self.consumed + max(0.0, seconds_between(self.running_since, at))
+        return self.consumed + max(0.0, self._passed(self.running_since, at, hours))
 
-    def moment_at(self, share: float) -> datetime | None:
+    def moment_at(self, share: float, hours: OpenHours | None = None) -> datetime | None:
         """When `share` (0–1) of the budget will be used up; None when the clock does not run."""
         if self.running_since is None:
             return None
-        return self.running_since + timedelta(seconds=share * self.budget - self.consumed)
+        ahead = share * self.budget - self.consumed
+        moment = self.running_since + timedelta(seconds=ahead)
+        if ahead > 0 and hours is not None and self.calendar_version is not None:
+            moment = hours.after(self.running_since, ahead)
+        return moment if self.latest is None else min(moment, self.latest)
 
     def overdue(self, now: datetime) -> bool:
         """Whether the clock runs and its due moment has come."""
         return self.due_at is not None and now >= self.due_at
+
+    def _passed(self, earlier: datetime, later: datetime, hours: OpenHours | None) -> float:
+        if hours is None or self.calendar_version is None:
+            return seconds_between(earlier, later)
+        return hours.seconds(earlier, later)

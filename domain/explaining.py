@@ -214,6 +214,7 @@ TERMS: Mapping[str, str] = {
     "answer_warning_given": "answer_warnings",
     "answer_missed": "answer_in",
     "approval_passed_on": "approval.decide_in",
+    "hours_looked_up": "calendar.time_zone",
 }
 """The term of the service agreement that an event of a kind follows from."""
 
@@ -229,6 +230,8 @@ _FAMILIES: Mapping[str, Family] = {
     "assessment_corrected": Family.ASSESSMENT,
     "response_decided": Family.ASSESSMENT,
     "clocks_started": Family.CLOCKS,
+    "clocks_changed": Family.CLOCKS,
+    "hours_looked_up": Family.CLOCKS,
     "arrived_late": Family.CLOCKS,
     "people_alarmed": Family.CLOCKS,
     "acknowledgement_withheld": Family.CLOCKS,

@@ -195,7 +195,7 @@ def _last_call(case: Case, clock: Clock | None, since: Moment) -> Moment | None:
     if clock is None or not clock.running:
         return None
     shares = case.agreement.answer_warnings if clock is case.answer else ()
-    moments = [clock.moment_at(max(shares)) if shares else None, clock.due_at]
+    moments = [clock.moment_at(max(shares), case.hours) if shares else None, clock.due_at]
     return next((at for at in moments if at is not None and at > since), None)
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_skeleton, format_time
 
+from domain.reply import Purpose
 from domain.values import Language
 
 
@@ -45,6 +46,105 @@ ACKNOWLEDGEMENTS: Mapping[Language, Mapping[Address, str]] = {
     },
 }
 """The wording that good teams use, per language and form of address."""
+
+OUT_OF_HOURS: Mapping[Language, Mapping[Address, str]] = {
+    Language.GERMAN: {
+        Address.INFORMAL: "Hallo {first_name}, danke für deine Nachricht. Gerade ist bei uns "
+        "niemand da. Wir sind ab {opens} wieder für dich da und antworten dir bis {due}. "
+        "{signature} Dein {brand}-Team",
+        Address.FORMAL: "Guten Tag {name}, vielen Dank für Ihre Nachricht. Zurzeit ist niemand "
+        "von uns im Dienst. Wir sind ab {opens} wieder für Sie da und antworten Ihnen bis {due}. "
+        "{signature} Ihr {brand}-Team",
+    },
+    Language.DUTCH: {
+        Address.INFORMAL: "Hoi {first_name}, bedankt voor je bericht. Er is nu niemand van ons "
+        "aanwezig. Vanaf {opens} zijn we er weer en je hoort uiterlijk {due} van ons. "
+        "{signature} Team {brand}",
+        Address.FORMAL: "Beste {name}, bedankt voor uw bericht. Er is op dit moment niemand van "
+        "ons aanwezig. Vanaf {opens} zijn we er weer en u hoort uiterlijk {due} van ons. "
+        "{signature} Team {brand}",
+    },
+    Language.FRENCH: {
+        Address.INFORMAL: "Bonjour {first_name}, merci pour ton message. Notre équipe est absente "
+        "en ce moment. Elle sera de retour {opens} et te répondra au plus tard {due}. "
+        "{signature} L'équipe {brand}",
+        Address.FORMAL: "Bonjour {name}, merci pour votre message. Notre équipe est absente en ce "
+        "moment. Elle sera de retour {opens} et vous répondra au plus tard {due}. "
+        "{signature} L'équipe {brand}",
+    },
+    Language.ENGLISH: {
+        Address.INFORMAL: "Hi {first_name}, thanks for your message. We're away until {opens} and "
+        "will reply by {due}. {signature} Team {brand}",
+        Address.FORMAL: "Hello {name}, thank you for your message. Our team is away until {opens} "
+        "and will reply by {due}. {signature} Team {brand}",
+    },
+}
+"""What is said while nobody works: when people are back, and when the answer comes."""
+
+DELAYS: Mapping[Language, Mapping[Address, str]] = {
+    Language.GERMAN: {
+        Address.INFORMAL: "Hallo {first_name}, die Antwort auf deine Nachricht dauert länger als "
+        "geplant. {reason} Wir bleiben dran und melden uns, sobald wir mehr wissen. {signature} "
+        "Dein {brand}-Team",
+        Address.FORMAL: "Guten Tag {name}, die Antwort auf Ihre Nachricht dauert länger als "
+        "geplant. {reason} Wir bleiben dran und melden uns bei Ihnen, sobald wir mehr wissen. "
+        "{signature} Ihr {brand}-Team",
+    },
+    Language.DUTCH: {
+        Address.INFORMAL: "Hoi {first_name}, het antwoord op je bericht duurt langer dan gepland. "
+        "{reason} We blijven ermee bezig en laten van ons horen zodra we meer weten. {signature} "
+        "Team {brand}",
+        Address.FORMAL: "Beste {name}, het antwoord op uw bericht duurt langer dan gepland. "
+        "{reason} We blijven ermee bezig en laten u weten zodra er meer bekend is. {signature} "
+        "Team {brand}",
+    },
+    Language.FRENCH: {
+        Address.INFORMAL: "Bonjour {first_name}, la réponse à ton message prend plus de temps que "
+        "prévu. {reason} Nous continuons à nous en occuper et te recontacterons dès que nous en "
+        "saurons plus. {signature} L'équipe {brand}",
+        Address.FORMAL: "Bonjour {name}, la réponse à votre message prend plus de temps que "
+        "prévu. {reason} Nous continuons à nous en occuper et vous recontacterons dès que nous en "
+        "saurons plus. {signature} L'équipe {brand}",
+    },
+    Language.ENGLISH: {
+        Address.INFORMAL: "Hi {first_name}, the reply to your message is taking longer than "
+        "planned. {reason} We're still on it and will be in touch as soon as we know more. "
+        "{signature} Team {brand}",
+        Address.FORMAL: "Hello {name}, the reply to your message is taking longer than planned. "
+        "{reason} We are still working on it and will be in touch as soon as we know more. "
+        "{signature} Team {brand}",
+    },
+}
+"""The honest word on a delay: the bare fact, and a person's reason where one is given. It promises
+no new moment; whoever knows one writes it."""
+
+
+class Occasion(StrEnum):
+    """What a prepared text is for: the purpose of the reply, or when it is said by the machine."""
+
+    ACKNOWLEDGEMENT = "acknowledgement"
+    OUT_OF_HOURS = "out_of_hours"
+    POINTER = "pointer"
+    CLARIFICATION = "clarification"
+    INTERIM = "interim"
+    SUBSTANCE = "substance"
+    COURTESY = "courtesy"
+    DELAY = "delay"
+
+    @property
+    def purpose(self) -> Purpose:
+        """What a reply with this text is for."""
+        if self is Occasion.OUT_OF_HOURS:
+            return Purpose.ACKNOWLEDGEMENT
+        return Purpose(self.value)
+
+
+BUILT_IN: Mapping[Occasion, Mapping[Language, Mapping[Address, str]]] = {
+    Occasion.ACKNOWLEDGEMENT: ACKNOWLEDGEMENTS,
+    Occasion.OUT_OF_HOURS: OUT_OF_HOURS,
+    Occasion.DELAY: DELAYS,
+}
+"""The prepared texts that every client has."""
 
 AUTOMATIC_SIGNATURE: Mapping[Language, str] = {
     Language.GERMAN: "(Automatische Antwort)",
@@ -108,20 +208,21 @@ def spoken_names(display: str) -> dict[str, str]:
     return {"name": trimmed, "first_name": _TITLE.sub("", trimmed).split(" ")[0]}
 
 
-def acknowledgement(
+def worded(
     language: Language,
     address: Address,
     values: Mapping[str, str],
     templates: Mapping[Language, Mapping[Address, str]] = ACKNOWLEDGEMENTS,
 ) -> str:
-    """The acknowledgement in that language and form of address.
+    """A prepared text in that language and form of address.
 
-    `values`: `name` and `first_name` (see `spoken_names`), `due` (see `moment_in_words`), `brand`
-    and `signature` (AUTOMATIC_SIGNATURE when the machine speaks, `^initials` when a person does).
-    A missing name leaves no hole: the greeting closes up. Raises KeyError for a language without a
-    template.
+    `values`: `name` and `first_name` (see `spoken_names`), `due` and `opens` (see
+    `moment_in_words`), `brand`, `reason` (whole sentences of a person's) and `signature`
+    (AUTOMATIC_SIGNATURE when the machine speaks, `^initials` when a person does). A missing name or
+    reason leaves no hole: the sentence closes up. Raises KeyError for a language without a template
+    and for a moment that is not known.
     """
     text = templates[language][address].format_map(
-        {"signature": "", "name": "", "first_name": ""} | dict(values)
+        {"signature": "", "name": "", "first_name": "", "reason": ""} | dict(values)
     )
     return " ".join(text.replace(" ,", ",").split())

@@ -25,7 +25,7 @@ def respond_moments(case: Case) -> list[datetime]:
         return []
     moments = [acknowledgement_moment(case)]
     if case.alarmed_at is None and _needs_people(case):
-        moments.append(clock.moment_at(case.agreement.alarm_at))
+        moments.append(clock.moment_at(case.agreement.alarm_at, case.hours))
     if case.first_response_missed is None and not case.late_on_arrival:
         moments.append(clock.due_at)
     return [moment for moment in moments if moment is not None]
@@ -38,7 +38,7 @@ def what_is_due(case: Case, now: datetime) -> list[CaseEvent]:
         return []
     events: list[CaseEvent] = []
     why = _needs_people(case)
-    alarm_at = clock.moment_at(case.agreement.alarm_at)
+    alarm_at = clock.moment_at(case.agreement.alarm_at, case.hours)
     if case.alarmed_at is None and why and alarm_at is not None and now >= alarm_at:
         events.append(PeopleAlarmed(at=now, reason=why[0]))
     if clock.overdue(now) and case.first_response_missed is None and not case.late_on_arrival:

@@ -2,7 +2,9 @@
 
 from datetime import datetime, timedelta
 
+from domain.agreement import OutsideHours
 from domain.case import Answering, Case, Status
+from domain.counting import outside_hours
 from domain.policy import CONFIDENT
 from domain.values import Language
 
@@ -62,7 +64,20 @@ def acknowledgement_moment(case: Case) -> datetime | None:
         or machine_may_speak(case)
     ):
         return None
-    agreement = case.agreement
+    return acknowledgement_pace(case)
+
+
+def acknowledgement_pace(case: Case) -> datetime | None:
+    """When an acknowledgement is to go out while the clock of the first reply runs, whether or not
+    the machine may speak: in good time before it is due; while nobody works, as soon as ever."""
+    clock, agreement = case.acknowledge, case.agreement
+    if clock is None or clock.due_at is None:
+        return None
     share = (case.id.int % SPREAD_STEPS) / SPREAD_STEPS
     lead = agreement.acknowledge_margin + share * agreement.acknowledge_spread
-    return clock.due_at - timedelta(seconds=min(lead, clock.budget / 2))
+    lead = min(lead, clock.budget / 2)
+    if clock.running_since is not None and agreement.outside_hours is not OutsideHours.NOTHING:
+        usual = clock.running_since + timedelta(seconds=clock.budget - lead)
+        if outside_hours(case, usual):
+            return usual  # while nobody works the machine speaks at its usual pace
+    return clock.due_at - timedelta(seconds=lead)

@@ -69,7 +69,7 @@ async def detail_of(
             "amendments": case.amendments,
             "links": await _links(session, entry, named=reads),
             "prepared": (
-                await prepared_for(session, case, entry.customer, who.person, now) if reads else []
+                await prepared_for(session, case, entry.customer, who, now) if reads else []
             ),
             "actions": [
                 kind

@@ -4,25 +4,31 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.auth.viewer import Viewer
 from api.cases.schemas import PreparedOut
 from db.customers import CustomerBrief
-from db.tables import Client, Person
+from db.tables import Client
 from db.templates import prepared_texts_of
+from domain.actor import Role
 from domain.case import Case
-from domain.prepared import Address, acknowledgement, moment_in_words
-from domain.reply import Purpose
+from domain.counting import outside_hours, promised_moment
+from domain.prepared import Address, Occasion, moment_in_words, worded
 from domain.values import Language, Visibility
+
+REASON = "{reason}"
+"""Stands in `with_reason` where a person's reason goes."""
 
 
 async def prepared_for(
-    session: AsyncSession, case: Case, customer: CustomerBrief | None, by: Person, now: datetime
+    session: AsyncSession, case: Case, customer: CustomerBrief | None, who: Viewer, now: datetime
 ) -> list[PreparedOut]:
     """The client's prepared texts in the customer's language, signed by the person.
 
-    Texts that promise a moment are left out while no clock runs; those without a wording in that
-    language as well.
+    Texts that name a moment are left out while there is none to name; those without a wording in
+    that language as well.
     """
-    latest, clock = case.latest_mention, case.answer
+    roles = who.actor(case.client_id).roles
+    latest, promised = case.latest_mention, promised_moment(case, now)
     if latest is None:
         return []
     spoken = case.assessment.language if case.assessment else Language.UNKNOWN
@@ -34,20 +40,39 @@ async def prepared_for(
         "name": name,
         "first_name": name.split(" ")[0],
         "brand": client.brand,
-        "signature": f"^{by.initials}" if by.initials else "",
+        "signature": f"^{who.person.initials}" if who.person.initials else "",
     }
-    if clock is not None and clock.due_at is not None:
-        values["due"] = moment_in_words(clock.due_at, now, language, case.agreement.time_zone)
+    zone = case.agreement.time_zone
+    if promised is not None and promised > now:
+        values["due"] = moment_in_words(promised, now, language, zone)
+    if outside_hours(case, now) and case.hours is not None:
+        values["opens"] = moment_in_words(case.hours.opens_at(now), now, language, zone)
     prepared = []
-    for purpose, wordings in (await prepared_texts_of(session, case.client_id)).items():
+    for occasion, wordings in (await prepared_texts_of(session, case.client_id)).items():
         try:
-            text = acknowledgement(language, address, values, wordings)
+            text = worded(language, address, values, wordings)
+            with_reason = worded(language, address, values | {"reason": REASON}, wordings)
         except KeyError:
             continue
-        # A pointer to private is for the public; everything else follows the customer.
-        public = purpose is Purpose.POINTER and case.capabilities.public
-        visibility = Visibility.PUBLIC if public else latest.mention.visibility
         prepared.append(
-            PreparedOut(purpose=purpose, language=language, visibility=visibility, text=text)
+            PreparedOut(
+                purpose=occasion.purpose,
+                language=language,
+                visibility=_visibility(case, occasion, latest.mention.visibility),
+                text=text,
+                with_reason=with_reason if REASON in with_reason else None,
+                # Without a reason the supervisor is asked: the bare fact is theirs to send.
+                reason_needed=REASON in with_reason and Role.SUPERVISOR not in roles,
+            )
         )
     return prepared
+
+
+def _visibility(case: Case, occasion: Occasion, spoken: Visibility) -> Visibility:
+    """A pointer to private is for the public, the word on a delay for the customer alone where the
+    channel can; everything else follows the customer."""
+    if occasion is Occasion.POINTER and case.capabilities.public:
+        return Visibility.PUBLIC
+    if occasion is Occasion.DELAY and case.capabilities.private:
+        return Visibility.PRIVATE
+    return spoken

@@ -105,12 +105,16 @@ class LinkOut(BaseModel):
 
 
 class PreparedOut(BaseModel):
-    """A prepared text, rendered for this case and this person."""
+    """A prepared text, rendered for this case and this person. `with_reason`: the same with
+    `{reason}` where a person's own words go, for texts that give one; with `reason_needed` it is
+    not to be sent without."""
 
     purpose: Purpose
     language: Language
     visibility: Visibility
     text: str
+    with_reason: str | None = None
+    reason_needed: bool = False
 
 
 class Sender(BaseModel):

@@ -64,8 +64,10 @@ def case_then(
         assessment=case.assessment,
         assessed_by=named.person(case.assessed_by.person_id if case.assessed_by else None),
         decision=_decision(case, named),
-        acknowledge=_clock(case.acknowledge, at, missed=case.first_response_missed is not None),
-        answer=_clock(case.answer, at, missed=case.answer_missed_at is not None),
+        acknowledge=_clock(
+            case, case.acknowledge, at, missed=case.first_response_missed is not None
+        ),
+        answer=_clock(case, case.answer, at, missed=case.answer_missed_at is not None),
         machine=Machine(
             may_speak=not why_silent,
             because=why_silent,
@@ -95,10 +97,10 @@ def _decision(case: Case, named: Named) -> DecisionOut | None:
     )
 
 
-def _clock(clock: Clock | None, at: datetime, *, missed: bool) -> ClockThen | None:
+def _clock(case: Case, clock: Clock | None, at: datetime, *, missed: bool) -> ClockThen | None:
     if clock is None:
         return None
-    used = clock.used_at(at)
+    used = clock.used_at(at, case.hours)
     kept = False if missed else (used <= clock.budget if clock.stopped_at else None)
     return ClockThen(
         clock=clock, used=used, left=clock.budget - used, running=clock.running, kept=kept

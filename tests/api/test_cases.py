@@ -76,12 +76,27 @@ async def test_the_prepared_acknowledgement_is_signed_by_the_person(
     browser: Browser, world: World, stored: StoredCase
 ) -> None:
     case = await _shown(browser, world, f"/api/cases/{stored.id}")
-    (prepared,) = case["prepared"]
-    assert prepared["purpose"] == "acknowledgement"
+    by_purpose = {each["purpose"]: each for each in case["prepared"]}
+    assert by_purpose.keys() == {"acknowledgement", "delay"}
+    prepared = by_purpose["acknowledgement"]
     assert prepared["language"] == "de"
     assert prepared["text"].startswith("Guten Tag Lena Ohm, vielen Dank für Ihre Nachricht.")
     assert "morgen, " in prepared["text"]
     assert prepared["text"].endswith("^XY Ihr Nord-Team")
+
+
+@pytest.mark.parametrize(("role", "needed"), [(Role.AGENT, True), (Role.SUPERVISOR, False)])
+async def test_the_word_on_a_delay_is_private_and_an_agents_gives_a_reason(
+    world: World, browser: Browser, role: Role, needed: bool
+) -> None:
+    stored = await a_case(world, world.north)
+    async with browser(world.north.people[role]) as client:
+        case = (await client.get(f"/api/cases/{stored.id}")).json()
+    delay = next(each for each in case["prepared"] if each["purpose"] == "delay")
+    assert delay["visibility"] == "private"
+    assert delay["reason_needed"] is needed
+    assert "{reason}" in delay["with_reason"]
+    assert "{" not in delay["text"]
 
 
 async def test_the_stop_button_silences_the_machine(browser: Browser, world: World) -> None:

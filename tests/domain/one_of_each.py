@@ -14,6 +14,7 @@ from domain.actor import MACHINE, Role
 from domain.amendment import Amendment, AmendmentKind
 from domain.approval import Approval, ApprovalMode, Draft, Revision
 from domain.assessment import Assessment, Kind, Reason, Risk, Sentiment
+from domain.calendar import OpenHours, OpenInterval
 from domain.case import (
     AcknowledgementWithheld,
     AmendmentDelayed,
@@ -30,6 +31,7 @@ from domain.case import (
     CaseClosed,
     CaseEvent,
     CaseReopened,
+    ClocksChanged,
     ClocksStarted,
     ClosingReason,
     CommandAccepted,
@@ -45,6 +47,7 @@ from domain.case import (
     DraftSubmitted,
     DraftWithdrawn,
     FirstResponseMissed,
+    HoursLookedUp,
     InformationAsked,
     MentionDeleted,
     MentionEdited,
@@ -241,6 +244,20 @@ EVENTS: list[CaseEvent] = [
         ),
         command="submit_reply",
         by=KIM,
+    ),
+    HoursLookedUp(
+        at=NOON,
+        hours=OpenHours(
+            since=NOON,
+            until=after(hours=24),
+            intervals=(OpenInterval(start=NOON, end=after(hours=5)),),
+        ),
+    ),
+    ClocksChanged(
+        at=NOON,
+        acknowledge=Clock(budget=60, latest=after(minutes=2)).start(NOON),
+        answer=Clock(budget=86_400, consumed=60, calendar_version="7"),
+        cause="customer_asked",
     ),
 ]
 

@@ -14,16 +14,18 @@ from domain import (
     answering,
     approving,
     assessing,
+    counting,
     documenting,
     holding,
     monitoring,
     responding,
 )
 from domain.assessment import Assessment
-from domain.case import Case, CaseEvent, CaseOpened, evolve
+from domain.case import Case, CaseEvent, CaseOpened, HoursLookedUp, evolve
 from domain.commands import Act
 from domain.journal import GENESIS, JournalRow, chained
 from domain.mention import Arrival
+from domain.opening import hours_for
 from domain.reply import SendOutcome
 from domain.steps import next_look
 from domain.values import TextRef
@@ -70,14 +72,23 @@ class Shell:
 
     def assess(self, assessment: Assessment) -> None:
         """The oldest mention that nobody has looked at is this."""
+        self.know_hours()
         taken = assessing.unassessed(self.case)[0]
         self.write(assessing.assessed(self.case, taken, assessment, self.now))
 
     def act(self, act: Act) -> list[CaseEvent]:
         """A person asks for something; what came of it."""
+        self.know_hours()
         events = acts.carry_out(self.case, act, self.now)
         self.write(events)
         return events
+
+    def know_hours(self) -> None:
+        """Look up when people work, where the case has to know."""
+        wanted = counting.hours_wanted(self.case, self.now)
+        if wanted is not None:
+            hours = hours_for(wanted.calendar, wanted.since, wanted.now, wanted.seconds)
+            self.write([HoursLookedUp(at=self.now, hours=hours)])
 
     def look(self, prepared: TextRef | str) -> None:
         """Everything that is due now; `prepared` is the acknowledgement's text, or why it may not

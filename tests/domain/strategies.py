@@ -5,7 +5,7 @@ from uuid import UUID
 from hypothesis import strategies as st
 
 from domain.actor import Actor, Role, Via
-from domain.agreement import ServiceAgreement
+from domain.agreement import PriorityTimes, ServiceAgreement
 from domain.assessment import Assessment, Kind, Risk, Sentiment
 from domain.capabilities import Capabilities
 from domain.case import Answering, Case, ClosingReason
@@ -23,8 +23,9 @@ from domain.commands import (
     SubmitReply,
 )
 from domain.reply import InDoubt, Purpose, Rejected, Retryable, SendOutcome, Sent
-from domain.values import Language, TextRef, Visibility
+from domain.values import Language, Priority, TextRef, Visibility
 from tests.domain.builders import an_agreement, an_assessment, capabilities, person
+from tests.domain.calendars import a_calendar
 
 texts = st.builds(TextRef, id=st.uuids(), hash=st.just("0" * 64))
 
@@ -48,6 +49,24 @@ agreements: st.SearchStrategy[ServiceAgreement] = st.sampled_from(
         ),
         an_agreement(acknowledge_in=1, answer_in=1, acknowledge_margin=1, acknowledge_spread=0),
         an_agreement(acknowledge_in=86_400, answer_in=3_600, person_decides_after=0),
+        an_agreement(
+            calendar=a_calendar("09:00-12:00 13:00-14:00"),
+            acknowledge_counts="business",
+            answer_counts="business",
+            answer_in=14_400,
+            next_reply_in=3_600,
+            outside_hours="notice",
+            pause_while_asking=True,
+            per_priority=(PriorityTimes(priority=Priority.URGENT, answer_in=1_800),),
+        ),
+        an_agreement(
+            calendar=a_calendar(),
+            answer_counts="business",
+            acknowledge_counts="business",
+            outside_hours="nothing",
+            pause_while_asking=True,
+            wait_for_customer=3_600,
+        ),
     ]
 )
 

@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 from domain.prepared import (
     ACKNOWLEDGEMENTS,
     AUTOMATIC_SIGNATURE,
+    BUILT_IN,
     Address,
-    acknowledgement,
+    Occasion,
     moment_in_words,
     spoken_names,
+    worded,
 )
 from domain.values import Language
 
@@ -120,17 +122,26 @@ def test_the_words_always_name_the_very_minute(
 # -- the acknowledgement ---------------------------------------------------------------------------
 
 
-def said(language: Language, address: Address, name: str = "Mia Muster") -> str:
-    """The whole text as the machine says it."""
-    return acknowledgement(
+def said(
+    language: Language,
+    address: Address,
+    name: str = "Mia Muster",
+    occasion: Occasion = Occasion.ACKNOWLEDGEMENT,
+    reason: str = "",
+) -> str:
+    """The whole text as it is said."""
+    return worded(
         language,
         address,
         {
             **spoken_names(name),
             "brand": "Kompass",
             "due": moment_in_words(FRIDAY + timedelta(days=1), FRIDAY, language, BERLIN),
+            "opens": moment_in_words(FRIDAY + timedelta(days=3), FRIDAY, language, BERLIN),
+            "reason": reason,
             "signature": AUTOMATIC_SIGNATURE[language],
         },
+        BUILT_IN[occasion],
     )
 
 
@@ -166,9 +177,45 @@ def test_a_missing_name_leaves_no_hole(language: Language, address: Address, nam
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("address", list(Address))
-def test_nothing_is_ever_apologised_for(language: Language, address: Address) -> None:
+def test_outside_hours_people_are_told_when_somebody_is_back_and_when_the_answer_comes(
+    language: Language, address: Address
+) -> None:
+    text = said(language, address, occasion=Occasion.OUT_OF_HOURS)
+    back = moment_in_words(FRIDAY + timedelta(days=3), FRIDAY, language, BERLIN)
+    due = moment_in_words(FRIDAY + timedelta(days=1), FRIDAY, language, BERLIN)
+    assert back in text
+    assert text.index(due) > text.index(back)
+    assert AUTOMATIC_SIGNATURE[language] in text
+    assert len(text) <= 280
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("address", list(Address))
+def test_the_word_on_a_delay_gives_a_persons_reason_or_the_bare_fact(
+    language: Language, address: Address
+) -> None:
+    bare = said(language, address, occasion=Occasion.DELAY)
+    reasoned = said(language, address, occasion=Occasion.DELAY, reason="Das Lager brennt.")
+    assert "Das Lager brennt." in reasoned
+    assert reasoned.replace("Das Lager brennt. ", "") == bare
+    assert "  " not in bare
+    assert not any(digit in bare for digit in "0123456789"), "it promises no new moment"
+
+
+@pytest.mark.parametrize("occasion", list(BUILT_IN))
+def test_every_text_is_there_in_every_language_and_form(occasion: Occasion) -> None:
+    assert set(BUILT_IN[occasion]) == set(LANGUAGES)
+    assert all(set(forms) == set(Address) for forms in BUILT_IN[occasion].values())
+
+
+@pytest.mark.parametrize("occasion", list(BUILT_IN))
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("address", list(Address))
+def test_nothing_is_ever_apologised_for(
+    language: Language, address: Address, occasion: Occasion
+) -> None:
     """An apology admits something that nobody has looked at yet."""
-    text = said(language, address).lower()
+    text = said(language, address, occasion=occasion).lower()
     assert not any(word in text for word in ("entschuldig", "sorry", "désol", "excus", "leid"))
 
 
@@ -188,7 +235,7 @@ def test_every_language_that_is_served_has_both_forms() -> None:
 
 def test_a_language_without_a_text_has_none() -> None:
     with pytest.raises(KeyError):
-        acknowledgement(Language.UNKNOWN, Address.FORMAL, {"due": "", "brand": ""})
+        worded(Language.UNKNOWN, Address.FORMAL, {"due": "", "brand": ""})
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,7 @@ from db.people import all_people
 from db.tables import Client, ConfigurationChange, Person
 from db.templates import prepared_texts_of
 from domain.actor import Role
-from domain.prepared import Address, acknowledgement
-from domain.reply import Purpose
+from domain.prepared import Address, Occasion, worded
 from domain.values import Language
 from runtime.demo import seed
 from runtime.settings import Settings
@@ -27,6 +26,7 @@ _VALUES = {
     "first_name": "Lena",
     "brand": "Nordlicht",
     "due": "morgen",
+    "opens": "morgen",
     "signature": "^JB",
 }
 
@@ -106,13 +106,13 @@ async def test_every_prepared_text_can_be_rendered_and_sent(
     await seed(settings, fresh_database_url)
     async with sessions() as session:
         client = (await all_clients(session))[0]
-        texts: dict[Purpose, Any] = await prepared_texts_of(session, client.client_id)
-    assert set(texts) >= {Purpose.ACKNOWLEDGEMENT, Purpose.POINTER, Purpose.CLARIFICATION}
-    for purpose, wordings in texts.items():
+        texts: dict[Occasion, Any] = await prepared_texts_of(session, client.client_id)
+    assert set(texts) >= {Occasion.ACKNOWLEDGEMENT, Occasion.POINTER, Occasion.CLARIFICATION}
+    for occasion, wordings in texts.items():
         for language in set(Language) - {Language.UNKNOWN}:
             for address in Address:
-                text = acknowledgement(language, address, _VALUES, wordings)
-                assert "{" not in text, (purpose, language)
+                text = worded(language, address, _VALUES, wordings)
+                assert "{" not in text, (occasion, language)
                 assert "Lena" in text
                 assert "^JB" in text
-                assert len(text) <= 280, (purpose, language, len(text))
+                assert len(text) <= 280, (occasion, language, len(text))

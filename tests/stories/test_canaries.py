@@ -101,5 +101,6 @@ def test_every_port_is_watched() -> None:
         "send",
         "reconcile",
         "amend",
+        "look_up_hours",
         "look_up_actor",
     }

@@ -10,6 +10,8 @@ from temporalio import activity
 from domain.actor import Actor
 from domain.amendment import Amendment
 from domain.assessment import Assessment
+from domain.calendar import OpenHours
+from domain.counting import HoursWanted
 from domain.journal import JournalRow
 from domain.mention import Mention
 from domain.reply import Reply, SendOutcome
@@ -44,6 +46,8 @@ class AcknowledgementWanted(Value):
     message_id: UUID
     language: Language
     answer_due_at: Moment
+    reopens_at: Moment | None = None
+    """When people are back, where nobody works now and customers are told so."""
 
 
 class Prepared(Value):
@@ -94,6 +98,7 @@ def recordings_in(arguments: Sequence[Any]) -> tuple[Recording, ...]:
 PORTS = (
     "record",
     "assess",
+    "look_up_hours",
     "prepare_acknowledgement",
     "send",
     "reconcile",
@@ -124,6 +129,11 @@ class CaseSteps(ABC):
     @abstractmethod
     async def assess(self, wanted: MentionToAssess) -> Assessment:
         """Say what a mention is. Changes nothing."""
+
+    @activity.defn(name="look_up_hours")
+    @abstractmethod
+    async def look_up_hours(self, wanted: HoursWanted) -> OpenHours:
+        """Work out when people work, with the time-zone data and holidays known today."""
 
     @activity.defn(name="prepare_acknowledgement")
     @abstractmethod

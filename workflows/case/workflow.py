@@ -13,6 +13,7 @@ from domain import (
     answering,
     approving,
     assessing,
+    counting,
     documenting,
     holding,
     monitoring,
@@ -20,7 +21,7 @@ from domain import (
 )
 from domain.amendment import Amendment
 from domain.assessment import Assessment, Kind, Reason, Sentiment
-from domain.case import Case, CaseEvent, CommandAnswer
+from domain.case import Case, CaseEvent, CommandAnswer, HoursLookedUp
 from domain.commands import Act, SignalledAct
 from domain.mention import Arrival, Mention
 from domain.reply import InDoubt, Reply, SendOutcome
@@ -82,6 +83,8 @@ class CaseWorkflow:
 
     async def assess(self) -> None:
         """Say what each new mention is; decide whether it is answered; start its clocks."""
+        if assessing.unassessed(self._case):
+            await self._know_hours()
         for taken in assessing.unassessed(self._case):
             assessment = await self._assessment(taken.mention)
             current = self._case.mention(taken.mention.message_id)
@@ -163,7 +166,8 @@ class CaseWorkflow:
         return self._case
 
     async def _carry_out(self, act: Act) -> CommandAnswer:
-        # Decided and written before the first await: two acts can never pass the same check.
+        await self._know_hours()
+        # Decided and written before the next await: two acts can never pass the same check.
         self._write(acts.carry_out(self._case, act, workflow.now()))
         written = self._book.seq
         await workflow.wait_condition(lambda: self._book.recorded >= written)
@@ -256,12 +260,9 @@ class CaseWorkflow:
             )
 
     async def _acknowledgement(self) -> Prepared:
-        latest, clock, assessment = (
-            self._case.latest_mention,
-            self._case.answer,
-            self._case.assessment,
-        )
-        if latest is None or clock is None or clock.due_at is None or assessment is None:
+        latest, assessment = self._case.latest_mention, self._case.assessment
+        promised = counting.promised_moment(self._case, workflow.now())
+        if latest is None or promised is None or assessment is None:
             return Prepared(withheld="nothing_to_promise")
         try:
             return await workflow.execute_activity_method(
@@ -272,7 +273,8 @@ class CaseWorkflow:
                     reply_id=responding.acknowledgement_id(self._case),
                     message_id=latest.mention.message_id,
                     language=assessment.language,
-                    answer_due_at=clock.due_at,
+                    answer_due_at=promised,
+                    reopens_at=counting.reopens_at(self._case, workflow.now()),
                 ),
                 start_to_close_timeout=timedelta(seconds=5),
                 schedule_to_close_timeout=timedelta(seconds=12),
@@ -280,6 +282,18 @@ class CaseWorkflow:
             )
         except FailureError:
             return Prepared(withheld="preparation_failed")
+
+    async def _know_hours(self) -> None:
+        """Look up when people work, where the agreement has a calendar and the case does not know
+        far enough ahead. Without an answer every second counts."""
+        wanted = counting.hours_wanted(self._case, workflow.now())
+        if wanted is None:
+            return
+        try:
+            hours = await ask(CaseSteps.look_up_hours, wanted)
+        except FailureError:
+            return
+        self._write([HoursLookedUp(at=workflow.now(), hours=hours)])
 
     async def _deliver(self, reply: Reply, recording: Recording | None = None) -> None:
         outcome = await self._attempt(reply, recording)
