@@ -9,11 +9,13 @@ from fastapi.routing import APIRoute
 
 from api import problems, static_ui
 from api.accounts import routes as accounts
+from api.agreements import routes as agreements
 from api.anchors import routes as anchors
 from api.audits import routes as audits
 from api.auth import routes as auth
 from api.board import routes as board
 from api.body_limit import BodyLimit
+from api.calendars import routes as calendars
 from api.cases import routes as cases
 from api.clients import routes as clients
 from api.commands import routes as commands
@@ -63,6 +65,8 @@ _RESOURCES = (
     board,
     customers,
     clients,
+    agreements,
+    calendars,
     accounts,
     people,
     skills,

@@ -32,6 +32,7 @@ class WrongPlace(BaseModel):
 
     where: str
     problem: str
+    code: str | None = None
 
 
 class Problem(BaseModel):
@@ -80,6 +81,16 @@ class Unavailable(RequestRefused):
     """Something that the request needs does not answer."""
 
     slug, status = "unavailable", 503
+
+
+class Misplaced(RequestRefused):
+    """What was sent is understood and cannot be kept: each thing that is wrong, at its place."""
+
+    slug, status = "validation", 422
+
+    def __init__(self, detail: str, places: Sequence[WrongPlace]) -> None:
+        super().__init__(detail, "Mend what is named, then save again.")
+        self.places = places
 
 
 # One line per kind of error, the nearest ancestor counts: status and slug (None: the error's own).
@@ -153,7 +164,10 @@ async def _request_refused(_request: Request, error: Exception) -> Response:
     headers = {}
     if error.retry_after is not None:
         headers["Retry-After"] = str(max(1, math.ceil(error.retry_after)))
-    return problem(error.status, error.slug, error.detail, right=error.right, headers=headers)
+    places = error.places if isinstance(error, Misplaced) else ()
+    return problem(
+        error.status, error.slug, error.detail, right=error.right, places=places, headers=headers
+    )
 
 
 async def _known(request: Request, error: Exception) -> Response:

@@ -114,8 +114,10 @@ async def publish_version(
     kind: str,
     contents: Mapping[str, Any],
     actor: UUID | None,
+    approver: UUID | None = None,
 ) -> ConfigurationVersion:
     """Make `contents` the newest version of that kind; what is pinned to older ones keeps them.
+    `actor` wrote them, `approver` is the second pair of eyes where there was one.
 
     Versions count from "1". Publishing what is the newest already changes nothing. `contents` may
     name its own version, which is set here.
@@ -132,15 +134,19 @@ async def publish_version(
         contents=published,
         hash=contents_hash(published),
         created_by=actor,
+        approved_by=approver,
     )
     session.add(version)
+    after = {"version": version.version, "hash": version.hash}
+    if approver is not None:
+        after["author"] = str(actor)
     await journal_change(
         session,
         client_id=client_id,
-        actor=actor,
+        actor=approver or actor,
         kind=f"{kind}.published",
         before={"version": newest.version, "hash": newest.hash} if newest else None,
-        after={"version": version.version, "hash": version.hash},
+        after=after,
     )
     return version
 
@@ -159,7 +165,11 @@ async def newest_version(
 
 
 async def publish_agreement(
-    session: AsyncSession, client: Client, agreement: ServiceAgreement, actor: UUID | None
+    session: AsyncSession,
+    client: Client,
+    agreement: ServiceAgreement,
+    actor: UUID | None,
+    approver: UUID | None = None,
 ) -> ServiceAgreement:
     """Make a service agreement the one that new cases of the client are pinned to.
 
@@ -171,6 +181,7 @@ async def publish_agreement(
         kind=AGREEMENT,
         contents=agreement.model_dump(mode="json"),
         actor=actor,
+        approver=approver,
     )
     client.agreement_version = version.version
     await session.flush()

@@ -27,6 +27,7 @@ Resource = Literal[
     "commands",
     "accounts",
     "stops",
+    "clients",
     "sketches",
     "onlookers",
 ]

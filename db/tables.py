@@ -245,7 +245,41 @@ class ConfigurationVersion(Table):
     contents: Mapped[dict[str, Any]]
     hash: Mapped[str] = mapped_column(String(64))
     created_by: Mapped[UUID | None]
+    approved_by: Mapped[UUID | None]
+    """Who looked at it before it was published; null where that was the author alone."""
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
+
+
+class AgreementDraft(Table):
+    """A client's service agreement in the making: written by some, published by somebody else."""
+
+    __tablename__ = "agreement_drafts"
+    __table_args__ = (
+        Index(
+            "ix_agreement_drafts_open",
+            "client_id",
+            unique=True,
+            postgresql_where=text("status = 'draft'"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"))
+    contents: Mapped[dict[str, Any]]
+    """`domain.agreement.ServiceAgreement` as JSON; its version is the one that it began from."""
+    based_on: Mapped[str]
+    note: Mapped[str] = mapped_column(server_default="")
+    """Why it is changed, in its author's words, for whoever publishes it."""
+    revision: Mapped[int] = mapped_column(server_default=text("1"))
+    """Raised by every save: whoever saves or publishes names the one that they saw."""
+    authors: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
+    """All who changed it: none of them may publish it."""
+    status: Mapped[str] = mapped_column(String(16), server_default="draft")
+    """draft | published | discarded"""
+    version: Mapped[str | None]
+    approver: Mapped[UUID | None]
+    created_at: Mapped[datetime] = mapped_column(default=utc_now)
+    updated_at: Mapped[datetime] = mapped_column(default=utc_now)
 
 
 class ConfigurationChange(Table):

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from domain.actor import MACHINE, Actor, Role
 
-PERMISSIONS_VERSION = "2"
+PERMISSIONS_VERSION = "3"
 """Named in the journal of a case's configuration; raise it when the table changes."""
 
 
@@ -26,6 +26,8 @@ class Permission(StrEnum):
     STOP_MACHINE = "stop_machine"
     READ_BOARD = "read_board"
     PLAN_SHIFTS = "plan_shifts"
+    WRITE_AGREEMENT = "write_agreement"
+    PUBLISH_AGREEMENT = "publish_agreement"
     CLAIM_TASK = "claim_task"
     RELEASE_TASK = "release_task"
     ASSIGN_TASK = "assign_task"
@@ -94,6 +96,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.READ_CONFIGURATION,
         Permission.READ_BOARD,
         Permission.PLAN_SHIFTS,
+        Permission.WRITE_AGREEMENT,
+        Permission.PUBLISH_AGREEMENT,
         Permission.ASSIGN_TASK,
     },
     Role.SECOND_LINE: frozenset(),
@@ -114,12 +118,21 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.CONFIGURE,
             Permission.MANAGE_PEOPLE,
             Permission.PLAN_SHIFTS,
+            Permission.WRITE_AGREEMENT,
+            Permission.PUBLISH_AGREEMENT,
             Permission.STOP_MACHINE,
         }
     ),
 }
 
-PERSONAL = frozenset({Permission.MANAGE_PEOPLE, *_DECIDE})
+PERSONAL = frozenset(
+    {
+        Permission.MANAGE_PEOPLE,
+        Permission.WRITE_AGREEMENT,
+        Permission.PUBLISH_AGREEMENT,
+        *_DECIDE,
+    }
+)
 """What nobody can hand to a program that acts in their name: consent is a person's, and a token
 that makes people would outlive its own end."""
 

@@ -8,8 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from activities.recording import record
 from db import audits
+from db.agreements import write_draft
 from db.api_tokens import create_token
 from db.audits import Scope
+from db.configuration import agreement_of
 from db.group_roles import add_group_role
 from db.people import create_person, grant
 from db.presence import heartbeat
@@ -135,6 +137,10 @@ async def a_house(world: World, brand: Brand) -> House:
         )
         colleague = await _a_colleague(session, brand, unique)
         team, shift = await _a_team(session, brand, colleague, markers.words)
+        agreement = await agreement_of(session, brand.client_id)
+        await write_draft(
+            session, brand.client_id, agreement, seen=0, note="drill", actor=colleague.id
+        )
         theirs = await begin_session(session, colleague, device="Firefox on Linux")
         token, _ = await create_token(
             session,

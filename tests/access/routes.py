@@ -108,6 +108,13 @@ def _a_team(h: House, _: Role) -> dict[str, Any]:
     return {"clients": [str(h.client_id)]}
 
 
+_NINE_TO_SIX = {"opens": "09:00", "closes": "18:00"}
+
+
+def _seen(h: House, _: Role) -> dict[str, Any]:
+    return {"revision": 1}
+
+
 def _of_client(**more: Any) -> Asked:
     return lambda h, _: {"client_id": str(h.client_id), **more}
 
@@ -260,6 +267,28 @@ ROUTES: dict[tuple[str, str], Route] = {
     # -- configuration
     ("GET", "/api/clients"): _list(),
     ("GET", "/api/clients/{client_id}"): _record(path=_client),
+    ("GET", "/api/agreements/{client_id}"): _record(Permission.READ_CONFIGURATION, path=_client),
+    ("GET", "/api/agreements/{client_id}/compare"): _record(
+        Permission.READ_CONFIGURATION, path=_client
+    ),
+    ("GET", "/api/agreements/{client_id}/versions/{version}"): _record(
+        Permission.READ_CONFIGURATION, path=lambda h, _: {"client_id": h.client_id, "version": "1"}
+    ),
+    ("PUT", "/api/agreements/{client_id}/draft"): _record(
+        Permission.WRITE_AGREEMENT, path=_client, body=_seen, person_only=True
+    ),
+    ("POST", "/api/agreements/{client_id}/draft/publish"): _record(
+        Permission.PUBLISH_AGREEMENT, path=_client, body=_seen, person_only=True
+    ),
+    ("POST", "/api/agreements/{client_id}/draft/discard"): _record(
+        Permission.WRITE_AGREEMENT, path=_client, body=_seen, person_only=True
+    ),
+    ("POST", "/api/agreements/try"): _list(Permission.READ_CONFIGURATION),
+    ("GET", "/api/calendars/countries"): Route(Kind.OWN),
+    ("GET", "/api/calendars/time-zones"): Route(Kind.OWN),
+    ("POST", "/api/calendars/preview"): Route(
+        Kind.OWN, body=lambda h, r: {"calendar": {"week": [[_NINE_TO_SIX], *[[]] * 6]}}
+    ),
     ("GET", "/api/accounts"): _list(Permission.READ_CASES, Permission.READ_CONFIGURATION),
     ("POST", "/api/accounts"): _record(Permission.CONFIGURE, body=_a_connection, ok=201),
     ("GET", "/api/accounts/{account_id}"): _record(

@@ -1,0 +1,90 @@
+"""Service agreements as the outside sees them."""
+
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, Field
+
+from api.fields import MaybeLine
+from api.people.schemas import PersonOut
+from domain.agreement import ServiceAgreement
+from domain.differences import Difference
+from domain.values import Language, Priority
+
+
+class AgreementVersionOut(BaseModel):
+    """A published version. `author` and `approver` are null where it came by the command line, and
+    `approver` where nobody else looked at it."""
+
+    version: str
+    at: datetime
+    author: PersonOut | None
+    approver: PersonOut | None
+
+
+class AgreementDraftOut(BaseModel):
+    """The agreement in the making; `revision` is to be named by whoever changes or publishes it."""
+
+    agreement: ServiceAgreement
+    based_on: str
+    revision: int
+    note: str
+    authors: list[PersonOut]
+    changed_at: datetime
+
+
+class AgreementOut(BaseModel):
+    """What holds for new cases, what held before, and what is being prepared.
+
+    `actions`: what who asks may do now: write, discard, publish. `why_not`: why publishing is not
+    among them while there is a draft: own_draft, outdated.
+    """
+
+    id: UUID
+    agreement: ServiceAgreement
+    versions: list[AgreementVersionOut]
+    draft: AgreementDraftOut | None
+    actions: list[str]
+    why_not: str | None = None
+
+
+class AgreementIn(BaseModel):
+    """An agreement to put into the draft. The `version` that it names does not count; `revision` is
+    the draft's as it was seen, 0 where there was none."""
+
+    agreement: ServiceAgreement
+    revision: int = Field(ge=0)
+    note: MaybeLine = ""
+
+
+class AgreementSeen(BaseModel):
+    """The draft's revision that somebody has before them."""
+
+    revision: int = Field(ge=1)
+
+
+class AgreementTrial(BaseModel):
+    """A message that comes at some moment, under an agreement that need not be saved."""
+
+    agreement: ServiceAgreement
+    at: AwareDatetime
+    priority: Priority = Priority.NORMAL
+
+
+class AgreementTried(BaseModel):
+    """What that message would be told and promised. `speaks_at`: when the machine acknowledges it,
+    where it may; `promise` in each language's words."""
+
+    open: bool
+    opens_at: datetime | None
+    speaks_at: datetime
+    acknowledge_due_at: datetime
+    answer_due_at: datetime
+    promised_at: datetime
+    promise: dict[Language, str]
+
+
+class AgreementComparison(BaseModel):
+    """Every place in which two versions differ."""
+
+    differences: list[Difference]

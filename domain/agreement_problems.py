@@ -1,0 +1,137 @@
+"""What is wrong with a service agreement before it is published, each thing at its place.
+
+Types and limits are pydantic's business; here stands what only shows when fields are seen together,
+and what depends on the time zones and holidays known today.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from domain.agreement import Counting, OutsideHours, ServiceAgreement
+from domain.calendar import BusinessCalendar, Opening
+from domain.opening import countries
+
+
+class AgreementProblem(NamedTuple):
+    """`where` as in "calendar.week.0"; `code` is stable, `problem` says it in English."""
+
+    where: str
+    code: str
+    problem: str
+
+
+def agreement_problems(agreement: ServiceAgreement) -> list[AgreementProblem]:
+    """Everything that is wrong, none for an agreement that can be published."""
+    return [*_of_times(agreement), *_of_counting(agreement), *_of_calendar(agreement.calendar)]
+
+
+def _of_times(agreement: ServiceAgreement) -> Iterator[AgreementProblem]:
+    if not _known_zone(agreement.time_zone):
+        yield _unknown_zone("time_zone")
+    if agreement.answer_in < agreement.acknowledge_in:
+        yield _too_short("answer_in")
+    if list(agreement.answer_warnings) != sorted(set(agreement.answer_warnings)):
+        yield AgreementProblem(
+            "answer_warnings", "not_ascending", "Warnings come one after the other, each once."
+        )
+    seen = set()
+    for number, each in enumerate(agreement.per_priority):
+        where = f"per_priority.{number}"
+        if each.priority in seen:
+            yield AgreementProblem(where, "twice", "This priority has times already.")
+        seen.add(each.priority)
+        times, own = agreement.times(each.priority), each.answer_in or each.acknowledge_in
+        if own and times.answer_in < times.acknowledge_in:
+            yield _too_short(f"{where}.answer_in")
+
+
+def _of_counting(agreement: ServiceAgreement) -> Iterator[AgreementProblem]:
+    if agreement.calendar is None:
+        for where in ("acknowledge_counts", "answer_counts"):
+            if getattr(agreement, where) is Counting.BUSINESS:
+                yield _needs_calendar(where)
+        if agreement.outside_hours is not OutsideHours.ACKNOWLEDGE:
+            yield _needs_calendar("outside_hours")
+    elif (
+        agreement.outside_hours is OutsideHours.NOTHING
+        and agreement.acknowledge_counts is Counting.ALWAYS
+    ):
+        yield AgreementProblem(
+            "outside_hours",
+            "needs_business_time",
+            "Where nothing is said outside hours, the first reply's clock counts business time.",
+        )
+
+
+def _of_calendar(calendar: BusinessCalendar | None) -> Iterator[AgreementProblem]:
+    if calendar is None:
+        return
+    if not _known_zone(calendar.time_zone):
+        yield _unknown_zone("calendar.time_zone")
+    if not any(calendar.week):
+        yield AgreementProblem(
+            "calendar.week", "never_open", "There is no day of the week with an opening."
+        )
+    for day, openings in enumerate(calendar.week):
+        yield from _of_openings(f"calendar.week.{day}", openings)
+    yield from _of_holidays(calendar)
+    dates = set()
+    for number, exception in enumerate(calendar.exceptions):
+        where = f"calendar.exceptions.{number}"
+        if exception.date in dates:
+            yield AgreementProblem(where, "twice", "This date stands here already.")
+        dates.add(exception.date)
+        yield from _of_openings(where, exception.openings)
+
+
+def _of_holidays(calendar: BusinessCalendar) -> Iterator[AgreementProblem]:
+    known = countries()
+    for number, each in enumerate(calendar.holidays):
+        where = f"calendar.holidays.{number}"
+        if each.country not in known:
+            yield AgreementProblem(
+                where, "unknown_country", "There is no list of holidays of this country."
+            )
+        elif each.region is not None and each.region not in known[each.country]:
+            yield AgreementProblem(
+                where, "unknown_region", "There is no list of holidays of this region."
+            )
+        elif each in calendar.holidays[:number]:
+            yield AgreementProblem(where, "twice", "These holidays stand here already.")
+
+
+def _of_openings(where: str, openings: Iterable[Opening]) -> Iterator[AgreementProblem]:
+    latest = ""
+    for number, each in enumerate(openings):
+        if each.closes <= each.opens:
+            yield AgreementProblem(
+                f"{where}.{number}", "closes_too_early", "It closes before it opens."
+            )
+        elif latest and each.opens < latest:
+            yield AgreementProblem(
+                f"{where}.{number}", "overlaps", "It begins before the one before it ends."
+            )
+        latest = max(latest, each.closes)
+
+
+def _known_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
+def _unknown_zone(where: str) -> AgreementProblem:
+    return AgreementProblem(where, "unknown_zone", "There is no time zone of this name.")
+
+
+def _too_short(where: str) -> AgreementProblem:
+    return AgreementProblem(
+        where, "too_short", "The answer is not due before the first reply that announces it."
+    )
+
+
+def _needs_calendar(where: str) -> AgreementProblem:
+    return AgreementProblem(where, "needs_calendar", "This needs a business calendar.")
