@@ -1,6 +1,7 @@
 import { Admin, CustomRoutes, Resource } from "react-admin";
 import { createBrowserRouter, Route, RouterProvider } from "react-router-dom";
 import accounts from "./accounts";
+import { AgreementPage } from "./agreements/AgreementPage";
 import { BoardPage } from "./board/BoardPage";
 import cases from "./cases";
 import clients from "./clients";
@@ -38,6 +39,7 @@ const Screens = () => (
     <Resource name="clients" {...clients} />
     <CustomRoutes>
       <Route path="/board" element={<BoardPage />} />
+      <Route path="/clients/:id/agreement" element={<AgreementPage />} />
       <Route path="/more" element={<MorePage />} />
       <Route path="/cases/:id/replay" element={<ReplayPage />} />
       <Route path="/stops" element={<StopsPage />} />

@@ -1,11 +1,14 @@
 import Box from "@mui/material/Box";
+import Button from "@mui/material/Button";
 import Paper from "@mui/material/Paper";
 import Skeleton from "@mui/material/Skeleton";
 import Typography from "@mui/material/Typography";
 import { useGetList, useGetOne } from "react-admin";
+import { Link } from "react-router-dom";
 import { useT } from "../i18n/useT";
 import { EmptyState } from "../layout/EmptyState";
 import { Page } from "../layout/Page";
+import { may, useMe } from "../providers/session";
 import type { Client, ClientDetail } from "../providers/types";
 import { AgreementInWords } from "./AgreementInWords";
 
@@ -37,6 +40,7 @@ export const ClientList = () => {
 
 const ClientCard = ({ client }: { client: Client }) => {
   const t = useT();
+  const me = useMe();
   const { data: detail } = useGetOne<ClientDetail>("clients", { id: client.id });
   return (
     <Paper component="article" variant="outlined" sx={{ p: 2 }}>
@@ -50,6 +54,11 @@ const ClientCard = ({ client }: { client: Client }) => {
         <AgreementInWords agreement={detail.agreement} />
       ) : (
         <Skeleton variant="rounded" height={160} />
+      )}
+      {may(me, "read_configuration", client.id) && (
+        <Button component={Link} to={`/clients/${client.id}/agreement`} sx={{ mt: 1, ml: -1 }}>
+          {t(may(me, "write_agreement", client.id) ? "clients.edit" : "clients.look")}
+        </Button>
       )}
     </Paper>
   );

@@ -46,6 +46,10 @@ export const sentence = (
     }
     case "clocks_started":
       return t("event.clocks_started", { clocks: clocks(event, t, format) });
+    case "hours_looked_up":
+      return t("event.hours_looked_up", { moment: momentOf(fields(event.hours).until, format) });
+    case "clocks_changed":
+      return label("event", `clocks_changed_${word(event.cause)}`);
     case "arrived_late":
       return t(event.person_decides ? "event.arrived_late_person" : "event.arrived_late", {
         span: format.span(Number(event.seconds) || 0),

@@ -6,7 +6,7 @@ export class Problem extends Error {
   readonly detail: string;
   /** What would be right; may be empty. */
   readonly right: string;
-  readonly errors: { where: string; problem: string }[];
+  readonly errors: { where: string; problem: string; code?: string }[];
   /** Seconds to wait before the next try, when the server said so. */
   readonly retryAfter: number | null;
 

@@ -286,6 +286,10 @@ export interface Prepared {
   language: Language;
   visibility?: Visibility | null;
   text: string;
+  /** The same with `{reason}` where a person's reason goes. */
+  with_reason?: string | null;
+  /** Not to be sent without a reason. */
+  reason_needed?: boolean;
 }
 
 export interface CaseDetail extends Omit<CaseSummary, "customer"> {

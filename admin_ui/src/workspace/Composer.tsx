@@ -13,6 +13,7 @@ import { useMe } from "../providers/session";
 import type { CaseDetail, Message, Prepared, Purpose } from "../providers/types";
 import { Counter } from "./Counter";
 import { newestInbound, writtenSince } from "./conversation";
+import { DelayNote } from "./DelayNote";
 import type { Draft } from "./drafts";
 import { lengthOf } from "./lengthOf";
 import { nameOf } from "./nameOf";
@@ -54,6 +55,7 @@ const Writing = ({ record, messages, drafting, input }: Props) => {
   const { send, busy, stale, dismissStale } = useSendReply(record.id, drafting);
   const [signs, setSigns] = useState(() => readSigning(localStorage));
 
+  const [delaying, setDelaying] = useState<Prepared | null>(null);
   const newest = newestInbound(messages)?.id ?? null;
   const suggested = record.suggested_visibility;
   const visibility = draft.visibility ?? suggested;
@@ -81,6 +83,11 @@ const Writing = ({ record, messages, drafting, input }: Props) => {
     });
     input.current?.focus();
   };
+  const isLate = record.tasks.some(({ kind }) => kind === "explain_delay");
+  const delay =
+    delaying ?? (isLate ? record.prepared.find(({ purpose }) => purpose === "delay") : undefined);
+  const choose = (prepared: Prepared) =>
+    prepared.with_reason ? setDelaying(prepared) : insert(prepared);
   const discard = useDiscard(drafting);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
@@ -108,6 +115,17 @@ const Writing = ({ record, messages, drafting, input }: Props) => {
           {t("composer.newer")}
         </Alert>
       )}
+      {delay && (delaying || draft.text === "") && (
+        <DelayNote
+          prepared={delay}
+          isDue={isLate}
+          onUse={(words) => {
+            insert({ ...delay, text: words });
+            setDelaying(null);
+          }}
+          onCancel={delaying ? () => setDelaying(null) : undefined}
+        />
+      )}
       <Box sx={ROW}>
         <VisibilityChoice
           value={visibility}
@@ -123,7 +141,7 @@ const Writing = ({ record, messages, drafting, input }: Props) => {
             })}
           </Box>
         )}
-        <PreparedMenu prepared={record.prepared} onChoose={insert} />
+        <PreparedMenu prepared={record.prepared} onChoose={choose} />
       </Box>
       <InputBase
         multiline

@@ -1,0 +1,123 @@
+import type { Id, Language, PersonName, Priority, Time } from "../providers/types";
+
+export interface Opening {
+  opens: string;
+  closes: string;
+}
+
+export interface HolidayRegion {
+  country: string;
+  region: string | null;
+}
+
+export interface ExceptionalDay {
+  date: string;
+  openings: Opening[];
+  name: string;
+}
+
+export interface BusinessCalendar {
+  time_zone: string;
+  week: Opening[][];
+  holidays: HolidayRegion[];
+  exceptions: ExceptionalDay[];
+}
+
+export interface PriorityTimes {
+  priority: Priority;
+  acknowledge_in: number | null;
+  answer_in: number | null;
+  next_reply_in: number | null;
+}
+
+export interface ApprovalPolicy {
+  rules: unknown[];
+  trainees: string;
+  decide_in: number;
+}
+
+/** A service agreement with everything in it; spans in seconds. */
+export interface FullAgreement {
+  version: string;
+  acknowledge_in: number;
+  acknowledge_margin: number;
+  acknowledge_spread: number;
+  alarm_at: number;
+  answer_in: number;
+  answer_warnings: number[];
+  person_decides_after: number;
+  quiet_before_closing: number;
+  reopen_for: number;
+  automatic_per_account: number;
+  automatic_window: number;
+  time_zone: string;
+  approval: ApprovalPolicy;
+  next_reply_in: number | null;
+  per_priority: PriorityTimes[];
+  calendar: BusinessCalendar | null;
+  acknowledge_counts: string;
+  answer_counts: string;
+  outside_hours: string;
+  pause_while_asking: boolean;
+  wait_for_customer: number;
+  before_window_shuts: number;
+  escalation: string;
+}
+
+export interface AgreementVersion {
+  version: string;
+  at: Time;
+  author: PersonName | null;
+  approver: PersonName | null;
+}
+
+export interface AgreementDraft {
+  agreement: FullAgreement;
+  based_on: string;
+  revision: number;
+  note: string;
+  authors: PersonName[];
+  changed_at: Time;
+}
+
+export interface AgreementRecord {
+  id: Id;
+  agreement: FullAgreement;
+  versions: AgreementVersion[];
+  draft: AgreementDraft | null;
+  actions: string[];
+  why_not: string | null;
+}
+
+export interface Tried {
+  open: boolean;
+  opens_at: Time | null;
+  speaks_at: Time;
+  acknowledge_due_at: Time;
+  answer_due_at: Time;
+  promised_at: Time;
+  promise: Record<Language, string>;
+}
+
+export interface Difference {
+  where: string;
+  before: unknown;
+  after: unknown;
+}
+
+export interface SpecialDay {
+  date: string;
+  names: string[];
+  openings: Opening[];
+  exception: boolean;
+}
+
+export interface Preview {
+  open: boolean;
+  opens_at: Time;
+  closes_at: Time;
+  days: SpecialDay[];
+}
+
+/** What is wrong, by place ("calendar.week.0"), in words of the screen. */
+export type Wrong = Readonly<Record<string, string>>;
