@@ -1,7 +1,7 @@
 """The record: journal, read model and notifications, from the same events in one transaction."""
 
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -13,6 +13,7 @@ from db.engine import Sessions
 from db.notify import notify
 from db.tables import (
     ArchiveTodo,
+    Callout,
     CaseRow,
     Command,
     Conversation,
@@ -30,6 +31,7 @@ from domain.case import (
     MentionDeleted,
     MentionEdited,
     MentionTakenIn,
+    NoteAdded,
     RepliedElsewhere,
     ReplyDelayed,
     ReplyFailed,
@@ -68,6 +70,7 @@ async def record(sessions: Sessions, recording: Recording) -> str:
             await _project_case(session, case, rows[-1])
             await _project_tasks(session, case, rows)
             await _project_messages(session, case, rows)
+            await _project_callouts(session, case, rows)
             await _project_inbound(session, rows)
             await _project_commands(session, case, rows)
             await notify(session, "cases", case.id, case.id, case.client_id)
@@ -141,6 +144,7 @@ def case_columns(case: Case, last: JournalRow) -> dict[str, object]:
         "sentiment": assessment.sentiment.value if assessment else None,
         "language": assessment.language.value if assessment else None,
         "risks": [risk.value for risk in assessment.risks] if assessment else [],
+        "tags": list(case.tags),
         "visibility": latest.mention.visibility.value if latest else None,
         "opened_at": case.opened_at,
         "acknowledge_due_at": case.acknowledge.due_at if case.acknowledge else None,
@@ -285,6 +289,29 @@ async def _deliver(
     if sent_at is not None:
         values["sent_at"] = func.coalesce(Message.sent_at, sent_at)
     await session.execute(update(Message).where(Message.id == reply_id).values(values))
+
+
+async def _project_callouts(session: AsyncSession, case: Case, rows: list[JournalRow]) -> None:
+    """Whom a note calls upon has it in their list."""
+    for row in rows:
+        event = row.event
+        if not isinstance(event, NoteAdded):
+            continue
+        for person_id in event.names:
+            await session.execute(
+                insert(Callout)
+                .values(
+                    id=uuid5(case.id, f"callout-{row.seq}-{person_id}"),
+                    client_id=case.client_id,
+                    case_id=case.id,
+                    person_id=person_id,
+                    by=event.by.person_id,
+                    text_id=event.text.id,
+                    at=event.at,
+                )
+                .on_conflict_do_nothing(index_elements=["id"])
+            )
+            await notify(session, "callouts", person_id, case.id, case.client_id)
 
 
 async def _project_inbound(session: AsyncSession, rows: list[JournalRow]) -> None:

@@ -16,6 +16,7 @@ from api.auth import routes as auth
 from api.board import routes as board
 from api.body_limit import BodyLimit
 from api.calendars import routes as calendars
+from api.callouts import routes as callouts
 from api.cases import routes as cases
 from api.clients import routes as clients
 from api.commands import routes as commands
@@ -41,6 +42,7 @@ from api.shifts import routes as shifts
 from api.sketches import routes as sketches
 from api.skills import routes as skills
 from api.stops import routes as stops
+from api.tags import routes as tags
 from api.tasks import routes as tasks
 from api.teams import routes as teams
 from api.tokens import routes as tokens
@@ -60,6 +62,8 @@ _RESOURCES = (
     next_task,
     sketches,
     onlookers,
+    callouts,
+    tags,
     tasks,
     presence,
     board,

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import AfterValidator, StringConstraints
 
 
-def _storable(text: str) -> str:
+def storable(text: str) -> str:
     """PostgreSQL stores no NUL."""
     if "\x00" in text:
         raise ValueError("must not contain NUL characters")
@@ -15,18 +15,18 @@ def _storable(text: str) -> str:
 Line = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=300),
-    AfterValidator(_storable),
+    AfterValidator(storable),
 ]
 """A short text that is not empty."""
 
 MaybeLine = Annotated[
-    str, StringConstraints(strip_whitespace=True, max_length=300), AfterValidator(_storable)
+    str, StringConstraints(strip_whitespace=True, max_length=300), AfterValidator(storable)
 ]
 """A short text that may be empty."""
 
 LongText = Annotated[
     str,
     StringConstraints(min_length=1, max_length=100_000, pattern=r"\S"),
-    AfterValidator(_storable),
+    AfterValidator(storable),
 ]
 """What a person writes, kept exactly as it is: not empty and not only spaces."""

@@ -27,6 +27,7 @@ from db.listing import (
     whether,
 )
 from db.tables import CaseLink, CaseRow, Client, Message, Person, TaskRow, TeamMember, Words
+from db.tags import TagBrief, tags_named
 from domain.assessment import Kind, Risk, Sentiment
 from domain.case import Answering, Status
 from domain.errors import NotFound
@@ -57,6 +58,7 @@ class CaseEntry:
     customer: CustomerBrief | None
     excerpt: str | None
     assignees: Sequence[PersonBrief]
+    tags: Sequence[TagBrief] = ()
 
 
 @dataclass(frozen=True)
@@ -148,6 +150,7 @@ def _listing() -> Listing:
         "language": any_of(case.language, Language),
         "channel": any_word(case.channel),
         "risk": overlaps(case.risks, Risk),
+        "tag": by_ids(case.tags.overlap),
         "overdue": whether(breached()),
         "at_risk": whether(at_risk()),
         "assignee": by_ids(lambda people: _held(TaskRow.assignee.in_(people))),
@@ -280,13 +283,14 @@ def _within(clients: Collection[UUID]) -> Any:
 
 
 async def _entries(session: AsyncSession, rows: Sequence[Any]) -> list[CaseEntry]:
-    """What the row alone does not tell, for all rows at once: three queries, however many rows."""
+    """What the row alone does not tell, for all rows at once: four queries, however many rows."""
     cases: list[CaseRow] = [row for row, _ in rows]
     if not cases:
         return []
     named = await customers_named(session, [(case.customer_id, case.channel) for case in cases])
     excerpts = await _excerpts(session, cases)
     assignees = await _assignees(session, cases)
+    tags = await tags_named(session, {tag for case in cases for tag in case.tags})
     return [
         CaseEntry(
             row=case,
@@ -294,6 +298,7 @@ async def _entries(session: AsyncSession, rows: Sequence[Any]) -> list[CaseEntry
             customer=named.get((case.customer_id, case.channel)) if case.customer_id else None,
             excerpt=excerpts.get(case.id),
             assignees=assignees.get(case.id, ()),
+            tags=[tags[tag] for tag in case.tags if tag in tags],
         )
         for case, client_name in rows
     ]

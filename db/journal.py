@@ -108,6 +108,11 @@ def actor_in(event: dict[str, Any]) -> UUID | None:
     return None
 
 
+def named_in(event: dict[str, Any]) -> list[UUID]:
+    """Whom a note calls upon."""
+    return [UUID(each) for each in event.get("names", ())]
+
+
 def text_in(event: dict[str, Any]) -> UUID | None:
     """The text that the event names: a mention's, a reply's, a note's."""
     for place in (event, event.get("mention"), event.get("reply")):

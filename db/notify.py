@@ -30,6 +30,8 @@ Resource = Literal[
     "clients",
     "sketches",
     "onlookers",
+    "callouts",
+    "tags",
 ]
 
 

@@ -533,6 +533,7 @@ class CaseRow(Table):
     __table_args__ = (
         Index("ix_cases_list", "client_id", "status", "due_at", "id"),
         Index("ix_cases_opened", "client_id", "opened_at", "id"),
+        Index("ix_cases_tags", "tags", postgresql_using="gin"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -553,6 +554,7 @@ class CaseRow(Table):
     sentiment: Mapped[str | None] = mapped_column(String(16))
     language: Mapped[str | None] = mapped_column(String(5))
     risks: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
+    tags: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), server_default=text("'{}'"))
     visibility: Mapped[str | None] = mapped_column(String(8))
     opened_at: Mapped[datetime]
     acknowledge_due_at: Mapped[datetime | None]
@@ -698,6 +700,38 @@ class Onlooker(Table):
     client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"))
     seen_at: Mapped[datetime]
     typed_at: Mapped[datetime | None]
+
+
+class Callout(Table):
+    """A colleague whom a note calls upon, until they have seen it."""
+
+    __tablename__ = "callouts"
+    __table_args__ = (
+        Index("ix_callouts_person", "person_id", "at"),
+        Index("ix_callouts_unread", "person_id", postgresql_where=text("read_at IS NULL")),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"))
+    case_id: Mapped[UUID] = mapped_column(index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    by: Mapped[UUID | None]
+    text_id: Mapped[UUID]
+    at: Mapped[datetime]
+    read_at: Mapped[datetime | None]
+
+
+class Tag(Table):
+    """A word that a client's people put on cases. Cases and their journals know it by id alone."""
+
+    __tablename__ = "tags"
+    __table_args__ = (UniqueConstraint("client_id", "name"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"))
+    name: Mapped[str]
+    created_by: Mapped[UUID | None]
+    created_at: Mapped[datetime] = mapped_column(default=utc_now)
 
 
 # -- the proof: what stays when the server forgets, and what was signed ----------------------------
@@ -928,6 +962,7 @@ __all__ = [
     "Attachment",
     "AuditFinding",
     "AuditRun",
+    "Callout",
     "CaseLink",
     "CaseRow",
     "ChannelAccount",
@@ -957,6 +992,7 @@ __all__ = [
     "Stop",
     "Subject",
     "Table",
+    "Tag",
     "TaskRow",
     "Team",
     "TeamClient",

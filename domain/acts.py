@@ -14,6 +14,7 @@ from domain.case import (
     CaseClosed,
     CaseEvent,
     CaseReopened,
+    CaseTagged,
     CommandAccepted,
     CommandAnswer,
     CommandRefused,
@@ -47,6 +48,7 @@ from domain.commands import (
     ReviseDraft,
     SettleDelivery,
     SubmitReply,
+    TagCase,
     WithdrawDraft,
     WithdrawReply,
 )
@@ -77,6 +79,8 @@ from domain.permissions import Permission, may
 from domain.reply import Delivery, Purpose, Reply
 from domain.task import TaskKind
 from domain.values import Language, seconds_between
+
+MOST_TAGS = 20
 
 
 def carry_out(case: Case, act: Act, now: datetime) -> list[CaseEvent]:
@@ -155,7 +159,10 @@ def decide(case: Case, act: Act, now: datetime) -> list[CaseEvent]:
                 )
             return settled(case, reply, command.posted, actor, now)
         case AddNote():
-            return [NoteAdded(at=now, text=command.text, by=actor)]
+            names = tuple(dict.fromkeys(command.names))
+            return [NoteAdded(at=now, text=command.text, by=actor, names=names)]
+        case TagCase():
+            return _tag(case, command, actor, now)
         case AskInformation():
             return [InformationAsked(at=now, text=command.text, by=actor)]
         case CloseCase():
@@ -170,7 +177,7 @@ def allowed_now(case: Case, actor: Actor) -> tuple[str, ...]:
     if case.status is Status.CLOSED:
         possible.add(Permission.REOPEN_CASE)
     else:
-        possible.add(Permission.ASK_INFORMATION)
+        possible |= {Permission.ASK_INFORMATION, Permission.TAG_CASE}
         if case.assessment is not None:
             possible.add(Permission.CORRECT_ASSESSMENT)
         if case.tasks:
@@ -343,6 +350,19 @@ def _refuse_to_close_too_early(case: Case) -> None:
     refusal = _why_not_to_be_closed(case)
     if refusal is not None:
         raise refusal
+
+
+def _tag(case: Case, command: TagCase, actor: Actor, now: datetime) -> list[CaseEvent]:
+    """What is there already, or gone already, is no news."""
+    removed = tuple(tag for tag in dict.fromkeys(command.remove) if tag in case.tags)
+    added = tuple(
+        tag for tag in dict.fromkeys(command.add) if tag not in case.tags or tag in removed
+    )
+    if len(case.tags) - len(removed) + len(added) > MOST_TAGS:
+        raise Conflict(f"A case has {MOST_TAGS} tags at most.", "Take one off first.")
+    if not added and not removed:
+        return []
+    return [CaseTagged(at=now, added=added, removed=removed, by=actor)]
 
 
 def _close(case: Case, command: CloseCase, actor: Actor, now: datetime) -> list[CaseEvent]:

@@ -132,6 +132,7 @@ class Case(Value):
     amendments: tuple[Amendment, ...] = ()
     tasks: tuple[Task, ...] = ()
     tasks_opened: int = 0
+    tags: tuple[UUID, ...] = ()
     information_asked_at: Moment | None = None
     closed_at: Moment | None = None
     closed_reason: ClosingReason | None = None
@@ -600,6 +601,17 @@ class NoteAdded(Event):
     kind: Literal["note_added"] = "note_added"
     text: TextRef
     by: Actor
+    names: tuple[UUID, ...] = ()
+    """Colleagues whom the note calls upon."""
+
+
+class CaseTagged(Event):
+    """Tags of the client's own were put on the case or taken off it."""
+
+    kind: Literal["case_tagged"] = "case_tagged"
+    added: tuple[UUID, ...] = ()
+    removed: tuple[UUID, ...] = ()
+    by: Actor
 
 
 class InformationAsked(Event):
@@ -689,6 +701,7 @@ CaseEvent = Annotated[
     | AmendmentDelayed
     | AmendmentFailed
     | NoteAdded
+    | CaseTagged
     | InformationAsked
     | CaseClosed
     | CaseReopened
@@ -948,6 +961,9 @@ def _change(case: Case, event: CaseEvent) -> dict[str, object]:
             return _amendment(
                 case, amendment_id, state=AmendmentState.FAILED, failure=code, retry_at=None
             )
+        case CaseTagged(added=added, removed=removed):
+            kept = tuple(tag for tag in case.tags if tag not in removed)
+            return {"tags": (*kept, *added)}
         case InformationAsked():
             return {"information_asked_at": event.at}
         case CaseClosed(reason=reason):

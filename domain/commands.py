@@ -184,6 +184,16 @@ class AddNote(Value):
 
     kind: Literal["add_note"] = "add_note"
     text: TextRef
+    names: tuple[UUID, ...] = Field((), max_length=20)
+    """Colleagues whom the note calls upon."""
+
+
+class TagCase(Value):
+    """Put tags of the client's own on the case, or take them off."""
+
+    kind: Literal["tag_case"] = "tag_case"
+    add: tuple[UUID, ...] = Field((), max_length=20)
+    remove: tuple[UUID, ...] = Field((), max_length=20)
 
 
 class AskInformation(Value):
@@ -229,6 +239,7 @@ CaseCommand = Annotated[
     | Moderate
     | SettleDelivery
     | AddNote
+    | TagCase
     | AskInformation
     | CloseCase
     | ReopenCase,

@@ -241,6 +241,7 @@ _FAMILIES: Mapping[str, Family] = {
     "delivery_settled": Family.REPLIES,
     "approval_passed_on": Family.APPROVAL,
     "note_added": Family.NOTES,
+    "case_tagged": Family.NOTES,
     "information_asked": Family.NOTES,
 }
 _BEGINNINGS: Mapping[str, Family] = {

@@ -40,6 +40,7 @@ class Permission(StrEnum):
     SUBMIT_REPLY = "submit_reply"
     SETTLE_DELIVERY = "settle_delivery"
     ADD_NOTE = "add_note"
+    TAG_CASE = "tag_case"
     ASK_INFORMATION = "ask_information"
     CLOSE_CASE = "close_case"
     REOPEN_CASE = "reopen_case"
@@ -76,6 +77,7 @@ _WORK = frozenset(
         Permission.SUBMIT_REPLY,
         Permission.SETTLE_DELIVERY,
         Permission.ADD_NOTE,
+        Permission.TAG_CASE,
         Permission.ASK_INFORMATION,
         Permission.CLOSE_CASE,
         Permission.REOPEN_CASE,

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.auth.viewer import Viewer
 from api.cases.requests import (
+    AddNoteIn,
     AssignTaskIn,
     CommandIn,
     CorrectReplyIn,
@@ -17,11 +18,13 @@ from api.cases.requests import (
     HandOverTaskIn,
     ReviseDraftIn,
     SubmitReplyIn,
+    TagCaseIn,
 )
 from db.cases import get_case
 from db.messages import handle_in_conversation
 from db.people import actors_of
 from db.tables import Command
+from db.tags import are_of_client
 from db.words import keep_words_once
 from domain.actor import Via
 from domain.capabilities import length
@@ -65,16 +68,24 @@ async def act_of(
     if isinstance(asked, SubmitReplyIn | ReviseDraftIn | EditAndApproveDraftIn | CorrectReplyIn):
         content["length"] = await _length(session, client_id, case_id, asked.text)
     if isinstance(asked, AssignTaskIn | HandOverTaskIn) and asked.person_id is not None:
-        await _colleague(session, client_id, asked.person_id)
+        await _colleague(session, client_id, asked.person_id, Permission.CLAIM_TASK)
+    if isinstance(asked, AddNoteIn):
+        for person_id in asked.names:
+            await _colleague(session, client_id, person_id, Permission.READ_CONVERSATIONS)
+    if isinstance(asked, TagCaseIn) and not await are_of_client(session, client_id, asked.add):
+        raise UnknownReference("The client has no such tag.", "Make it first.")
     command = _COMMAND.validate_python(content)
     return Act(id=asked.id, command=command, actor=who.actor(client_id)), payload_hash
 
 
-async def _colleague(session: AsyncSession, client_id: UUID, person_id: UUID) -> None:
-    """Raises UnknownReference for somebody who does no tasks for the client."""
+async def _colleague(
+    session: AsyncSession, client_id: UUID, person_id: UUID, needed: Permission
+) -> None:
+    """Raises UnknownReference for somebody who may not do that for the client."""
     actor = (await actors_of(session, person_id, Via.API)).get(client_id)
-    if actor is None or not may(actor, Permission.CLAIM_TASK):
-        raise UnknownReference("They do no tasks for this client.", "Name somebody who does.")
+    if actor is None or not may(actor, needed):
+        what = "do no tasks" if needed is Permission.CLAIM_TASK else "read no cases"
+        raise UnknownReference(f"They {what} for this client.", "Name somebody who does.")
 
 
 async def _length(session: AsyncSession, client_id: UUID, case_id: UUID, words: str) -> int:

@@ -183,6 +183,16 @@ class AddNoteIn(_Command):
 
     kind: Literal["add_note"]
     text: LongText
+    names: list[UUID] = Field(default=[], max_length=20)
+    """Colleagues whom it calls upon; they must be allowed to read the case."""
+
+
+class TagCaseIn(_Command):
+    """Put tags of the client on the case, or take them off."""
+
+    kind: Literal["tag_case"]
+    add: list[UUID] = Field(default=[], max_length=20)
+    remove: list[UUID] = Field(default=[], max_length=20)
 
 
 class AskInformationIn(_Command):
@@ -227,6 +237,7 @@ CommandIn = Annotated[
     | ModerateIn
     | SettleDeliveryIn
     | AddNoteIn
+    | TagCaseIn
     | AskInformationIn
     | CloseCaseIn
     | ReopenCaseIn,

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from api.customers.schemas import CustomerOut, IdentityOut
 from api.people.schemas import PersonOut
+from api.tags.schemas import TagOut
 from api.tasks.schemas import TaskOut
 from domain.agreement import ServiceAgreement
 from domain.amendment import Amendment
@@ -55,6 +56,7 @@ class CaseSummary(BaseModel):
     updated_at: datetime
     excerpt: str | None
     assignees: list[PersonOut]
+    tags: list[TagOut]
 
 
 class EarlierCaseOut(BaseModel):
@@ -249,6 +251,8 @@ class NoteOut(BaseModel):
     by: PersonOut | None
     kind: Literal["note", "information_asked"]
     text: str | None
+    names: list[PersonOut]
+    """Colleagues whom it calls upon."""
 
 
 class JournalOut(BaseModel):

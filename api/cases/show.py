@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.schemas import AttachmentOut, AuthorOut, JournalOut, MessageOut, NoteOut
 from api.people.schemas import PersonOut
-from db.journal import actor_in, names_of, text_in
+from db.journal import actor_in, named_in, names_of, text_in
 from db.messages import MessageEntry
 from db.tables import JournalEntry
 from db.words import read_words
@@ -58,6 +58,7 @@ async def notes_from(
             by=_person(entry, people),
             kind="note" if entry.kind == "note_added" else "information_asked",
             text=_words(entry, words),
+            names=[PersonOut(id=each, name=people.get(each, "")) for each in named_in(entry.event)],
         )
         for entry in entries
     ]
@@ -87,7 +88,8 @@ async def _named_in(
 ) -> tuple[Mapping[UUID, str], Mapping[UUID, str | None]]:
     actors = [actor_in(entry.event) for entry in entries]
     texts = [text_in(entry.event) for entry in entries]
-    people = await names_of(session, [actor for actor in actors if actor])
+    named = [person_id for entry in entries for person_id in named_in(entry.event)]
+    people = await names_of(session, [*(actor for actor in actors if actor), *named])
     return people, await read_words(session, client_id, [text for text in texts if text])
 
 

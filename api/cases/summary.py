@@ -7,6 +7,7 @@ from api.auth.viewer import Viewer
 from api.cases.schemas import CaseSummary
 from api.customers.schemas import CustomerOut
 from api.people.schemas import PersonOut
+from api.tags.schemas import TagOut
 from db.cases import CaseEntry
 from domain.permissions import Permission
 
@@ -63,5 +64,6 @@ def summary_fields(entry: CaseEntry) -> dict[str, Any]:
             else None
         ),
         "excerpt": entry.excerpt,
+        "tags": [TagOut(id=tag.id, name=tag.name) for tag in entry.tags],
         "assignees": [PersonOut(id=person.id, name=person.name) for person in entry.assignees],
     }

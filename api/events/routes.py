@@ -18,7 +18,7 @@ HEARTBEAT = 15.0
 """Seconds: how often a silent stream says that it lives, and a login is looked at again."""
 
 _CONFIGURATION = frozenset({"accounts", "stops", "clients"})
-_OWN = frozenset({"sketches"})
+_OWN = frozenset({"sketches", "callouts"})
 """What concerns one person alone; the id of such a change is theirs."""
 
 router = APIRouter(prefix="/api/events", tags=["events"])
@@ -41,7 +41,8 @@ async def events(
 ) -> AsyncIterator[ServerSentEvent]:
     """Server-sent events. `change` carries `{"resource", "id", "case_id"?, "client_id"}` for what
     one may read; `missed` says that changes may have gone unheard and everything shown is to be
-    loaded anew. Ends with the login."""
+    loaded anew; `beat` only that the stream lives, when nothing else was said for a
+    while. Ends with the login."""
     viewer: Viewer | None = who
     looked_at = monotonic()
     with feed.hearing() as hearing:
@@ -55,7 +56,7 @@ async def events(
             if viewer is None:
                 return
             if news is None:
-                yield ServerSentEvent(comment="still here")
+                yield ServerSentEvent(event="beat", data={})
             elif isinstance(news, Missed):
                 yield ServerSentEvent(event="missed", data={})
             elif _may_hear(viewer, news):

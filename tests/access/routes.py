@@ -260,6 +260,10 @@ ROUTES: dict[tuple[str, str], Route] = {
         Permission.PLAN_SHIFTS, path=_shift, person_only=True
     ),
     ("GET", "/api/handover-notes"): _list(Permission.READ_CONVERSATIONS),
+    ("GET", "/api/callouts"): _list(Permission.READ_CONVERSATIONS, person_only=True),
+    ("POST", "/api/callouts/seen"): Route(Kind.OWN, person_only=True),
+    ("GET", "/api/tags"): _list(Permission.READ_CASES),
+    ("POST", "/api/tags"): _record(Permission.TAG_CASE, body=_of_client(), ok=201),
     ("GET", "/api/customers"): _list(Permission.READ_CONVERSATIONS),
     ("GET", "/api/customers/{customer_id}"): _record(
         Permission.READ_CONVERSATIONS, path=lambda h, _: {"customer_id": h.case.customer_id}

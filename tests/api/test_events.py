@@ -116,7 +116,7 @@ async def test_a_silent_stream_says_that_it_lives_and_ends_with_the_login(
     async with world.sessions.begin() as session:
         leaving = await a_colleague(session, world.north.client_id, Role.AGENT, "streaming")
     async with streaming(address, leaving) as stream:
-        assert await stream.next() == ("comment", "still here")
+        assert await stream.next() == ("beat", {})
         async with world.sessions.begin() as session:
             await deactivate(session, await session.get_one(Person, leaving.id))
         with pytest.raises(EOFError):

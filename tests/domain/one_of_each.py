@@ -31,6 +31,7 @@ from domain.case import (
     CaseClosed,
     CaseEvent,
     CaseReopened,
+    CaseTagged,
     ClocksChanged,
     ClocksStarted,
     ClosingReason,
@@ -259,6 +260,9 @@ EVENTS: list[CaseEvent] = [
         answer=Clock(budget=86_400, consumed=60, calendar_version="7"),
         cause="customer_asked",
     ),
+    NoteAdded(at=NOON, text=WORDS, by=KIM, names=(UUID(int=10),)),
+    CaseTagged(at=NOON, added=(UUID(int=21),), by=KIM),
+    CaseTagged(at=NOON, added=(UUID(int=22),), removed=(UUID(int=21),), by=ROBIN),
 ]
 
 

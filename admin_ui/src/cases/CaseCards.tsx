@@ -6,6 +6,7 @@ import { Link } from "react-router-dom";
 import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
 import type { CaseSummary } from "../providers/types";
+import { TagList } from "../tags/TagList";
 import { ChannelIcon } from "../workspace/ChannelIcon";
 import { nameOf } from "../workspace/nameOf";
 import { PriorityMark } from "../workspace/PriorityMark";
@@ -49,7 +50,9 @@ export const CaseCards = () => {
         </Box>
         <DueCell row={row} />
       </Box>
-      <Box sx={{ fontSize: "0.8438rem", my: 0.25, overflowWrap: "anywhere" }}>{row.excerpt}</Box>
+      <Box sx={{ fontSize: "0.8438rem", my: 0.25, overflowWrap: "anywhere" }}>
+        {row.excerpt} <TagList tags={row.tags} />
+      </Box>
       <Box
         sx={{
           display: "flex",

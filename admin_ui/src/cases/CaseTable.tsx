@@ -9,6 +9,7 @@ import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
 import { may, useMe } from "../providers/session";
 import type { CaseSummary } from "../providers/types";
+import { TagList } from "../tags/TagList";
 import { ChannelIcon } from "../workspace/ChannelIcon";
 import { nameOf } from "../workspace/nameOf";
 import { PriorityMark } from "../workspace/PriorityMark";
@@ -150,6 +151,7 @@ const Excerpt = ({ row }: { row: CaseSummary }) => {
       <Box component="span" sx={ONE_LINE}>
         {row.excerpt}
       </Box>
+      <TagList tags={row.tags} />
     </Box>
   );
 };

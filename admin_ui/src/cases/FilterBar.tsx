@@ -16,6 +16,7 @@ import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
 import { useCompact } from "../layout/useCompact";
 import { useMe } from "../providers/session";
+import { useTags } from "../tags/useTags";
 import { useVocabulary } from "../vocabulary/useVocabulary";
 import { AnyOf } from "./AnyOf";
 
@@ -54,6 +55,7 @@ const Choices = ({ values, onChange }: { values: Filters; onChange(part: Filters
   const clients = new Map(me?.grants.map(({ client_id, client_name }) => [client_id, client_name]));
   const labelled = (group: Parameters<typeof labelOf>[1], codes: readonly string[] = []) =>
     codes.map((code) => ({ value: code, label: labelOf(t, group, code) }));
+  const tags = useTags().map(({ id, name }) => ({ value: id, label: name }));
   const lists = [
     { name: "kind", label: t("column.kind"), choices: labelled("kind", vocabulary?.kinds) },
     {
@@ -81,6 +83,7 @@ const Choices = ({ values, onChange }: { values: Filters; onChange(part: Filters
       label: t("column.answering"),
       choices: labelled("answering", vocabulary?.answerings),
     },
+    { name: "tag", label: t("tags.title"), choices: tags },
     { name: "risk", label: t("column.risk"), choices: labelled("risk", vocabulary?.risks) },
   ];
   return (
@@ -104,7 +107,7 @@ const Choices = ({ values, onChange }: { values: Filters; onChange(part: Filters
         ))}
       </ToggleButtonGroup>
       {lists
-        .filter(({ choices }) => choices.length > 1)
+        .filter(({ name, choices }) => choices.length > (name === "tag" ? 0 : 1))
         .map(({ name, label, choices }) => (
           <AnyOf
             key={name}

@@ -268,6 +268,7 @@ export const de: Messages = {
     newer_read: "Habe ich gelesen",
     closed: "Der Fall ist geschlossen. Öffnen Sie ihn wieder, um zu antworten.",
     not_now: "Gerade kann keine Antwort gesendet werden.",
+    draft_saved: "Entwurf gespeichert",
   },
   approval: {
     label: "Entwürfe",
@@ -450,6 +451,7 @@ export const de: Messages = {
     command_accepted: "verlangte: %{command}",
     command_refused: "wurde abgewiesen: %{command} (%{why})",
     unknown: "%{kind}",
+    case_tagged: "änderte die Schlagwörter",
   },
   replay: {
     title: "Nachvollzug",
@@ -969,6 +971,7 @@ export const de: Messages = {
     settle_delivery: "Zustellung klären",
     close_case: "Fall schließen",
     reopen_case: "Fall wieder öffnen",
+    tag_case: "den Fall verschlagworten",
   },
   why: {
     nothing_to_answer: "es gibt nichts zu beantworten",
@@ -1131,6 +1134,21 @@ export const de: Messages = {
     reminded: "Zurückgestellt.",
     until: "Bis",
     past: "Dieser Zeitpunkt ist vorbei.",
+  },
+  onlookers: {
+    typing: "%{names} schreibt gerade … |||| %{names} schreiben gerade …",
+    looking: "%{names} sieht sich diesen Fall an |||| %{names} sehen sich diesen Fall an",
+  },
+  tags: {
+    title: "Schlagwörter",
+    placeholder: "Schlagwort, Eingabetaste",
+  },
+  callouts: {
+    label: "%{smart_count} neue Notiz für Sie |||| %{smart_count} neue Notizen für Sie",
+    none: "Noch hat Sie niemand in einer Notiz genannt.",
+    all_seen: "Alle als gelesen markieren",
+    by_about: "%{by} zu %{customer}",
+    whom: "Kolleginnen und Kollegen",
   },
   refusal: {
     refused: "Das wurde abgewiesen",

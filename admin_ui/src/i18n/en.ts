@@ -263,6 +263,7 @@ export const en = {
     newer_read: "I have read it",
     closed: "The case is closed. Reopen it to reply.",
     not_now: "A reply cannot be sent now.",
+    draft_saved: "Draft saved",
   },
   approval: {
     label: "Drafts",
@@ -446,6 +447,7 @@ export const en = {
     command_accepted: "asked for: %{command}",
     command_refused: "was refused: %{command} (%{why})",
     unknown: "%{kind}",
+    case_tagged: "changed the tags",
   },
   replay: {
     title: "Replay",
@@ -954,6 +956,7 @@ export const en = {
     settle_delivery: "settle a delivery",
     close_case: "close the case",
     reopen_case: "reopen the case",
+    tag_case: "tag the case",
   },
   why: {
     nothing_to_answer: "there is nothing to answer",
@@ -1116,6 +1119,21 @@ export const en = {
     reminded: "Put off.",
     until: "Until",
     past: "That moment has passed.",
+  },
+  onlookers: {
+    typing: "%{names} is typing … |||| %{names} are typing …",
+    looking: "%{names} is looking at this case |||| %{names} are looking at this case",
+  },
+  tags: {
+    title: "Tags",
+    placeholder: "Add a tag, Enter",
+  },
+  callouts: {
+    label: "%{smart_count} new note for you |||| %{smart_count} new notes for you",
+    none: "Nobody has named you in a note yet.",
+    all_seen: "Mark all as read",
+    by_about: "%{by} about %{customer}",
+    whom: "Colleagues to name",
   },
   refusal: {
     refused: "That was refused",

@@ -269,6 +269,7 @@ export const fr: Messages = {
     newer_read: "Je l'ai lu",
     closed: "Le dossier est clos. Rouvrez-le pour répondre.",
     not_now: "Aucune réponse ne peut partir maintenant.",
+    draft_saved: "Brouillon enregistré",
   },
   approval: {
     label: "Brouillons",
@@ -452,6 +453,7 @@ export const fr: Messages = {
     command_accepted: "a demandé : %{command}",
     command_refused: "a essuyé un refus : %{command} (%{why})",
     unknown: "%{kind}",
+    case_tagged: "a modifié les étiquettes",
   },
   replay: {
     title: "Relecture",
@@ -966,6 +968,7 @@ export const fr: Messages = {
     settle_delivery: "trancher sur un envoi",
     close_case: "clore le dossier",
     reopen_case: "rouvrir le dossier",
+    tag_case: "étiqueter le dossier",
   },
   why: {
     edit: "un message a été modifié",
@@ -1128,6 +1131,21 @@ export const fr: Messages = {
     reminded: "Reportée.",
     until: "Jusqu’à",
     past: "Ce moment est passé.",
+  },
+  onlookers: {
+    typing: "%{names} est en train d’écrire … |||| %{names} sont en train d’écrire …",
+    looking: "%{names} regarde ce dossier |||| %{names} regardent ce dossier",
+  },
+  tags: {
+    title: "Étiquettes",
+    placeholder: "Étiquette, puis Entrée",
+  },
+  callouts: {
+    label: "%{smart_count} nouvelle note pour vous |||| %{smart_count} nouvelles notes pour vous",
+    none: "Personne ne vous a encore nommé dans une note.",
+    all_seen: "Tout marquer comme lu",
+    by_about: "%{by} au sujet de %{customer}",
+    whom: "Collègues à nommer",
   },
   refusal: {
     refused: "C'est refusé",

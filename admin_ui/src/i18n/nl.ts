@@ -269,6 +269,7 @@ export const nl: Messages = {
     newer_read: "Ik heb het gelezen",
     closed: "De zaak is gesloten. Heropen haar om te reageren.",
     not_now: "Er kan nu geen reactie worden verstuurd.",
+    draft_saved: "Concept opgeslagen",
   },
   approval: {
     label: "Concepten",
@@ -450,6 +451,7 @@ export const nl: Messages = {
     command_accepted: "vroeg: %{command}",
     command_refused: "werd geweigerd: %{command} (%{why})",
     unknown: "%{kind}",
+    case_tagged: "wijzigde de labels",
   },
   replay: {
     title: "Terugkijken",
@@ -960,6 +962,7 @@ export const nl: Messages = {
     settle_delivery: "een aflevering vaststellen",
     close_case: "de zaak sluiten",
     reopen_case: "de zaak heropenen",
+    tag_case: "de zaak labelen",
   },
   why: {
     edit: "een bericht is gewijzigd",
@@ -1121,6 +1124,21 @@ export const nl: Messages = {
     reminded: "Uitgesteld.",
     until: "Tot",
     past: "Dat moment is voorbij.",
+  },
+  onlookers: {
+    typing: "%{names} is aan het typen … |||| %{names} zijn aan het typen …",
+    looking: "%{names} bekijkt deze zaak |||| %{names} bekijken deze zaak",
+  },
+  tags: {
+    title: "Labels",
+    placeholder: "Label toevoegen, Enter",
+  },
+  callouts: {
+    label: "%{smart_count} nieuwe notitie voor u |||| %{smart_count} nieuwe notities voor u",
+    none: "Nog niemand heeft u in een notitie genoemd.",
+    all_seen: "Alles als gelezen markeren",
+    by_about: "%{by} over %{customer}",
+    whom: "Collega’s om te noemen",
   },
   refusal: {
     refused: "Dat is geweigerd",

@@ -161,6 +161,7 @@ const PLAIN = new Set([
   "answer_missed",
   "reply_sent",
   "note_added",
+  "case_tagged",
   "information_asked",
 ]);
 

@@ -9,6 +9,7 @@ import Tooltip from "@mui/material/Tooltip";
 import useMediaQuery from "@mui/material/useMediaQuery";
 import { useTheme } from "react-admin";
 import { Link, useLocation } from "react-router-dom";
+import { CalloutsButton } from "../callouts/CalloutsButton";
 import { useT } from "../i18n/useT";
 import { PresenceButton } from "../presence/PresenceButton";
 import { useMe } from "../providers/session";
@@ -65,6 +66,7 @@ export const TopBar = () => {
       )}
       <Box sx={{ flex: 1 }} />
       <PresenceButton />
+      <CalloutsButton />
       <ConnectionDot />
       <ColoursButton />
       <PersonMenu />

@@ -12,6 +12,8 @@ export const messagesKey = (caseId: Id): QueryKey => ["cases", "messages", caseI
 export const notesKey = (caseId: Id): QueryKey => ["cases", "notes", caseId];
 export const journalKey = (caseId: Id): QueryKey => ["cases", "journal", caseId];
 export const colleaguesKey = (caseId: Id): QueryKey => ["cases", "colleagues", caseId];
+export const sketchKey = (caseId: Id): QueryKey => ["cases", "sketch", caseId];
+export const onlookersKey = (caseId: Id): QueryKey => ["cases", "onlookers", caseId];
 export const caseKey = (caseId: Id): QueryKey => ["cases", "getOne", { id: caseId }];
 
 const ofCase = (caseId: Id): QueryKey[] => [
@@ -34,6 +36,14 @@ export const outdatedBy = ({ resource, id, case_id }: Change): QueryKey[] => {
       return [["cases", "getList"], ["tasks", "getList"], ...detail];
     case "commands":
       return detail;
+    case "sketches":
+      return caseId ? [sketchKey(caseId)] : [];
+    case "onlookers":
+      return caseId ? [onlookersKey(caseId)] : [];
+    case "callouts":
+      return [["callouts"]];
+    case "tags":
+      return [["tags"]];
     case "stops":
       // Whether the machine may speak changes on every case of the client.
       return [["stops"], ["accounts"], ["cases", "getOne"]];

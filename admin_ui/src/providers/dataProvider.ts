@@ -11,8 +11,11 @@ import type {
   Message,
   NextTask,
   Note,
+  Onlookers,
   Presence,
+  Sketch,
   Stop,
+  TagListed,
   Verification,
   Vocabulary,
 } from "./types";
@@ -25,6 +28,15 @@ export interface WebcareData extends DataProvider {
   messages(caseId: Id): Promise<Message[]>;
   notes(caseId: Id): Promise<Note[]>;
   colleagues(caseId: Id): Promise<Colleague[]>;
+  /** The client's tag of that name; it is made where there is none. */
+  tagNamed(clientId: Id, name: string): Promise<TagListed>;
+  /** One has seen what calls upon one: on a case, or everywhere. */
+  seeCallouts(caseId?: Id): Promise<void>;
+  sketch(caseId: Id): Promise<Sketch | null>;
+  keepSketch(caseId: Id, sketch: Omit<Sketch, "saved_at">): Promise<Sketch>;
+  forgetSketch(caseId: Id): Promise<void>;
+  lookAt(caseId: Id, typing: boolean): Promise<Onlookers>;
+  leave(caseId: Id): Promise<void>;
   /** Says that one is there; without a word, as before. */
   tellPresence(availability?: Availability): Promise<Presence>;
   /** The next task, or null when none waits that one could do. */
@@ -110,6 +122,42 @@ const provider = {
   messages: async (caseId: Id) => (await request<Message[]>(`/api/cases/${caseId}/messages`)).data,
   colleagues: async (caseId: Id) =>
     (await request<Colleague[]>(`/api/cases/${caseId}/colleagues`)).data,
+  tagNamed: async (clientId: Id, name: string) =>
+    (
+      await request<TagListed>("/api/tags", {
+        method: "POST",
+        body: { client_id: clientId, name },
+      })
+    ).data,
+  seeCallouts: async (caseId?: Id) => {
+    await request("/api/callouts/seen", {
+      method: "POST",
+      body: { ...(caseId && { case_id: caseId }) },
+    });
+  },
+  sketch: async (caseId: Id) =>
+    (await request<Sketch | undefined>(`/api/cases/${caseId}/sketch`)).data ?? null,
+  keepSketch: async (caseId: Id, sketch: Omit<Sketch, "saved_at">) =>
+    (
+      await request<Sketch>(`/api/cases/${caseId}/sketch`, {
+        method: "PUT",
+        body: sketch,
+        keepalive: true,
+      })
+    ).data,
+  forgetSketch: async (caseId: Id) => {
+    await request(`/api/cases/${caseId}/sketch`, { method: "DELETE", keepalive: true });
+  },
+  lookAt: async (caseId: Id, typing: boolean) =>
+    (
+      await request<Onlookers>(`/api/cases/${caseId}/onlookers`, {
+        method: "POST",
+        body: { typing },
+      })
+    ).data,
+  leave: async (caseId: Id) => {
+    await request(`/api/cases/${caseId}/onlookers`, { method: "DELETE", keepalive: true });
+  },
   tellPresence: async (availability?: Availability) =>
     (
       await request<Presence>("/api/presence", {

@@ -155,6 +155,7 @@ export interface CaseSummary {
   last_inbound_at: Time | null;
   excerpt: string | null;
   assignees: PersonName[];
+  tags: Tag[];
 }
 
 export interface Reason {
@@ -281,6 +282,49 @@ export interface NextTask {
   pending: boolean;
 }
 
+/** What one has typed for a case and not sent, as the server keeps it. */
+export interface Sketch {
+  text: string;
+  purpose: Purpose | null;
+  visibility: Visibility | null;
+  answers: Id | null;
+  saved_at: Time;
+}
+
+/** Somebody else who looks at a case; they type until then, where it is ahead. */
+export interface Onlooker extends PersonName {
+  types_until: Time | null;
+}
+
+export interface Onlookers {
+  others: Onlooker[];
+  /** Seconds after which one has to say again that one looks. */
+  again_in: number;
+}
+
+/** A word that a client's people put on cases. */
+export interface Tag {
+  id: Id;
+  name: string;
+}
+
+export interface TagListed extends Tag {
+  client_id: Id;
+}
+
+/** A note in which a colleague named one. */
+export interface Callout {
+  id: Id;
+  client_id: Id;
+  client_name: string;
+  case_id: Id;
+  customer: CustomerName | null;
+  by: PersonName | null;
+  text: string | null;
+  at: Time;
+  read_at: Time | null;
+}
+
 export interface Prepared {
   purpose: Purpose;
   language: Language;
@@ -347,6 +391,8 @@ export interface Note {
   by: PersonName | null;
   kind: "note" | "information_asked";
   text: string | null;
+  /** Colleagues whom it calls upon. */
+  names: PersonName[];
 }
 
 export interface JournalRow {
@@ -373,7 +419,9 @@ export type Command =
       visibility?: Visibility;
       answers?: Id | null;
     }
-  | { kind: "add_note" | "ask_information"; text: string }
+  | { kind: "add_note"; text: string; names?: Id[] }
+  | { kind: "ask_information"; text: string }
+  | { kind: "tag_case"; add?: Id[]; remove?: Id[] }
   | { kind: "claim_task" | "release_task"; task_id: Id }
   | { kind: "refuse_task"; task_id: Id; reason: RefusalReason }
   | { kind: "hand_over_task"; task_id: Id; person_id?: Id; group?: TaskGroup }

@@ -9,7 +9,8 @@ import { Link } from "react-router-dom";
 import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
 import { useCompact } from "../layout/useCompact";
-import type { CaseDetail } from "../providers/types";
+import { Onlookers } from "../onlooking/Onlookers";
+import type { CaseDetail, Onlooker } from "../providers/types";
 import { CaseActions } from "./CaseActions";
 import { ChannelIcon } from "./ChannelIcon";
 import { nameOf, shownHandle } from "./nameOf";
@@ -19,6 +20,7 @@ import { WhereItStands } from "./WhereItStands";
 
 interface Props {
   record: CaseDetail;
+  others: readonly Onlooker[];
   onClose(): void;
   /** Shown as a way back, on phones and on a page of its own. */
   onBack?(): void;
@@ -26,7 +28,7 @@ interface Props {
 }
 
 /** Who it is, what can be done, and where the case stands. */
-export const CaseHeader = ({ record, onClose, onBack, withPageLink }: Props) => {
+export const CaseHeader = ({ record, others, onClose, onBack, withPageLink }: Props) => {
   const t = useT();
   const compact = useCompact();
   const name = nameOf(record.customer, t);
@@ -92,6 +94,7 @@ export const CaseHeader = ({ record, onClose, onBack, withPageLink }: Props) => 
           </Tooltip>
         )}
       </Box>
+      <Onlookers others={others} />
       <Steps steps={record.steps} />
       {compact ? (
         <Box sx={{ display: "flex", flexWrap: "wrap", alignItems: "center", gap: 1 }}>

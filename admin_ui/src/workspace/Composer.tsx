@@ -33,6 +33,7 @@ interface Props {
   messages: readonly Message[];
   drafting: { draft: Draft; change(part: Partial<Draft>): void; clear(): void };
   input: RefObject<HTMLTextAreaElement | null>;
+  onTyped(): void;
 }
 
 export const Composer = (props: Props) => {
@@ -47,7 +48,7 @@ export const Composer = (props: Props) => {
   );
 };
 
-const Writing = ({ record, messages, drafting, input }: Props) => {
+const Writing = ({ record, messages, drafting, input, onTyped }: Props) => {
   const t = useT();
   const me = useMe();
   const compact = useCompact();
@@ -68,8 +69,10 @@ const Writing = ({ record, messages, drafting, input }: Props) => {
   const name = nameOf(record.customer, t);
   const label = t(visibility === "public" ? "composer.public_to" : "composer.private_to", { name });
 
-  const write = (words: string) =>
+  const write = (words: string) => {
     change({ text: words, answers: draft.text === "" ? newest : draft.answers });
+    onTyped();
+  };
   const submit = () => {
     if (canSend) void send({ text, purpose, visibility, answers: draft.answers ?? newest });
   };
@@ -183,7 +186,7 @@ const Writing = ({ record, messages, drafting, input }: Props) => {
         <Counter length={length} counting={record.capabilities} />
         {draft.text !== "" && !compact && (
           <Box component="span" sx={{ color: "text.secondary", fontSize: "0.75rem" }}>
-            {t("composer.draft_kept")}
+            {t(draft.unsaved ? "composer.draft_kept" : "composer.draft_saved")}
           </Box>
         )}
         <Box sx={{ flex: 1 }} />

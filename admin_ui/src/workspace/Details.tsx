@@ -2,6 +2,7 @@ import Box from "@mui/material/Box";
 import type { Deed } from "../holding/deeds";
 import { useT } from "../i18n/useT";
 import type { CaseDetail } from "../providers/types";
+import { TagsSection } from "../tags/TagsSection";
 import { AssessmentSection } from "./AssessmentSection";
 import { ClocksSection } from "./ClocksSection";
 import { CustomerSection } from "./CustomerSection";
@@ -27,6 +28,7 @@ export const Details = ({ record, onDo }: Props) => {
       <TasksSection record={record} onDo={onDo} />
       <AssessmentSection record={record} />
       <DecisionSection record={record} />
+      <TagsSection record={record} />
       <NotesSection record={record} />
       <CustomerSection record={record} />
     </Box>

@@ -1,20 +1,28 @@
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
-import TextField from "@mui/material/TextField";
 import ToggleButton from "@mui/material/ToggleButton";
 import ToggleButtonGroup from "@mui/material/ToggleButtonGroup";
-import { useState } from "react";
+import { useEffect, useState } from "react";
+import { NoteInput } from "../callouts/NoteInput";
+import { namesIn, pieces } from "../callouts/naming";
+import { useCallouts } from "../callouts/useCallouts";
 import { useCommand } from "../commands/useCommand";
 import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
 import type { CaseDetail, Note } from "../providers/types";
 import { Section } from "./Section";
-import { useNotes } from "./useCase";
+import { useColleagues, useNotes } from "./useCase";
 
 /** Internal words about the case, and what was asked of whom. */
 export const NotesSection = ({ record }: { record: CaseDetail }) => {
   const t = useT();
   const { data: notes } = useNotes(record.id);
+  const { unread, see } = useCallouts();
+  const isCalledUpon = unread.some(({ case_id }) => case_id === record.id);
+  useEffect(() => {
+    // Whoever has the notes before them has seen what calls upon them here.
+    if (isCalledUpon) see(record.id).catch(() => undefined);
+  }, [isCalledUpon, see, record.id]);
   return (
     <Section title={t("notes.title")}>
       {notes?.length === 0 && (
@@ -48,11 +56,24 @@ const NoteLine = ({ note }: { note: Note }) => {
         {format.moment(note.at)}
       </Box>
       <Box sx={{ fontSize: "0.8438rem", whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>
-        {note.text ?? <em>{t("notes.erased")}</em>}
+        {note.text === null ? <em>{t("notes.erased")}</em> : <Words note={note} text={note.text} />}
       </Box>
     </Box>
   );
 };
+
+/** Names of colleagues stand out. */
+const Words = ({ note, text }: { note: Note; text: string }) =>
+  pieces(text, note.names).map((piece, index) =>
+    index % 2 === 1 ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a note never change places
+      <Box key={index} component="strong" sx={{ color: "primary.main" }}>
+        {piece}
+      </Box>
+    ) : (
+      piece
+    ),
+  );
 
 type NoteKind = "add_note" | "ask_information";
 
@@ -62,12 +83,19 @@ const NoteForm = ({ record }: { record: CaseDetail }) => {
   const [kind, setKind] = useState<NoteKind>("add_note");
   const [text, setText] = useState("");
   const [busy, setBusy] = useState(false);
+  const { data: colleagues = [] } = useColleagues(record.id);
   const mayAsk = record.actions.includes("ask_information");
 
   const save = async () => {
     if (text.trim() === "" || busy) return;
     setBusy(true);
-    const result = await command({ kind, text: text.trim() }, { done: "notes.saved" });
+    const words = text.trim();
+    const result = await command(
+      kind === "add_note"
+        ? { kind, text: words, names: namesIn(words, colleagues) }
+        : { kind, text: words },
+      { done: "notes.saved" },
+    );
     setBusy(false);
     if (result) setText("");
   };
@@ -75,18 +103,12 @@ const NoteForm = ({ record }: { record: CaseDetail }) => {
   const placeholder = t(kind === "add_note" ? "notes.placeholder" : "notes.ask_hint");
   return (
     <Box sx={{ display: "grid", gap: 0.75 }}>
-      <TextField
-        multiline
-        minRows={1}
-        maxRows={6}
-        fullWidth
+      <NoteInput
         value={text}
         placeholder={placeholder}
-        onChange={(event) => setText(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void save();
-        }}
-        slotProps={{ htmlInput: { "aria-label": placeholder } }}
+        colleagues={colleagues}
+        onChange={setText}
+        onSave={save}
       />
       <Box sx={{ display: "flex", gap: 1, justifyContent: "space-between" }}>
         <ToggleButtonGroup

@@ -13,6 +13,7 @@ import { DeedDialog } from "../holding/DeedDialog";
 import { type Deed, type DeedKind, taskFor } from "../holding/deeds";
 import { useT } from "../i18n/useT";
 import { Journal } from "../journal/Journal";
+import { useOnlookers } from "../onlooking/useOnlookers";
 import { Problem } from "../providers/problem";
 import type { CaseDetail, Id } from "../providers/types";
 import { CaseHeader } from "./CaseHeader";
@@ -68,7 +69,8 @@ const Open = ({ record, onBack, isPage }: { record: CaseDetail } & Omit<Props, "
   const t = useT();
   const isWide = useMediaQuery(isPage ? "(min-width:900px)" : "(min-width:1180px)");
   const { data: messages } = useMessages(record.id);
-  const drafting = useDraft(record.id);
+  const drafting = useDraft(record.id, record.actions.includes("submit_reply"));
+  const { others, typed } = useOnlookers(record.id);
   const command = useCommand(record.id);
   const input = useRef<HTMLTextAreaElement>(null);
   const [view, setView] = useState<View>("conversation");
@@ -102,7 +104,13 @@ const Open = ({ record, onBack, isPage }: { record: CaseDetail } & Omit<Props, "
   return (
     <Box sx={{ display: "flex", height: "100%", minHeight: 0 }}>
       <Box sx={{ flex: 1, minWidth: 0, display: "flex", flexDirection: "column" }}>
-        <CaseHeader record={record} onClose={openClosing} onBack={onBack} withPageLink={!isPage} />
+        <CaseHeader
+          record={record}
+          others={others}
+          onClose={openClosing}
+          onBack={onBack}
+          withPageLink={!isPage}
+        />
         {(!isWide || isPage) && (
           <Tabs
             value={shown}
@@ -120,7 +128,13 @@ const Open = ({ record, onBack, isPage }: { record: CaseDetail } & Omit<Props, "
             <Conversation record={record} messages={messages} onEditAgain={editAgain} />
             <Drafts record={record} messages={messages} />
             {messages && (
-              <Composer record={record} messages={messages} drafting={drafting} input={input} />
+              <Composer
+                record={record}
+                messages={messages}
+                drafting={drafting}
+                input={input}
+                onTyped={typed}
+              />
             )}
           </>
         )}

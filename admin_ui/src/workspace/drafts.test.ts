@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from "vitest";
-import { EMPTY_DRAFT, forgetOldDrafts, readDraft, writeDraft } from "./drafts";
+import { EMPTY_DRAFT, forgetOldDrafts, readDraft, reconciled, writeDraft } from "./drafts";
 
 class Shelf {
   private readonly kept = new Map<string, string>();
@@ -46,4 +46,43 @@ it("forgets after two weeks, and nothing that is not a draft", () => {
   expect(readDraft(shelf, "mia", "old")).toEqual(EMPTY_DRAFT);
   expect(readDraft(shelf, "mia", "new").text).toBe("new");
   expect(shelf.getItem("locale")).toBe("de");
+});
+
+it("keeps an emptied draft until the server knows of it", () => {
+  writeDraft(shelf, "mia", "c1", { ...aDraft(""), unsaved: true });
+  expect(readDraft(shelf, "mia", "c1").unsaved).toBe(true);
+});
+
+const AT = "2026-03-04T12:00:00Z";
+const kept = (text: string, saved_at = AT) => ({
+  text,
+  purpose: null,
+  visibility: null,
+  answers: null,
+  saved_at,
+});
+const typed = (text: string, syncedAt: string | null = null) => ({
+  ...aDraft(text),
+  unsaved: true,
+  syncedAt,
+});
+
+it("takes what another device has typed, and what it has sent", () => {
+  expect(reconciled(EMPTY_DRAFT, kept("Hello"))).toMatchObject({ text: "Hello", unsaved: false });
+  expect(reconciled(aDraft("Hello"), null)).toEqual(EMPTY_DRAFT);
+});
+
+it("leaves alone what the server does not have yet", () => {
+  expect(reconciled(typed("Hello you"), null).text).toBe("Hello you");
+  expect(reconciled(typed("Hello you", AT), kept("Hello")).text).toBe("Hello you");
+  expect(reconciled(typed("", AT), kept("Hello")).text).toBe("");
+});
+
+it("loses nobody's words when two devices typed at once", () => {
+  const later = "2026-03-04T12:05:00Z";
+  expect(reconciled(typed("from here", AT), kept("from there", later)).text).toBe(
+    "from there\n\nfrom here",
+  );
+  expect(reconciled(typed("Hello", AT), kept("Hello you", later)).text).toBe("Hello you");
+  expect(reconciled(typed("", AT), kept("Hello", later)).text).toBe("Hello");
 });

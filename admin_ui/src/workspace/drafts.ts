@@ -1,4 +1,4 @@
-import type { Id, Purpose, Visibility } from "../providers/types";
+import type { Id, Purpose, Sketch, Time, Visibility } from "../providers/types";
 
 /** What a person has typed for a case and not sent yet. */
 export interface Draft {
@@ -10,6 +10,10 @@ export interface Draft {
   /** The last attempt to send it: the same contents go out again under the same id. */
   attempt: { id: Id; body: string } | null;
   savedAt: number;
+  /** The server does not have it yet. */
+  unsaved: boolean;
+  /** Which state of the server's it was written over. */
+  syncedAt: Time | null;
 }
 
 export const EMPTY_DRAFT: Draft = {
@@ -19,6 +23,8 @@ export const EMPTY_DRAFT: Draft = {
   answers: null,
   attempt: null,
   savedAt: 0,
+  unsaved: false,
+  syncedAt: null,
 };
 
 const PREFIX = "webcare.draft.";
@@ -38,14 +44,40 @@ export const readDraft = (shelf: Shelf, person: Id, caseId: Id): Draft => {
   }
 };
 
-/** Keeps a draft, or forgets it when nothing is left of it. A full or forbidden storage is no error. */
+/** Keeps a draft, or forgets it when nothing is left of it to tell the server. A full or forbidden storage is no error. */
 export const writeDraft = (shelf: Shelf, person: Id, caseId: Id, draft: Draft): void => {
   try {
-    if (draft.text.trim() === "") shelf.removeItem(name(person, caseId));
+    if (draft.text.trim() === "" && !draft.unsaved) shelf.removeItem(name(person, caseId));
     else shelf.setItem(name(person, caseId), JSON.stringify(draft));
   } catch {
     // The text is still on the screen.
   }
+};
+
+/**
+ * What is to be shown, given what is here and what the server keeps. Whoever typed last wins; where
+ * both changed (a lost connection here, another device there) nobody's words are lost.
+ */
+export const reconciled = (here: Draft, there: Sketch | null): Draft => {
+  if (!here.unsaved) return there ? fromServer(there, here) : EMPTY_DRAFT;
+  if (!there || there.saved_at === here.syncedAt || there.text === here.text) {
+    return { ...here, syncedAt: there?.saved_at ?? null };
+  }
+  if (here.text.trim() === "") return fromServer(there, here);
+  return { ...here, text: both(there.text, here.text), syncedAt: there.saved_at };
+};
+
+const fromServer = ({ saved_at, ...kept }: Sketch, here: Draft): Draft => ({
+  ...kept,
+  attempt: here.text === kept.text ? here.attempt : null,
+  savedAt: Date.parse(saved_at),
+  unsaved: false,
+  syncedAt: saved_at,
+});
+
+const both = (there: string, here: string): string => {
+  if (there.includes(here)) return there;
+  return here.includes(there) ? here : `${there.trimEnd()}\n\n${here}`;
 };
 
 /** Forgets drafts that nobody touched for two weeks: they hold words about people. */

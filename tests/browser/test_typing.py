@@ -1,0 +1,86 @@
+"""What one types is kept: through a reload, on another device, without a connection; others see
+that one types."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import LogIn
+from tests.browser.house import House
+from tests.browser.test_agent_story import open_case, post, until_replied
+
+TYPED = "Dear Kim, we are open until"
+
+
+def _begin(page: Page, words: str, text: str) -> None:
+    open_case(page, words)
+    page.get_by_test_id("composer").press_sequentially(text)
+    page.get_by_text("Draft saved").wait_for()
+
+
+def test_a_draft_is_there_after_a_reload_and_on_another_device_and_gone_once_sent(
+    house: House, log_in: LogIn
+) -> None:
+    laptop, phone = log_in("agent"), log_in("agent", phone=True)
+    words = "Until when can I order a birthday cake?"
+    mention = post(house, words)
+    _begin(laptop, words, TYPED)
+    laptop.reload()
+    open_case(laptop, words)
+    expect(laptop.get_by_test_id("composer")).to_have_value(TYPED)
+    open_case(phone, words)
+    expect(phone.get_by_test_id("composer")).to_have_value(TYPED)
+    phone.get_by_test_id("composer").fill(f"{TYPED} six.")
+    expect(laptop.get_by_test_id("composer")).to_have_value(f"{TYPED} six.", timeout=10_000)
+    laptop.get_by_role("button", name="Send").click()
+    until_replied(house, mention, "we are open until six")
+    expect(phone.get_by_test_id("composer")).to_have_value("")
+
+
+def test_a_draft_outlives_a_lost_connection_and_the_screen_says_so_and_heals(
+    house: House, log_in: LogIn
+) -> None:
+    page, other = log_in("agent"), log_in("agent")
+    words = "Do you sell coffee beans by the kilo?"
+    post(house, words)
+    open_case(other, words)
+    _begin(page, words, "We do")
+    page.context.set_offline(True)
+    page.get_by_test_id("composer").press_sequentially(", and we grind them")
+    page.get_by_text("Draft kept on this computer").wait_for()
+    page.get_by_text("Connection lost since").wait_for(timeout=20_000)
+    page.context.set_offline(False)
+    page.get_by_text("Draft saved").wait_for(timeout=20_000)
+    expect(page.get_by_text("Connection lost since")).to_have_count(0, timeout=20_000)
+    expect(other.get_by_test_id("composer")).to_have_value("We do, and we grind them")
+
+
+def test_a_draft_that_was_thrown_away_can_be_had_back(house: House, log_in: LogIn) -> None:
+    page = log_in("agent")
+    words = "Is there a children's corner?"
+    post(house, words)
+    _begin(page, words, "There is one")
+    page.get_by_role("button", name="Discard draft").click()
+    expect(page.get_by_test_id("composer")).to_have_value("")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_test_id("composer")).to_have_value("There is one")
+    page.get_by_text("Draft saved").wait_for()
+    page.reload()
+    open_case(page, words)
+    expect(page.get_by_test_id("composer")).to_have_value("There is one")
+
+
+def test_a_colleague_sees_that_somebody_looks_and_types_and_that_they_left(
+    house: House, log_in: LogIn
+) -> None:
+    one, other = log_in("agent"), log_in("agent2")
+    words = "Are your cups recyclable?"
+    post(house, words)
+    open_case(one, words)
+    open_case(other, words)
+    one.get_by_text("Milan de Vries is looking at this case").wait_for()
+    other.get_by_test_id("composer").press_sequentially("They ")
+    one.get_by_text("Milan de Vries is typing").wait_for()
+    one.get_by_text("Milan de Vries is looking at this case").wait_for(timeout=20_000)
+    other.goto(f"{house.url}/cases")
+    expect(one.get_by_text(re.compile("Milan de Vries is looking"))).to_have_count(0)
