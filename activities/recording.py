@@ -15,6 +15,7 @@ from db.tables import (
     ArchiveTodo,
     Callout,
     CaseRow,
+    CaseTrait,
     Command,
     Conversation,
     Inbound,
@@ -45,6 +46,7 @@ from domain.journal import GENESIS, JournalRow, canonical, chained
 from domain.reply import Reply
 from domain.steps import current_step
 from domain.task import Task, TaskKind
+from domain.traits import traits_of
 from workflows.case.steps import Recording
 
 _SETTLED = ("sent", "failed")
@@ -73,6 +75,7 @@ async def record(sessions: Sessions, recording: Recording) -> str:
             await _project_callouts(session, case, rows)
             await _project_inbound(session, rows)
             await _project_commands(session, case, rows)
+            await _project_traits(session, case, rows)
             await notify(session, "cases", case.id, case.id, case.client_id)
         if recording.run_begins:
             await _enter_archive_todo(session, recording)
@@ -347,6 +350,27 @@ async def _project_commands(session: AsyncSession, case: Case, rows: list[Journa
             )
         )
         await notify(session, "commands", answer.command_id, case.id, case.client_id)
+
+
+async def _project_traits(session: AsyncSession, case: Case, rows: list[JournalRow]) -> None:
+    """What the case can be found by from now on."""
+    found = {trait for row in rows for trait in traits_of(case, row.event)}
+    if found:
+        await session.execute(
+            insert(CaseTrait)
+            .values(
+                [
+                    {
+                        "client_id": case.client_id,
+                        "case_id": case.id,
+                        "kind": trait.kind.value,
+                        "value": trait.value,
+                    }
+                    for trait in sorted(found)
+                ]
+            )
+            .on_conflict_do_nothing()
+        )
 
 
 async def _enter_archive_todo(session: AsyncSession, recording: Recording) -> None:

@@ -17,13 +17,16 @@ from api.board import routes as board
 from api.body_limit import BodyLimit
 from api.calendars import routes as calendars
 from api.callouts import routes as callouts
+from api.case_search import routes as case_search
 from api.cases import routes as cases
 from api.clients import routes as clients
 from api.commands import routes as commands
+from api.configuration_changes import routes as configuration_changes
 from api.customers import routes as customers
 from api.dependencies import Dependencies
 from api.events import routes as events
 from api.events.feed import ChangeFeed
+from api.exports import routes as exports
 from api.group_roles import routes as group_roles
 from api.health import routes as health
 from api.inbound import routes as inbound
@@ -36,6 +39,8 @@ from api.presence import routes as presence
 from api.reference import openapi
 from api.reference import routes as reference
 from api.replay import routes as replay
+from api.reviews import routes as reviews
+from api.samples import routes as samples
 from api.security_headers import SecurityHeaders
 from api.sessions import routes as sessions
 from api.shifts import routes as shifts
@@ -58,6 +63,11 @@ _RESOURCES = (
     replay,
     audits,
     anchors,
+    case_search,
+    samples,
+    reviews,
+    exports,
+    configuration_changes,
     commands,
     next_task,
     sketches,

@@ -216,6 +216,16 @@ async def client_of_case(session: AsyncSession, clients: Collection[UUID], case_
     return client_id
 
 
+async def clients_of_cases(
+    session: AsyncSession, clients: Collection[UUID], case_ids: Collection[UUID]
+) -> dict[UUID, UUID]:
+    """Whose each of the cases is, those that belong to the clients."""
+    rows = await session.execute(
+        select(CaseRow.id, CaseRow.client_id).where(CaseRow.id.in_(case_ids), _within(clients))
+    )
+    return {row.id: row.client_id for row in rows}
+
+
 async def cases_of_client(
     session: AsyncSession, client_id: UUID, case_ids: Collection[UUID]
 ) -> set[UUID]:

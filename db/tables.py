@@ -534,6 +534,19 @@ class CaseRow(Table):
         Index("ix_cases_list", "client_id", "status", "due_at", "id"),
         Index("ix_cases_opened", "client_id", "opened_at", "id"),
         Index("ix_cases_tags", "tags", postgresql_using="gin"),
+        Index("ix_cases_ended", "client_id", "closed_reason", "id"),
+        Index(
+            "ix_cases_first_missed",
+            "client_id",
+            "id",
+            postgresql_where=text("first_response_missed IS NOT NULL"),
+        ),
+        Index(
+            "ix_cases_answer_missed",
+            "client_id",
+            "id",
+            postgresql_where=text("answer_missed_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -569,6 +582,20 @@ class CaseRow(Table):
     closed_reason: Mapped[str | None] = mapped_column(String(32))
     last_inbound_at: Mapped[datetime | None]
     updated_at: Mapped[datetime]
+
+
+class CaseTrait(Table):
+    """What a case can be found by beside its columns: who did something in it, which rules fired,
+    which way its approvals took, who spoke, which texts it names (domain/traits.py)."""
+
+    __tablename__ = "case_traits"
+    __table_args__ = (Index("ix_case_traits_find", "kind", "value", "case_id"),)
+
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"))
+    case_id: Mapped[UUID] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16), primary_key=True)
+    """person | rule | approval | speaker | text"""
+    value: Mapped[str] = mapped_column(primary_key=True)
 
 
 class CaseLink(Table):
@@ -848,6 +875,55 @@ class AuditFinding(Table):
     values: Mapped[dict[str, Any]]
 
 
+# -- reviews: what auditors found when they read cases; the cases know nothing of it ---------------
+
+
+class Sample(Table):
+    """Cases drawn at random for review. Whoever has `seed` and `filters` can draw them again."""
+
+    __tablename__ = "samples"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"), index=True)
+    name: Mapped[str]
+    filters: Mapped[dict[str, Any]]
+    seed: Mapped[str]
+    population: Mapped[int]
+    """How many cases there were to draw from."""
+    drawn_by: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    drawn_at: Mapped[datetime] = mapped_column(default=utc_now)
+
+
+class SampleCase(Table):
+    """A case in a sample, at the place at which it was drawn."""
+
+    __tablename__ = "sample_cases"
+
+    sample_id: Mapped[UUID] = mapped_column(ForeignKey("samples.id"), primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(primary_key=True)
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"))
+    position: Mapped[int]
+
+
+class Review(Table):
+    """What somebody found when they read a case; never changed, a later one counts."""
+
+    __tablename__ = "reviews"
+    __table_args__ = (Index("ix_reviews_case", "case_id", "at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"))
+    case_id: Mapped[UUID]
+    sample_id: Mapped[UUID | None] = mapped_column(ForeignKey("samples.id"), index=True)
+    verdict: Mapped[str] = mapped_column(String(16))
+    """in_order | remark | fault"""
+    seq: Mapped[int | None]
+    """The journal entry that it is about."""
+    text_id: Mapped[UUID | None] = mapped_column(ForeignKey("texts.id"))
+    by: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime] = mapped_column(default=utc_now)
+
+
 # -- teams, and who is there -----------------------------------------------------------------------
 # Teams and their people may work for several clients, so `client_id` stands where they are joined.
 
@@ -965,6 +1041,7 @@ __all__ = [
     "Callout",
     "CaseLink",
     "CaseRow",
+    "CaseTrait",
     "ChannelAccount",
     "Client",
     "Command",
@@ -986,6 +1063,9 @@ __all__ = [
     "Presence",
     "RateLimit",
     "RawInbound",
+    "Review",
+    "Sample",
+    "SampleCase",
     "Session",
     "Shift",
     "Sketch",

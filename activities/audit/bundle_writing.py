@@ -28,8 +28,9 @@ from activities.audit.bundle_format import (
     place_of,
 )
 from activities.audit.checking_records import plain
+from activities.audit.document import document_of
 from activities.audit.examiner import Examiner, Sources, evidence_of
-from activities.audit.page import case_page
+from activities.audit.page import cases_page
 from activities.audit.sealing import Seal, SealedAnchor
 from db.engine import Sessions
 from db.evidence import Evidence
@@ -54,7 +55,7 @@ async def write_bundle(
                 evidence = await evidence_of(session, case_id, _anchored(sealed, case_id))
                 if not evidence.rows:
                     raise LookupError(f"there is no case {case_id}")
-                names = await _names(session, evidence)
+                names = await names_in(session, evidence)
             live = await examiner.live_histories(evidence)
             proofs = list(_proofs(sealed, case_id))
             files |= _case_files(evidence, proofs, live, names)
@@ -81,7 +82,7 @@ def _case_files(
 ) -> dict[str, bytes]:
     place = place_of(evidence.case_id)
     files = {
-        f"{place}/index.html": case_page(evidence, names).encode(),
+        f"{place}/index.html": cases_page([document_of(evidence, names)], in_bundle=True).encode(),
         f"{place}/journal.json": ROWS_FORM.dump_json(list(evidence.rows), indent=1),
         f"{place}/read-model.json": _json(plain(evidence.shown)),
         f"{place}/texts.json": TEXTS_FORM.dump_json(list(evidence.texts.values())),
@@ -130,7 +131,7 @@ def _proofs(sealed: Sequence[SealedAnchor], case_id: UUID) -> Iterator[Proof]:
                 yield proof_of(one.anchor.statement.number, one.entries, position)
 
 
-async def _names(session: AsyncSession, evidence: Evidence) -> dict[UUID, str]:
+async def names_in(session: AsyncSession, evidence: Evidence) -> dict[UUID, str]:
     """The names of everybody who acted."""
     people = {
         actor.person_id

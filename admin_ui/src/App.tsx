@@ -2,6 +2,10 @@ import { Admin, CustomRoutes, Resource } from "react-admin";
 import { createBrowserRouter, Route, RouterProvider } from "react-router-dom";
 import accounts from "./accounts";
 import { AgreementPage } from "./agreements/AgreementPage";
+import { ConfigurationPage } from "./audit/ConfigurationPage";
+import { FindPage } from "./audit/FindPage";
+import { SamplePage, SamplesPage } from "./audit/SamplesPage";
+import { VerifyPage } from "./audit/VerifyPage";
 import { BoardPage } from "./board/BoardPage";
 import cases from "./cases";
 import clients from "./clients";
@@ -42,6 +46,12 @@ const Screens = () => (
       <Route path="/clients/:id/agreement" element={<AgreementPage />} />
       <Route path="/more" element={<MorePage />} />
       <Route path="/cases/:id/replay" element={<ReplayPage />} />
+      <Route path="/audit" element={<FindPage />} />
+      <Route path="/audit/find" element={<FindPage />} />
+      <Route path="/audit/samples" element={<SamplesPage />} />
+      <Route path="/audit/samples/:id" element={<SamplePage />} />
+      <Route path="/audit/verify" element={<VerifyPage />} />
+      <Route path="/audit/configuration" element={<ConfigurationPage />} />
       <Route path="/stops" element={<StopsPage />} />
     </CustomRoutes>
   </Admin>

@@ -7,17 +7,21 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from api.auth.viewer import Who
+from api.reviews.schemas import Verdict
 from channels.contract import Account
 from channels.registry import channel, names
+from db.case_search import Promise
 from domain.actor import Role
 from domain.assessment import PEOPLE_AT_ONCE, Kind, Risk, Sentiment
 from domain.capabilities import Capabilities
 from domain.case import Answering, ClosingReason, Status
+from domain.explaining import Speaker
 from domain.reply import Delivery, Purpose
 from domain.routing import Cause, Why
 from domain.steps import Step, StepState
 from domain.task import Group, RefusalReason, ReturnReason, TaskKind
 from domain.team import Availability, SkillKind, TeamKind, TeamOrigin
+from domain.traits import ApprovalWay
 from domain.values import Language, Priority, Visibility
 
 router = APIRouter(prefix="/api/vocabulary", tags=["vocabulary"])
@@ -52,6 +56,10 @@ class Vocabulary(BaseModel):
     steps: list[Step]
     step_states: list[StepState]
     roles: list[Role]
+    approval_ways: list[ApprovalWay]
+    speakers: list[Speaker]
+    promises: list[Promise]
+    verdicts: list[Verdict]
     channels: dict[str, Capabilities]
 
 
@@ -84,6 +92,10 @@ async def vocabulary(who: Who) -> Vocabulary:
         steps=list(Step),
         step_states=list(StepState),
         roles=list(Role),
+        approval_ways=list(ApprovalWay),
+        speakers=list(Speaker),
+        promises=list(Promise),
+        verdicts=list(Verdict),
         channels={name: channel(name).capabilities(_nobody(name)) for name in names()},
     )
 

@@ -15,6 +15,7 @@ from db.configuration import agreement_of
 from db.group_roles import add_group_role
 from db.people import create_person, grant
 from db.presence import heartbeat
+from db.reviews import draw_sample
 from db.sessions import Login, begin_session, find_session
 from db.shifts import end_shift, plan_shift
 from db.stops import press_stop
@@ -63,6 +64,7 @@ class House:
     session_id: UUID
     token_id: UUID
     audit_id: UUID
+    sample_id: UUID
     commands: dict[Role, UUID]
     logins: dict[Role, Login]
     markers: Markers
@@ -91,6 +93,7 @@ class House:
             self.session_id,
             self.token_id,
             self.audit_id,
+            self.sample_id,
             *(person.id for person in self.brand.people.values()),
         ]
         names = [self.brand.name, self.brand.account.name, *self.markers.conversation]
@@ -158,6 +161,15 @@ async def a_house(world: World, brand: Brand) -> House:
         assert found is not None
         audit_id = uuid4()
         audits.ask(session, audit_id, scope=Scope(client_id=brand.client_id))
+        sample = await draw_sample(
+            session,
+            sample_id=uuid4(),
+            client_id=brand.client_id,
+            name=markers.words,
+            filters={},
+            size=5,
+            actor=brand.people[Role.AUDITOR].id,
+        )
         commands = {
             role: await _a_command(session, brand, case, person)
             for role, person in brand.people.items()
@@ -174,6 +186,7 @@ async def a_house(world: World, brand: Brand) -> House:
         session_id=found[0].id,
         token_id=token.id,
         audit_id=audit_id,
+        sample_id=sample.row.id,
         commands=commands,
         logins=logins,
         markers=markers,

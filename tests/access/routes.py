@@ -211,6 +211,18 @@ ROUTES: dict[tuple[str, str], Route] = {
     ("GET", "/api/cases/{case_id}/timeline"): _record(Permission.READ_JOURNAL, path=_case),
     ("GET", "/api/cases/{case_id}/replay"): _record(Permission.READ_JOURNAL, path=_case),
     # -- audits
+    ("GET", "/api/case-search"): _list(Permission.AUDIT),
+    ("GET", "/api/case-search/rules"): _list(Permission.AUDIT),
+    ("GET", "/api/samples"): _list(Permission.AUDIT),
+    ("POST", "/api/samples"): _record(Permission.AUDIT, body=_of_client(size=1), ok=201),
+    ("GET", "/api/samples/{sample_id}"): _record(
+        Permission.AUDIT, path=lambda h, _: {"sample_id": h.sample_id}
+    ),
+    ("POST", "/api/exports"): _record(
+        Permission.AUDIT, body=lambda h, _: {"case_ids": [str(h.case.id)]}
+    ),
+    ("GET", "/api/cases/{case_id}/reviews"): _record(Permission.AUDIT, path=_case),
+    ("POST", "/api/cases/{case_id}/reviews"): _record(Permission.AUDIT, path=_case, ok=201),
     ("GET", "/api/audits"): _list(Permission.AUDIT),
     ("POST", "/api/audits"): _record(
         Permission.AUDIT,
@@ -293,6 +305,7 @@ ROUTES: dict[tuple[str, str], Route] = {
     ("POST", "/api/calendars/preview"): Route(
         Kind.OWN, body=lambda h, r: {"calendar": {"week": [[_NINE_TO_SIX], *[[]] * 6]}}
     ),
+    ("GET", "/api/configuration-changes"): _list(Permission.READ_CONFIGURATION),
     ("GET", "/api/accounts"): _list(Permission.READ_CASES, Permission.READ_CONFIGURATION),
     ("POST", "/api/accounts"): _record(Permission.CONFIGURE, body=_a_connection, ok=201),
     ("GET", "/api/accounts/{account_id}"): _record(

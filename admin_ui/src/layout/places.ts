@@ -1,4 +1,5 @@
 import BusinessIcon from "@mui/icons-material/BusinessOutlined";
+import AuditIcon from "@mui/icons-material/FactCheckOutlined";
 import CasesIcon from "@mui/icons-material/FormatListBulleted";
 import WorkIcon from "@mui/icons-material/InboxOutlined";
 import StopIcon from "@mui/icons-material/PanToolOutlined";
@@ -49,6 +50,14 @@ const PLACES: Place[] = [
     permissions: ["read_cases"],
     section: "work",
     hint: "nav_hint.cases",
+  },
+  {
+    to: "/audit",
+    label: "nav.audit",
+    icon: AuditIcon,
+    permissions: ["audit"],
+    section: "work",
+    hint: "nav_hint.audit",
   },
   {
     to: "/stops",

@@ -34,14 +34,38 @@ export async function request<T>(path: string, asking: Asking = {}): Promise<Ans
 }
 
 async function once<T>(path: string, asking: Asking): Promise<Answer<T>> {
+  const response = await answered(path, asking);
+  heardServerTime(response.headers.get("Date"));
+  const data = response.status === 204 ? undefined : await response.json().catch(() => undefined);
+  if (!response.ok) {
+    throw new Problem(response.status, data, response.headers.get("Retry-After"));
+  }
+  return { data: data as T, status: response.status, headers: response.headers };
+}
+
+/** Asks for a file by POST and hands it to the browser to keep. Throws as `request` does. */
+export async function download(path: string, body: unknown): Promise<void> {
+  const response = await answered(path, { method: "POST", body });
+  if (!response.ok) {
+    throw new Problem(response.status, await response.json().catch(() => undefined));
+  }
+  const [, name] =
+    /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition") ?? "") ?? [];
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(await response.blob());
+  link.download = name ?? "webcare";
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+async function answered(path: string, asking: Asking): Promise<Response> {
   const { method = "GET", body, signal, keepalive } = asking;
   const headers = new Headers({ Accept: "application/json" });
   if (body !== undefined) headers.set("Content-Type", "application/json");
   const token = currentMe()?.csrf_token;
   if (method !== "GET" && token) headers.set("X-CSRF-Token", token);
-  let response: Response;
   try {
-    response = await fetch(path, {
+    return await fetch(path, {
       method,
       headers,
       credentials: "same-origin",
@@ -53,10 +77,4 @@ async function once<T>(path: string, asking: Asking): Promise<Answer<T>> {
     if (signal?.aborted) throw cause;
     throw new NoAnswer(cause);
   }
-  heardServerTime(response.headers.get("Date"));
-  const data = response.status === 204 ? undefined : await response.json().catch(() => undefined);
-  if (!response.ok) {
-    throw new Problem(response.status, data, response.headers.get("Retry-After"));
-  }
-  return { data: data as T, status: response.status, headers: response.headers };
 }

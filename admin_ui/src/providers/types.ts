@@ -80,6 +80,10 @@ export interface Capabilities {
 }
 
 export interface Vocabulary {
+  approval_ways: string[];
+  speakers: string[];
+  promises: string[];
+  verdicts: string[];
   kinds: Kind[];
   sentiments: Sentiment[];
   risks: Risk[];

@@ -34,7 +34,8 @@ export const EntryList = ({ entries, tasks, seq, onGo }: Props) => {
               sx={{
                 width: "100%",
                 display: "grid",
-                gridTemplateColumns: "30px 1fr",
+                gridTemplateColumns: "26px 1fr auto",
+                fontFamily: "inherit",
                 columnGap: 1,
                 alignItems: "baseline",
                 textAlign: "left",
@@ -54,10 +55,9 @@ export const EntryList = ({ entries, tasks, seq, onGo }: Props) => {
               </Box>
               <Box sx={{ minWidth: 0, overflowWrap: "anywhere" }}>
                 <Who by={entry.by} /> {sentence(entry, tasks, t, format)}
-                <Box component="span" sx={{ color: "text.secondary", fontSize: "0.75rem" }}>
-                  {" · "}
-                  {format.moment(entry.at)}
-                </Box>
+              </Box>
+              <Box sx={{ color: "text.secondary", fontSize: "0.75rem" }}>
+                {format.moment(entry.at)}
               </Box>
             </ButtonBase>
           </li>

@@ -2,18 +2,23 @@ import BackIcon from "@mui/icons-material/ArrowBack";
 import Alert from "@mui/material/Alert";
 import Box from "@mui/material/Box";
 import IconButton from "@mui/material/IconButton";
+import MuiLink from "@mui/material/Link";
 import Skeleton from "@mui/material/Skeleton";
 import Tab from "@mui/material/Tab";
 import Tabs from "@mui/material/Tabs";
 import Typography from "@mui/material/Typography";
 import { useMemo, useState } from "react";
 import { Link, useNavigate, useParams, useSearchParams } from "react-router-dom";
+import { ExportMenu } from "../audit/ExportMenu";
+import { ReviewPanel } from "../audit/ReviewPanel";
+import { VerifyButton } from "../audit/VerifyButton";
 import { refusalOf } from "../commands/refusal";
 import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
 import { taskNames } from "../journal/sentence";
 import { PageTitle } from "../layout/PageTitle";
 import { useCompact } from "../layout/useCompact";
+import { may, useMe } from "../providers/session";
 import type { CaseDetail, Id } from "../providers/types";
 import { nameOf } from "../workspace/nameOf";
 import { useCase } from "../workspace/useCase";
@@ -29,6 +34,7 @@ import { useCaseThen, useTimeline } from "./useReplay";
 /** An auditor steps through a case: what happened, who, why, and how it stood at each entry. */
 export const ReplayPage = () => {
   const t = useT();
+  const me = useMe();
   const { id = "" } = useParams();
   const { data: record } = useCase(id);
   const { data: entries, error } = useTimeline(id);
@@ -42,13 +48,20 @@ export const ReplayPage = () => {
         </Alert>
       )}
       {!entries && !error && <Skeleton variant="rounded" height={160} sx={{ m: 2 }} />}
-      {entries && entries.length > 0 && <Stepping caseId={id} entries={entries} />}
+      {entries && entries.length > 0 && (
+        <Stepping
+          caseId={id}
+          entries={entries}
+          mayReview={record !== undefined && may(me, "audit", record.client_id)}
+        />
+      )}
     </Box>
   );
 };
 
 const Heading = ({ caseId, record }: { caseId: Id; record?: CaseDetail }) => {
   const t = useT();
+  const me = useMe();
   const navigate = useNavigate();
   const back = () => (window.history.length > 1 ? navigate(-1) : navigate("/cases"));
   return (
@@ -81,15 +94,29 @@ const Heading = ({ caseId, record }: { caseId: Id; record?: CaseDetail }) => {
               client: record.client_name,
             })}
             {" · "}
-            <Link to={`/cases/${caseId}/show`}>{t("replay.to_case")}</Link>
+            <MuiLink component={Link} to={`/cases/${caseId}/show`}>
+              {t("replay.to_case")}
+            </MuiLink>
           </Typography>
         )}
       </Box>
+      {record && may(me, "audit", record.client_id) && (
+        <>
+          <VerifyButton caseIds={[caseId]} clientId={record.client_id} />
+          <ExportMenu caseIds={[caseId]} label={t("audit.export")} />
+        </>
+      )}
     </Box>
   );
 };
 
-const Stepping = ({ caseId, entries }: { caseId: Id; entries: TimelineEntry[] }) => {
+interface SteppingProps {
+  caseId: Id;
+  entries: TimelineEntry[];
+  mayReview: boolean;
+}
+
+const Stepping = ({ caseId, entries, mayReview }: SteppingProps) => {
   const t = useT();
   const compact = useCompact();
   const [address, setAddress] = useSearchParams();
@@ -125,6 +152,7 @@ const Stepping = ({ caseId, entries }: { caseId: Id; entries: TimelineEntry[] })
       {entry && <ThisEntry entry={entry} entries={entries} tasks={tasks} then={then} onGo={go} />}
       {error && <Alert severity="error">{refusalOf(error, t).title}</Alert>}
       {then && <CaseAsItStood then={then} />}
+      {mayReview && <ReviewPanel caseId={caseId} seq={seq} sampleId={address.get("sample")} />}
     </Box>
   );
   return (

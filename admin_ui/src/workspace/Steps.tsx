@@ -144,8 +144,8 @@ const LOOK: Record<StepState, object> = {
 
 const HIDDEN = {
   position: "absolute",
-  width: 1,
-  height: 1,
+  width: "1px",
+  height: "1px",
   overflow: "hidden",
   clipPath: "inset(50%)",
 } as const;

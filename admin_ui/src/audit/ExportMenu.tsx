@@ -1,0 +1,56 @@
+import ExportIcon from "@mui/icons-material/FileDownloadOutlined";
+import Button from "@mui/material/Button";
+import ListItemText from "@mui/material/ListItemText";
+import Menu from "@mui/material/Menu";
+import MenuItem from "@mui/material/MenuItem";
+import { useState } from "react";
+import { useNotify } from "react-admin";
+import { refusalOf } from "../commands/refusal";
+import { useT } from "../i18n/useT";
+import type { Id } from "../providers/types";
+import { exportCases } from "./calls";
+import type { ExportFormat } from "./types";
+
+const FORMATS: ExportFormat[] = ["html", "pdf", "bundle"];
+
+/** Takes cases out: to read, to print, or as a bundle that proves itself. */
+export const ExportMenu = ({ caseIds, label }: { caseIds: Id[]; label: string }) => {
+  const t = useT();
+  const notify = useNotify();
+  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  const [busy, setBusy] = useState(false);
+  const take = async (format: ExportFormat) => {
+    setAnchor(null);
+    setBusy(true);
+    try {
+      await exportCases(caseIds, format);
+    } catch (error) {
+      const { title, detail, right } = refusalOf(error, t);
+      notify(`${title}. ${detail} ${right}`, { type: "error" });
+    }
+    setBusy(false);
+  };
+  return (
+    <>
+      <Button
+        variant="outlined"
+        startIcon={<ExportIcon />}
+        loading={busy}
+        aria-haspopup="menu"
+        onClick={(event) => setAnchor(event.currentTarget)}
+      >
+        {label}
+      </Button>
+      <Menu anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
+        {FORMATS.map((format) => (
+          <MenuItem key={format} dense onClick={() => take(format)}>
+            <ListItemText
+              primary={t(`export_format.${format}`)}
+              secondary={t(`export_hint.${format}`)}
+            />
+          </MenuItem>
+        ))}
+      </Menu>
+    </>
+  );
+};

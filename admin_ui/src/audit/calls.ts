@@ -1,0 +1,117 @@
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { newCommandId } from "../commands/commandId";
+import { download, request } from "../providers/http";
+import type { CaseSummary, Id } from "../providers/types";
+import type { Anchor, Audit, ConfigurationChange, ExportFormat, Review, Sample } from "./types";
+
+export type Filters = Record<string, unknown>;
+
+const PAGE = 25;
+const WATCH_MS = 1_000;
+
+const range = (rows: number) => `range=${encodeURIComponent(`[0,${rows - 1}]`)}`;
+const sorted = (field: string) => `sort=${encodeURIComponent(`["${field}","DESC"]`)}`;
+const filtered = (filters: Filters) => `filter=${encodeURIComponent(JSON.stringify(filters))}`;
+
+const read = async <T>(path: string, signal?: AbortSignal): Promise<T> =>
+  (await request<T>(path, { signal })).data;
+
+const post = async <T>(path: string, body: object): Promise<T> =>
+  (await request<T>(path, { method: "POST", body: { id: newCommandId(), ...body } })).data;
+
+/** Cases by what happened in them, the newest first; each page goes on behind the last case. */
+export const useFoundCases = (filters: Filters) =>
+  useInfiniteQuery({
+    queryKey: ["found-cases", filters],
+    initialPageParam: "",
+    queryFn: ({ pageParam, signal }) => {
+      const after = pageParam ? `&after=${pageParam}` : "";
+      return read<CaseSummary[]>(
+        `/api/case-search?${filtered(filters)}&${range(PAGE)}${after}`,
+        signal,
+      );
+    },
+    getNextPageParam: (page) => (page.length === PAGE ? page.at(-1)?.id : undefined),
+  });
+
+export const useRules = () =>
+  useQuery({
+    queryKey: ["rules-fired"],
+    queryFn: () => read<{ client_id: Id; name: string }[]>("/api/case-search/rules"),
+  });
+
+export const useAudits = () =>
+  useQuery({
+    queryKey: ["audits"],
+    queryFn: () => read<Audit[]>(`/api/audits?${sorted("started_at")}&${range(PAGE)}`),
+    refetchInterval: ({ state }) =>
+      state.data?.some((audit) => audit.state !== "finished") ? WATCH_MS : false,
+  });
+
+/** One audit with what it found, watched until it is through. */
+export const useAudit = (id: Id | null) =>
+  useQuery({
+    queryKey: ["audit", id],
+    queryFn: () => read<Audit>(`/api/audits/${id}`),
+    enabled: id !== null,
+    refetchInterval: ({ state }) => (state.data?.state === "finished" ? false : WATCH_MS),
+  });
+
+export const beginAudit = (scope: { client_id: Id; case_ids?: Id[]; since?: string }) =>
+  post<Audit>("/api/audits", scope);
+
+export const useAnchors = () =>
+  useQuery({
+    queryKey: ["anchors"],
+    queryFn: () => read<Anchor[]>(`/api/anchors?${range(PAGE)}`),
+  });
+
+export const useSigningKeys = () =>
+  useQuery({
+    queryKey: ["signing-keys"],
+    queryFn: () => read<{ key_id: string; pem: string }[]>("/api/anchors/keys"),
+  });
+
+export const useSamples = () =>
+  useQuery({
+    queryKey: ["samples"],
+    queryFn: () => read<Sample[]>(`/api/samples?${sorted("drawn_at")}&${range(100)}`),
+  });
+
+export const useSample = (id: Id | null) =>
+  useQuery({
+    queryKey: ["samples", id],
+    queryFn: () => read<Sample>(`/api/samples/${id}`),
+    enabled: id !== null,
+  });
+
+export const drawSample = (sample: {
+  client_id: Id;
+  name: string;
+  size: number;
+  filters: Filters;
+}) => post<Sample>("/api/samples", sample);
+
+export const useReviews = (caseId: Id) =>
+  useQuery({
+    queryKey: ["reviews", caseId],
+    queryFn: () => read<Review[]>(`/api/cases/${caseId}/reviews`),
+  });
+
+export const recordReview = (
+  caseId: Id,
+  review: { verdict: string; text?: string; seq: number; sample_id?: Id },
+) => post<Review>(`/api/cases/${caseId}/reviews`, review);
+
+export const useConfigurationChanges = (filters: Filters, rows: number) =>
+  useQuery({
+    queryKey: ["configuration-changes", filters, rows],
+    queryFn: () =>
+      read<ConfigurationChange[]>(
+        `/api/configuration-changes?${filtered(filters)}&${sorted("at")}&${range(rows)}`,
+      ),
+  });
+
+/** Cases as a file that the browser keeps. */
+export const exportCases = (caseIds: Id[], format: ExportFormat) =>
+  download("/api/exports", { case_ids: caseIds, format });
