@@ -32,7 +32,7 @@ export const AuditPage = ({ children }: { children: ReactNode }) => {
       <Tabs
         value={part}
         variant="scrollable"
-        allowScrollButtonsMobile
+        scrollButtons={false}
         sx={{ minHeight: 38, borderBottom: 1, borderColor: "divider", minWidth: 0 }}
       >
         {PARTS.map((each) => (
@@ -42,7 +42,7 @@ export const AuditPage = ({ children }: { children: ReactNode }) => {
             component={Link}
             to={`/audit/${each}`}
             label={t(`audit_part.${each}`)}
-            sx={{ minHeight: 38, textTransform: "none" }}
+            sx={{ minHeight: 38, minWidth: 0, px: { xs: 1.25, md: 2 }, textTransform: "none" }}
           />
         ))}
       </Tabs>

@@ -74,7 +74,8 @@ export const FindBar = ({ filters, onChange, onClear }: Props) => {
       role="search"
       sx={{
         display: "grid",
-        gap: 1,
+        columnGap: 1,
+        rowGap: 1.75,
         gridTemplateColumns: "repeat(auto-fill, minmax(min(46%, 150px), 1fr))",
         alignItems: "center",
       }}

@@ -16,12 +16,22 @@ import type { Change } from "./types";
 const FEW = 5;
 
 /** What an entry made different, field by field. */
-export const Difference = ({ changes, seq }: { changes: readonly Change[]; seq: number }) => {
+export const Difference = ({
+  changes: given,
+  seq,
+}: {
+  changes: readonly Change[];
+  seq: number;
+}) => {
   const t = useT();
   const format = useFormat();
   const [all, setAll] = useState(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another entry begins with a few again
   useEffect(() => setAll(false), [seq]);
+  // An empty list in place of an absent one says nothing to a reader.
+  const changes = given.filter(
+    ({ before, after }) => saidValue(before, String) !== saidValue(after, String),
+  );
   const shown = all ? changes : changes.slice(0, FEW);
   return (
     <Box>

@@ -20,7 +20,9 @@ export const EntryList = ({ entries, tasks, seq, onGo }: Props) => {
   const format = useFormat();
   const here = useRef<HTMLButtonElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: whenever another entry is looked at
-  useEffect(() => here.current?.scrollIntoView({ block: "nearest" }), [seq]);
+  useEffect(() => {
+    void here.current?.scrollIntoView({ block: "nearest" });
+  }, [seq]);
   return (
     <Box component="ol" aria-label={t("journal.label")} sx={{ m: 0, p: 0, listStyle: "none" }}>
       {entries.map((entry) => {
