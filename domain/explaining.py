@@ -130,9 +130,17 @@ class _Teller:
         if self._acted is None or self._acted[0] != row.event.at:
             self._acted = (row.event.at, row.seq - 1)
         before = self._acted[1]
+        if self._consented(row.event):
+            before = 0  # it goes out because others consented: what they saw stands with them
         if row.event.kind in ("command_accepted", "command_refused"):
             self._acted = None
         return before
+
+    def _consented(self, event: CaseEvent) -> bool:
+        """Whether something is sent because somebody else consented to it."""
+        if event.kind not in ("reply_submitted", "amendment_submitted"):
+            return False
+        return any(cause.how is How.CONSENT for cause in self._causes(event))
 
     def _remember(self, row: JournalRow) -> None:
         event = row.event
