@@ -108,10 +108,13 @@ async def reconnect_account(
     cursor: str | None,
     actor: UUID | None = None,
 ) -> None:
-    """The network was asked and knows us. The cursor of an account that was read before stays."""
+    """The network was asked and knows us. The cursor of an account that was read before stays, but
+    for one that is known by another id now: what is there is its new baseline."""
     before = _shown(account)
+    moved = account.settings.get("account_id") != settings.get("account_id")
+    if account.cursor is None or moved:
+        account.cursor = cursor
     account.handle, account.settings = handle, dict(settings)
-    account.cursor = account.cursor if account.cursor is not None else cursor
     account.status, account.problem = ACTIVE, None
     await _changed(session, account, "account.connected", actor, before, _shown(account))
 

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import structlog
@@ -28,6 +29,9 @@ RECHECKED = timedelta(days=3)
 
 RECHECKED_AT_MOST = 200
 
+Connection = tuple[dict[str, Any], dict[str, Any]]
+"""What an account is connected with: its settings and its secrets."""
+
 log = structlog.get_logger()
 
 
@@ -42,33 +46,40 @@ class Streams:
     fast_path: FastPath
 
     async def run(self) -> None:
-        """Listen until cancelled: new accounts are found, paused ones left, within seconds."""
+        """Listen until cancelled: new accounts are found, paused ones left, and those that are
+        connected otherwise listened to anew, within seconds."""
         listeners: dict[UUID, asyncio.Task[None]] = {}
+        listened: dict[UUID, Connection] = {}
         try:
             while True:
                 try:
                     wanted = await self._wanted()
                 except Exception as error:
                     log.warning("streams wait", error=type(error).__name__)
-                    wanted = set(listeners)
-                for account_id in wanted - listeners.keys():
+                    wanted = listened
+                for account_id in {i for i in listeners if wanted.get(i) != listened[i]}:
+                    left = listeners.pop(account_id)
+                    left.cancel()
+                    await asyncio.wait([left])  # its lock is free before somebody asks for it
+                for account_id in wanted.keys() - listeners.keys():
                     listeners[account_id] = asyncio.create_task(self._hold(account_id))
-                for account_id in listeners.keys() - wanted:
-                    listeners.pop(account_id).cancel()
+                listened = wanted
                 await asyncio.sleep(LOOK_FOR_ACCOUNTS_EVERY)
         finally:
             for listener in listeners.values():
                 listener.cancel()
             await asyncio.gather(*listeners.values(), return_exceptions=True)
 
-    async def _wanted(self) -> set[UUID]:
+    async def _wanted(self) -> dict[UUID, Connection]:
         async with self.sessions() as session:
-            rows = await session.execute(
-                select(ChannelAccount.id, ChannelAccount.channel).where(
-                    ChannelAccount.status == "active"
-                )
+            rows = await session.scalars(
+                select(ChannelAccount).where(ChannelAccount.status == "active")
             )
-            return {account_id for account_id, name in rows if self.channels(name).listens}
+            return {
+                row.id: (row.settings, row.secrets)
+                for row in rows
+                if self.channels(row.channel).listens
+            }
 
     async def _hold(self, account_id: UUID) -> None:
         """Get the account's lock, then listen; lose the connection, start again."""

@@ -1,0 +1,87 @@
+"""Listening: accounts are found, left and listened to anew while webcare runs."""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator
+from dataclasses import dataclass, field
+from typing import Any
+from unittest.mock import Mock
+from uuid import UUID
+
+import pytest
+from sqlalchemy import update
+
+from channels.contract import Account, Batch, Channel, Outbound, SendResult
+from db.engine import Sessions, create_engine, create_sessions
+from db.tables import ChannelAccount
+from dispatch.streams import Streams
+from domain.capabilities import Capabilities
+from tests.dispatch.desk import Desk
+from tests.waiting import eventually
+
+
+@dataclass
+class Radio(Channel):
+    """A channel that only tells who listens to what."""
+
+    name = "radio"
+    listens = True
+    heard: list[tuple[UUID, str, str]] = field(default_factory=list)
+
+    def capabilities(self, account: Account) -> Capabilities:
+        raise NotImplementedError
+
+    async def send(self, account: Account, outbound: Outbound) -> SendResult:
+        raise NotImplementedError
+
+    async def stream(self, account: Account, cursor: str | None) -> AsyncGenerator[Batch, None]:
+        base_url = str(account.settings.get("base_url", ""))
+        self.heard.append((account.id, base_url, account.secrets["access_token"]))
+        while True:
+            yield Batch(cursor=cursor)
+            await asyncio.sleep(3600)
+
+
+@pytest.fixture
+async def radio(database_url: str) -> AsyncIterator[Radio]:
+    """Streams at work over the module's database."""
+    radio = Radio()
+    engine = create_engine(database_url)
+    streams = Streams(engine, create_sessions(engine), lambda _: radio, Mock())
+    running = asyncio.create_task(streams.run())
+    yield radio
+    running.cancel()
+    await asyncio.wait([running])
+    await engine.dispose()
+
+
+async def _set(sessions: Sessions, account: ChannelAccount, **values: Any) -> None:
+    async with sessions.begin() as session:
+        await session.execute(
+            update(ChannelAccount).where(ChannelAccount.id == account.id).values(values)
+        )
+
+
+async def test_an_account_that_is_connected_otherwise_is_listened_to_anew(
+    radio: Radio, desk: Desk
+) -> None:
+    """A new address or token was noticed only when the old connection happened to break."""
+    connections = [("https://old.example", "1"), ("https://new.example", "1")]
+    connections.append(("https://new.example", "2"))
+    for base_url, token in connections:
+        await _set(
+            desk.sessions,
+            desk.account,
+            settings={"base_url": base_url},
+            secrets={"access_token": token},
+        )
+
+        async def listening(
+            last: tuple[UUID, str, str] = (desk.account.id, base_url, token),
+        ) -> bool:
+            return bool(radio.heard) and radio.heard[-1] == last
+
+        await eventually(listening)
+    heard = [
+        (url, token) for account_id, url, token in radio.heard if account_id == desk.account.id
+    ]
+    assert heard[-3:] == connections
