@@ -274,6 +274,7 @@ async def _insert_reply(session: AsyncSession, case: Case, reply: Reply) -> None
             purpose=reply.purpose.value,
             author=reply.by.person_id,
             automatic=reply.automatic,
+            prepared_id=reply.prepared,
             delivery="pending",
         )
         .on_conflict_do_nothing(index_elements=["id"])

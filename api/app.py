@@ -35,6 +35,7 @@ from api.oidc import routes as oidc
 from api.onlookers import routes as onlookers
 from api.outbound import routes as outbound
 from api.people import routes as people
+from api.prepared import routes as prepared
 from api.presence import routes as presence
 from api.reference import openapi
 from api.reference import routes as reference
@@ -52,6 +53,7 @@ from api.tasks import routes as tasks
 from api.teams import routes as teams
 from api.tokens import routes as tokens
 from api.vocabulary import routes as vocabulary
+from api.voice import routes as voice
 
 LARGEST_BODY = 1_000_000
 """Bytes; deliveries of the generic webhook may be larger (see api/inbound/)."""
@@ -89,6 +91,8 @@ _RESOURCES = (
     group_roles,
     sessions,
     tokens,
+    prepared,
+    voice,
     stops,
     events,
     inbound,

@@ -22,6 +22,8 @@ from domain.journal import GENESIS
 
 AGREEMENT = "agreement"
 TEMPLATES = "templates"
+PREPARED = "prepared"
+VOICE = "voice"
 
 
 async def journal_change(

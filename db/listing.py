@@ -151,6 +151,14 @@ def any_of(column: Any, allowed: type[StrEnum]) -> Filter:
     return Filter(lambda value: allowed(value).value, expects, column.in_)
 
 
+def by_words(
+    allowed: type[StrEnum], condition: Callable[[Sequence[str]], ColumnElement[bool]]
+) -> Filter:
+    """The condition holds for the given words, which must be among the allowed."""
+    expects = " or ".join(each.value for each in allowed)
+    return Filter(lambda value: allowed(value).value, expects, condition)
+
+
 def any_word(column: Any) -> Filter:
     """The column is one of the given words, whatever they are."""
     return Filter(storable, "a text or a list of texts", column.in_)

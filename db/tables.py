@@ -301,6 +301,45 @@ class ConfigurationChange(Table):
     hash: Mapped[str] = mapped_column(String(64))
 
 
+class PreparedReply(Table):
+    """A reply that is prepared for many cases: what it is for. Its words stand in its wordings."""
+
+    __tablename__ = "prepared_replies"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"), index=True)
+    title: Mapped[str]
+    purpose: Mapped[str] = mapped_column(String(16))
+    language: Mapped[str] = mapped_column(String(5))
+    address: Mapped[str] = mapped_column(String(8))
+    """informal | formal"""
+    channel: Mapped[str | None] = mapped_column(String(32))
+    """Null: for every channel."""
+    created_at: Mapped[datetime] = mapped_column(default=utc_now)
+
+
+class PreparedWording(Table):
+    """One version of a prepared reply's words, from its draft to its retirement."""
+
+    __tablename__ = "prepared_wordings"
+    __table_args__ = (
+        CheckConstraint("state IN ('draft', 'in_review', 'approved', 'retired')", name="state"),
+    )
+
+    prepared_id: Mapped[UUID] = mapped_column(ForeignKey("prepared_replies.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"), index=True)
+    text: Mapped[str]
+    state: Mapped[str] = mapped_column(String(16))
+    written_by: Mapped[UUID | None]
+    """Null: the command line."""
+    written_at: Mapped[datetime] = mapped_column(default=utc_now)
+    reviewed_by: Mapped[UUID | None]
+    reviewed_at: Mapped[datetime | None]
+    comment_id: Mapped[UUID | None] = mapped_column(ForeignKey("texts.id"))
+    """What a reviewer wrote who gave it back."""
+
+
 # -- customers and their words ---------------------------------------------------------------------
 
 
@@ -406,6 +445,11 @@ class Message(Table):
             postgresql_where=text("automatic"),
         ),
         Index(
+            "ix_messages_prepared",
+            "prepared_id",
+            postgresql_where=text("prepared_id IS NOT NULL"),
+        ),
+        Index(
             "ix_messages_undelivered",
             "client_id",
             postgresql_where=text("direction = 'outbound' AND delivery IN ('pending', 'sending')"),
@@ -451,6 +495,8 @@ class Message(Table):
     sent_at: Mapped[datetime | None]
     fetched_at: Mapped[datetime | None]
     """When the other side of a generic account fetched it."""
+    prepared_id: Mapped[UUID | None]
+    """The prepared reply that it began with."""
 
 
 class Attachment(Table):
@@ -1060,6 +1106,8 @@ __all__ = [
     "Onlooker",
     "Person",
     "PersonSkill",
+    "PreparedReply",
+    "PreparedWording",
     "Presence",
     "RateLimit",
     "RawInbound",

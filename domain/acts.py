@@ -270,6 +270,8 @@ def _submit(case: Case, act: Act, command: SubmitReply, now: datetime) -> list[C
         by=actor,
         text=command.text,
         in_reply_to=latest.mention.message_id,
+        prepared=command.prepared,
+        prepared_version=command.prepared_version,
     )
     return [*events, ReplySubmitted(at=now, reply=reply)]
 

@@ -109,6 +109,8 @@ class Draft(Value):
     amends: UUID | None = None
     """The sent reply that this draft would correct or, with `withdraws`, take back."""
     withdraws: bool = False
+    prepared: UUID | None = None
+    prepared_version: str | None = None
 
     @property
     def latest(self) -> Revision:

@@ -121,6 +121,8 @@ def submitted(
         decide_by=_decide_by(case, now),
         amends=amends,
         withdraws=withdraws,
+        prepared=command.prepared,
+        prepared_version=command.prepared_version,
     )
     return [
         DraftSubmitted(at=now, draft=draft),
@@ -276,6 +278,8 @@ def _consented(
         by=draft.author,
         text=revision.text,
         in_reply_to=draft.answers,
+        prepared=draft.prepared,
+        prepared_version=draft.prepared_version,
     )
     return [*done, approved, ReplySubmitted(at=now, reply=reply)]
 

@@ -92,7 +92,8 @@ class SubmitReply(Value):
     """Send a reply. `answers` names the newest message its author had seen, `seen_at` is when the
     case that they had before them was recorded (`updated_at`): if the customer has written or
     edited, or somebody else has replied since, the reply is refused as stale. Without `visibility`
-    it is as visible as what it answers."""
+    it is as visible as what it answers. `prepared`: the prepared reply that its author began with,
+    as released in that version of the client's `prepared` configuration."""
 
     kind: Literal["submit_reply"] = "submit_reply"
     text: TextRef
@@ -101,6 +102,8 @@ class SubmitReply(Value):
     visibility: Visibility | None = None
     answers: UUID | None = None
     seen_at: Moment | None = None
+    prepared: UUID | None = None
+    prepared_version: str | None = None
 
 
 class ReviseDraft(Value):

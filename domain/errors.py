@@ -16,7 +16,8 @@
         ├── UnknownReference       it names a message, task or reply the case has not
         ├── TextTooLong            longer than the channel carries
         ├── NotOnThisChannel       the channel cannot do that (visibility, edit, window)
-        └── PurposeMissing         a machine's or person's reply without a purpose that fits
+        ├── PurposeMissing         a machine's or person's reply without a purpose that fits
+        └── ForbiddenWords         it says what the brand never says
 
 Each refusal has a stable `type` (used in problem+json, in Temporal failures and in the journal), a
 `detail` for people that never quotes what a customer wrote, and `right`: what would be right.
@@ -128,6 +129,12 @@ class PurposeMissing(Invalid):
     """The reply has no purpose that fits who speaks."""
 
     type = "purpose-missing"
+
+
+class ForbiddenWords(Invalid):
+    """It says what the brand never says."""
+
+    type = "forbidden-words"
 
 
 def every_refusal() -> dict[str, type[Refusal]]:

@@ -28,6 +28,8 @@ class Permission(StrEnum):
     PLAN_SHIFTS = "plan_shifts"
     WRITE_AGREEMENT = "write_agreement"
     PUBLISH_AGREEMENT = "publish_agreement"
+    WRITE_PREPARED = "write_prepared"
+    REVIEW_PREPARED = "review_prepared"
     CLAIM_TASK = "claim_task"
     RELEASE_TASK = "release_task"
     ASSIGN_TASK = "assign_task"
@@ -67,6 +69,7 @@ _WORK = frozenset(
         Permission.READ_CASES,
         Permission.READ_CONVERSATIONS,
         Permission.READ_JOURNAL,
+        Permission.WRITE_PREPARED,
         Permission.CLAIM_TASK,
         Permission.RELEASE_TASK,
         Permission.REFUSE_TASK,
@@ -100,6 +103,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.PLAN_SHIFTS,
         Permission.WRITE_AGREEMENT,
         Permission.PUBLISH_AGREEMENT,
+        Permission.REVIEW_PREPARED,
         Permission.ASSIGN_TASK,
     },
     Role.SECOND_LINE: frozenset(),
@@ -132,6 +136,7 @@ PERSONAL = frozenset(
         Permission.MANAGE_PEOPLE,
         Permission.WRITE_AGREEMENT,
         Permission.PUBLISH_AGREEMENT,
+        Permission.REVIEW_PREPARED,
         *_DECIDE,
     }
 )

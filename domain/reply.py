@@ -35,6 +35,7 @@ class Reply(Value):
     """One outbound message of a case; `id` is also the message's and the attempt's key.
 
     `elsewhere`: the client gave it in the network's own app. `retry_at`: the network asked to wait.
+    `prepared`: the prepared reply that it began with, as in that version of the configuration.
     """
 
     id: UUID
@@ -53,6 +54,8 @@ class Reply(Value):
     elsewhere: bool = False
     corrected_at: Moment | None = None
     withdrawn_at: Moment | None = None
+    prepared: UUID | None = None
+    prepared_version: str | None = None
 
     @property
     def automatic(self) -> bool:

@@ -14,11 +14,14 @@ from db.configuration import TEMPLATES, publish_version
 from db.engine import create_engine, create_sessions
 from db.passwords import hash_password, verify_password
 from db.people import create_person, grant, person_with_email, set_password
+from db.prepared import get_prepared, release, write_prepared
 from db.tables import Client, Person
 from domain.actor import Role
 from domain.agreement import ServiceAgreement
-from domain.prepared import ACKNOWLEDGEMENTS
-from runtime.demo_texts import PREPARED_REPLIES
+from domain.prepared import ACKNOWLEDGEMENTS, Address
+from domain.reply import Purpose
+from domain.values import Language
+from runtime.demo_texts import PREPARED_REPLIES, TITLES
 from runtime.settings import Settings
 from runtime.up import Login
 
@@ -121,9 +124,10 @@ async def _client(session: AsyncSession, wanted: _DemoClient) -> Client:
         session,
         client_id=client.client_id,
         kind=TEMPLATES,
-        contents={"acknowledgement": acknowledgements, **PREPARED_REPLIES},
+        contents={"acknowledgement": acknowledgements},
         actor=None,
     )
+    await _prepared_replies(session, client)
     if await account_named(session, wanted.account) is None:
         await add_account(
             session,
@@ -135,6 +139,26 @@ async def _client(session: AsyncSession, wanted: _DemoClient) -> Client:
             secrets={SIGNING_SECRET: new_signing_secret()},
         )
     return client
+
+
+async def _prepared_replies(session: AsyncSession, client: Client) -> None:
+    """Released without a review, because they come with webcare."""
+    for purpose, languages in PREPARED_REPLIES.items():
+        for language, forms in languages.items():
+            for form, text in forms.items():
+                prepared_id = await write_prepared(
+                    session,
+                    client.client_id,
+                    title=TITLES[purpose][language],
+                    purpose=Purpose(purpose),
+                    language=Language(language),
+                    address=Address(form),
+                    channel=None,
+                    text=text,
+                    by=None,
+                )
+                entry = await get_prepared(session, prepared_id, [client.client_id])
+                await release(session, entry, 1, None)
 
 
 async def _person(

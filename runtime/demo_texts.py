@@ -80,3 +80,25 @@ PREPARED_REPLIES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         },
     },
 }
+
+TITLES: Mapping[str, Mapping[str, str]] = {
+    "pointer": {
+        "de": "Ins Private bitten",
+        "en": "Ask into private",
+        "fr": "Inviter en privé",
+        "nl": "Privé verder praten",
+    },
+    "clarification": {
+        "de": "Seit wann, was versucht?",
+        "en": "Since when, what was tried?",
+        "fr": "Depuis quand, qu'avez-vous essayé ?",
+        "nl": "Sinds wanneer, wat geprobeerd?",
+    },
+    "courtesy": {
+        "de": "Dank für Lob",
+        "en": "Thanks for praise",
+        "fr": "Merci pour l'éloge",
+        "nl": "Dank voor lof",
+    },
+}
+"""What people look for them by."""

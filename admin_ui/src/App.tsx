@@ -14,6 +14,8 @@ import { Layout } from "./layout/Layout";
 import { MorePage } from "./layout/MorePage";
 import { Notices } from "./layout/Notices";
 import { LoginPage } from "./login/LoginPage";
+import { PreparedPage } from "./prepared/PreparedPage";
+import { PreparedShow } from "./prepared/PreparedShow";
 import { authProvider } from "./providers/authProvider";
 import { dataProvider } from "./providers/dataProvider";
 import { queryClient } from "./providers/queryClient";
@@ -44,6 +46,8 @@ const Screens = () => (
     <CustomRoutes>
       <Route path="/board" element={<BoardPage />} />
       <Route path="/clients/:id/agreement" element={<AgreementPage />} />
+      <Route path="/prepared" element={<PreparedPage />} />
+      <Route path="/prepared/:id" element={<PreparedShow />} />
       <Route path="/more" element={<MorePage />} />
       <Route path="/cases/:id/replay" element={<ReplayPage />} />
       <Route path="/audit" element={<FindPage />} />

@@ -23,15 +23,18 @@ from api.cases.requests import (
 from db.cases import get_case
 from db.messages import handle_in_conversation
 from db.people import actors_of
+from db.prepared import version_of_use
 from db.tables import Command
 from db.tags import are_of_client
+from db.voice import forbidden_words_of
 from db.words import keep_words_once
 from domain.actor import Via
 from domain.capabilities import length
 from domain.case import Case
 from domain.commands import Act, CaseCommand
-from domain.errors import CommandIdUsed, UnknownReference
+from domain.errors import CommandIdUsed, ForbiddenWords, UnknownReference
 from domain.permissions import Permission, may
+from domain.wording import forbidden_in
 
 _WORDS = ("text", "comment")
 """Fields that hold what a person wrote; a command has one of them at most."""
@@ -66,7 +69,10 @@ async def act_of(
             raise _id_used()
         return Act.model_validate(asked_before.payload), payload_hash
     if isinstance(asked, SubmitReplyIn | ReviseDraftIn | EditAndApproveDraftIn | CorrectReplyIn):
+        await _fit_to_say(session, client_id, asked.text)
         content["length"] = await _length(session, client_id, case_id, asked.text)
+    if isinstance(asked, SubmitReplyIn) and asked.prepared is not None:
+        content["prepared_version"] = await version_of_use(session, client_id, asked.prepared)
     if isinstance(asked, AssignTaskIn | HandOverTaskIn) and asked.person_id is not None:
         await _colleague(session, client_id, asked.person_id, Permission.CLAIM_TASK)
     if isinstance(asked, AddNoteIn):
@@ -86,6 +92,14 @@ async def _colleague(
     if actor is None or not may(actor, needed):
         what = "do no tasks" if needed is Permission.CLAIM_TASK else "read no cases"
         raise UnknownReference(f"They {what} for this client.", "Name somebody who does.")
+
+
+async def _fit_to_say(session: AsyncSession, client_id: UUID, words: str) -> None:
+    """Raises ForbiddenWords for what the brand never says."""
+    found = forbidden_in(words, await forbidden_words_of(session, client_id))
+    if found:
+        said = ", ".join(dict.fromkeys(f"“{each.word}”" for each in found))
+        raise ForbiddenWords(f"This brand never says {said}.", "Say it in other words.")
 
 
 async def _length(session: AsyncSession, client_id: UUID, case_id: UUID, words: str) -> int:

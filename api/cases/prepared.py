@@ -7,13 +7,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.auth.viewer import Viewer
 from api.cases.schemas import PreparedOut
 from db.customers import CustomerBrief
+from db.prepared import released_of
 from db.tables import Client
 from db.templates import prepared_texts_of
 from domain.actor import Role
 from domain.case import Case
 from domain.counting import outside_hours, promised_moment
-from domain.prepared import Address, Occasion, moment_in_words, worded
+from domain.prepared import BUILT_IN, Address, moment_in_words, worded
+from domain.reply import Purpose
 from domain.values import Language, Visibility
+from domain.wording import Placeholder, filled
 
 REASON = "{reason}"
 """Stands in `with_reason` where a person's reason goes."""
@@ -22,7 +25,8 @@ REASON = "{reason}"
 async def prepared_for(
     session: AsyncSession, case: Case, customer: CustomerBrief | None, who: Viewer, now: datetime
 ) -> list[PreparedOut]:
-    """The client's prepared texts in the customer's language, signed by the person.
+    """What can be said here, signed by the person: the texts that every client has, and the
+    released replies in the customer's language, the brand's form of address, for this channel.
 
     Texts that name a moment are left out while there is none to name; those without a wording in
     that language as well.
@@ -49,6 +53,8 @@ async def prepared_for(
         values["opens"] = moment_in_words(case.hours.opens_at(now), now, language, zone)
     prepared = []
     for occasion, wordings in (await prepared_texts_of(session, case.client_id)).items():
+        if occasion not in BUILT_IN:
+            continue  # what else is said has been written by one person and released by another
         try:
             text = worded(language, address, values, wordings)
             with_reason = worded(language, address, values | {"reason": REASON}, wordings)
@@ -58,21 +64,39 @@ async def prepared_for(
             PreparedOut(
                 purpose=occasion.purpose,
                 language=language,
-                visibility=_visibility(case, occasion, latest.mention.visibility),
+                visibility=_visibility(case, occasion.purpose, latest.mention.visibility),
                 text=text,
                 with_reason=with_reason if REASON in with_reason else None,
                 # Without a reason the supervisor is asked: the bare fact is theirs to send.
                 reason_needed=REASON in with_reason and Role.SUPERVISOR not in roles,
             )
         )
+    known = {Placeholder(k): v for k, v in values.items() if k in set(Placeholder)}
+    version, released = await released_of(session, case.client_id)
+    for prepared_id, each in sorted(released.items(), key=lambda found: found[1].title):
+        fits = (each.language, each.address) == (language, address)
+        words = filled(each.text, known) if fits else None
+        if words is None or each.channel not in (None, case.channel):
+            continue
+        prepared.append(
+            PreparedOut(
+                id=prepared_id,
+                version=version,
+                title=each.title,
+                purpose=each.purpose,
+                language=language,
+                visibility=_visibility(case, each.purpose, latest.mention.visibility),
+                text=words,
+            )
+        )
     return prepared
 
 
-def _visibility(case: Case, occasion: Occasion, spoken: Visibility) -> Visibility:
+def _visibility(case: Case, purpose: Purpose, spoken: Visibility) -> Visibility:
     """A pointer to private is for the public, the word on a delay for the customer alone where the
     channel can; everything else follows the customer."""
-    if occasion is Occasion.POINTER and case.capabilities.public:
+    if purpose is Purpose.POINTER and case.capabilities.public:
         return Visibility.PUBLIC
-    if occasion is Occasion.DELAY and case.capabilities.private:
+    if purpose is Purpose.DELAY and case.capabilities.private:
         return Visibility.PRIVATE
     return spoken

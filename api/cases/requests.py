@@ -93,7 +93,7 @@ class SubmitReplyIn(_Command):
     """Send a reply. `answers`: the newest message its author had seen; `seen_at`: the case's
     `updated_at` when they began to write. If the customer has written or edited since, or somebody
     else has replied, the reply is refused as stale. Without `visibility` it is as visible as the
-    message it answers."""
+    message it answers. `prepared`: the released prepared reply that it began with."""
 
     kind: Literal["submit_reply"]
     text: LongText
@@ -101,6 +101,7 @@ class SubmitReplyIn(_Command):
     visibility: Visibility | None = None
     answers: UUID | None = None
     seen_at: AwareDatetime | None = None
+    prepared: UUID | None = None
 
 
 class ReviseDraftIn(_Command):

@@ -109,8 +109,12 @@ class LinkOut(BaseModel):
 class PreparedOut(BaseModel):
     """A prepared text, rendered for this case and this person. `with_reason`: the same with
     `{reason}` where a person's own words go, for texts that give one; with `reason_needed` it is
-    not to be sent without."""
+    not to be sent without. A released reply has its `id`, its title and the `version` of the
+    configuration it stands in; the texts that every client has, have none."""
 
+    id: UUID | None = None
+    version: str | None = None
+    title: str | None = None
     purpose: Purpose
     language: Language
     visibility: Visibility

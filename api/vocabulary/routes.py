@@ -11,11 +11,13 @@ from api.reviews.schemas import Verdict
 from channels.contract import Account
 from channels.registry import channel, names
 from db.case_search import Promise
-from domain.actor import Role
+from domain.actor import Level, Role
 from domain.assessment import PEOPLE_AT_ONCE, Kind, Risk, Sentiment
 from domain.capabilities import Capabilities
 from domain.case import Answering, ClosingReason, Status
 from domain.explaining import Speaker
+from domain.permissions import PERSONAL, Permission
+from domain.prepared import Address
 from domain.reply import Delivery, Purpose
 from domain.routing import Cause, Why
 from domain.steps import Step, StepState
@@ -23,12 +25,14 @@ from domain.task import Group, RefusalReason, ReturnReason, TaskKind
 from domain.team import Availability, SkillKind, TeamKind, TeamOrigin
 from domain.traits import ApprovalWay
 from domain.values import Language, Priority, Visibility
+from domain.wording import Placeholder, WordingState
 
 router = APIRouter(prefix="/api/vocabulary", tags=["vocabulary"])
 
 
 class Vocabulary(BaseModel):
     """All words in their order. `people_at_once`: risks that reach a person before any clock.
+    `grantable`: permissions that an integration can be given.
     `channels`: the rules of each by name, before an account's own limits are known."""
 
     kinds: list[Kind]
@@ -60,6 +64,12 @@ class Vocabulary(BaseModel):
     speakers: list[Speaker]
     promises: list[Promise]
     verdicts: list[Verdict]
+    levels: list[Level]
+    permissions: list[Permission]
+    grantable: list[Permission]
+    addresses: list[Address]
+    placeholders: list[Placeholder]
+    wording_states: list[WordingState]
     channels: dict[str, Capabilities]
 
 
@@ -96,6 +106,12 @@ async def vocabulary(who: Who) -> Vocabulary:
         speakers=list(Speaker),
         promises=list(Promise),
         verdicts=list(Verdict),
+        levels=list(Level),
+        permissions=list(Permission),
+        grantable=[each for each in Permission if each not in PERSONAL],
+        addresses=list(Address),
+        placeholders=list(Placeholder),
+        wording_states=list(WordingState),
         channels={name: channel(name).capabilities(_nobody(name)) for name in names()},
     )
 

@@ -14,6 +14,7 @@ from db.audits import Scope
 from db.configuration import agreement_of
 from db.group_roles import add_group_role
 from db.people import create_person, grant
+from db.prepared import get_prepared, release, rewrite, submit, write_prepared
 from db.presence import heartbeat
 from db.reviews import draw_sample
 from db.sessions import Login, begin_session, find_session
@@ -28,8 +29,10 @@ from domain.case import Case
 from domain.commands import Act, SubmitReply
 from domain.journal import chained
 from domain.permissions import Permission
+from domain.prepared import Address
 from domain.reply import Purpose
 from domain.team import Availability, TeamKind
+from domain.values import Language
 from tests.api.world import Brand, StoredCase, World, a_case
 from workflows.case.steps import Recording
 
@@ -58,6 +61,7 @@ class House:
     task_id: UUID
     stop_id: UUID
     group_role_id: UUID
+    prepared_id: UUID
     team_id: UUID
     shift_id: UUID
     colleague: Person
@@ -87,6 +91,7 @@ class House:
             self.task_id,
             self.stop_id,
             self.group_role_id,
+            self.prepared_id,
             self.team_id,
             self.shift_id,
             self.colleague.id,
@@ -138,6 +143,7 @@ async def a_house(world: World, brand: Brand) -> House:
             department=None,
             actor=None,
         )
+        prepared_id = await _a_prepared_reply(session, brand)
         colleague = await _a_colleague(session, brand, unique)
         team, shift = await _a_team(session, brand, colleague, markers.words)
         agreement = await agreement_of(session, brand.client_id)
@@ -180,6 +186,7 @@ async def a_house(world: World, brand: Brand) -> House:
         task_id=case.state.tasks[0].id,
         stop_id=stop.id,
         group_role_id=group_role.id,
+        prepared_id=prepared_id,
         team_id=team.id,
         shift_id=shift.id,
         colleague=colleague,
@@ -191,6 +198,28 @@ async def a_house(world: World, brand: Brand) -> House:
         logins=logins,
         markers=markers,
     )
+
+
+async def _a_prepared_reply(session: AsyncSession, brand: Brand) -> UUID:
+    """In use, and written anew by an agent, who waits for a review."""
+    prepared_id = await write_prepared(
+        session,
+        brand.client_id,
+        title=f"Dank von {brand.name}",
+        purpose=Purpose.COURTESY,
+        language=Language.GERMAN,
+        address=Address.FORMAL,
+        channel=None,
+        text="Danke!",
+        by=None,
+    )
+    within = [brand.client_id]
+    await release(session, await get_prepared(session, prepared_id, within), 1, None)
+    agent = brand.people[Role.AGENT]
+    entry = await get_prepared(session, prepared_id, within)
+    await rewrite(session, entry, "Vielen Dank!", agent.id)
+    await submit(session, await get_prepared(session, prepared_id, within), 2, agent.id)
+    return prepared_id
 
 
 async def _a_colleague(session: AsyncSession, brand: Brand, unique: str) -> Person:

@@ -115,6 +115,21 @@ def _seen(h: House, _: Role) -> dict[str, Any]:
     return {"revision": 1}
 
 
+_READ_PREPARED = (
+    Permission.WRITE_PREPARED,
+    Permission.REVIEW_PREPARED,
+    Permission.READ_CONFIGURATION,
+)
+
+
+def _prepared(h: House, _: Role) -> dict[str, Any]:
+    return {"prepared_id": h.prepared_id}
+
+
+def _wording(h: House, _: Role) -> dict[str, Any]:
+    return {"prepared_id": h.prepared_id, "number": 2}
+
+
 def _of_client(**more: Any) -> Asked:
     return lambda h, _: {"client_id": str(h.client_id), **more}
 
@@ -279,6 +294,37 @@ ROUTES: dict[tuple[str, str], Route] = {
     ("GET", "/api/customers"): _list(Permission.READ_CONVERSATIONS),
     ("GET", "/api/customers/{customer_id}"): _record(
         Permission.READ_CONVERSATIONS, path=lambda h, _: {"customer_id": h.case.customer_id}
+    ),
+    # -- prepared replies
+    ("GET", "/api/prepared"): _list(*_READ_PREPARED),
+    ("GET", "/api/prepared/{prepared_id}"): _record(*_READ_PREPARED, path=_prepared),
+    ("POST", "/api/prepared"): _record(
+        Permission.WRITE_PREPARED, body=_of_client(text="Danke!"), ok=201, person_only=True
+    ),
+    # Its wording is in review: whoever may is told that it is no draft.
+    ("POST", "/api/prepared/{prepared_id}/wordings"): _record(
+        Permission.WRITE_PREPARED, path=_prepared, ok=409, person_only=True
+    ),
+    ("POST", "/api/prepared/{prepared_id}/wordings/{number}/submit"): _record(
+        Permission.WRITE_PREPARED, path=_wording, ok=409, person_only=True
+    ),
+    ("POST", "/api/prepared/{prepared_id}/wordings/{number}/approve"): _record(
+        Permission.REVIEW_PREPARED, path=_wording, person_only=True
+    ),
+    ("POST", "/api/prepared/{prepared_id}/wordings/{number}/return"): _record(
+        Permission.REVIEW_PREPARED, path=_wording, person_only=True
+    ),
+    ("POST", "/api/prepared/{prepared_id}/retire"): _record(
+        Permission.REVIEW_PREPARED, path=_prepared, person_only=True
+    ),
+    ("GET", "/api/clients/{client_id}/voice"): _record(
+        Permission.WRITE_PREPARED, Permission.READ_CONFIGURATION, path=_client
+    ),
+    ("PUT", "/api/clients/{client_id}/voice"): _record(
+        Permission.CONFIGURE, path=_client, person_only=True
+    ),
+    ("POST", "/api/clients/{client_id}/voice/check"): _record(
+        Permission.WRITE_PREPARED, Permission.SUBMIT_REPLY, path=_client
     ),
     # -- configuration
     ("GET", "/api/clients"): _list(),

@@ -24,6 +24,7 @@ export const de: Messages = {
     profile: "Ihr Konto",
     logout: "Abmelden",
     board: "Tafel",
+    prepared: "Vorlagen",
   },
   nav_section: { work: "Arbeit", brands: "Marken", people: "Menschen und Zugang" },
   nav_hint: {
@@ -34,6 +35,7 @@ export const de: Messages = {
     clients: "Die Marken und was deren Kundschaft zugesagt ist",
     accounts: "Verbundene Auftritte und ihr Zustand",
     board: "Wie es um jede Marke steht und wer woran arbeitet",
+    prepared: "Vorbereitete Worte, von einer Person geschrieben, von einer anderen geprüft",
   },
   login: {
     email: "E-Mail",
@@ -1345,5 +1347,6 @@ export const de: Messages = {
     malformed: "Nicht verstanden",
     "not-authentic": "Nicht echt",
     unavailable: "Gerade nicht verfügbar",
+    "forbidden-words": "Das sagt die Marke nie",
   },
 };

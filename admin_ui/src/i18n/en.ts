@@ -23,6 +23,7 @@ export const en = {
     profile: "Your account",
     logout: "Log out",
     board: "Board",
+    prepared: "Replies",
   },
   nav_section: { work: "Work", brands: "Brands", people: "People and access" },
   nav_hint: {
@@ -33,6 +34,7 @@ export const en = {
     clients: "The brands, and what was promised to their customers",
     accounts: "Connected presences and their health",
     board: "How every client stands, and who works on what",
+    prepared: "Prepared words, written by one and reviewed by another",
   },
   login: {
     email: "E-mail",
@@ -1330,6 +1332,7 @@ export const en = {
     malformed: "Not understood",
     "not-authentic": "Not authentic",
     unavailable: "Not available right now",
+    "forbidden-words": "The brand never says that",
   },
 };
 

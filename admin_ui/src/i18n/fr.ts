@@ -26,6 +26,7 @@ export const fr: Messages = {
     profile: "Votre compte",
     logout: "Se déconnecter",
     board: "Tableau",
+    prepared: "Modèles",
   },
   nav_section: { work: "Travail", brands: "Marques", people: "Personnes et accès" },
   nav_hint: {
@@ -36,6 +37,7 @@ export const fr: Messages = {
     clients: "Les marques et ce qui est promis à leur clientèle",
     accounts: "Les présences connectées et leur état",
     board: "Où en est chaque marque, et qui travaille à quoi",
+    prepared: "Des mots préparés, écrits par l'un et relus par l'autre",
   },
   login: {
     email: "E-mail",
@@ -1342,5 +1344,6 @@ export const fr: Messages = {
     malformed: "Incompréhensible",
     "not-authentic": "Non authentique",
     unavailable: "Indisponible pour l'instant",
+    "forbidden-words": "La marque ne dit jamais cela",
   },
 };

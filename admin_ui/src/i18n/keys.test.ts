@@ -99,6 +99,9 @@ describe("the domain's words", () => {
     ["holding", "task", "ReturnReason"],
     ["holding", "routing", "Why"],
     ["waiting_cause", "routing", "Cause"],
+    ["address", "prepared", "Address"],
+    ["placeholder", "wording", "Placeholder"],
+    ["wording_state", "wording", "WordingState"],
   ])("%s: every word of domain/%s.py %s has a label", (group, file, name) => {
     const codes = words(file, name);
     expect(codes.length).toBeGreaterThan(1);

@@ -25,6 +25,7 @@ export const nl: Messages = {
     profile: "Uw account",
     logout: "Uitloggen",
     board: "Bord",
+    prepared: "Sjablonen",
   },
   nav_section: { work: "Werk", brands: "Merken", people: "Mensen en toegang" },
   nav_hint: {
@@ -35,6 +36,7 @@ export const nl: Messages = {
     clients: "De merken en wat hun klanten is beloofd",
     accounts: "Verbonden accounts en hun toestand",
     board: "Hoe elk merk ervoor staat en wie waaraan werkt",
+    prepared: "Voorbereide woorden, door de een geschreven en door de ander bekeken",
   },
   login: {
     email: "E-mail",
@@ -1336,5 +1338,6 @@ export const nl: Messages = {
     malformed: "Niet begrepen",
     "not-authentic": "Niet authentiek",
     unavailable: "Nu niet beschikbaar",
+    "forbidden-words": "Dat zegt het merk nooit",
   },
 };

@@ -1,3 +1,4 @@
+import PreparedIcon from "@mui/icons-material/AutoStoriesOutlined";
 import BusinessIcon from "@mui/icons-material/BusinessOutlined";
 import AuditIcon from "@mui/icons-material/FactCheckOutlined";
 import CasesIcon from "@mui/icons-material/FormatListBulleted";
@@ -66,6 +67,14 @@ const PLACES: Place[] = [
     permissions: ["stop_machine"],
     section: "work",
     hint: "nav_hint.stops",
+  },
+  {
+    to: "/prepared",
+    label: "nav.prepared",
+    icon: PreparedIcon,
+    permissions: ["write_prepared", "review_prepared", "read_configuration"],
+    section: "brands",
+    hint: "nav_hint.prepared",
   },
   {
     to: "/clients",

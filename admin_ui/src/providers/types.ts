@@ -97,6 +97,10 @@ export interface Vocabulary {
   priorities: Priority[];
   statuses: Status[];
   steps: Step[];
+  roles: Role[];
+  addresses: ("informal" | "formal")[];
+  placeholders: string[];
+  wording_states: ("draft" | "in_review" | "approved" | "retired")[];
   channels: Record<string, Capabilities>;
 }
 
@@ -330,6 +334,9 @@ export interface Callout {
 }
 
 export interface Prepared {
+  /** Of a released reply; acknowledgements have none. */
+  id: Id | null;
+  title: string | null;
   purpose: Purpose;
   language: Language;
   visibility?: Visibility | null;
@@ -422,6 +429,8 @@ export type Command =
       purpose: Purpose;
       visibility?: Visibility;
       answers?: Id | null;
+      /** The released reply that it began with. */
+      prepared?: Id | null;
     }
   | { kind: "add_note"; text: string; names?: Id[] }
   | { kind: "ask_information"; text: string }

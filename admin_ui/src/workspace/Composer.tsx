@@ -9,6 +9,7 @@ import { type KeyboardEvent, type RefObject, useState } from "react";
 import { useT } from "../i18n/useT";
 import type { Key } from "../i18n/words";
 import { useCompact } from "../layout/useCompact";
+import { ForbiddenNotice } from "../prepared/ForbiddenNotice";
 import { useMe } from "../providers/session";
 import type { CaseDetail, Message, Prepared, Purpose } from "../providers/types";
 import { Counter } from "./Counter";
@@ -70,16 +71,28 @@ const Writing = ({ record, messages, drafting, input, onTyped }: Props) => {
   const label = t(visibility === "public" ? "composer.public_to" : "composer.private_to", { name });
 
   const write = (words: string) => {
-    change({ text: words, answers: draft.text === "" ? newest : draft.answers });
+    change({
+      text: words,
+      answers: draft.text === "" ? newest : draft.answers,
+      ...(words.trim() === "" && { prepared: null }),
+    });
     onTyped();
   };
   const submit = () => {
-    if (canSend) void send({ text, purpose, visibility, answers: draft.answers ?? newest });
+    if (canSend)
+      void send({
+        text,
+        purpose,
+        visibility,
+        answers: draft.answers ?? newest,
+        prepared: draft.prepared ?? null,
+      });
   };
   const insert = (prepared: Prepared) => {
     change({
       text: draft.text.trim() === "" ? prepared.text : `${draft.text.trimEnd()}\n${prepared.text}`,
       purpose: prepared.purpose,
+      prepared: prepared.id,
       answers: draft.text === "" ? newest : draft.answers,
       ...(prepared.visibility &&
         record.capabilities[prepared.visibility] && { visibility: prepared.visibility }),
@@ -165,6 +178,9 @@ const Writing = ({ record, messages, drafting, input, onTyped }: Props) => {
           "& textarea:focus-visible": { outline: "none" },
         }}
       />
+      <Box sx={{ px: 1.25 }}>
+        <ForbiddenNotice clientId={record.client_id} text={draft.text} />
+      </Box>
       <Box sx={{ ...ROW, pb: 1 }}>
         {me && (
           <Tooltip title={t("composer.sign", { initials: `^${me.initials}` })}>

@@ -42,7 +42,7 @@ export const PreparedMenu = ({
       <Menu anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
         {prepared.map((each) => (
           <MenuItem
-            key={`${each.purpose} ${each.language} ${each.text}`}
+            key={each.id ?? each.purpose}
             onClick={() => {
               setAnchor(null);
               onChoose(each);
@@ -50,9 +50,10 @@ export const PreparedMenu = ({
             sx={{ whiteSpace: "normal", maxWidth: 460, display: "block" }}
           >
             <Typography variant="subtitle2">
-              {labelOf(t, "purpose", each.purpose)}
+              {each.title ?? labelOf(t, "purpose", each.purpose)}
               <Box component="span" sx={{ fontWeight: 400, color: "text.secondary" }}>
                 {" · "}
+                {each.title && `${labelOf(t, "purpose", each.purpose)} · `}
                 {labelOf(t, "language", each.language)}
               </Box>
             </Typography>

@@ -7,6 +7,8 @@ export interface Draft {
   visibility: Visibility | null;
   /** The newest message its author had seen when beginning to write. */
   answers: Id | null;
+  /** The released reply that the text began with. */
+  prepared?: Id | null;
   /** The last attempt to send it: the same contents go out again under the same id. */
   attempt: { id: Id; body: string } | null;
   savedAt: number;
@@ -70,6 +72,7 @@ export const reconciled = (here: Draft, there: Sketch | null): Draft => {
 const fromServer = ({ saved_at, ...kept }: Sketch, here: Draft): Draft => ({
   ...kept,
   attempt: here.text === kept.text ? here.attempt : null,
+  prepared: here.text === kept.text ? (here.prepared ?? null) : null,
   savedAt: Date.parse(saved_at),
   unsaved: false,
   syncedAt: saved_at,

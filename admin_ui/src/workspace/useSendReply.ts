@@ -10,6 +10,7 @@ export interface Outgoing {
   purpose: Purpose;
   visibility: Visibility;
   answers: Id | null;
+  prepared: Id | null;
 }
 
 interface Drafting {
