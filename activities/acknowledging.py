@@ -56,7 +56,12 @@ async def prepare(
         if words is None:
             return Prepared(withheld="no_template")
         text = await keep_words_once(
-            session, _text_id(wanted.reply_id), wanted.client_id, words, person_id=None
+            session,
+            _text_id(wanted.reply_id),
+            wanted.client_id,
+            words,
+            person_id=None,
+            about=message.customer_id,
         )
         return Prepared(text=text) if text else Prepared(withheld="preparation_failed")
 

@@ -12,7 +12,8 @@ from db.cases import CaseEntry, cases_by_id
 from db.journal import names_of
 from db.listing import Listing, Page, Wanted, any_id, whether
 from db.notify import notify
-from db.tables import Callout, Words
+from db.tables import Callout
+from db.words import read_words
 
 _LISTING = Listing(
     sorts={"id": Callout.id, "at": Callout.at},
@@ -41,18 +42,18 @@ async def list_callouts(
     session: AsyncSession, clients: Collection[UUID], person_id: UUID, wanted: Wanted
 ) -> Page[CalloutEntry]:
     """A page of what calls upon somebody, on cases of those clients."""
-    query = (
-        select(Callout, Words.words)
-        .outerjoin(Words, Words.id == Callout.text_id)
-        .where(Callout.person_id == person_id, Callout.client_id.in_(clients))
-    )
+    query = select(Callout).where(Callout.person_id == person_id, Callout.client_id.in_(clients))
     rows, total = await _LISTING.page(session, query, wanted)
     names = await names_of(session, [row.Callout.by for row in rows if row.Callout.by])
     cases = await cases_by_id(session, clients, [row.Callout.case_id for row in rows])
+    words: dict[UUID, str | None] = {}
+    for client_id in {row.Callout.client_id for row in rows}:
+        texts = [row.Callout.text_id for row in rows if row.Callout.client_id == client_id]
+        words |= await read_words(session, client_id, texts)
     entries = [
         CalloutEntry(
             row=row.Callout,
-            words=row.words,
+            words=words.get(row.Callout.text_id),
             by=names.get(row.Callout.by),
             case=cases.get(row.Callout.case_id),
         )

@@ -18,12 +18,13 @@ from db.listing import (
     any_of,
     any_word,
     before,
-    containing,
+    looked_for_elsewhere,
     overlaps,
     since,
     storable,
 )
-from db.tables import CaseRow, CaseTrait, Words
+from db.search import sought, texts_found
+from db.tables import CaseRow, CaseTrait
 from domain.assessment import Kind, Risk
 from domain.case import Answering, ClosingReason, Status
 from domain.errors import Invalid
@@ -73,16 +74,25 @@ def _promise(kept: ColumnElement[bool], missed: ColumnElement[bool], due: Any) -
     )
 
 
-def _says(pattern: str) -> ColumnElement[bool]:
-    """Some text of the case contains the words: what was said, drafted or noted."""
-    if len(pattern) < SHORTEST + 2:
-        raise Invalid("That is too short to search for.", f"At least {SHORTEST} characters.")
-    saying = select(cast(Words.id, Text)).where(Words.words.ilike(pattern, escape="\\"))
-    return CaseRow.id.in_(
-        select(CaseTrait.case_id).where(
-            CaseTrait.kind == TraitKind.TEXT.value, CaseTrait.value.in_(saying)
+async def _saying(
+    session: AsyncSession, clients: Collection[UUID], wanted: Wanted
+) -> list[ColumnElement[bool]]:
+    """For each text that is looked for: some text of the case says it, whether it was said, drafted
+    or noted."""
+    conditions: list[ColumnElement[bool]] = []
+    for words in wanted.texts("q"):
+        if len(words) < SHORTEST:
+            raise Invalid("That is too short to search for.", f"At least {SHORTEST} characters.")
+        found_texts = texts_found(await sought(session, clients, words)).subquery()
+        conditions.append(
+            CaseRow.id.in_(
+                select(CaseTrait.case_id).where(
+                    CaseTrait.kind == TraitKind.TEXT.value,
+                    CaseTrait.value.in_(select(cast(found_texts.c.text_id, Text))),
+                )
+            )
         )
-    )
+    return conditions
 
 
 _LISTING = Listing(
@@ -114,7 +124,7 @@ _LISTING = Listing(
         ),
         "opened_after": since(CaseRow.opened_at),
         "opened_before": before(CaseRow.opened_at),
-        "q": containing(_says),
+        "q": looked_for_elsewhere(),
     },
     default_sort="id",
     unique=CaseRow.id,
@@ -133,7 +143,8 @@ async def find_cases(
     session: AsyncSession, clients: Collection[UUID], wanted: Wanted, after: UUID | None
 ) -> list[CaseEntry]:
     """The next cases behind `after`, the newest first. Raises Invalid for a filter there is not."""
-    query = select(CaseRow.id).where(CaseRow.client_id.in_(clients))
+    said = await _saying(session, clients, wanted)
+    query = select(CaseRow.id).where(CaseRow.client_id.in_(clients), *said)
     ids = [row.id for row in await _LISTING.newest(session, query, wanted, after)]
     found = await cases_by_id(session, clients, ids)
     return [found[case_id] for case_id in ids]
@@ -144,8 +155,9 @@ async def draw_cases(
 ) -> tuple[list[UUID], int]:
     """Up to `size` of the client's cases that match, at random but the same for the same seed, and
     how many match. Raises Invalid for a filter there is not."""
+    said = await _saying(session, [client_id], Wanted(filters=filters))
     matching = select(CaseRow.id).where(
-        CaseRow.client_id == client_id, *_LISTING.conditions(filters)
+        CaseRow.client_id == client_id, *said, *_LISTING.conditions(filters)
     )
     lot = func.md5(func.concat(seed, cast(CaseRow.id, Text)))
     drawn = list(await session.scalars(matching.order_by(lot).limit(size)))

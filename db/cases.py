@@ -21,13 +21,15 @@ from db.listing import (
     any_word,
     before,
     by_ids,
-    containing,
+    looked_for_elsewhere,
     overlaps,
     since,
     whether,
 )
-from db.tables import CaseLink, CaseRow, Client, Message, Person, TaskRow, TeamMember, Words
+from db.search import sought, texts_found
+from db.tables import CaseLink, CaseRow, Client, Message, Person, TaskRow, TeamMember
 from db.tags import TagBrief, tags_named
+from db.words import read_words
 from domain.assessment import Kind, Risk, Sentiment
 from domain.case import Answering, Status
 from domain.errors import NotFound
@@ -157,19 +159,23 @@ def _listing() -> Listing:
         "team_id": by_ids(_of_teams),
         "opened_after": since(case.opened_at),
         "opened_before": before(case.opened_at),
-        "q": containing(_says),
+        "q": looked_for_elsewhere(),
     }
     return Listing(sorts=sorts, filters=filters, default_sort="due_at", unique=case.id)
 
 
-def _says(pattern: str) -> Any:
-    """Some message of the case contains the words."""
-    return (
-        select(Message.id)
-        .join(Words, Words.id == Message.text_id)
-        .where(Message.case_id == CaseRow.id, Words.words.ilike(pattern, escape="\\"))
-        .exists()
-    )
+async def _saying(
+    session: AsyncSession, clients: Collection[UUID], wanted: Wanted
+) -> list[ColumnElement[bool]]:
+    """For each text that is looked for: some message of the case says it."""
+    return [
+        CaseRow.id.in_(
+            select(Message.case_id).where(
+                Message.text_id.in_(texts_found(await sought(session, clients, words)))
+            )
+        )
+        for words in wanted.texts("q")
+    ]
 
 
 _LISTING = _listing()
@@ -179,7 +185,8 @@ async def list_cases(
     session: AsyncSession, clients: Collection[UUID], wanted: Wanted
 ) -> Page[CaseEntry]:
     """A page of the cases of those clients. Raises Invalid for a filter or sort there is not."""
-    rows, total = await _LISTING.page(session, _brief().where(_within(clients)), wanted)
+    said = await _saying(session, clients, wanted)
+    rows, total = await _LISTING.page(session, _brief().where(_within(clients), *said), wanted)
     entries = await _entries(session, rows)
     return Page(rows=entries, first=wanted.first, total=total)
 
@@ -191,6 +198,13 @@ async def cases_by_id(
     query = _brief().where(_within(clients), CaseRow.id.in_(set(case_ids)))
     entries = await _entries(session, (await session.execute(query)).all())
     return {entry.row.id: entry for entry in entries}
+
+
+async def customer_of(session: AsyncSession, client_id: UUID, case_id: UUID) -> UUID | None:
+    """Whose case it is; None while nobody is known."""
+    return await session.scalar(
+        select(CaseRow.customer_id).where(CaseRow.id == case_id, CaseRow.client_id == client_id)
+    )
 
 
 async def get_case(session: AsyncSession, clients: Collection[UUID], case_id: UUID) -> CaseEntry:
@@ -316,8 +330,7 @@ async def _entries(session: AsyncSession, rows: Sequence[Any]) -> list[CaseEntry
 
 async def _excerpts(session: AsyncSession, cases: Sequence[CaseRow]) -> dict[UUID, str]:
     rows = await session.execute(
-        select(Message.case_id, func.left(Words.words, EXCERPT))
-        .join(Words, Words.id == Message.text_id)
+        select(Message.case_id, Message.client_id, Message.text_id)
         .where(
             Message.case_id.in_([case.id for case in cases]),
             Message.direction == "inbound",
@@ -326,7 +339,14 @@ async def _excerpts(session: AsyncSession, cases: Sequence[CaseRow]) -> dict[UUI
         .ext(distinct_on(Message.case_id))
         .order_by(Message.case_id, Message.occurred_at.desc(), Message.id.desc())
     )
-    return {case_id: words for case_id, words in rows if words is not None}
+    excerpts: dict[UUID, str] = {}
+    latest = rows.all()
+    for client_id in {row.client_id for row in latest}:
+        texts = {row.text_id: row.case_id for row in latest if row.client_id == client_id}
+        for text_id, words in (await read_words(session, client_id, filter(None, texts))).items():
+            if words is not None:
+                excerpts[texts[text_id]] = words[:EXCERPT]
+    return excerpts
 
 
 async def _assignees(

@@ -8,6 +8,9 @@ from sqlalchemy.ext.asyncio import (
     create_async_engine,
 )
 
+from db.keyring import Keyring
+from db.keys import KEYRING
+
 Sessions = async_sessionmaker[AsyncSession]
 
 _DRIVER = "postgresql+psycopg"
@@ -44,6 +47,8 @@ def create_engine(database_url: str, *, pool_size: int = 10) -> AsyncEngine:
     )
 
 
-def create_sessions(engine: AsyncEngine) -> Sessions:
-    """Sessions whose objects stay readable after the commit."""
-    return async_sessionmaker(engine, expire_on_commit=False)
+def create_sessions(engine: AsyncEngine, keyring: Keyring | None = None) -> Sessions:
+    """Sessions whose objects stay readable after the commit. Without a keyring they neither read
+    nor keep people's words."""
+    info = {} if keyring is None else {KEYRING: keyring}
+    return async_sessionmaker(engine, expire_on_commit=False, info=info)

@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from pydantic import AwareDatetime, TypeAdapter, ValidationError
-from sqlalchemy import ColumnElement, Select, and_, false, func, not_, nulls_last, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, not_, nulls_last, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.errors import Invalid
@@ -35,6 +35,12 @@ class Wanted:
     first: int = 0
     last: int = LONGEST_PAGE - 1
     filters: Mapping[str, Any] = field(default_factory=dict)
+
+    def texts(self, name: str) -> list[str]:
+        """The texts that a filter is given, as far as they can be looked for."""
+        given = self.filters.get(name, [])
+        values = given if isinstance(given, list) else [given]
+        return [value for value in values if isinstance(value, str) and 0 < len(value) <= 200]
 
 
 @dataclass(frozen=True)
@@ -187,6 +193,11 @@ def since(column: Any) -> Filter:
 def before(column: Any) -> Filter:
     """Earlier than that moment."""
     return Filter(_moment, _MOMENT_EXPECTED, lambda values: and_(*(column < v for v in values)))
+
+
+def looked_for_elsewhere() -> Filter:
+    """A text that the list itself looks for, before it asks for the page."""
+    return Filter(storable, "a text of 1 to 200 characters", lambda _: true())
 
 
 def containing(condition: Callable[[str], ColumnElement[bool]]) -> Filter:

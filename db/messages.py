@@ -7,16 +7,16 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db.deliveries import Attached, attachments_of
 from db.tables import (
-    Attachment,
     ChannelAccount,
     Client,
     Conversation,
     Message,
     NetworkIdentity,
     Person,
-    Words,
 )
+from db.words import read_words
 
 
 @dataclass(frozen=True)
@@ -27,16 +27,15 @@ class MessageEntry:
     words: str | None
     author_name: str
     author_handle: str
-    attachments: Sequence[Attachment]
+    attachments: Sequence[Attached]
 
 
 async def messages_of(session: AsyncSession, client_id: UUID, case_id: UUID) -> list[MessageEntry]:
-    """All messages of a client's case, oldest first; two queries, however many there are."""
+    """All messages of a client's case, oldest first; a few queries, however many there are."""
     rows = (
         await session.execute(
             select(
                 Message,
-                Words.words,
                 NetworkIdentity.name.label("customer_name"),
                 NetworkIdentity.handle.label("customer_handle"),
                 Person.name.label("person_name"),
@@ -45,7 +44,6 @@ async def messages_of(session: AsyncSession, client_id: UUID, case_id: UUID) -> 
             )
             .join(Client, Client.client_id == Message.client_id)
             .join(ChannelAccount, ChannelAccount.id == Message.account_id)
-            .outerjoin(Words, Words.id == Message.text_id)
             .outerjoin(Conversation, Conversation.id == Message.conversation_id)
             .outerjoin(NetworkIdentity, NetworkIdentity.id == Conversation.identity_id)
             .outerjoin(Person, Person.id == Message.author)
@@ -53,11 +51,13 @@ async def messages_of(session: AsyncSession, client_id: UUID, case_id: UUID) -> 
             .order_by(Message.occurred_at, Message.id)
         )
     ).all()
-    attachments = await _attachments(session, [row.Message.id for row in rows])
+    texts = [row.Message.text_id for row in rows if row.Message.text_id is not None]
+    words = await read_words(session, client_id, texts)
+    attachments = await attachments_of(session, [row.Message.id for row in rows])
     return [
         MessageEntry(
             row=row.Message,
-            words=None if row.Message.deleted_at else row.words,
+            words=None if row.Message.deleted_at else words.get(row.Message.text_id),
             author_name=(
                 row.customer_name or ""
                 if row.Message.direction == "inbound"
@@ -86,15 +86,3 @@ async def handle_in_conversation(
         )
         or ""
     )
-
-
-async def _attachments(
-    session: AsyncSession, message_ids: Sequence[UUID]
-) -> dict[UUID, list[Attachment]]:
-    found: dict[UUID, list[Attachment]] = {}
-    if message_ids:
-        for attachment in await session.scalars(
-            select(Attachment).where(Attachment.message_id.in_(message_ids)).order_by(Attachment.id)
-        ):
-            found.setdefault(attachment.message_id, []).append(attachment)
-    return found

@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import func, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.tables import CaseRow, ChannelAccount, Conversation, Message, NetworkIdentity, Words
+from db.tables import CaseRow, ChannelAccount, Conversation, Message, NetworkIdentity
+from db.words import read_words
 from domain.errors import UnknownReference
 
 PAGE = 100
@@ -51,14 +52,12 @@ async def hand_out(
     query = (
         select(
             Message,
-            Words.words,
             Conversation.thread_key,
             NetworkIdentity.remote_key,
             CaseRow.language,
         )
         .join(Conversation, Conversation.id == Message.conversation_id)
         .join(NetworkIdentity, NetworkIdentity.id == Conversation.identity_id)
-        .outerjoin(Words, Words.id == Message.text_id)
         .outerjoin(CaseRow, CaseRow.id == Message.case_id)
         .where(*mine, Message.fetched_at.is_not(None))
         .order_by(Message.fetched_at, Message.id)
@@ -73,13 +72,16 @@ async def hand_out(
                 "No reply of that id was handed out.", "Name the `next` of an earlier answer."
             )
         query = query.where(tuple_(Message.fetched_at, Message.id) > tuple_(fetched_at, after))
+    rows = (await session.execute(query)).all()
+    texts = [message.text_id for message, *_ in rows if message.text_id is not None]
+    words = await read_words(session, rows[0][0].client_id, texts) if rows else {}
     return [
         OutboundEntry(
             row=message,
-            words=words,
+            words=words.get(message.text_id) if message.text_id else None,
             conversation=thread_key,
             recipient=remote_key,
             language=language,
         )
-        for message, words, thread_key, remote_key, language in await session.execute(query)
+        for message, thread_key, remote_key, language in rows
     ]

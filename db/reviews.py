@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.case_search import draw_cases
+from db.cases import customer_of
 from db.configuration import journal_change
 from db.listing import Listing, Page, Wanted, any_id
 from db.tables import Review, Sample, SampleCase
@@ -125,7 +126,10 @@ async def record_review(
         return known
     if sample_id is not None and await session.get(SampleCase, (sample_id, case_id)) is None:
         raise NotFound("The case is not in this sample.")
-    text = await keep_words(session, client_id, words, person_id=by) if words else None
+    text = None
+    if words:
+        about = await customer_of(session, client_id, case_id)
+        text = await keep_words(session, client_id, words, person_id=by, about=about)
     review = Review(
         id=review_id,
         client_id=client_id,

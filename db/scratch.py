@@ -21,6 +21,7 @@ from db.tables import (
     ConfigurationChange,
     ConfigurationVersion,
     JournalEntry,
+    StoredKey,
     Table,
     TaskRow,
     Words,
@@ -84,6 +85,10 @@ def _wanted(
         (ArchiveTodo, ArchiveTodo.case_id.in_(case_ids)),
         (ArchivedRun, ArchivedRun.case_id.in_(case_ids)),
         (Words, Words.id.in_(text_ids)),
+        (
+            StoredKey,
+            StoredKey.id.in_(select(Words.key_id).where(Words.id.in_(text_ids))),
+        ),
     ]
 
 

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db.cases import customer_of
 from db.notify import notify
 from db.tables import Sketch, Words
-from db.words import replace_words
+from db.words import read_words, replace_words
 
 KEPT_FOR = timedelta(days=14)
 """Words about people are not kept for ever because somebody forgot to send them."""
@@ -34,7 +35,10 @@ async def keep_sketch(
     forgotten on the way."""
     await _forget_old(session, person_id, sketched.saved_at - KEPT_FOR)
     text_id = uuid5(case_id, f"sketch-{person_id}")
-    await replace_words(session, text_id, client_id, sketched.words, person_id=person_id)
+    customer_id = await customer_of(session, client_id, case_id)
+    await replace_words(
+        session, text_id, client_id, sketched.words, person_id=person_id, about=customer_id
+    )
     values = {
         "client_id": client_id,
         "text_id": text_id,
@@ -53,18 +57,15 @@ async def keep_sketch(
 
 async def read_sketch(session: AsyncSession, case_id: UUID, person_id: UUID) -> Sketched | None:
     """What somebody typed for a case; None when there is nothing, or it was erased."""
-    row = (
-        await session.execute(
-            select(Sketch, Words.words)
-            .join(Words, Words.id == Sketch.text_id)
-            .where(Sketch.case_id == case_id, Sketch.person_id == person_id)
-        )
-    ).first()
-    if row is None or row.words is None:
+    sketch = await session.get(Sketch, (person_id, case_id))
+    if sketch is None:
         return None
-    sketch: Sketch = row.Sketch
+    read = await read_words(session, sketch.client_id, [sketch.text_id])
+    words = read.get(sketch.text_id)
+    if words is None:
+        return None
     return Sketched(
-        words=row.words,
+        words=words,
         purpose=sketch.purpose,
         visibility=sketch.visibility,
         answers=sketch.answers,

@@ -351,6 +351,8 @@ class Customer(Table):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"), index=True)
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
+    erased_at: Mapped[datetime | None]
+    """Since then nobody knows who they were; the row and its ids stay for the record."""
 
 
 class NetworkIdentity(Table):
@@ -371,12 +373,35 @@ class NetworkIdentity(Table):
     seen_at: Mapped[datetime] = mapped_column(default=utc_now)
 
 
+class StoredKey(Table):
+    """A customer's key, or the client's own (`customer_id` null), wrapped by a master key that lies
+    outside the database (db/keyring.py). Erasing a person deletes the row."""
+
+    __tablename__ = "keys"
+    __table_args__ = (
+        Index(
+            "uq_keys_client",
+            "client_id",
+            unique=True,
+            postgresql_where=text("customer_id IS NULL"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"))
+    customer_id: Mapped[UUID | None] = mapped_column(ForeignKey("customers.id"), unique=True)
+    master: Mapped[str]
+    """The version of the master key."""
+    wrapped: Mapped[bytes]
+    created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+
+
 class Words(Table):
     """Every word of a person: inbound, outbound, draft, note, question, reason.
 
     `hash` is the salted hash that stands in histories and journal (domain/texts.py). Exactly one of
-    `customer_id` and `person_id` says whose words they are; both null: the machine's. `key_id` is
-    kept for encryption per person; while it is null, `words` is plain.
+    `customer_id` and `person_id` says whose words they are; both null: the machine's. `sealed` is
+    encrypted with the key of the customer in whose case they stand, whoever wrote them.
     """
 
     __tablename__ = "texts"
@@ -389,11 +414,25 @@ class Words(Table):
     customer_id: Mapped[UUID | None] = mapped_column(index=True)
     person_id: Mapped[UUID | None] = mapped_column(index=True)
     salt: Mapped[bytes | None]
-    words: Mapped[str | None]
-    key_id: Mapped[UUID | None]
+    sealed: Mapped[bytes | None]
+    key_id: Mapped[UUID | None] = mapped_column(index=True)
     hash: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
     erased_at: Mapped[datetime | None]
+
+
+class Findable(Table):
+    """What a text can be found by: numbers that stand for its groups of three letters and that
+    mean nothing without the client's key (db/search.py). Gone with the text."""
+
+    __tablename__ = "search"
+    __table_args__ = (Index("ix_search_tokens", "tokens", postgresql_using="gin"),)
+
+    text_id: Mapped[UUID] = mapped_column(
+        ForeignKey("texts.id", ondelete="CASCADE"), primary_key=True
+    )
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"))
+    tokens: Mapped[list[int]] = mapped_column(ARRAY(Integer))
 
 
 # -- what arrives and what goes out ----------------------------------------------------------------
@@ -408,7 +447,10 @@ class RawInbound(Table):
     client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"))
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
     received_at: Mapped[datetime] = mapped_column(default=utc_now)
-    body: Mapped[bytes]
+    sealed: Mapped[bytes | None]
+    """The body, encrypted with the client's key; it may speak of several people."""
+    key_id: Mapped[UUID | None]
+    erased_at: Mapped[datetime | None]
     problems: Mapped[list[Any]] = mapped_column(server_default=text("'[]'::jsonb"))
     """`[{"index": …, "problem": …}]` of what could not be read."""
 
@@ -438,6 +480,8 @@ class Message(Table):
         UniqueConstraint("account_id", "remote_key"),
         Index("ix_messages_case", "case_id", "occurred_at"),
         Index("ix_messages_thread", "account_id", "thread_key"),
+        Index("ix_messages_text", "text_id"),
+        Index("ix_messages_customer", "customer_id"),
         Index(
             "ix_messages_automatic",
             "account_id",
@@ -500,16 +544,18 @@ class Message(Table):
 
 
 class Attachment(Table):
-    """A picture or file of a message, by its address on the network."""
+    """A picture or file of a message. `sealed` holds its address on the network and what it shows,
+    encrypted with the customer's key."""
 
     __tablename__ = "attachments"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"))
     message_id: Mapped[UUID] = mapped_column(ForeignKey("messages.id"), index=True)
-    url: Mapped[str]
     media_type: Mapped[str] = mapped_column(server_default="")
-    description: Mapped[str] = mapped_column(server_default="")
+    sealed: Mapped[bytes | None]
+    key_id: Mapped[UUID | None]
+    erased_at: Mapped[datetime | None]
 
 
 class Inbound(Table):
@@ -529,7 +575,7 @@ class Inbound(Table):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"))
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
-    raw_id: Mapped[UUID | None] = mapped_column(ForeignKey("raw_inbound.id"))
+    raw_id: Mapped[UUID | None] = mapped_column(ForeignKey("raw_inbound.id"), index=True)
     key: Mapped[str]
     kind: Mapped[str] = mapped_column(String(8))
     message_id: Mapped[UUID | None] = mapped_column(index=True)
@@ -1095,6 +1141,7 @@ __all__ = [
     "ConfigurationVersion",
     "Conversation",
     "Customer",
+    "Findable",
     "Grant",
     "GroupRole",
     "HandoverNote",
@@ -1118,6 +1165,7 @@ __all__ = [
     "Shift",
     "Sketch",
     "Stop",
+    "StoredKey",
     "Subject",
     "Table",
     "Tag",

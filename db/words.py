@@ -1,20 +1,28 @@
-"""Keeping and reading people's words: one table, everything else holds a reference to it."""
+"""Keeping and reading people's words: one table, everything else holds a reference to it.
+
+Each text is sealed with the key of the customer in whose case it stands (db/keys.py).
+"""
 
 import secrets
 from collections.abc import Iterable
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
+import structlog
+from sqlalchemy import func, literal, select
+from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
-from db.tables import Words
+from db.keyring import DataKey, Unreadable
+from db.keys import erased, forget, key_of, keys_by_id
+from db.search import tokens_of
+from db.tables import Findable, StoredKey, Words
 from domain.texts import salted_hash
 from domain.values import TextRef
 
 _SALT_BYTES = 16
+
+log = structlog.get_logger()
 
 
 async def keep_words(
@@ -24,11 +32,16 @@ async def keep_words(
     *,
     customer_id: UUID | None = None,
     person_id: UUID | None = None,
+    about: UUID | None = None,
 ) -> TextRef:
-    """Store somebody's words (neither id: the machine's) and return the reference to them."""
-    row = _row(uuid7(), client_id, words, customer_id, person_id)
-    await session.execute(insert(Words).values(row))
-    return TextRef(id=row["id"], hash=row["hash"])
+    """Store somebody's words (neither id: the machine's) and return the reference to them.
+
+    `about` is the customer in whose case they stand, when they are not that customer's own. Raises
+    PersonErased.
+    """
+    kept = await _keep(session, uuid7(), client_id, words, customer_id, person_id, about)
+    assert kept is not None, "a fresh id is nobody else's"
+    return kept
 
 
 async def keep_words_once(
@@ -38,62 +51,142 @@ async def keep_words_once(
     words: str,
     *,
     person_id: UUID | None,
+    about: UUID | None = None,
 ) -> TextRef | None:
     """Store words (person None: the machine's) under an id derived from what they belong to.
 
     The same words under the same id give the same reference, however often and however many at
-    once ask; other words, or somebody else's id, give None.
+    once ask; other words, or somebody else's id, give None. Raises PersonErased.
     """
-    row = _row(text_id, client_id, words, None, person_id)
-    await session.execute(insert(Words).values(row).on_conflict_do_nothing())
-    kept = await session.get_one(Words, text_id)
-    same_author = (kept.client_id, kept.person_id) == (client_id, person_id)
-    if not same_author or kept.salt is None or salted_hash(kept.salt, words) != kept.hash:
+    kept = await _keep(session, text_id, client_id, words, None, person_id, about)
+    if kept is not None:
+        return kept
+    row = await session.get_one(Words, text_id)
+    same_author = (row.client_id, row.person_id) == (client_id, person_id)
+    if not same_author or row.salt is None or salted_hash(row.salt, words) != row.hash:
         return None
-    return TextRef(id=kept.id, hash=kept.hash)
+    return TextRef(id=row.id, hash=row.hash)
 
 
 async def replace_words(
-    session: AsyncSession, text_id: UUID, client_id: UUID, words: str, *, person_id: UUID
+    session: AsyncSession,
+    text_id: UUID,
+    client_id: UUID,
+    words: str,
+    *,
+    person_id: UUID,
+    about: UUID | None = None,
 ) -> None:
-    """Store a person's words in place of the ones before, where no journal names them."""
-    row = _row(text_id, client_id, words, None, person_id)
-    new = insert(Words).values(row)
-    fresh = {name: row[name] for name in ("salt", "words", "hash")}
-    await session.execute(
-        new.on_conflict_do_update(
-            index_elements=["id"], set_={**fresh, "key_id": None, "erased_at": None}
+    """Store a person's words in place of the ones before, where no journal names them; no search
+    finds them. Raises PersonErased."""
+    salt = secrets.token_bytes(_SALT_BYTES)
+    for _ in range(2):
+        key = await key_of(session, client_id, about)
+        new = _insertion(key, text_id, client_id, words, salt, None, person_id)
+        fresh = {name: new.excluded[name] for name in ("salt", "sealed", "key_id", "hash")}
+        replaced = await session.scalar(
+            new.on_conflict_do_update(
+                index_elements=["id"], set_={**fresh, "erased_at": None}
+            ).returning(Words.id)
         )
-    )
+        if replaced is not None:
+            return
+        forget(session, client_id, about)
+    raise erased()
 
 
 async def read_words(
     session: AsyncSession, client_id: UUID, text_ids: Iterable[UUID]
 ) -> dict[UUID, str | None]:
-    """The words of a client's texts by id, None where they were erased."""
+    """The words of a client's texts by id, None where they were erased or cannot be read: what was
+    not sealed with its key and for its row is not shown as anybody's words."""
     wanted = set(text_ids)
     if not wanted:
         return {}
-    rows = await session.execute(
-        select(Words.id, Words.words).where(Words.client_id == client_id, Words.id.in_(wanted))
-    )
-    return {row.id: row.words for row in rows}
+    rows = (
+        await session.execute(
+            select(Words.id, Words.sealed, Words.key_id).where(
+                Words.client_id == client_id, Words.id.in_(wanted)
+            )
+        )
+    ).all()
+    keys = await keys_by_id(session, {row.key_id for row in rows if row.key_id is not None})
+    return {row.id: _opened(keys, row.id, row.sealed, row.key_id) for row in rows}
 
 
-def _row(
+async def _keep(
+    session: AsyncSession,
     text_id: UUID,
     client_id: UUID,
     words: str,
     customer_id: UUID | None,
     person_id: UUID | None,
-) -> dict[str, Any]:
+    about: UUID | None,
+) -> TextRef | None:
+    """The reference to the text now stored; None when there is a text under that id already."""
     salt = secrets.token_bytes(_SALT_BYTES)
-    return {
-        "id": text_id,
-        "client_id": client_id,
-        "customer_id": customer_id,
-        "person_id": person_id,
-        "salt": salt,
-        "words": words,
-        "hash": salted_hash(salt, words),
+    searched_by = tokens_of(await key_of(session, client_id, None), words)
+    owner = customer_id or about
+    for _ in range(2):
+        key = await key_of(session, client_id, owner)
+        kept = (
+            _insertion(key, text_id, client_id, words, salt, customer_id, person_id)
+            .on_conflict_do_nothing()
+            .returning(Words.id, Words.client_id)
+            .cte("kept")
+        )
+        found = await session.scalar(
+            insert(Findable)
+            .from_select(
+                ["text_id", "client_id", "tokens"],
+                select(kept.c.id, kept.c.client_id, literal(searched_by, Findable.tokens.type)),
+            )
+            .returning(Findable.text_id)
+        )
+        if found is not None:
+            return TextRef(id=text_id, hash=salted_hash(salt, words))
+        if await session.get(StoredKey, key.id, populate_existing=True) is not None:
+            return None
+        forget(session, client_id, owner)
+    raise erased()
+
+
+def _insertion(
+    key: DataKey,
+    text_id: UUID,
+    client_id: UUID,
+    words: str,
+    salt: bytes,
+    customer_id: UUID | None,
+    person_id: UUID | None,
+) -> Insert:
+    """Under a lock on the key: it is there when the words are, or no row is inserted at all."""
+    row = {
+        "id": literal(text_id),
+        "client_id": literal(client_id),
+        "customer_id": literal(customer_id, Words.customer_id.type),
+        "person_id": literal(person_id, Words.person_id.type),
+        "salt": literal(salt),
+        "sealed": literal(key.seal(text_id, words.encode())),
+        "hash": literal(salted_hash(salt, words)),
+        "created_at": func.now(),
     }
+    return insert(Words).from_select(
+        [*row, "key_id"],
+        select(*row.values(), StoredKey.id)
+        .where(StoredKey.id == key.id)
+        .with_for_update(read=True, key_share=True),
+    )
+
+
+def _opened(
+    keys: dict[UUID, DataKey], text_id: UUID, sealed: bytes | None, key_id: UUID | None
+) -> str | None:
+    key = keys.get(key_id) if key_id is not None else None
+    if sealed is None or key is None:
+        return None
+    try:
+        return key.open(text_id, sealed).decode()
+    except (Unreadable, UnicodeDecodeError):
+        log.error("a text cannot be read", text=str(text_id))
+        return None

@@ -18,9 +18,9 @@ from uuid_utils.compat import uuid7
 
 from channels.contract import Attachment as Attached
 from channels.contract import Author, InboundEvent, RejectedItem
+from db.deliveries import attach, keep_delivery
 from db.notify import notify
 from db.tables import (
-    Attachment,
     CaseLink,
     ChannelAccount,
     Conversation,
@@ -28,7 +28,6 @@ from db.tables import (
     Inbound,
     Message,
     NetworkIdentity,
-    RawInbound,
 )
 from db.words import keep_words
 from domain.values import Visibility
@@ -108,18 +107,8 @@ async def _keep_raw(
     raw: bytes,
     rejected: Sequence[RejectedItem],
 ) -> UUID:
-    raw_id: UUID = uuid7()
-    session.add(
-        RawInbound(
-            id=raw_id,
-            client_id=account.client_id,
-            account_id=account.id,
-            body=raw,
-            problems=[{"index": r.index, "problem": r.problem} for r in rejected],
-        )
-    )
-    await session.flush()
-    return raw_id
+    problems = [{"index": r.index, "problem": r.problem} for r in rejected]
+    return await keep_delivery(session, account.client_id, account.id, raw, problems)
 
 
 async def _claim_key(
@@ -209,7 +198,7 @@ class _Item:
         )
         self.session.add(message)
         await self.session.flush()
-        self._attach(message.id)
+        await self._attach(message.id, identity.customer_id)
         await self._waits(message.id, conversation.case_id, words.id)
         return True
 
@@ -262,7 +251,9 @@ class _Item:
         before = await self._answered_message()
         if before is None or before.conversation_id is None:
             return await self._nothing_to_tell(None)  # the brand's own post is context, not a case
-        words = await keep_words(self.session, self.account.client_id, self.event.text)
+        words = await keep_words(
+            self.session, self.account.client_id, self.event.text, about=before.customer_id
+        )
         message = Message(
             id=uuid7(),
             client_id=self.account.client_id,
@@ -408,18 +399,17 @@ class _Item:
                 .on_conflict_do_nothing()
             )
 
-    def _attach(self, message_id: UUID) -> None:
-        self.session.add_all(
-            Attachment(
-                id=uuid7(),
-                client_id=self.account.client_id,
-                message_id=message_id,
-                url=attachment.url,
-                media_type=attachment.media_type,
-                description=attachment.description,
+    async def _attach(self, message_id: UUID, customer_id: UUID) -> None:
+        for each in self.event.attachments:
+            await attach(
+                self.session,
+                self.account.client_id,
+                customer_id,
+                message_id,
+                each.url,
+                each.media_type,
+                each.description,
             )
-            for attachment in self.event.attachments
-        )
 
     async def _waits(self, message_id: UUID, case_id: UUID | None, text_id: UUID | None) -> None:
         await self.session.execute(

@@ -11,7 +11,9 @@
     │   ├── AlreadySettled         the delivery in doubt was settled before
     │   ├── CommandIdUsed          the same id came with other contents
     │   ├── StaleDraft             the reply was written before the customer's latest message
-    │   └── AlreadyDecided         somebody else decided on the draft, or it changed meanwhile
+    │   ├── AlreadyDecided         somebody else decided on the draft, or it changed meanwhile
+    │   ├── PersonErased           the customer was erased: nothing more is written about them
+    │   └── NotErasable            an open case or a legal hold stands against erasing a person
     └── Invalid                    it cannot be done as asked, whoever asks            422
         ├── UnknownReference       it names a message, task or reply the case has not
         ├── TextTooLong            longer than the channel carries
@@ -93,6 +95,18 @@ class AlreadyDecided(Conflict):
     """Somebody else decided on the draft, or its wording is another by now."""
 
     type = "already-decided"
+
+
+class PersonErased(Conflict):
+    """The customer was erased: nothing more is written about them."""
+
+    type = "person-erased"
+
+
+class NotErasable(Conflict):
+    """An open case, an undelivered reply or a legal hold stands against erasing a person."""
+
+    type = "not-erasable"
 
 
 class OwnDraft(NotAllowed):

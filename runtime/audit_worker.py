@@ -22,6 +22,7 @@ from activities.audit.audit_steps import AuditStepsOnPostgres
 from activities.audit.examiner import Sources
 from activities.audit.sealing import Seal
 from db.engine import Sessions
+from runtime.keys import keyring_of
 from runtime.running import database_url
 from runtime.settings import Settings
 from runtime.temporal import connect
@@ -42,7 +43,7 @@ def seal_of(settings: Settings) -> Seal:
 
 def sources_of(settings: Settings) -> Sources:
     """The way to database and server for the processes that verify. Raises `NotRunning`."""
-    return Sources(database_url(settings), partial(connect, settings))
+    return Sources(database_url(settings), keyring_of(settings), partial(connect, settings))
 
 
 def audit_steps(settings: Settings, sessions: Sessions, archivist: Archivist) -> AuditSteps:

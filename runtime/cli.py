@@ -86,10 +86,11 @@ def migrate() -> None:
     """Bring the database to the tables of this version; safe to repeat."""
     settings = prepare()
     from db.migrate import upgrade
+    from runtime.keys import keyring_of
     from runtime.running import database_url
 
     with explaining_what_is_missing():
-        upgrade(database_url(settings))
+        upgrade(database_url(settings), keyring_of(settings))
     typer.echo("the database is up to date")
 
 

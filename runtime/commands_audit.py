@@ -26,6 +26,7 @@ from db.audits import Scope
 from db.engine import Sessions, create_engine, create_sessions
 from db.scratch import CannotCopy
 from runtime.audit_worker import seal_of, sources_of
+from runtime.keys import keyring_of
 from runtime.printing import AsJson, print_result
 from runtime.printing_audits import print_audit, print_trials, progress_bar, trials_bar
 from runtime.running import database_url
@@ -203,7 +204,7 @@ def try_everything(as_json: AsJson = False) -> None:
         async def work(sessions: Sessions) -> Any:
             async with sessions() as session:
                 victims = await find_victims(session)
-            return await selftest(database_url(settings), victims, progress)
+            return await selftest(database_url(settings), keyring_of(settings), victims, progress)
 
         trials = _with_database(settings, work)
     print_trials(trials, as_json=as_json)
@@ -261,7 +262,7 @@ def _with_database(settings: Settings, work: Callable[[Sessions], Awaitable[Resu
     async def run() -> Result:
         engine = create_engine(database_url(settings), pool_size=4)
         try:
-            return await work(create_sessions(engine))
+            return await work(create_sessions(engine, keyring_of(settings)))
         finally:
             await engine.dispose()
 

@@ -9,7 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from channels.contract import Unreachable
 from db.engine import create_engine, create_sessions
+from db.keyring import Keyring
 from domain.errors import Refusal
+from runtime.keys import keyring_of
 from runtime.running import database_url
 from runtime.settings import Settings
 from runtime.terminal import explaining_what_is_missing, fail
@@ -22,7 +24,7 @@ def in_transaction(settings: Settings, work: Callable[[AsyncSession], Awaitable[
     with explaining_what_is_missing():
         url = database_url(settings)
     try:
-        return asyncio.run(_work(url, work))
+        return asyncio.run(_work(url, keyring_of(settings), work))
     except Refusal as refusal:
         fail(f"{refusal.detail} {refusal.right}".strip())
     except Unreachable as error:
@@ -31,10 +33,12 @@ def in_transaction(settings: Settings, work: Callable[[AsyncSession], Awaitable[
         fail("the database does not answer")
 
 
-async def _work(url: str, work: Callable[[AsyncSession], Awaitable[Result]]) -> Result:
+async def _work(
+    url: str, keyring: Keyring, work: Callable[[AsyncSession], Awaitable[Result]]
+) -> Result:
     engine = create_engine(url, pool_size=1)
     try:
-        async with create_sessions(engine).begin() as session:
+        async with create_sessions(engine, keyring).begin() as session:
             return await work(session)
     finally:
         await engine.dispose()

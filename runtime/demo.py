@@ -22,6 +22,7 @@ from domain.prepared import ACKNOWLEDGEMENTS, Address
 from domain.reply import Purpose
 from domain.values import Language
 from runtime.demo_texts import PREPARED_REPLIES, TITLES
+from runtime.keys import keyring_of
 from runtime.settings import Settings
 from runtime.up import Login
 
@@ -95,7 +96,7 @@ async def seed(settings: Settings, database_url: str) -> Sequence[Login]:
     password = chosen or _kept_password(settings.data)
     engine = create_engine(database_url, pool_size=1)
     try:
-        async with create_sessions(engine).begin() as session:
+        async with create_sessions(engine, keyring_of(settings)).begin() as session:
             clients = [await _client(session, wanted) for wanted in _CLIENTS]
             return [
                 await _person(session, wanted, clients, password, insist=chosen is not None)

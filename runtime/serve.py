@@ -18,6 +18,7 @@ from channels.registry import channel
 from db.engine import create_engine, create_sessions
 from dispatch.dispatcher import Dispatcher
 from runtime.audit_worker import seal_of, sources_of
+from runtime.keys import keyring_of
 from runtime.probes import temporal_probe, worker_probe
 from runtime.running import database_url
 from runtime.settings import Settings
@@ -39,7 +40,7 @@ def serve(settings: Settings) -> None:
 async def _serve(settings: Settings) -> None:
     url = database_url(settings)
     engine = create_engine(url)
-    sessions = create_sessions(engine)
+    sessions = create_sessions(engine, keyring_of(settings))
     temporal = await connect(settings, lazy=True)
     dispatcher = Dispatcher.over(sessions, temporal, channel)
     app = create_app(

@@ -44,6 +44,9 @@ class Settings(BaseSettings):
     audit_key: Path | None = Field(None, alias="WEBCARE_AUDIT_KEY")
     """The key that signs anchors; made when there is none, by default in `<data>/audit/`. Its
     directory also holds the file of anchors and belongs on a disk that the database's is not."""
+    master_keys: Path | None = Field(None, alias="WEBCARE_MASTER_KEYS")
+    """The file of keys that wrap people's keys; made for a new database, by default in
+    `<data>/keys/`. Without it no word can be read: back it up, apart from the database."""
     metrics_port: int | None = Field(None, alias="WEBCARE_METRICS_PORT", ge=1, le=65535)
     oidc_issuer: str | None = Field(None, alias="OIDC_ISSUER")
     """The identity provider at which people log in, exactly as its metadata names itself."""

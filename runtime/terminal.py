@@ -8,6 +8,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from db.keyring import NoMasterKey
 from runtime import logs
 from runtime.running import NotRunning
 from runtime.settings import Settings, SettingsError
@@ -30,7 +31,7 @@ def explaining_what_is_missing() -> Iterator[None]:
     """For commands that use servers: where there are none, say how to get them."""
     try:
         yield
-    except NotRunning as error:
+    except (NotRunning, NoMasterKey) as error:
         fail(str(error))
 
 

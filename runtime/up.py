@@ -13,6 +13,7 @@ from functools import partial
 
 import httpx2
 
+from db.keyring import NoMasterKey
 from runtime import logs, running
 from runtime.embedded.child import spawn, stop_politely
 from runtime.embedded.lock import DataLock, InUse
@@ -20,6 +21,7 @@ from runtime.embedded.ports import is_free
 from runtime.embedded.postgres import EmbeddedPostgres
 from runtime.embedded.server import EmbeddedServer, ServerFailed
 from runtime.embedded.temporal import EmbeddedTemporal
+from runtime.keys import keyring_of
 from runtime.merged_log import MergedLog
 from runtime.running import Running
 from runtime.settings import Settings
@@ -71,7 +73,7 @@ def up(settings: Settings, *, demo: bool) -> None:
                 whole.supervisor.run()
             except Stopped:
                 pass
-            except (NeverReady, ServerFailed, PermissionError) as error:
+            except (NeverReady, ServerFailed, PermissionError, NoMasterKey) as error:
                 raise CannotStart(str(error)) from None
             finally:
                 whole.supervisor.stop()
@@ -97,7 +99,7 @@ class _Whole:
 
         self._await_servers(*servers)
         self._log.say("bringing the database to its tables")
-        upgrade(self._database_url)
+        upgrade(self._database_url, keyring_of(self._settings))
         logins = self._seed() if demo else []
         for name in ("api", "worker"):
             self._add_command(name)

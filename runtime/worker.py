@@ -16,10 +16,12 @@ from activities.audit.archiving import Archivist
 from activities.case_steps import CaseStepsOnPostgres
 from channels.registry import channel
 from db.engine import create_engine, create_sessions
+from db.keys import check_ring
 from dispatch.dispatcher import Dispatcher
 from dispatch.distributing import Distributor
 from dispatch.streams import Streams
 from runtime.audit_worker import audit_steps, audit_worker, keep_schedule
+from runtime.keys import keyring_of
 from runtime.running import database_url
 from runtime.settings import Settings
 from runtime.temporal import connect
@@ -58,7 +60,9 @@ async def work(settings: Settings) -> None:
     assessor = Assessor()
     warming = asyncio.create_task(asyncio.to_thread(assessor.warm_up))
     engine = create_engine(database_url(settings))
-    sessions = create_sessions(engine)
+    sessions = create_sessions(engine, keyring_of(settings))
+    async with sessions() as session:
+        await check_ring(session)
     client = await connect(settings)
     dispatcher = Dispatcher.over(sessions, client, channel)
     streams = Streams(engine, sessions, channel, dispatcher.fast_path)

@@ -1,5 +1,6 @@
 """Real servers for every test that wants them; a test that wants none starts none."""
 
+import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from hypothesis import settings
 from temporalio.testing import WorkflowEnvironment
 
 from runtime.embedded.temporal import EmbeddedTemporal, temporal_executable
+from tests.keys import KEYS
 from tests.servers import SharedPostgres, forget_run_directory, name_run, run_directory
 from workflows.plugin import webcare_plugin
 
@@ -27,6 +29,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # Processes that tests start read what tests wrote.
+    os.environ["WEBCARE_MASTER_KEYS"] = str(KEYS.file)
     if not _is_worker(config):
         name_run()
 

@@ -13,6 +13,7 @@ import psycopg
 
 from db.migrate import upgrade
 from runtime.embedded.postgres import EmbeddedPostgres
+from tests.keys import KEYS
 
 _RUN = "WEBCARE_TEST_RUN"
 _TEMPLATE = "webcare_template"
@@ -74,7 +75,7 @@ class SharedPostgres:
         unfinished = f"{_TEMPLATE}_unfinished"
         connection.execute(f"DROP DATABASE IF EXISTS {unfinished} WITH (FORCE)")
         connection.execute(f"CREATE DATABASE {unfinished}")
-        upgrade(self._server.url(unfinished))
+        upgrade(self._server.url(unfinished), KEYS)
         connection.execute(f"ALTER DATABASE {unfinished} RENAME TO {_TEMPLATE}")
 
 

@@ -18,6 +18,7 @@ from activities.audit.verifying import texts_and_versions, verify_case
 from db import evidence as on_record
 from db.engine import Sessions, create_engine, create_sessions
 from db.evidence import Evidence
+from db.keyring import Keyring
 from domain.audit.anchors import Entry
 from domain.audit.findings import CaseReport
 from domain.audit.rows import readable
@@ -37,6 +38,7 @@ class Sources:
     whose runs are still open are verified without their histories."""
 
     database_url: str = field(repr=False)
+    keyring: Keyring
     connect: Connect | None = None
 
 
@@ -52,7 +54,7 @@ class Examiner:
     async def __aenter__(self) -> Self:
         engine = create_engine(self.sources.database_url, pool_size=2)
         self._stack.push_async_callback(engine.dispose)
-        self._sessions: Sessions = create_sessions(engine)
+        self._sessions: Sessions = create_sessions(engine, self.sources.keyring)
         self._reexecutor = await self._stack.enter_async_context(Reexecutor(STORIES))
         return self
 

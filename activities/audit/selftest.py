@@ -18,6 +18,7 @@ from activities.audit.sealing import Seal
 from activities.audit.tampering import TAMPERINGS, Place, Tampering, Victims
 from activities.audit.verifying import verify_case
 from db.engine import Sessions, create_engine, create_sessions
+from db.keyring import Keyring
 from db.scratch import scratch_copy
 from db.tables import ArchivedRun, ArchiveTodo, JournalEntry
 from domain.audit.findings import Finding
@@ -76,6 +77,7 @@ async def find_victims(session: AsyncSession) -> Victims:
 
 async def selftest(
     database_url: str,
+    keyring: Keyring,
     victims: Victims,
     progress: Callable[[Trial], None] = lambda trial: None,
 ) -> list[Trial]:
@@ -85,7 +87,7 @@ async def selftest(
     """
     engine = create_engine(database_url, pool_size=1)
     try:
-        async with create_sessions(engine)() as session:
+        async with create_sessions(engine, keyring)() as session:
             texts = [
                 text_id
                 for case_id in (victims.case, victims.other)
@@ -96,14 +98,18 @@ async def selftest(
     async with scratch_copy(database_url, (victims.case, victims.other), texts) as copy_url:
         with TemporaryDirectory() as directory:
             seal = Seal(Path(directory) / "signing-key.pem")
-            return await _try_all(copy_url, seal, victims, progress)
+            return await _try_all(copy_url, keyring, seal, victims, progress)
 
 
 async def _try_all(
-    copy_url: str, seal: Seal, victims: Victims, progress: Callable[[Trial], None]
+    copy_url: str,
+    keyring: Keyring,
+    seal: Seal,
+    victims: Victims,
+    progress: Callable[[Trial], None],
 ) -> list[Trial]:
     engine = create_engine(copy_url, pool_size=2)
-    sessions = create_sessions(engine)
+    sessions = create_sessions(engine, keyring)
     try:
         await make_anchor(sessions, seal, datetime.now(UTC))
         heads = await signed_heads(sessions, seal)

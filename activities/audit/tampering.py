@@ -19,6 +19,7 @@ from temporalio.api.history.v1 import History
 from activities.audit import histories
 from activities.recording import case_columns
 from db.configuration import contents_hash
+from db.keys import keys_by_id
 from db.tables import (
     AnchorEntry,
     ArchivedRun,
@@ -100,9 +101,10 @@ async def change_text(session: AsyncSession, victims: Victims) -> Sequence[Place
     """Something else was written."""
     for row in await _journal(session, victims.case):
         for path, text in texts_named(row.event):
-            await session.execute(
-                update(Words).where(Words.id == text.id).values(words="Das habe ich nie gesagt.")
-            )
+            words = await session.get_one(Words, text.id)
+            assert words.key_id is not None
+            key = (await keys_by_id(session, [words.key_id]))[words.key_id]
+            words.sealed = key.seal(words.id, b"Das habe ich nie gesagt.")
             return [Place(Check.TEXT, row.seq, path)]
     raise LookupError("no text is named")
 

@@ -20,7 +20,7 @@ from api.cases.requests import (
     SubmitReplyIn,
     TagCaseIn,
 )
-from db.cases import get_case
+from db.cases import customer_of, get_case
 from db.messages import handle_in_conversation
 from db.people import actors_of
 from db.prepared import version_of_use
@@ -57,7 +57,12 @@ async def act_of(
             continue
         # The text's id follows from the command's, so that one command never names two texts.
         text = await keep_words_once(
-            session, uuid5(asked.id, "text"), client_id, words, person_id=who.id
+            session,
+            uuid5(asked.id, "text"),
+            client_id,
+            words,
+            person_id=who.id,
+            about=await customer_of(session, client_id, case_id),
         )
         if text is None:
             raise _id_used()

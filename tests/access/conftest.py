@@ -13,10 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection, async_sessionmaker
 from api.app import create_app
 from api.dependencies import Dependencies
 from db.engine import Sessions, create_engine, create_sessions
+from db.keys import KEYRING
 from db.sessions import Login
 from tests.access.house import House, a_house
 from tests.api.dispatcher import FakeDispatcher
 from tests.api.world import World, a_world
+from tests.keys import KEYS
 from tests.servers import SharedPostgres
 
 Undoing = Callable[[], contextlib.AbstractAsyncContextManager[FakeDispatcher]]
@@ -54,6 +56,7 @@ class Access:
         self.switchboard.undone = async_sessionmaker(
             self.connection,
             expire_on_commit=False,
+            info={KEYRING: KEYS},
             join_transaction_mode="create_savepoint",
         )
         try:
@@ -85,7 +88,7 @@ async def access(
     """One for all these tests: none of them leaves anything behind."""
     database_url = postgres.create_database()
     engine = create_engine(database_url, pool_size=5)
-    switchboard = Switchboard(create_sessions(engine))
+    switchboard = Switchboard(create_sessions(engine, KEYS))
     sessions: Any = switchboard
     world: World = await a_world(sessions)
     north = await a_house(world, world.north)

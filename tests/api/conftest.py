@@ -14,6 +14,7 @@ from db.engine import Sessions, create_engine, create_sessions
 from db.tables import Person
 from tests.api.dispatcher import FakeDispatcher
 from tests.api.world import PASSWORD, World, a_world
+from tests.keys import KEYS
 
 Browser = Callable[[Person | None], contextlib.AbstractAsyncContextManager[AsyncClient]]
 
@@ -21,7 +22,7 @@ Browser = Callable[[Person | None], contextlib.AbstractAsyncContextManager[Async
 @pytest.fixture(scope="module")
 async def sessions(database_url: str) -> AsyncIterator[Sessions]:
     engine = create_engine(database_url, pool_size=5)
-    yield create_sessions(engine)
+    yield create_sessions(engine, KEYS)
     await engine.dispose()
 
 

@@ -197,7 +197,7 @@ async def test_what_was_deleted_or_erased_is_not_shown(browser: Browser, world: 
         await session.execute(
             update(Words)
             .where(Words.id == text_id)
-            .values(words=None, salt=None, erased_at=utc_now())
+            .values(sealed=None, salt=None, erased_at=utc_now())
         )
     for case in (deleted, erased):
         (message,) = await _shown(browser, world, f"/api/cases/{case.id}/messages")

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from typing import Any, get_args
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 import pytest
 from httpx2 import AsyncClient, Response
@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from api.cases.requests import CommandIn
 from db.tables import Command, Words
+from db.words import read_words
 from domain.actor import Role, Via
 from domain.commands import AddNote, CaseCommand, SubmitReply
 from domain.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal, every_refusal
@@ -73,8 +74,9 @@ async def test_words_are_stored_and_the_case_gets_a_reference(
     assert act.command.length == 20
     async with world.sessions() as session:
         words = await session.get_one(Words, act.command.text.id)
+        read = await read_words(session, words.client_id, [words.id])
         command = await session.get_one(Command, UUID(command_id))
-    assert words.words == "  Wir prüfen das 👍  ", "a reply goes out exactly as it was written"
+    assert read[words.id] == "  Wir prüfen das 👍  ", "a reply goes out exactly as it was written"
     assert (words.person_id, words.customer_id) == (jana.id, None)
     assert "prüfen" not in str(command.payload)
 
@@ -87,7 +89,7 @@ async def test_the_same_request_again_is_the_same_command(
     assert {answer.status_code for answer in answers} == {200}
     assert len({act.model_dump_json() for act in dispatcher.acts}) == 1
     async with world.sessions() as session:
-        texts = select(func.count()).where(Words.words == command["text"])
+        texts = select(func.count()).where(Words.id == uuid5(UUID(command["id"]), "text"))
         assert await session.scalar(texts) == 1
 
 
@@ -173,15 +175,18 @@ async def test_a_refusal_is_a_problem_that_names_its_reason(
 async def test_who_may_not_is_told_before_the_case_is_asked(
     browser: Browser, world: World, case: StoredCase, dispatcher: FakeDispatcher
 ) -> None:
-    for role in (Role.AUDITOR, Role.ADMINISTRATOR, Role.STAKEHOLDER, Role.SECOND_LINE):
+    asked = [uuid4() for _ in range(4)]
+    roles = (Role.AUDITOR, Role.ADMINISTRATOR, Role.STAKEHOLDER, Role.SECOND_LINE)
+    for role, command_id in zip(roles, asked, strict=True):
         async with browser(world.north.people[role]) as client:
-            answer = await _issue(client, case, kind="add_note", text="let me in")
+            told = {"id": str(command_id), "kind": "add_note", "text": "let me in"}
+            answer = await _issue(client, case, **told)
             assert answer.status_code == 403
             assert answer.json()["type"].endswith("/not-allowed")
     assert dispatcher.acts == []
     async with world.sessions() as session:
-        kept = await session.scalar(select(func.count()).where(Words.words == "let me in"))
-    assert kept == 0
+        kept = select(func.count()).where(Words.id.in_(uuid5(each, "text") for each in asked))
+        assert await session.scalar(kept) == 0
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from db.tables import ConfigurationChange
 from domain.actor import Role
 from tests.api.conftest import Browser
 from tests.api.world import StoredCase, World, a_case
+from tests.keys import KEYS
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +28,7 @@ def seal(app: FastAPI, database_url: str, tmp_path: Path) -> Iterator[Seal]:
     """A key of this installation."""
     seal = Seal(tmp_path / "signing-key.pem")
     given = app.state.dependencies
-    with_key = {**vars(given), "seal": seal, "sources": Sources(database_url)}
+    with_key = {**vars(given), "seal": seal, "sources": Sources(database_url, KEYS)}
     app.state.dependencies = type(given)(**with_key)
     yield seal
     app.state.dependencies = given

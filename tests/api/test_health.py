@@ -10,6 +10,7 @@ from api.app import create_app
 from api.dependencies import Dependencies, Probe
 from api.health import routes as health
 from db.engine import create_engine, create_sessions
+from tests.keys import KEYS
 
 
 async def _ask(given: Dependencies, path: str = "/api/health") -> Response:
@@ -53,8 +54,8 @@ async def test_a_part_that_is_down(
 
 async def test_a_database_that_is_away(given: Dependencies) -> None:
     engine = create_engine("postgresql://nobody@127.0.0.1:1/nowhere")
-    answer = await _ask(replace(given, sessions=create_sessions(engine)))
+    answer = await _ask(replace(given, sessions=create_sessions(engine, KEYS)))
     assert answer.status_code == 503
     assert answer.json()["database"] == "down"
-    live = await _ask(replace(given, sessions=create_sessions(engine)), "/api/health/live")
+    live = await _ask(replace(given, sessions=create_sessions(engine, KEYS)), "/api/health/live")
     assert live.json() == {"status": "ok"}

@@ -33,6 +33,7 @@ from tests.api.conftest import Browser
 from tests.api.dispatcher import FakeDispatcher, Outcome
 from tests.api.serving import served_in_thread
 from tests.api.world import PASSWORD, StoredCase, World, a_case
+from tests.keys import KEYS
 
 _METHODS = {"get", "post", "put", "patch", "delete"}
 
@@ -177,7 +178,7 @@ async def api(
 ) -> AsyncIterator[Served]:
     # It runs in a thread with a loop of its own, and a pool belongs to one loop.
     engine = create_engine(database_url)
-    sessions = create_sessions(engine)
+    sessions = create_sessions(engine, KEYS)
     app = create_app(
         Dependencies(
             sessions=sessions,

@@ -113,7 +113,7 @@ async def test_erased_words_are_told_with_their_date(browser: Browser, world: Wo
         await session.execute(
             update(Words)
             .where(Words.id == stored.state.mentions[0].mention.text.id)
-            .values(words=None, salt=None, erased_at=utc_now())
+            .values(sealed=None, salt=None, erased_at=utc_now())
         )
     timeline = await read(browser, world, f"/api/cases/{stored.id}/timeline")
     (text,) = [text for entry in timeline for text in entry["texts"]]

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from db.sketches import KEPT_FOR
 from db.tables import Sketch, Words, utc_now
+from db.words import read_words
 from domain.actor import Role
 from tests.api.conftest import Browser
 from tests.api.dispatcher import FakeDispatcher, Outcome
@@ -44,7 +45,8 @@ async def test_another_device_has_what_was_typed_and_nobody_else_does(
         assert (await client.get(address)).status_code == 204
     async with world.sessions() as session:
         words = await session.get_one(Words, uuid5(case.id, f"sketch-{agent.id}"))
-        assert (words.words, words.person_id) == (typed["text"], agent.id)
+        read = await read_words(session, words.client_id, [words.id])
+        assert (read[words.id], words.person_id) == (typed["text"], agent.id)
 
 
 async def test_it_is_gone_once_sent_or_thrown_away(

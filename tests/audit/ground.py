@@ -25,6 +25,7 @@ from domain.audit.anchors import Anchor
 from domain.case import ClosingReason
 from domain.commands import AddNote, CloseCase
 from runtime.embedded.temporal import temporal_executable
+from tests.keys import KEYS
 from tests.stories.town import CaseUnderTest, Town, a_town
 from workflows.plugin import webcare_plugin
 
@@ -73,7 +74,7 @@ class Ground:
     def sources(self) -> Sources:
         """The same for another process."""
         address = self.temporal.service_client.config.target_host
-        return Sources(self.database_url, partial(connect_to, address))
+        return Sources(self.database_url, KEYS, partial(connect_to, address))
 
     @property
     def archivist(self) -> Archivist:

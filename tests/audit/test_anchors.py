@@ -15,6 +15,7 @@ from db.tables import AnchorEntry, AnchorRow
 from domain.audit.anchors import Entry, EntryKind, Statement, proof_of, proves, root_of
 from domain.journal import GENESIS
 from tests.db.builders import a_client
+from tests.keys import KEYS
 
 
 def entries(count: int) -> list[Entry]:
@@ -59,7 +60,7 @@ def test_a_node_cannot_be_passed_off_as_an_entry() -> None:
 @pytest.fixture
 async def sessions(fresh_database_url: str) -> AsyncIterator[Sessions]:
     engine = create_engine(fresh_database_url, pool_size=2)
-    found = create_sessions(engine)
+    found = create_sessions(engine, KEYS)
     async with found.begin() as session:
         await a_client(session)  # two rows in a journal of configuration
     yield found

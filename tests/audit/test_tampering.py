@@ -8,13 +8,14 @@ from activities.audit.tampering import TAMPERINGS, Victims
 from db.engine import create_engine, create_sessions
 from domain.audit.findings import Check
 from tests.audit.ground import Ground
+from tests.keys import KEYS
 
 
 @pytest.fixture(scope="module")
 async def trials(ground: Ground) -> dict[str, Trial]:
     """Every tampering, tried once on one scratch copy."""
     victims = Victims(case=ground.finished[0], other=ground.finished[1])
-    found = await selftest(ground.database_url, victims)
+    found = await selftest(ground.database_url, KEYS, victims)
     return {trial.name: trial for trial in found}
 
 
@@ -45,7 +46,7 @@ async def test_the_original_is_left_alone(ground: Ground, trials: dict[str, Tria
 
 async def test_victims_are_found_by_themselves(ground: Ground) -> None:
     engine = create_engine(ground.database_url)
-    async with create_sessions(engine)() as session:
+    async with create_sessions(engine, KEYS)() as session:
         victims = await find_victims(session)
     await engine.dispose()
     assert {victims.case, victims.other} <= set(ground.finished)

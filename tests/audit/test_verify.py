@@ -16,6 +16,7 @@ from db.tables import CaseRow, Words
 from db.words import read_words
 from domain.audit.findings import Check
 from tests.audit.ground import Ground
+from tests.keys import KEYS
 
 
 async def test_finished_cases_pass_every_check(ground: Ground) -> None:
@@ -65,7 +66,7 @@ async def test_an_erased_text_is_told_with_its_date_and_is_no_difference(ground:
         await session.execute(
             update(Words)
             .where(Words.id == text.id)
-            .values(words=None, salt=None, erased_at=datetime(2026, 3, 1, tzinfo=UTC))
+            .values(sealed=None, salt=None, erased_at=datetime(2026, 3, 1, tzinfo=UTC))
         )
     async with Examiner(ground.sources) as examiner:
         report = await examiner.examine(case_id, None)
@@ -89,7 +90,7 @@ async def test_what_lists_show_is_held_against_the_journal(ground: Ground) -> No
 
 async def test_a_server_out_of_reach_is_a_gap_and_no_difference(ground: Ground) -> None:
     case = await ground.open_case()
-    async with Examiner(Sources(ground.database_url)) as examiner:
+    async with Examiner(Sources(ground.database_url, KEYS)) as examiner:
         report = await examiner.examine(case.id, None)
     assert report.findings == ()
     assert len(report.gaps) == 1

@@ -37,6 +37,7 @@ from tests.chaos.crowd import Told, live
 from tests.chaos.evidence import Evidence, re_executed
 from tests.chaos.house import VICTIMS, House, a_house
 from tests.chaos.receiver import Receiver, a_receiver
+from tests.keys import KEYS
 from tests.servers import run_directory
 from tests.waiting import eventually
 
@@ -71,7 +72,7 @@ async def a_scene(data: Path, chance: random.Random) -> AsyncIterator[Scene]:
     """A house with one client, whose account calls the receiver back, and one agent."""
     async with a_receiver(chance) as receiver, a_house(data) as house:
         engine = create_engine(house.running.database_url)
-        sessions = create_sessions(engine)
+        sessions = create_sessions(engine, KEYS)
         secret, password = uuid4().hex, uuid4().hex
         async with sessions.begin() as session:
             brand = await create_client(

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.clients import create_client
 from db.people import create_person
-from db.tables import Person
+from db.tables import Customer, Person
 from domain.agreement import ServiceAgreement
 
 
@@ -21,6 +21,14 @@ async def a_client(session: AsyncSession, name: str = "") -> UUID:
         agreement=ServiceAgreement(version="1"),
     )
     return client.client_id
+
+
+async def a_customer(session: AsyncSession, client_id: UUID) -> UUID:
+    """Somebody who writes to the client."""
+    customer = Customer(id=uuid4(), client_id=client_id)
+    session.add(customer)
+    await session.flush()
+    return customer.id
 
 
 async def a_person(session: AsyncSession, email: str = "") -> Person:

@@ -9,12 +9,12 @@ from db.engine import Sessions
 from db.tables import Words
 from db.words import keep_words, keep_words_once, read_words
 from domain.texts import salted_hash
-from tests.db.builders import a_client
+from tests.db.builders import a_client, a_customer
 
 
 async def test_a_reference_is_the_salted_hash_of_the_words(session: AsyncSession) -> None:
     client_id = await a_client(session)
-    customer_id = uuid4()
+    customer_id = await a_customer(session, client_id)
     first = await keep_words(session, client_id, "Kein Strom!", customer_id=customer_id)
     again = await keep_words(session, client_id, "Kein Strom!", customer_id=customer_id)
     row = await session.get_one(Words, first.id)

@@ -6,12 +6,13 @@ import pytest
 
 from db.engine import Sessions, create_engine, create_sessions
 from tests.dispatch.desk import Desk
+from tests.keys import KEYS
 
 
 @pytest.fixture(scope="module")
 async def sessions(database_url: str) -> AsyncIterator[Sessions]:
     engine = create_engine(database_url, pool_size=10)
-    yield create_sessions(engine)
+    yield create_sessions(engine, KEYS)
     await engine.dispose()
 
 

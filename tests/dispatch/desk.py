@@ -20,8 +20,8 @@ from db.tables import (
     Message,
     NetworkIdentity,
     RawInbound,
-    Words,
 )
+from db.words import read_words
 from dispatch.storing import Stored, store
 from domain.agreement import ServiceAgreement
 
@@ -110,7 +110,8 @@ class Desk:
         """What stands in the message of that key."""
         message = await self.message(key)
         async with self.sessions() as session:
-            return (await session.get_one(Words, message.text_id)).words
+            words = await read_words(session, message.client_id, filter(None, [message.text_id]))
+        return next(iter(words.values()))
 
     async def identity(self, key: str) -> NetworkIdentity:
         """The person of that key, on this account's network."""

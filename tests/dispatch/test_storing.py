@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from channels.contract import Attachment, RejectedItem
+from db.deliveries import bodies_of
 from db.engine import Sessions
 from db.tables import Message
 from domain.values import Visibility
@@ -303,7 +304,10 @@ async def test_a_rejected_item_is_kept_with_its_delivery(desk: Desk) -> None:
     body = b'{"events": ["\xf0\x9f\x99\x82", 1]}'
     await desk.store(an_event(), raw=body, rejected=[RejectedItem(1, "text: is missing")])
     (raw,) = await desk.raws()
-    assert raw.body == body
+    async with desk.sessions() as session:
+        assert await bodies_of(session, [raw]) == {raw.id: body}
+    assert raw.sealed is not None
+    assert body not in raw.sealed, "a delivery speaks of people: it is kept sealed"
     assert raw.problems == [{"index": 1, "problem": "text: is missing"}]
     (item,) = await desk.inbound()
     assert item.raw_id == raw.id

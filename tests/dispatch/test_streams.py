@@ -16,6 +16,7 @@ from db.tables import ChannelAccount
 from dispatch.streams import Streams
 from domain.capabilities import Capabilities
 from tests.dispatch.desk import Desk
+from tests.keys import KEYS
 from tests.waiting import eventually
 
 
@@ -46,7 +47,7 @@ async def radio(database_url: str) -> AsyncIterator[Radio]:
     """Streams at work over the module's database."""
     radio = Radio()
     engine = create_engine(database_url)
-    streams = Streams(engine, create_sessions(engine), lambda _: radio, Mock())
+    streams = Streams(engine, create_sessions(engine, KEYS), lambda _: radio, Mock())
     running = asyncio.create_task(streams.run())
     yield radio
     running.cancel()

@@ -16,6 +16,7 @@ from db.engine import Sessions, create_engine, create_sessions
 from tests.api.dispatcher import FakeDispatcher
 from tests.api.serving import served
 from tests.api.world import World, a_world
+from tests.keys import KEYS
 from tests.oidc.certified import (
     CLIENT_ID,
     CLIENT_SECRET,
@@ -54,7 +55,7 @@ class Webcare:
 @pytest.fixture(scope="module")
 async def sessions(database_url: str) -> AsyncIterator[Sessions]:
     engine = create_engine(database_url, pool_size=5)
-    yield create_sessions(engine)
+    yield create_sessions(engine, KEYS)
     await engine.dispose()
 
 

@@ -13,6 +13,7 @@ from db.passwords import verify_password
 from db.people import get_person
 from domain.agreement import ServiceAgreement
 from runtime.cli import app
+from tests.keys import KEYS
 
 PASSWORD = "correct horse battery"
 
@@ -28,7 +29,7 @@ def client(database_url: str) -> str:
 
     async def create() -> None:
         engine = create_engine(database_url, pool_size=1)
-        async with create_sessions(engine).begin() as session:
+        async with create_sessions(engine, KEYS).begin() as session:
             await create_client(
                 session,
                 name="Strandkorb",
@@ -55,7 +56,7 @@ def _json(*words: str, given: str = "") -> Any:
 def _knows(database_url: str, email: str, password: str) -> bool:
     async def look() -> bool:
         engine = create_engine(database_url, pool_size=1)
-        async with create_sessions(engine)() as session:
+        async with create_sessions(engine, KEYS)() as session:
             person = await get_person(session, email)
         await engine.dispose()
         return verify_password(password, person.password_hash)

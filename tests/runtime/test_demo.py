@@ -22,6 +22,7 @@ from domain.values import Language
 from domain.wording import Placeholder, filled
 from runtime.demo import seed
 from runtime.settings import Settings
+from tests.keys import KEYS
 
 _VALUES = {
     "name": "Lena Ohm",
@@ -43,7 +44,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
 @pytest.fixture
 async def sessions(fresh_database_url: str) -> AsyncIterator[Sessions]:
     engine = create_engine(fresh_database_url, pool_size=1)
-    yield create_sessions(engine)
+    yield create_sessions(engine, KEYS)
     await engine.dispose()
 
 

@@ -21,6 +21,7 @@ from db.engine import Sessions, create_engine, create_sessions
 from dispatch.dispatcher import Dispatcher
 from domain.agreement import ServiceAgreement
 from runtime.worker import case_worker
+from tests.keys import KEYS
 from tests.stories.network import Network
 from tests.stories.town import Town
 from workflows.case.steps import CaseSteps
@@ -75,5 +76,5 @@ async def a_house(database_url: str, server: str, namespace: str) -> AsyncIterat
     """A house without a worker."""
     client = await Client.connect(server, namespace=namespace, plugins=[webcare_plugin()])
     engine = create_engine(database_url, pool_size=20)
-    yield House(client, create_sessions(engine))
+    yield House(client, create_sessions(engine, KEYS))
     await engine.dispose()

@@ -34,6 +34,7 @@ from runtime.settings import Settings
 from runtime.temporal import connect
 from tests.channels.mastodon.server import MastodonServer, mastodon_server
 from tests.channels.proxy import Proxy, proxy
+from tests.keys import KEYS
 from tests.stories.processes import a_worker
 from tests.stories.town import CaseUnderTest, Town
 from tests.waiting import eventually
@@ -86,7 +87,7 @@ async def square(
     """A brand on a running server, connected to a running worker."""
     directory: Path = tmp_path_factory.mktemp("square")
     engine = create_engine(database_url)
-    sessions = create_sessions(engine)
+    sessions = create_sessions(engine, KEYS)
     temporal = await connect(Settings(temporal_address=temporal_server.address))
     town = Town(sessions, temporal, Dispatcher.over(sessions, temporal, channel))
     await town.build(ServiceAgreement(version="1"))

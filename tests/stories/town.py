@@ -43,6 +43,7 @@ from domain.journal import JournalRow, verify
 from domain.reply import Purpose
 from domain.values import TextRef
 from runtime.worker import case_worker
+from tests.keys import KEYS
 from tests.stories.network import Wall
 from tests.waiting import eventually
 from workflows.case.start import case_workflow_id
@@ -379,7 +380,7 @@ async def a_town(
 ) -> AsyncIterator[Town]:
     """A town whose worker runs."""
     engine = create_engine(database_url)
-    sessions = create_sessions(engine)
+    sessions = create_sessions(engine, KEYS)
     town = Town(sessions, temporal, Dispatcher.over(sessions, temporal, channel))
     await town.build(agreement or ServiceAgreement(version="1"), **settings)
     async with case_worker(temporal, CaseStepsOnPostgres(sessions, Assessor())):

@@ -1336,6 +1336,8 @@ export const de: Messages = {
     "unknown-reference": "Gehört nicht mehr zum Fall",
     "text-too-long": "Zu lang für diesen Kanal",
     "not-on-this-channel": "Auf diesem Kanal nicht möglich",
+    "person-erased": "Person gelöscht",
+    "not-erasable": "Löschen nicht möglich",
     "already-decided": "Schon entschieden",
     "own-draft": "Niemand gibt eigene Worte frei",
     "purpose-missing": "Der Zweck passt nicht",

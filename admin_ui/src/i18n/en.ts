@@ -1321,6 +1321,8 @@ export const en = {
     "unknown-reference": "No longer part of the case",
     "text-too-long": "Too long for this channel",
     "not-on-this-channel": "Not possible on this channel",
+    "person-erased": "This person was erased",
+    "not-erasable": "Cannot be erased",
     "already-decided": "Already decided",
     "own-draft": "Nobody approves words of their own",
     "purpose-missing": "The purpose does not fit",

@@ -1333,6 +1333,8 @@ export const fr: Messages = {
     "unknown-reference": "Ne fait plus partie du dossier",
     "text-too-long": "Trop long pour ce canal",
     "not-on-this-channel": "Impossible sur ce canal",
+    "person-erased": "Personne effacée",
+    "not-erasable": "Effacement impossible",
     "already-decided": "Déjà décidé",
     "own-draft": "Personne n'approuve ses propres mots",
     "purpose-missing": "Le but ne convient pas",

@@ -1327,6 +1327,8 @@ export const nl: Messages = {
     "unknown-reference": "Hoort niet meer bij de zaak",
     "text-too-long": "Te lang voor dit kanaal",
     "not-on-this-channel": "Niet mogelijk op dit kanaal",
+    "person-erased": "Persoon gewist",
+    "not-erasable": "Wissen niet mogelijk",
     "already-decided": "Al beslist",
     "own-draft": "Niemand geeft akkoord op eigen woorden",
     "purpose-missing": "Het doel past niet",

@@ -1,0 +1,115 @@
+"""Deliveries as they came and what hangs on messages: kept sealed, like words."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from uuid_utils.compat import uuid7
+
+from db.keyring import Unreadable
+from db.keys import key_of, keys_by_id
+from db.tables import Attachment, RawInbound
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Attached:
+    """An attachment as people see it."""
+
+    id: UUID
+    url: str
+    media_type: str
+    description: str
+
+
+async def keep_delivery(
+    session: AsyncSession,
+    client_id: UUID,
+    account_id: UUID,
+    body: bytes,
+    problems: list[dict[str, Any]],
+) -> UUID:
+    """Keep a delivery exactly as it came, with what could not be read of it."""
+    raw_id: UUID = uuid7()
+    key = await key_of(session, client_id, None)
+    session.add(
+        RawInbound(
+            id=raw_id,
+            client_id=client_id,
+            account_id=account_id,
+            sealed=key.seal(raw_id, body),
+            key_id=key.id,
+            problems=problems,
+        )
+    )
+    await session.flush()
+    return raw_id
+
+
+async def bodies_of(session: AsyncSession, rows: Sequence[RawInbound]) -> dict[UUID, bytes]:
+    """Deliveries by id as they came, those that were not erased. Raises Unreadable."""
+    keys = await keys_by_id(session, {row.key_id for row in rows if row.key_id is not None})
+    return {
+        row.id: keys[row.key_id].open(row.id, row.sealed)
+        for row in rows
+        if row.sealed is not None and row.key_id in keys
+    }
+
+
+async def attach(
+    session: AsyncSession,
+    client_id: UUID,
+    customer_id: UUID | None,
+    message_id: UUID,
+    url: str,
+    media_type: str,
+    description: str,
+) -> None:
+    """Keep where a message's picture or file lies and what it shows."""
+    attachment_id: UUID = uuid7()
+    key = await key_of(session, client_id, customer_id)
+    content = json.dumps([url, description]).encode()
+    session.add(
+        Attachment(
+            id=attachment_id,
+            client_id=client_id,
+            message_id=message_id,
+            media_type=media_type,
+            sealed=key.seal(attachment_id, content),
+            key_id=key.id,
+        )
+    )
+
+
+async def attachments_of(
+    session: AsyncSession, message_ids: Iterable[UUID]
+) -> dict[UUID, list[Attached]]:
+    """What hangs on those messages and was not erased, by message."""
+    wanted = set(message_ids)
+    if not wanted:
+        return {}
+    rows = (
+        await session.scalars(
+            select(Attachment).where(Attachment.message_id.in_(wanted)).order_by(Attachment.id)
+        )
+    ).all()
+    keys = await keys_by_id(session, {row.key_id for row in rows if row.key_id is not None})
+    found: dict[UUID, list[Attached]] = {}
+    for row in rows:
+        if row.sealed is None or row.key_id not in keys:
+            continue
+        try:
+            url, description = json.loads(keys[row.key_id].open(row.id, row.sealed))
+        except (Unreadable, ValueError):
+            log.error("an attachment cannot be read", attachment=str(row.id))
+            continue
+        found.setdefault(row.message_id, []).append(
+            Attached(id=row.id, url=url, media_type=row.media_type, description=description)
+        )
+    return found
