@@ -1,0 +1,65 @@
+"""Step 6, document: a mention that arrives in the very moment in which a run ends is never lost.
+
+`WEBCARE_TEST_RACES` is how many are let race (default 60; what was promised was counted with 400).
+"""
+
+import asyncio
+import os
+import random
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import select
+
+from db.tables import CaseRow, Message
+from domain.agreement import ServiceAgreement
+from domain.case import Case, Status
+from tests.stories.house import House
+from tests.stories.town import Town
+from tests.waiting import eventually
+
+RACES = int(os.environ.get("WEBCARE_TEST_RACES", "60"))
+AT_ONCE = 20
+WINDOW = 1.0
+"""Seconds for which a closed case can be reopened; then its run ends."""
+
+
+async def _race(town: Town, lead: float) -> bool:
+    """A customer writes again so many seconds before (or after) the run ends; whether the very run
+    took it in."""
+    case = await town.hears("RT @mia: Wann kommt mein Paket endlich an?")
+    closed = await case.until(lambda c: c.status is Status.CLOSED)
+    assert closed.closed_at is not None
+    ends_at = closed.closed_at + timedelta(seconds=WINDOW)
+    await asyncio.sleep(max(0.0, (ends_at - datetime.now(UTC)).total_seconds() - lead))
+    key = await case.hears("Wo bleibt denn nun mein Paket?", occurred_at=datetime.now(UTC))
+    return await eventually(lambda: _taken_in(town, key)) == str(case.id)
+
+
+async def _taken_in(town: Town, key: str) -> str | None:
+    """The case that has the message in its recorded state, once there is one."""
+    async with town.sessions() as session:
+        rows = await session.execute(
+            select(CaseRow.id, CaseRow.state, Message.id)
+            .join(Message, Message.case_id == CaseRow.id)
+            .where(Message.account_id == town.account_id, Message.remote_key == key)
+        )
+    found = [
+        str(case_id)
+        for case_id, state, message_id in rows
+        if Case.model_validate(state).mention(message_id) is not None
+    ]
+    assert len(found) <= 1
+    return found[0] if found else None
+
+
+async def test_a_mention_that_races_the_end_of_a_run_is_taken_in_once(house: House) -> None:
+    town = await house.town(ServiceAgreement(version="1", reopen_for=WINDOW))
+    dice = random.Random(400)
+    same, other = 0, 0
+    for begun in range(0, RACES, AT_ONCE):
+        leads = [dice.uniform(-0.05, 0.15) for _ in range(min(AT_ONCE, RACES - begun))]
+        for by_the_same_run in await asyncio.gather(*(_race(town, lead) for lead in leads)):
+            same, other = same + by_the_same_run, other + (not by_the_same_run)
+    print(f"{same} joined the case that was ending, {other} began a linked one")
+    assert same + other == RACES
+    assert other, "nobody came too late: this was no race"
