@@ -1036,6 +1036,9 @@ export const de: Messages = {
     remind: "An die Aufgabe erinnern",
     hand_over: "Aufgabe übergeben",
     refuse: "Aufgabe ablehnen",
+    replay_step: "Nachvollzug: Eintrag davor, nächster Eintrag",
+    replay_ends: "Nachvollzug: erster, letzter Eintrag",
+    replay_play: "Nachvollzug: abspielen und anhalten",
   },
   kind: {
     question: "Frage",

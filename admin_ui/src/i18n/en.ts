@@ -1027,6 +1027,9 @@ export const en = {
     remind: "Remind me of the task",
     hand_over: "Hand the task over",
     refuse: "Refuse the task",
+    replay_step: "Replay: entry before, next entry",
+    replay_ends: "Replay: first entry, last entry",
+    replay_play: "Replay: play and pause",
   },
   kind: {
     question: "Question",

@@ -1039,6 +1039,9 @@ export const fr: Messages = {
     remind: "Me rappeler la tâche",
     hand_over: "Transmettre la tâche",
     refuse: "Refuser la tâche",
+    replay_step: "Relecture : entrée précédente, suivante",
+    replay_ends: "Relecture : première, dernière entrée",
+    replay_play: "Relecture : lire et mettre en pause",
   },
   kind: {
     question: "Question",

@@ -1034,6 +1034,9 @@ export const nl: Messages = {
     remind: "Mij aan de taak herinneren",
     hand_over: "De taak overdragen",
     refuse: "De taak weigeren",
+    replay_step: "Terugkijken: vorige, volgende regel",
+    replay_ends: "Terugkijken: eerste, laatste regel",
+    replay_play: "Terugkijken: afspelen en pauzeren",
   },
   kind: {
     question: "Vraag",

@@ -22,6 +22,9 @@ const LIST: { keys: string[]; what: Key }[] = [
   { keys: ["x"], what: "shortcuts.refuse" },
   { keys: ["e"], what: "shortcuts.close_case" },
   { keys: ["/"], what: "shortcuts.search" },
+  { keys: ["←", "→"], what: "shortcuts.replay_step" },
+  { keys: ["Home", "End"], what: "shortcuts.replay_ends" },
+  { keys: ["Space"], what: "shortcuts.replay_play" },
   { keys: ["?"], what: "shortcuts.help" },
 ];
 
