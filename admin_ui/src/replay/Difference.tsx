@@ -15,14 +15,15 @@ import type { Change } from "./types";
 /** More than these are shown on demand. */
 const FEW = 5;
 
-/** What an entry made different, field by field. */
-export const Difference = ({
-  changes: given,
-  seq,
-}: {
+interface Props {
   changes: readonly Change[];
   seq: number;
-}) => {
+  /** What people are called whose ids stand in values. */
+  names?: ReadonlyMap<string, string>;
+}
+
+/** What an entry made different, field by field. */
+export const Difference = ({ changes: given, seq, names }: Props) => {
   const t = useT();
   const format = useFormat();
   const [all, setAll] = useState(false);
@@ -32,6 +33,8 @@ export const Difference = ({
   const changes = given.filter(
     ({ before, after }) => saidValue(before, String) !== saidValue(after, String),
   );
+  const said = (value: unknown) =>
+    (typeof value === "string" && names?.get(value)) || saidValue(value, format.full);
   const shown = all ? changes : changes.slice(0, FEW);
   return (
     <Box>
@@ -56,8 +59,8 @@ export const Difference = ({
             {shown.map(({ field, before, after }) => (
               <TableRow key={field} sx={{ "& td": { overflowWrap: "anywhere" } }}>
                 <TableCell sx={{ color: "text.secondary" }}>{readablePath(field)}</TableCell>
-                <TableCell>{saidValue(before, format.full)}</TableCell>
-                <TableCell sx={{ fontWeight: 600 }}>{saidValue(after, format.full)}</TableCell>
+                <TableCell>{said(before)}</TableCell>
+                <TableCell sx={{ fontWeight: 600 }}>{said(after)}</TableCell>
               </TableRow>
             ))}
           </TableBody>

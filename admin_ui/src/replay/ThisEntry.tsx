@@ -28,6 +28,7 @@ export const ThisEntry = ({ entry, entries, tasks, then, onGo }: Props) => {
   const t = useT();
   const format = useFormat();
   const refusal = refusalIn(entry);
+  const names = new Map(entries.flatMap(({ people }) => people.map(({ id, name }) => [id, name])));
   return (
     <Paper
       component="section"
@@ -96,7 +97,9 @@ export const ThisEntry = ({ entry, entries, tasks, then, onGo }: Props) => {
           </Fact>
         )}
       </Facts>
-      {then?.seq === entry.seq && <Difference changes={then.changes} seq={entry.seq} />}
+      {then?.seq === entry.seq && (
+        <Difference changes={then.changes} seq={entry.seq} names={names} />
+      )}
     </Paper>
   );
 };
