@@ -4,7 +4,14 @@ import { colleaguesKey, journalKey, messagesKey, notesKey } from "../live/refres
 import type { WebcareData } from "../providers/dataProvider";
 import type { CaseDetail, Id } from "../providers/types";
 
-export const useCase = (id: Id) => useGetOne<CaseDetail>("cases", { id });
+/** One case. A list leaves its row in the cache: until the whole case has come, there is none. */
+export const useCase = (id: Id) => {
+  const { data, ...found } = useGetOne<CaseDetail>("cases", { id });
+  return { ...found, data: isWhole(data) ? data : undefined };
+};
+
+export const isWhole = (record: CaseDetail | undefined): record is CaseDetail =>
+  record !== undefined && Array.isArray(record.actions);
 
 export const useMessages = (caseId: Id) => {
   const dataProvider = useDataProvider<WebcareData>();
