@@ -53,11 +53,15 @@ async def draw_sample(
             raise Conflict("This id was used for another sample.", "Use a new one.")
         return (await _counted(session, [known]))[0]
     drawn, population = await draw_cases(session, client_id, filters, str(sample_id), size)
+    # What somebody searched for may be a person's name: that there were words is all that is kept.
+    told = {name: value for name, value in filters.items() if name != "q"}
+    if "q" in filters:
+        told["words"] = True
     sample = Sample(
         id=sample_id,
         client_id=client_id,
         name=name,
-        filters=dict(filters),
+        filters=told,
         seed=str(sample_id),
         population=population,
         drawn_by=actor,
@@ -74,7 +78,7 @@ async def draw_sample(
         actor=actor,
         kind="sample.drawn",
         subject=sample_id,
-        after={"filters": dict(filters), "population": population, "cases": len(drawn)},
+        after={"filters": told, "population": population, "cases": len(drawn)},
     )
     return SampleEntry(row=sample, size=len(drawn), reviewed=0)
 

@@ -29,8 +29,12 @@ class SampleIn(BaseModel):
 
 
 class SampleOut(BaseModel):
-    """A sample and how far its review is. `population`: the cases there were to draw from; `seed`:
-    whoever sorts them by `md5(seed + case id)` draws the same."""
+    """A sample and how far its review is.
+
+    `filters` is without the words that were searched for, which may be a person's name (`words`:
+    there were some). `population`: the cases there were to draw from; `seed`: whoever sorts them by
+    `md5(seed + case id)` draws the same.
+    """
 
     id: UUID
     client_id: UUID

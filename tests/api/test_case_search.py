@@ -121,6 +121,9 @@ async def test_a_sample_is_drawn_once_and_reviewed(
         assert drawn["review"]["text"] == "Friendly, but late."
         (listed,) = (await client.get("/api/samples")).json()
         assert listed["reviewed"] == 1
+        named = {**body, "id": str(uuid4()), "filters": {"q": "Rechnung"}}
+        by_words = (await client.post("/api/samples", json=named)).json()
+        assert (by_words["population"], by_words["filters"]) == (1, {"words": True})
         both = (await client.get(f"/api/cases/{case_id}/reviews")).json()
         assert [one["verdict"] for one in both] == ["remark", "fault"]
         other = {**review, "id": str(uuid4()), "sample_id": str(uuid4())}
@@ -135,6 +138,7 @@ async def test_a_sample_is_drawn_once_and_reviewed(
             "sample.drawn",
             "review.recorded",
             "review.recorded",
+            "sample.drawn",
         ]
 
 
