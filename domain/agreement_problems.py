@@ -9,6 +9,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.agreement import Counting, OutsideHours, ServiceAgreement
+from domain.approval import ApprovalMode, ApprovalPolicy
 from domain.calendar import BusinessCalendar, Opening
 from domain.opening import countries
 
@@ -23,7 +24,12 @@ class AgreementProblem(NamedTuple):
 
 def agreement_problems(agreement: ServiceAgreement) -> list[AgreementProblem]:
     """Everything that is wrong, none for an agreement that can be published."""
-    return [*_of_times(agreement), *_of_counting(agreement), *_of_calendar(agreement.calendar)]
+    return [
+        *_of_times(agreement),
+        *_of_counting(agreement),
+        *_of_calendar(agreement.calendar),
+        *_of_approval(agreement.approval),
+    ]
 
 
 def _of_times(agreement: ServiceAgreement) -> Iterator[AgreementProblem]:
@@ -62,6 +68,18 @@ def _of_counting(agreement: ServiceAgreement) -> Iterator[AgreementProblem]:
             "needs_business_time",
             "Where nothing is said outside hours, the first reply's clock counts business time.",
         )
+
+
+def _of_approval(approval: ApprovalPolicy) -> Iterator[AgreementProblem]:
+    names = [rule.name.strip() for rule in approval.rules]
+    for number, (name, rule) in enumerate(zip(names, approval.rules, strict=True)):
+        where = f"approval.rules.{number}"
+        if not name or name in names[:number]:
+            yield AgreementProblem(
+                where, "unnamed", "A rule has a name of its own: drafts say which one asked."
+            )
+        elif rule.mode is ApprovalMode.DEPARTMENT and not rule.department:
+            yield AgreementProblem(where, "no_department", "The rule says which department.")
 
 
 def _of_calendar(calendar: BusinessCalendar | None) -> Iterator[AgreementProblem]:

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.clients import all_clients
 from db.configuration import agreement_of, publish_agreement
 from domain.agreement import ServiceAgreement
+from domain.agreement_problems import agreement_problems
 from runtime.commands_user import find_client
 from runtime.database import in_transaction
 from runtime.printing import AsJson, print_rows
@@ -60,6 +61,9 @@ def agreement(
                 f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()
             )
             fail(f"this agreement cannot be published: {problems}")
+        if wrong := agreement_problems(wanted):
+            said = "; ".join(f"{each.where}: {each.problem}" for each in wrong)
+            fail(f"this agreement cannot be kept: {said}")
         published = await publish_agreement(session, client, wanted, None)
         return published.model_dump(mode="json")
 

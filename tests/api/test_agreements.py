@@ -119,6 +119,9 @@ async def test_what_cannot_be_kept_is_refused_each_thing_at_its_place(
         "answer_in": 60,
         "answer_warnings": [0.9, 0.5],
         "outside_hours": "nothing",
+        "approval": {
+            "rules": [{"name": " ", "mode": "peer"}, {"name": "legal", "mode": "department"}]
+        },
         "per_priority": [
             {"priority": "high"},
             {"priority": "high"},
@@ -150,6 +153,8 @@ async def test_what_cannot_be_kept_is_refused_each_thing_at_its_place(
             "calendar.holidays.1": "unknown_region",
             "calendar.holidays.3": "twice",
             "calendar.exceptions.1": "twice",
+            "approval.rules.0": "unnamed",
+            "approval.rules.1": "no_department",
         }
         shape = await client.put(
             address,

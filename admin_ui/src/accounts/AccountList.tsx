@@ -92,7 +92,10 @@ const AccountCard = ({ account }: { account: Account }) => {
         <Fact name={t("column.since")}>{format.moment(account.connected_at)}</Fact>
       </Facts>
       {account.inbound_url && (
-        <InboundAddress url={new URL(account.inbound_url, window.location.origin).href} />
+        <InboundAddress
+          label={t(account.channel === "webform" ? "accounts.form" : "accounts.inbound")}
+          url={new URL(account.inbound_url, window.location.origin).href}
+        />
       )}
     </Paper>
   );
@@ -110,7 +113,7 @@ const HealthChip = ({ health }: { health: Health }) => {
   return <Chip variant="outlined" color={COLOUR[health]} label={t(`accounts.${health}`)} />;
 };
 
-const InboundAddress = ({ url }: { url: string }) => {
+const InboundAddress = ({ label, url }: { label: string; url: string }) => {
   const t = useT();
   const notify = useNotify();
   // Browsers offer the clipboard only on https and localhost.
@@ -119,7 +122,7 @@ const InboundAddress = ({ url }: { url: string }) => {
     : null;
   return (
     <Box sx={{ mt: 1, fontSize: "0.8125rem" }}>
-      <Box sx={{ color: "text.secondary" }}>{t("accounts.inbound")}</Box>
+      <Box sx={{ color: "text.secondary" }}>{label}</Box>
       <Box sx={{ display: "flex", alignItems: "center", gap: 0.5 }}>
         <Box component="code" sx={{ overflowWrap: "anywhere", fontSize: "0.75rem" }}>
           {url}

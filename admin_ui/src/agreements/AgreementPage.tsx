@@ -17,6 +17,7 @@ import { Choice } from "./Choice";
 import { DraftBar } from "./DraftBar";
 import { FIELDS, Part } from "./Part";
 import { PriorityPart } from "./PriorityPart";
+import { RulesPart } from "./RulesPart";
 import { SpanField } from "./SpanField";
 import { Trial } from "./Trial";
 import type { AgreementRecord, FullAgreement } from "./types";
@@ -178,7 +179,12 @@ const Editor = ({
             {span("person_decides_after")}
           </Box>
         </Part>
-        <Part title={t("agreements.people")}>
+        <Part title={t("agreements.people")} hint={t("agreements.people_hint")}>
+          <RulesPart
+            rules={value.approval.rules}
+            wrong={wrong}
+            onChange={(rules) => set({ approval: { ...value.approval, rules } })}
+          />
           <Box sx={FIELDS}>
             <Choice
               label={t("agreement_field.trainees")}

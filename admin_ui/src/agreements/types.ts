@@ -30,8 +30,19 @@ export interface PriorityTimes {
   next_reply_in: number | null;
 }
 
+export interface ApprovalRule {
+  name: string;
+  mode: string;
+  department: string | null;
+  kinds: string[];
+  priorities: string[];
+  visibility: string | null;
+  reach_from: number | null;
+  levels: string[];
+}
+
 export interface ApprovalPolicy {
-  rules: unknown[];
+  rules: ApprovalRule[];
   trainees: string;
   decide_in: number;
 }

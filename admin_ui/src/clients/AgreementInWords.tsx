@@ -1,6 +1,7 @@
 import Box from "@mui/material/Box";
 import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
+import { labelOf } from "../i18n/words";
 import type { Agreement } from "../providers/types";
 
 /** A service agreement as one would say it on the telephone. */
@@ -42,6 +43,17 @@ export const AgreementInWords = ({ agreement }: { agreement: Agreement }) => {
         reopen: format.span(agreement.reopen_for),
       }),
     ],
+    ...(agreement.calendar
+      ? [
+          [
+            t("clients.hours"),
+            t("clients.hours_words", {
+              counts: labelOf(t, "agreement_word", agreement.answer_counts),
+              outside: labelOf(t, "agreement_word", agreement.outside_hours),
+            }),
+          ],
+        ]
+      : []),
     [t("clients.zone"), agreement.time_zone],
   ] as const;
   return (

@@ -73,7 +73,7 @@ export const de: Messages = {
     overdue_since: "fällig seit %{moment}",
     kept: "rechtzeitig",
     missed: "verpasst",
-    paused: "angehalten",
+    paused: "wartet auf Rückmeldung",
     no_clocks: "Keine Uhr läuft: Es wurde nichts versprochen.",
     days: "%{days} T %{hours} h",
     hours: "%{hours} h %{minutes} min",
@@ -788,6 +788,7 @@ export const de: Messages = {
     none_hint: "Verbinden Sie eines mit `webcare account add`.",
     never_heard: "nie",
     inbound: "Adresse für Zustellungen",
+    form: "Die Seite, auf der geschrieben wird",
     copy: "Kopieren",
     copied: "Kopiert.",
     healthy: "verbunden",
@@ -822,6 +823,9 @@ export const de: Messages = {
     closing: "Schließen",
     closing_words:
       "Von selbst nach einer Lösung und %{quiet} Ruhe. Eine neue Nachricht öffnet den Fall %{reopen} lang wieder.",
+    hours: "Zeiten",
+    hours_words:
+      "Es gibt einen Geschäftskalender. Die Frist der Lösung zählt %{counts}; außerhalb soll die Automatik %{outside}.",
     zone: "Zeitzone",
   },
   delay: {
@@ -878,6 +882,12 @@ export const de: Messages = {
       "Ob eine Frist auch läuft, während niemand arbeitet, und was dann geantwortet wird.",
     waiting: "Warten, schließen, wieder öffnen",
     people: "Freigabe und Weitergabe",
+    people_hint:
+      "Wessen Freigabe welche Antworten brauchen; die erste passende Regel entscheidet. Veröffentlichte Richtlinien können mehr verlangen.",
+    rules: "Antworten, die eine Freigabe brauchen",
+    rule_name: "Name der Regel",
+    add_rule: "Weitere Regel",
+    any: "alle",
     trial: "Ausprobieren",
     trial_hint: "Was einer Nachricht zugesagt würde, so wie es hier steht, gespeichert oder nicht.",
     trial_at: "Jemand schreibt am",
@@ -916,6 +926,13 @@ export const de: Messages = {
     no_difference: "Kein Unterschied.",
   },
   agreement_field: {
+    mode: "Freigabe",
+    department: "Abteilung",
+    kinds: "Arten",
+    priorities: "Prioritäten",
+    visibility: "Sichtbarkeit",
+    reach_from: "Reichweite ab",
+    levels: "Stufen",
     acknowledge_in: "Erste Antwort innerhalb von",
     acknowledge_margin: "Automatik spricht davor",
     acknowledge_spread: "Streuung",
@@ -972,6 +989,8 @@ export const de: Messages = {
     low: "niedrig",
   },
   agreement_problem: {
+    unnamed: "Eine Regel hat einen eigenen Namen.",
+    no_department: "Nennen Sie die Abteilung.",
     unknown_zone: "Eine Zeitzone dieses Namens gibt es nicht.",
     too_short: "Nicht vor der ersten Antwort, die sie ankündigt.",
     not_ascending: "Warnungen folgen aufeinander, jede einmal.",
@@ -1120,7 +1139,7 @@ export const de: Messages = {
     stakeholder: "Interessierte",
     administrator: "Administration",
   },
-  channel: { mastodon: "Mastodon", generic: "Webhook" },
+  channel: { mastodon: "Mastodon", generic: "Webhook", webform: "Webformular" },
   command: {
     submit_reply: "Antwort senden",
     revise_draft: "Entwurf überarbeiten",

@@ -70,7 +70,7 @@ export const en = {
     overdue_since: "due since %{moment}",
     kept: "in time",
     missed: "missed",
-    paused: "paused",
+    paused: "waits for the customer",
     no_clocks: "No clocks are running: nothing was promised.",
     days: "%{days} d %{hours} h",
     hours: "%{hours} h %{minutes} min",
@@ -783,6 +783,7 @@ export const en = {
     none_hint: "Connect one with `webcare account add`.",
     never_heard: "never",
     inbound: "Address for deliveries",
+    form: "The page where people write",
     copy: "Copy",
     copied: "Copied.",
     healthy: "connected",
@@ -815,6 +816,9 @@ export const en = {
     closing: "Closing",
     closing_words:
       "By itself after an answer and %{quiet} of quiet. A new message reopens the case for %{reopen}.",
+    hours: "Hours",
+    hours_words:
+      "There is a business calendar. The answer’s clock counts %{counts}; outside hours the machine is to %{outside}.",
     zone: "Time zone",
   },
   delay: {
@@ -871,6 +875,12 @@ export const en = {
       "Whether a clock also runs while nobody works, and what customers are told then.",
     waiting: "Waiting, closing, reopening",
     people: "Approval and escalation",
+    people_hint:
+      "Whose consent which replies need; the first rule that fits decides. Published guidelines may ask for more.",
+    rules: "Replies that need consent",
+    rule_name: "Name of the rule",
+    add_rule: "Another rule",
+    any: "any",
     trial: "Try it",
     trial_hint: "What a message would be promised under what stands here, saved or not.",
     trial_at: "Somebody writes at",
@@ -909,6 +919,13 @@ export const en = {
     no_difference: "No difference.",
   },
   agreement_field: {
+    mode: "Consent",
+    department: "Department",
+    kinds: "Kinds",
+    priorities: "Priorities",
+    visibility: "Visibility",
+    reach_from: "Reach from",
+    levels: "Levels",
     acknowledge_in: "First reply within",
     acknowledge_margin: "Machine speaks before that",
     acknowledge_spread: "Spread",
@@ -965,6 +982,8 @@ export const en = {
     low: "low",
   },
   agreement_problem: {
+    unnamed: "A rule has a name of its own.",
+    no_department: "Say which department.",
     unknown_zone: "There is no time zone of this name.",
     too_short: "Not before the first reply that announces it.",
     not_ascending: "Warnings come one after the other, each once.",
@@ -1105,7 +1124,7 @@ export const en = {
     stakeholder: "Stakeholder",
     administrator: "Administrator",
   },
-  channel: { mastodon: "Mastodon", generic: "Webhook" },
+  channel: { mastodon: "Mastodon", generic: "Webhook", webform: "Web form" },
   command: {
     submit_reply: "send a reply",
     revise_draft: "revise a draft",

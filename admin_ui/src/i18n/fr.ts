@@ -74,7 +74,7 @@ export const fr: Messages = {
     overdue_since: "en retard depuis %{moment}",
     kept: "dans les temps",
     missed: "manqué",
-    paused: "en pause",
+    paused: "attend le client",
     no_clocks: "Aucun délai ne court : rien n'a été promis.",
     days: "%{days} j %{hours} h",
     hours: "%{hours} h %{minutes} min",
@@ -790,6 +790,7 @@ export const fr: Messages = {
     none_hint: "Connectez-en un avec `webcare account add`.",
     never_heard: "jamais",
     inbound: "Adresse de livraison",
+    form: "La page où l’on écrit",
     copy: "Copier",
     copied: "Copié.",
     healthy: "connecté",
@@ -823,6 +824,9 @@ export const fr: Messages = {
     closing: "Clôture",
     closing_words:
       "D'elle-même après une réponse et %{quiet} de silence. Un nouveau message rouvre le dossier pendant %{reopen}.",
+    hours: "Horaires",
+    hours_words:
+      "Il y a un calendrier de travail. Le délai de réponse compte %{counts} ; en dehors, l’automate doit %{outside}.",
     zone: "Fuseau horaire",
   },
   delay: {
@@ -879,6 +883,12 @@ export const fr: Messages = {
       "Si un délai court aussi quand personne ne travaille, et ce qui est répondu alors.",
     waiting: "Attendre, clore, rouvrir",
     people: "Validation et transmission",
+    people_hint:
+      "Quelles réponses demandent l’accord de qui ; la première règle qui convient décide. Les directives publiées peuvent exiger plus.",
+    rules: "Réponses à valider",
+    rule_name: "Nom de la règle",
+    add_rule: "Autre règle",
+    any: "toutes",
     trial: "Essayer",
     trial_hint: "Ce qui serait promis à un message avec ce qui est écrit ici, enregistré ou non.",
     trial_at: "Quelqu’un écrit le",
@@ -919,6 +929,13 @@ export const fr: Messages = {
     no_difference: "Aucune différence.",
   },
   agreement_field: {
+    mode: "Validation",
+    department: "Département",
+    kinds: "Types",
+    priorities: "Priorités",
+    visibility: "Visibilité",
+    reach_from: "Portée à partir de",
+    levels: "Niveaux",
     acknowledge_in: "Première réponse sous",
     acknowledge_margin: "L’automate parle avant",
     acknowledge_spread: "Étalement",
@@ -975,6 +992,8 @@ export const fr: Messages = {
     low: "basse",
   },
   agreement_problem: {
+    unnamed: "Une règle porte son propre nom.",
+    no_department: "Indiquez le département.",
     unknown_zone: "Il n’y a pas de fuseau horaire de ce nom.",
     too_short: "Pas avant la première réponse qui l’annonce.",
     not_ascending: "Les avertissements se suivent, chacun une fois.",
@@ -1117,7 +1136,7 @@ export const fr: Messages = {
     stakeholder: "Partie prenante",
     administrator: "Administrateur",
   },
-  channel: { mastodon: "Mastodon", generic: "Webhook" },
+  channel: { mastodon: "Mastodon", generic: "Webhook", webform: "Formulaire web" },
   command: {
     submit_reply: "envoyer une réponse",
     revise_draft: "réviser un brouillon",

@@ -74,7 +74,7 @@ export const nl: Messages = {
     overdue_since: "te laat sinds %{moment}",
     kept: "op tijd",
     missed: "gemist",
-    paused: "gepauzeerd",
+    paused: "wacht op de klant",
     no_clocks: "Er loopt geen klok: er is niets beloofd.",
     days: "%{days} d %{hours} u",
     hours: "%{hours} u %{minutes} min",
@@ -789,6 +789,7 @@ export const nl: Messages = {
     none_hint: "Koppel er een met `webcare account add`.",
     never_heard: "nooit",
     inbound: "Adres voor aanleveringen",
+    form: "De pagina waarop men schrijft",
     copy: "Kopiëren",
     copied: "Gekopieerd.",
     healthy: "gekoppeld",
@@ -822,6 +823,9 @@ export const nl: Messages = {
     closing: "Sluiten",
     closing_words:
       "Vanzelf na een antwoord en %{quiet} stilte. Een nieuw bericht heropent de zaak gedurende %{reopen}.",
+    hours: "Tijden",
+    hours_words:
+      "Er is een werkkalender. De antwoordtermijn telt %{counts}; daarbuiten moet de automaat %{outside}.",
     zone: "Tijdzone",
   },
   delay: {
@@ -877,6 +881,12 @@ export const nl: Messages = {
     counting_hint: "Of een termijn ook loopt als niemand werkt, en wat er dan wordt geantwoord.",
     waiting: "Wachten, sluiten, heropenen",
     people: "Goedkeuring en doorvragen",
+    people_hint:
+      "Wiens goedkeuring welke antwoorden vragen; de eerste passende regel beslist. Gepubliceerde richtlijnen kunnen meer vragen.",
+    rules: "Antwoorden die goedkeuring vragen",
+    rule_name: "Naam van de regel",
+    add_rule: "Nog een regel",
+    any: "alle",
     trial: "Uitproberen",
     trial_hint: "Wat een bericht zou worden beloofd zoals het hier staat, opgeslagen of niet.",
     trial_at: "Iemand schrijft op",
@@ -915,6 +925,13 @@ export const nl: Messages = {
     no_difference: "Geen verschil.",
   },
   agreement_field: {
+    mode: "Goedkeuring",
+    department: "Afdeling",
+    kinds: "Soorten",
+    priorities: "Prioriteiten",
+    visibility: "Zichtbaarheid",
+    reach_from: "Bereik vanaf",
+    levels: "Niveaus",
     acknowledge_in: "Eerste reactie binnen",
     acknowledge_margin: "Automaat spreekt daarvoor",
     acknowledge_spread: "Spreiding",
@@ -971,6 +988,8 @@ export const nl: Messages = {
     low: "laag",
   },
   agreement_problem: {
+    unnamed: "Een regel heeft een eigen naam.",
+    no_department: "Zeg welke afdeling.",
     unknown_zone: "Er is geen tijdzone met deze naam.",
     too_short: "Niet vóór de eerste reactie die het aankondigt.",
     not_ascending: "Waarschuwingen volgen op elkaar, elk één keer.",
@@ -1112,7 +1131,7 @@ export const nl: Messages = {
     stakeholder: "Belanghebbende",
     administrator: "Beheerder",
   },
-  channel: { mastodon: "Mastodon", generic: "Webhook" },
+  channel: { mastodon: "Mastodon", generic: "Webhook", webform: "Webformulier" },
   command: {
     submit_reply: "een reactie versturen",
     revise_draft: "een concept herzien",

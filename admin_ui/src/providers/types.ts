@@ -118,6 +118,9 @@ export interface Agreement {
   automatic_per_account: number;
   automatic_window: number;
   time_zone: string;
+  calendar: unknown;
+  answer_counts: string;
+  outside_hours: string;
 }
 
 export interface Clock {

@@ -1,4 +1,5 @@
 import MastodonIcon from "@mui/icons-material/AlternateEmail";
+import FormIcon from "@mui/icons-material/DynamicFormOutlined";
 import OtherIcon from "@mui/icons-material/ForumOutlined";
 import WebhookIcon from "@mui/icons-material/Webhook";
 import type { SxProps } from "@mui/material/styles";
@@ -6,7 +7,11 @@ import Tooltip from "@mui/material/Tooltip";
 import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
 
-const ICONS: Record<string, typeof OtherIcon> = { mastodon: MastodonIcon, generic: WebhookIcon };
+const ICONS: Record<string, typeof OtherIcon> = {
+  mastodon: MastodonIcon,
+  generic: WebhookIcon,
+  webform: FormIcon,
+};
 
 export const ChannelIcon = ({ channel, sx }: { channel: string; sx?: SxProps }) => {
   const t = useT();

@@ -1,8 +1,10 @@
 import type { T } from "../i18n/words";
 
-/** A handle as people write it. */
-export const shownHandle = (handle: string): string =>
-  handle.startsWith("@") ? handle : `@${handle}`;
+/** A handle as people write it; an e-mail address as it is. */
+export const shownHandle = (handle: string): string => {
+  if (handle.startsWith("mailto:")) return handle.slice("mailto:".length);
+  return handle.startsWith("@") ? handle : `@${handle}`;
+};
 
 /** What a person is called: by name, else by handle. */
 export const nameOf = (
