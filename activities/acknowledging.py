@@ -71,12 +71,14 @@ async def _words(
 ) -> str | None:
     client = await session.get_one(Client, wanted.client_id)
     case = Case.model_validate((await session.get_one(CaseRow, wanted.case_id)).state)
-    name = await session.scalar(
-        select(NetworkIdentity.name)
-        .join(Conversation, Conversation.identity_id == NetworkIdentity.id)
-        .where(Conversation.id == message.conversation_id)
-    )
-    zone = case.agreement.time_zone
+    name, own_zone = (
+        await session.execute(
+            select(NetworkIdentity.name, NetworkIdentity.time_zone)
+            .join(Conversation, Conversation.identity_id == NetworkIdentity.id)
+            .where(Conversation.id == message.conversation_id)
+        )
+    ).one()
+    zone = own_zone or case.agreement.time_zone
     values = {
         **spoken_names(name or ""),
         "brand": client.brand,

@@ -27,6 +27,8 @@ from api.dependencies import Dependencies
 from api.events import routes as events
 from api.events.feed import ChangeFeed
 from api.exports import routes as exports
+from api.form import limits as form_limits
+from api.form import routes as form
 from api.group_roles import routes as group_roles
 from api.health import routes as health
 from api.inbound import routes as inbound
@@ -97,6 +99,7 @@ _RESOURCES = (
     events,
     inbound,
     outbound,
+    form,
     vocabulary,
     health,
     reference,
@@ -118,7 +121,9 @@ def create_app(given: Dependencies) -> FastAPI:
     app.state.dependencies = given
     app.state.change_feed = ChangeFeed(given.database_url)
     app.add_middleware(
-        BodyLimit, largest=LARGEST_BODY, exceptions={"/api/inbound/": inbound.LARGEST}
+        BodyLimit,
+        largest=LARGEST_BODY,
+        exceptions={"/api/inbound/": inbound.LARGEST, "/form/": form_limits.LARGEST},
     )
     app.add_middleware(SecurityHeaders, https=given.secure_cookie)
     problems.install(app)

@@ -67,6 +67,7 @@ class Author:
     followers: int | None = None
     verified: bool | None = None
     bot: bool | None = None
+    time_zone: str | None = None
 
 
 @dataclass(frozen=True)
@@ -245,6 +246,9 @@ class Channel(ABC):
     name: str
     listens: bool = False
     """Whether the channel brings events itself (`stream`); otherwise they come in by webhook."""
+    calls_out: bool = True
+    """Whether sending speaks to a network elsewhere; otherwise what is sent is read where it
+    lies."""
 
     @abstractmethod
     def capabilities(self, account: Account) -> Capabilities:

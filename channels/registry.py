@@ -3,10 +3,12 @@
 from channels.contract import Channel
 from channels.generic.channel import Generic
 from channels.mastodon.channel import Mastodon
+from channels.webform.channel import WebForm
 
 _CHANNELS: tuple[Channel, ...] = (
     Generic(),
     Mastodon(),
+    WebForm(),
 )
 _BY_NAME = {each.name: each for each in _CHANNELS}
 

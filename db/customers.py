@@ -21,6 +21,7 @@ class CustomerBrief:
     id: UUID
     name: str
     handle: str
+    time_zone: str | None = None
 
 
 @dataclass(frozen=True)
@@ -97,13 +98,16 @@ async def customers_named(
             NetworkIdentity.channel,
             NetworkIdentity.name,
             NetworkIdentity.handle,
+            NetworkIdentity.time_zone,
         )
         .where(NetworkIdentity.customer_id.in_(customer_ids))
         .order_by(NetworkIdentity.seen_at, NetworkIdentity.id)
     )
     return {
-        (customer_id, channel): CustomerBrief(id=customer_id, name=name, handle=handle)
-        for customer_id, channel, name, handle in rows
+        (customer_id, channel): CustomerBrief(
+            id=customer_id, name=name, handle=handle, time_zone=time_zone
+        )
+        for customer_id, channel, name, handle, time_zone in rows
     }
 
 

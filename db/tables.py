@@ -370,6 +370,8 @@ class NetworkIdentity(Table):
     name: Mapped[str] = mapped_column(server_default="")
     followers: Mapped[int | None] = mapped_column(BigInteger)
     verified: Mapped[bool | None]
+    time_zone: Mapped[str | None] = mapped_column(String(64))
+    """Where the person's clock stands, as far as they told (IANA name)."""
     seen_at: Mapped[datetime] = mapped_column(default=utc_now)
 
 
@@ -556,6 +558,34 @@ class Attachment(Table):
     sealed: Mapped[bytes | None]
     key_id: Mapped[UUID | None]
     erased_at: Mapped[datetime | None]
+
+
+class FormConversation(Table):
+    """What one person writes under one secret link of a web form; `id` is the thread's key."""
+
+    __tablename__ = "form_conversations"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"))
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    link_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    """SHA-256 of the link's secret part, which is kept nowhere."""
+    language: Mapped[str] = mapped_column(String(8))
+    created_at: Mapped[datetime] = mapped_column(default=utc_now)
+
+
+class File(Table):
+    """A file that a customer left with a web form, sealed with the customer's key."""
+
+    __tablename__ = "files"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"))
+    customer_id: Mapped[UUID] = mapped_column(ForeignKey("customers.id"), index=True)
+    media_type: Mapped[str]
+    sealed: Mapped[bytes]
+    key_id: Mapped[UUID]
+    created_at: Mapped[datetime] = mapped_column(default=utc_now)
 
 
 class Inbound(Table):

@@ -310,6 +310,7 @@ class _Item:
             "name": author.name,
             "followers": author.followers,
             "verified": author.verified,
+            "time_zone": author.time_zone,
             "seen_at": datetime.now(UTC),
         }
         where = (

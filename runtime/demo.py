@@ -129,16 +129,17 @@ async def _client(session: AsyncSession, wanted: _DemoClient) -> Client:
         actor=None,
     )
     await _prepared_replies(session, client)
-    if await account_named(session, wanted.account) is None:
-        await add_account(
-            session,
-            client_id=client.client_id,
-            channel="generic",
-            name=wanted.account,
-            handle=wanted.handle,
-            settings={},
-            secrets={SIGNING_SECRET: new_signing_secret()},
-        )
+    for channel, name in (("generic", wanted.account), ("webform", f"{wanted.account}-form")):
+        if await account_named(session, name) is None:
+            await add_account(
+                session,
+                client_id=client.client_id,
+                channel=channel,
+                name=name,
+                handle=wanted.handle,
+                settings={},
+                secrets={SIGNING_SECRET: new_signing_secret()},
+            )
     return client
 
 

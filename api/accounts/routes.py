@@ -139,7 +139,12 @@ def _fields(row: ChannelAccount) -> dict[str, Any]:
         "problem": row.problem,
         "connected_at": row.connected_at,
         "heard_at": row.heard_at,
-        "inbound_url": (
-            None if channel(row.channel).listens else f"/api/inbound/{row.channel}/{row.name}"
-        ),
+        "inbound_url": _inbound_url(row),
     }
+
+
+def _inbound_url(row: ChannelAccount) -> str | None:
+    """Where deliveries are posted to; for a web form, the page where people write."""
+    if row.channel == "webform":
+        return f"/form/{row.name}"
+    return None if channel(row.channel).listens else f"/api/inbound/{row.channel}/{row.name}"

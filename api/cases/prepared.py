@@ -46,7 +46,7 @@ async def prepared_for(
         "brand": client.brand,
         "signature": f"^{who.person.initials}" if who.person.initials else "",
     }
-    zone = case.agreement.time_zone
+    zone = (customer and customer.time_zone) or case.agreement.time_zone
     if promised is not None and promised > now:
         values["due"] = moment_in_words(promised, now, language, zone)
     if outside_hours(case, now) and case.hours is not None:

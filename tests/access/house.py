@@ -13,6 +13,7 @@ from db.api_tokens import create_token
 from db.audits import Scope
 from db.configuration import agreement_of
 from db.group_roles import add_group_role
+from db.keys import key_of
 from db.people import create_person, grant
 from db.prepared import get_prepared, release, rewrite, submit, write_prepared
 from db.presence import heartbeat
@@ -20,7 +21,15 @@ from db.reviews import draw_sample
 from db.sessions import Login, begin_session, find_session
 from db.shifts import end_shift, plan_shift
 from db.stops import press_stop
-from db.tables import CaseRow, ChannelAccount, Command, Person, Shift, utc_now
+from db.tables import (
+    CaseRow,
+    ChannelAccount,
+    Command,
+    File,
+    Person,
+    Shift,
+    utc_now,
+)
 from db.teams import TeamEntry, TeamSettings, create_team, set_member
 from db.words import keep_words
 from domain.actor import Actor, Level, Role, Via
@@ -71,6 +80,7 @@ class House:
     sample_id: UUID
     commands: dict[Role, UUID]
     logins: dict[Role, Login]
+    file_id: UUID
     markers: Markers
 
     @property
@@ -150,6 +160,7 @@ async def a_house(world: World, brand: Brand) -> House:
         await write_draft(
             session, brand.client_id, agreement, seen=0, note="drill", actor=colleague.id
         )
+        file_id = await _a_file(session, brand, case, markers.words)
         theirs = await begin_session(session, colleague, device="Firefox on Linux")
         token, _ = await create_token(
             session,
@@ -196,6 +207,7 @@ async def a_house(world: World, brand: Brand) -> House:
         sample_id=sample.row.id,
         commands=commands,
         logins=logins,
+        file_id=file_id,
         markers=markers,
     )
 
@@ -220,6 +232,24 @@ async def _a_prepared_reply(session: AsyncSession, brand: Brand) -> UUID:
     await rewrite(session, entry, "Vielen Dank!", agent.id)
     await submit(session, await get_prepared(session, prepared_id, within), 2, agent.id)
     return prepared_id
+
+
+async def _a_file(session: AsyncSession, brand: Brand, case: StoredCase, words: str) -> UUID:
+    """What the customer left with a web form."""
+    key = await key_of(session, brand.client_id, case.customer_id)
+    file_id = uuid4()
+    session.add(
+        File(
+            id=file_id,
+            client_id=brand.client_id,
+            customer_id=case.customer_id,
+            media_type="application/pdf",
+            sealed=key.seal(file_id, words.encode()),
+            key_id=key.id,
+        )
+    )
+    await session.flush()
+    return file_id
 
 
 async def _a_colleague(session: AsyncSession, brand: Brand, unique: str) -> Person:

@@ -326,6 +326,9 @@ ROUTES: dict[tuple[str, str], Route] = {
     ("POST", "/api/clients/{client_id}/voice/check"): _record(
         Permission.WRITE_PREPARED, Permission.SUBMIT_REPLY, path=_client
     ),
+    ("GET", "/api/files/{file_id}"): _record(
+        Permission.READ_CONVERSATIONS, path=lambda h, _: {"file_id": h.file_id}
+    ),
     # -- configuration
     ("GET", "/api/clients"): _list(),
     ("GET", "/api/clients/{client_id}"): _record(path=_client),

@@ -62,7 +62,7 @@ async def test_people_in_every_role_can_log_in_after_every_start(
         clients = await all_clients(session)
         assert len(people) == len(first)
         assert len(clients) == 2
-        assert len(await all_accounts(session)) == 2
+        assert len(await all_accounts(session)) == 4
         hurried = await client_named(session, "Café Kompass")
         assert hurried is not None
         agreement = await agreement_of(session, hurried.client_id)
