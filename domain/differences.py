@@ -18,13 +18,15 @@ class Difference(Value):
 
 def differences(before: JsonValue, after: JsonValue) -> list[Difference]:
     """Every place that differs, in the order of the newer version. Objects are compared field by
-    field, lists of one length entry by entry; lists of other lengths as a whole."""
+    field, one that is new included; lists of one length entry by entry, others as a whole."""
     return list(_differing("", before, after))
 
 
 def _differing(where: str, before: JsonValue, after: JsonValue) -> Iterator[Difference]:
     if before == after:
         return
+    if before is None and isinstance(after, dict):
+        before = {}  # each of its fields is new
     if isinstance(before, dict) and isinstance(after, dict):
         for name in [*after, *(name for name in before if name not in after)]:
             yield from _differing(_at(where, name), before.get(name), after.get(name))

@@ -58,7 +58,11 @@ async def test_one_writes_another_publishes_and_new_cases_get_it(
         assert (own.status_code, own.json()["type"].rpartition("/")[2]) == (403, "own-draft")
         compared = await client.get(f"/api/agreements/{client_id}/compare")
         places = {each["where"]: each["after"] for each in compared.json()["differences"]}
-        assert places.keys() == {"answer_in", "calendar", "answer_counts"}
+        assert places.keys() == {
+            "answer_in",
+            "answer_counts",
+            *(f"calendar.{name}" for name in ("time_zone", "week", "holidays", "exceptions")),
+        }
         assert places["answer_in"] == 14_400
     async with browser(admin) as client:
         assert (await shown(client, world))["actions"] == ["write", "discard", "publish"]

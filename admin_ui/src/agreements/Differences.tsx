@@ -48,11 +48,11 @@ export const Differences = ({
           <Box sx={{ fontWeight: 600 }}>{placeName(where, t, locale)}</Box>
           <Box sx={{ overflowWrap: "anywhere" }}>
             <Box component="del" sx={{ color: "meaning.overdue" }}>
-              {valueInWords(where, old, t, format)}
+              {valueInWords(where, old, t, format, locale)}
             </Box>
             {" → "}
             <Box component="ins" sx={{ color: "meaning.calm", textDecoration: "none" }}>
-              {valueInWords(where, now, t, format)}
+              {valueInWords(where, now, t, format, locale)}
             </Box>
           </Box>
         </Box>

@@ -42,17 +42,17 @@ export const SpanField = ({ label, seconds, onChange, error, hint, empty }: Prop
       <TextField
         select
         size="small"
-        label=" "
+        hiddenLabel
         value={unit}
-        aria-label={t("agreements.unit_of", { name: label })}
         onChange={({ target: { value } }) => {
           const next = value as Unit;
           setUnit(next);
           if (seconds !== null) onChange((seconds / UNITS[unit]) * UNITS[next]);
         }}
         slotProps={{
-          htmlInput: { "aria-label": t("agreements.unit_of", { name: label }) },
-          inputLabel: { sx: { display: "none" } },
+          select: {
+            SelectDisplayProps: { "aria-label": t("agreements.unit_of", { name: label }) },
+          },
         }}
         sx={{ width: 118 }}
       >

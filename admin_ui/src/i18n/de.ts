@@ -838,6 +838,7 @@ export const de: Messages = {
     cancel: "Abbrechen",
   },
   agreements: {
+    week: "Woche",
     title: "Servicevereinbarung von %{client}",
     intro:
       "Was den Kundinnen und Kunden zugesagt ist. Eine veröffentlichte Version gilt für neue Fälle; laufende Fälle behalten die Version, mit der sie begannen.",
@@ -961,7 +962,7 @@ export const de: Messages = {
     outside_hours: "Auf Nachrichten außerhalb der Zeiten",
     pause_while_asking: "Die Frist der Lösung steht still, während eine Rückfrage offen ist",
     wait_for_customer: "Wartet auf Rückmeldung",
-    before_window_shuts: "Fällig, bevor das Zeitfenster eines Netzwerks schließt",
+    before_window_shuts: "Fällig vor Ende des Zeitfensters",
     escalation: "Auskunft gibt",
     opens: "Öffnet",
     closes: "Schließt",

@@ -831,6 +831,7 @@ export const en = {
     cancel: "Cancel",
   },
   agreements: {
+    week: "Week",
     title: "Service agreement of %{client}",
     intro:
       "What is promised to customers. A published version holds for new cases; cases that run keep the version they began with.",
@@ -954,7 +955,7 @@ export const en = {
     outside_hours: "To messages outside hours",
     pause_while_asking: "The answer’s clock stands still while the customer is asked something",
     wait_for_customer: "Waits for the customer",
-    before_window_shuts: "Due before a network’s window shuts",
+    before_window_shuts: "Due before a window shuts",
     escalation: "Information is asked from",
     opens: "Opens",
     closes: "Closes",

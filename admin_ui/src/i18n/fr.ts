@@ -839,6 +839,7 @@ export const fr: Messages = {
     cancel: "Annuler",
   },
   agreements: {
+    week: "Semaine",
     title: "Accord de service de %{client}",
     intro:
       "Ce qui est promis aux clients. Une version publiée vaut pour les nouveaux cas ; les cas en cours gardent la version avec laquelle ils ont commencé.",
@@ -964,7 +965,7 @@ export const fr: Messages = {
     outside_hours: "Aux messages hors des heures",
     pause_while_asking: "Le délai de réponse s’arrête pendant qu’une question est posée au client",
     wait_for_customer: "Attend le client",
-    before_window_shuts: "Dû avant la fermeture de la fenêtre d’un réseau",
+    before_window_shuts: "Dû avant la fin de la fenêtre",
     escalation: "Les informations viennent",
     opens: "Ouvre",
     closes: "Ferme",

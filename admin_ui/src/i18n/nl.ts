@@ -838,6 +838,7 @@ export const nl: Messages = {
     cancel: "Annuleren",
   },
   agreements: {
+    week: "Week",
     title: "Serviceafspraak van %{client}",
     intro:
       "Wat klanten is beloofd. Een gepubliceerde versie geldt voor nieuwe zaken; lopende zaken houden de versie waarmee ze begonnen.",
@@ -960,7 +961,7 @@ export const nl: Messages = {
     outside_hours: "Op berichten buiten de tijden",
     pause_while_asking: "De antwoordtermijn staat stil terwijl de klant iets is gevraagd",
     wait_for_customer: "Wacht op de klant",
-    before_window_shuts: "Uiterlijk voordat het venster van een netwerk sluit",
+    before_window_shuts: "Uiterlijk vóór einde venster",
     escalation: "Informatie komt van",
     opens: "Opent",
     closes: "Sluit",
