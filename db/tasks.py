@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.cases import CaseEntry, PersonBrief, cases_by_id
@@ -45,6 +45,14 @@ class Worker:
         ]
         return or_(TaskRow.assignee == self.person_id, *offered)
 
+    def consents(self) -> ColumnElement[bool]:
+        """A draft that waits for the person's consent: one's own words never do."""
+        return and_(
+            TaskRow.kind == TaskKind.APPROVE.value,
+            self.mine(),
+            not_(TaskRow.authors.contains([self.person_id])),
+        )
+
 
 _SORTS = {
     "id": TaskRow.id,
@@ -71,6 +79,7 @@ def _filters(worker: Worker) -> dict[str, Filter]:
         "priority": any_of(TaskRow.priority, Priority),
         "overdue": whether(func.coalesce(TaskRow.due_at < func.now(), False)),
         "waiting": whether(TaskRow.assignee.is_(None)),
+        "consents": whether(func.coalesce(worker.consents(), False)),
         "mine": whether(func.coalesce(worker.mine(), False)),
     }
 

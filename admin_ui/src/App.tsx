@@ -1,7 +1,11 @@
 import { Admin, CustomRoutes, Resource } from "react-admin";
 import { createBrowserRouter, Route, RouterProvider } from "react-router-dom";
+import { GroupRolesPage } from "./access/GroupRolesPage";
+import { SessionsPage } from "./access/SessionsPage";
+import { TokensPage } from "./access/TokensPage";
 import accounts from "./accounts";
 import { AgreementPage } from "./agreements/AgreementPage";
+import { ApprovalsPage } from "./approvals/ApprovalsPage";
 import { ConfigurationPage } from "./audit/ConfigurationPage";
 import { FindPage } from "./audit/FindPage";
 import { SamplePage, SamplesPage } from "./audit/SamplesPage";
@@ -14,6 +18,8 @@ import { Layout } from "./layout/Layout";
 import { MorePage } from "./layout/MorePage";
 import { Notices } from "./layout/Notices";
 import { LoginPage } from "./login/LoginPage";
+import { PeoplePage } from "./people/PeoplePage";
+import { PersonPage } from "./people/PersonPage";
 import { PreparedPage } from "./prepared/PreparedPage";
 import { PreparedShow } from "./prepared/PreparedShow";
 import { authProvider } from "./providers/authProvider";
@@ -21,6 +27,8 @@ import { dataProvider } from "./providers/dataProvider";
 import { queryClient } from "./providers/queryClient";
 import { ReplayPage } from "./replay/ReplayPage";
 import { StopsPage } from "./stops/StopsPage";
+import { RosterPage } from "./teams/RosterPage";
+import { TeamsPage } from "./teams/TeamsPage";
 import { darkTheme, lightTheme } from "./theme/theme";
 import { MyWork } from "./work/MyWork";
 
@@ -48,6 +56,14 @@ const Screens = () => (
       <Route path="/clients/:id/agreement" element={<AgreementPage />} />
       <Route path="/prepared" element={<PreparedPage />} />
       <Route path="/prepared/:id" element={<PreparedShow />} />
+      <Route path="/people" element={<PeoplePage />} />
+      <Route path="/people/:id" element={<PersonPage />} />
+      <Route path="/teams" element={<TeamsPage />} />
+      <Route path="/roster" element={<RosterPage />} />
+      <Route path="/group-roles" element={<GroupRolesPage />} />
+      <Route path="/tokens" element={<TokensPage />} />
+      <Route path="/sessions" element={<SessionsPage />} />
+      <Route path="/approvals" element={<ApprovalsPage />} />
       <Route path="/more" element={<MorePage />} />
       <Route path="/cases/:id/replay" element={<ReplayPage />} />
       <Route path="/audit" element={<FindPage />} />

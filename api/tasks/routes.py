@@ -21,7 +21,8 @@ router = APIRouter(prefix="/api/tasks", tags=["tasks"])
 @router.get("", operation_id="listTasks")
 async def tasks(who: Who, session: Database, wanted: List, response: Response) -> list[TaskListed]:
     """Filters: id, status (open, when neither it nor an id is given), client_id, case_id, kind,
-    group, assignee, mine, waiting (held by nobody), priority, overdue. Sort: due_at (default),
+    group, assignee, mine, consents (others' drafts that wait for
+    one's consent), waiting (held by nobody), priority, overdue. Sort: due_at (default),
     opened_at, done_at, priority, kind, group, status, client_name, id."""
     if not {"status", "id"} & set(wanted.filters):
         wanted = replace(wanted, filters={**wanted.filters, "status": "open"})

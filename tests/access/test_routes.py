@@ -128,6 +128,16 @@ async def test_who_may_not_read_conversations_cannot_search_them_either(access: 
         assert [row["id"] for row in hit.json()] == [str(access.north.case.id)]
 
 
+async def test_ones_own_words_never_wait_for_ones_own_consent(access: Access) -> None:
+    """The house's draft is an agent's and waits for a supervisor."""
+    filters = {"filter": json.dumps({"consents": True})}
+    async with access.client(access.north.logins[Role.SUPERVISOR]) as client:
+        (task,) = (await client.get("/api/tasks", params=filters)).json()
+        assert (task["kind"], task["case_id"]) == ("approve", str(access.north.case.id))
+    async with access.client(access.north.logins[Role.AGENT]) as client:
+        assert (await client.get("/api/tasks", params=filters)).json() == []
+
+
 @pytest.mark.parametrize(
     ("role", "address"),
     [

@@ -27,6 +27,10 @@ def test_the_network_shows_exactly_the_words_that_were_approved(
     agent.get_by_role("button", name="Send").click()
     assert _draft(agent).get_by_role("button", name="Approve").count() == 0, "not one's own words"
 
+    agent.goto(f"{house.url}/approvals")
+    agent.get_by_text("Nothing waits for your consent").wait_for()  # one's own words never do
+    agent.goto(house.url)
+    open_case(agent, WORDS)
     open_case(peer, WORDS)
     _draft(peer).get_by_role("button", name="Return").click()
     _draft(peer).get_by_label("Comment").fill("Please without promising today.")
@@ -40,7 +44,8 @@ def test_the_network_shows_exactly_the_words_that_were_approved(
     peer.get_by_test_id("draft").get_by_text("The next soup is on us.").wait_for()
     _draft(peer).get_by_role("button", name="Approve", exact=True).click()
 
-    open_case(supervisor, WORDS)
+    supervisor.goto(f"{house.url}/approvals")
+    supervisor.get_by_text(WORDS).wait_for()  # beside what the customer wrote
     _draft(supervisor).get_by_role("button", name="Edit", exact=True).click()
     _draft(supervisor).get_by_label("Text").fill("We are sorry. The next soup is on us.")
     _draft(supervisor).get_by_role("button", name="Approve with my changes").click()

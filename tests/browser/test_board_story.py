@@ -43,3 +43,14 @@ def test_a_supervisor_sees_the_board_change_and_gives_the_task_to_somebody_else(
     brand.get_by_role("link", name=re.compile("open$")).first.click()
     expect(supervisor).to_have_url(re.compile("/cases"))
     expect(supervisor.get_by_text(words).first).to_be_visible()
+
+
+def test_no_screen_of_those_who_lead_is_wider_than_a_phone(house: House, log_in: LogIn) -> None:
+    paths = ("/board", "/approvals", "/prepared", "/roster", "/people", "/teams", "/more")
+    for who, more in (("supervisor", ()), ("administrator", ("/group-roles", "/tokens"))):
+        page = log_in(who, phone=True, locale="de-DE")
+        for path in (*paths[2:], "/sessions", *more) if more else paths:
+            page.goto(f"{house.url}{path}")
+            page.wait_for_load_state("networkidle")
+            wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+            assert wide <= 0, f"{path} is {wide} px too wide for the {who}"

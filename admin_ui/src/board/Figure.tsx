@@ -46,7 +46,11 @@ export const Figure = ({ value, label, to, colour = "text.primary", small = fals
   } as const;
   if (!to) return <Box sx={layout}>{content}</Box>;
   return (
-    <ButtonBase component={Link} to={to} sx={{ ...layout, "&:hover": { bgcolor: "action.hover" } }}>
+    <ButtonBase
+      component={Link}
+      to={to}
+      sx={{ ...layout, font: "inherit", "&:hover": { bgcolor: "action.hover" } }}
+    >
       {content}
     </ButtonBase>
   );

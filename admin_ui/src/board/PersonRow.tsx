@@ -28,6 +28,7 @@ export const PersonRow = ({ person, client }: { person: Shown; client: ClientOnB
         disabled={tasks.length === 0}
         onClick={() => setOpen(!open)}
         sx={{
+          font: "inherit",
           width: "100%",
           display: "grid",
           gridTemplateColumns: { xs: "1fr auto 20px", sm: "minmax(160px, 1fr) 150px 90px 20px" },

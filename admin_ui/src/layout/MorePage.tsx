@@ -47,6 +47,7 @@ const Entry = ({ place }: { place: Place }) => {
       component={Link}
       to={place.to}
       sx={{
+        font: "inherit",
         display: "flex",
         justifyContent: "flex-start",
         alignItems: "center",

@@ -36,6 +36,7 @@ export const PersonMenu = () => {
           sx={{ p: 0.5 }}
         >
           <Avatar
+            aria-hidden
             sx={{
               width: 30,
               height: 30,

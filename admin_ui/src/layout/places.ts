@@ -1,9 +1,17 @@
 import PreparedIcon from "@mui/icons-material/AutoStoriesOutlined";
 import BusinessIcon from "@mui/icons-material/BusinessOutlined";
+import RosterIcon from "@mui/icons-material/CalendarMonthOutlined";
+import SessionsIcon from "@mui/icons-material/DevicesOutlined";
 import AuditIcon from "@mui/icons-material/FactCheckOutlined";
+import ApprovalsIcon from "@mui/icons-material/FactCheckOutlined";
 import CasesIcon from "@mui/icons-material/FormatListBulleted";
+import TeamsIcon from "@mui/icons-material/GroupsOutlined";
+import ChangesIcon from "@mui/icons-material/HistoryOutlined";
+import GroupsIcon from "@mui/icons-material/HubOutlined";
 import WorkIcon from "@mui/icons-material/InboxOutlined";
+import TokensIcon from "@mui/icons-material/KeyOutlined";
 import StopIcon from "@mui/icons-material/PanToolOutlined";
+import PeopleIcon from "@mui/icons-material/PeopleOutlined";
 import AccountsIcon from "@mui/icons-material/PodcastsOutlined";
 import BoardIcon from "@mui/icons-material/SpaceDashboardOutlined";
 import type SvgIcon from "@mui/material/SvgIcon";
@@ -43,6 +51,14 @@ const PLACES: Place[] = [
     permissions: ["read_board"],
     section: "work",
     hint: "nav_hint.board",
+  },
+  {
+    to: "/approvals",
+    label: "nav.approvals",
+    icon: ApprovalsIcon,
+    permissions: ["claim_task"],
+    section: "work",
+    hint: "nav_hint.approvals",
   },
   {
     to: "/cases",
@@ -91,6 +107,62 @@ const PLACES: Place[] = [
     permissions: ["read_cases", "read_configuration"],
     section: "brands",
     hint: "nav_hint.accounts",
+  },
+  {
+    to: "/people",
+    label: "nav.people",
+    icon: PeopleIcon,
+    permissions: ["read_configuration"],
+    section: "people",
+    hint: "nav_hint.people",
+  },
+  {
+    to: "/teams",
+    label: "nav.teams",
+    icon: TeamsIcon,
+    permissions: ["read_configuration"],
+    section: "people",
+    hint: "nav_hint.teams",
+  },
+  {
+    to: "/roster",
+    label: "nav.roster",
+    icon: RosterIcon,
+    permissions: ["plan_shifts", "claim_task"],
+    section: "people",
+    hint: "nav_hint.roster",
+  },
+  {
+    to: "/audit/configuration",
+    label: "nav.changes",
+    icon: ChangesIcon,
+    permissions: ["read_configuration"],
+    section: "people",
+    hint: "nav_hint.changes",
+  },
+  {
+    to: "/group-roles",
+    label: "nav.groups",
+    icon: GroupsIcon,
+    permissions: ["manage_people"],
+    section: "people",
+    hint: "nav_hint.groups",
+  },
+  {
+    to: "/tokens",
+    label: "nav.tokens",
+    icon: TokensIcon,
+    permissions: [],
+    section: "people",
+    hint: "nav_hint.tokens",
+  },
+  {
+    to: "/sessions",
+    label: "nav.sessions",
+    icon: SessionsIcon,
+    permissions: [],
+    section: "people",
+    hint: "nav_hint.sessions",
   },
 ];
 

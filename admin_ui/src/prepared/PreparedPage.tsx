@@ -125,6 +125,7 @@ const Row = ({ prepared }: { prepared: PreparedListed }) => {
       component={Link}
       to={`/prepared/${prepared.id}`}
       sx={{
+        font: "inherit",
         display: "grid",
         gridTemplateColumns: "minmax(0, 1fr) auto",
         columnGap: 2,

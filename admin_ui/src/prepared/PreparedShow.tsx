@@ -25,7 +25,8 @@ export const PreparedShow = () => {
   const { id = "" } = useParams();
   const { data, error } = useGetOne<PreparedDetail>("prepared", { id });
   if (error) return <EmptyState title={t("failure_of.load")} hint={error.message} />;
-  if (!data) return <Skeleton variant="rounded" height={240} sx={{ m: 2 }} />;
+  // What a list knew of it comes first, without what only this page shows.
+  if (!data?.wordings) return <Skeleton variant="rounded" height={240} sx={{ m: 2 }} />;
   const about = [
     data.client_name,
     labelOf(t, "purpose", data.purpose),

@@ -1,0 +1,53 @@
+"""An administrator makes a person with a role, who can then log in and work."""
+
+import re
+
+from playwright.sync_api import Browser, expect
+
+from tests.browser.conftest import DESKTOP, PROFILE, LogIn
+from tests.browser.house import House
+
+
+def test_an_administrator_adds_somebody_who_can_then_log_in(
+    house: House, log_in: LogIn, browser: Browser
+) -> None:
+    administrator = log_in("administrator")
+    administrator.goto(f"{house.url}/people")
+    administrator.get_by_role("button", name="Add a person").click()
+    form = administrator.get_by_role("dialog")
+    form.get_by_label("Name").fill("Nele Winter")
+    form.get_by_label("E-mail").fill("nele@webcare.example")
+    form.get_by_label("Initials").fill("NW")
+    form.get_by_label("Password").fill("short")
+    form.get_by_role("button", name="Add a person").click()
+    expect(administrator.get_by_text("Something in it is not right")).to_be_visible()
+    form.get_by_label("Password").fill("a long password")
+    form.get_by_role("button", name="Add a person").click()
+    roles = administrator.get_by_role("region", name="Roles")
+    expect(roles).to_contain_text("Agent, ")
+
+    context = browser.new_context(viewport=DESKTOP, locale="en-GB")
+    nele = context.new_page()
+    nele.goto(house.url)
+    nele.get_by_label("E-mail").fill("nele@webcare.example")
+    nele.get_by_label("Password", exact=True).fill("a long password")
+    nele.get_by_role("button", name="Log in").click()
+    nele.get_by_role("button", name=PROFILE["en"]).wait_for()
+    nele.get_by_role("navigation", name="Tasks").wait_for()
+
+    # Given, taken away, given back, and gone: each is felt at once.
+    roles.get_by_role("button", name="Give a role").click()
+    form = administrator.get_by_role("dialog")
+    form.get_by_label("Role").click()
+    administrator.get_by_role("option", name="Auditor").click()
+    form.get_by_role("button", name="Give a role").click()
+    expect(roles).to_contain_text("Auditor, ")
+    roles.get_by_role("button", name=re.compile("Take the role away: Auditor")).click()
+    expect(roles).not_to_contain_text("Auditor, ")
+    administrator.get_by_role("button", name="Undo").click()
+    expect(roles).to_contain_text("Auditor, ")
+    administrator.get_by_role("button", name="Has left").click()
+    administrator.get_by_role("dialog").get_by_role("button", name="Has left").click()
+    administrator.get_by_role("button", name="Is back").wait_for()
+    assert nele.request.get(f"{house.url}/api/auth/me").status == 401
+    context.close()
