@@ -12,6 +12,7 @@ from lingua import LanguageDetector, LanguageDetectorBuilder
 from activities.assessor import words
 from domain.assessment import Assessment, Kind, Reason, Risk, Sentiment
 from domain.mention import Mention
+from domain.personal_data import PERSONAL
 from domain.values import Language, Visibility
 
 NAME = "baseline-2"
@@ -31,15 +32,6 @@ _LINGUA = {
 _NOISE = re.compile(r"https?://\S+|[@#]\S+")
 _REPOST = re.compile(r"^\s*RT\s+@", re.IGNORECASE)
 _SHOUTED_THANKS = re.compile(r"\b(?:DANKE|THANKS|MERCI|BEDANKT)\b")
-_PERSONAL = re.compile(
-    r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){0,5}\.[a-z]{2,24}\b"  # e-mail
-    r"|\[e-mail\]|\[phone\]"
-    r"|(?<![\w+])(?:\+|00)[1-9](?:[ /().-]{0,2}\d){7,13}(?!\d)"  # phone, international
-    r"|(?<!\w)(?!\d\d-\d\d-\d{4})0[1-9](?:[ /-]?\d){6,10}(?!\d)"  # phone, national
-    r"|(?-i:\b[A-Z]{2}\d{2}(?: ?[A-Z\d]{4}){3,7}\b)"  # IBAN
-    r"|(?<!\d)(?:\d{4}[ -]){3}\d{4}(?!\d)",  # payment card
-    re.IGNORECASE,
-)
 
 
 def _pattern(entries: str) -> re.Pattern[str]:
@@ -115,7 +107,7 @@ class Assessor:
         said = _Said(plain.lower().replace("’", "'"), language, bool(_SHOUTED_THANKS.search(plain)))
         kind, confidence, reason = said.kind()
         risks = said.risks()
-        if mention.visibility is Visibility.PUBLIC and _PERSONAL.search(read):
+        if mention.visibility is Visibility.PUBLIC and PERSONAL.search(read):
             risks = (*risks, Risk.PERSONAL_DATA)
         if len(text) > LONGEST_READ:
             confidence, reason = min(confidence, 0.5), "too_long_to_read"

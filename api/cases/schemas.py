@@ -228,7 +228,8 @@ class AttachmentOut(BaseModel):
 
 
 class MessageOut(BaseModel):
-    """A message of a case. `text` is null when its author deleted it or it was erased."""
+    """A message of a case. `text` is null when its author deleted it or it was erased; `covered`:
+    personal data in it, written in public, is not shown."""
 
     id: UUID
     direction: Literal["inbound", "outbound"]
@@ -244,6 +245,7 @@ class MessageOut(BaseModel):
     failure: str | None
     sent_at: datetime | None
     url: str | None
+    covered: bool
     attachments: list[AttachmentOut]
 
 

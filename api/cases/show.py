@@ -12,6 +12,8 @@ from db.journal import actor_in, named_in, names_of, text_in
 from db.messages import MessageEntry
 from db.tables import JournalEntry
 from db.words import read_words
+from domain.personal_data import covered
+from domain.values import Visibility
 
 _COLUMNS = (
     "id",
@@ -34,7 +36,8 @@ def message_of(entry: MessageEntry) -> MessageOut:
     return MessageOut.model_validate(
         {
             **{name: getattr(entry.row, name) for name in _COLUMNS},
-            "text": entry.words,
+            "text": _seen(entry),
+            "covered": _seen(entry) != entry.words,
             "author": AuthorOut(
                 name=entry.author_name, handle=entry.author_handle, kind=_kind_of_author(entry)
             ),
@@ -44,6 +47,12 @@ def message_of(entry: MessageEntry) -> MessageOut:
             ],
         }
     )
+
+
+def _seen(entry: MessageEntry) -> str | None:
+    """Personal data that a customer wrote in public is covered."""
+    is_public = entry.row.direction == "inbound" and entry.row.visibility == Visibility.PUBLIC
+    return covered(entry.words) if entry.words is not None and is_public else entry.words
 
 
 async def notes_from(
@@ -77,10 +86,19 @@ async def journal_from(
             event=entry.event,
             hash=entry.hash,
             by=_person(entry, people),
-            text=_words(entry, words),
+            text=_told(entry, words),
         )
         for entry in entries
     ]
+
+
+def _told(entry: JournalEntry, words: Mapping[UUID, str | None]) -> str | None:
+    """What a customer wrote is covered as on the screen, unless it was private."""
+    text = _words(entry, words)
+    if text is None or entry.kind not in ("mention_taken_in", "mention_edited"):
+        return text
+    is_private = entry.event.get("mention", {}).get("visibility") == Visibility.PRIVATE
+    return text if is_private else covered(text)
 
 
 async def _named_in(

@@ -10,6 +10,8 @@ from api.people.schemas import PersonOut
 from api.tags.schemas import TagOut
 from db.cases import CaseEntry
 from domain.permissions import Permission
+from domain.personal_data import covered
+from domain.values import Visibility
 
 _COLUMNS = (
     "id",
@@ -63,7 +65,14 @@ def summary_fields(entry: CaseEntry) -> dict[str, Any]:
             if customer
             else None
         ),
-        "excerpt": entry.excerpt,
+        "excerpt": _excerpt(entry),
         "tags": [TagOut(id=tag.id, name=tag.name) for tag in entry.tags],
         "assignees": [PersonOut(id=person.id, name=person.name) for person in entry.assignees],
     }
+
+
+def _excerpt(entry: CaseEntry) -> str | None:
+    """Personal data that was written in public is covered, as in the conversation."""
+    if entry.excerpt is None or entry.row.visibility == Visibility.PRIVATE:
+        return entry.excerpt
+    return covered(entry.excerpt)

@@ -203,6 +203,7 @@ export const de: Messages = {
     settled: "Geklärt.",
     retry_at: "nächster Versuch %{moment}",
     edit_again: "Text wieder ins Antwortfeld holen",
+    covered: "Öffentlich geschriebene persönliche Daten sind hier verdeckt. Bitte nicht wiederholen.",
   },
   amending: {
     menu: "Was mit dieser Nachricht möglich ist",
@@ -774,7 +775,6 @@ export const de: Messages = {
     filters: "Filter",
     all: "Alle",
     overdue: "Nur überfällige",
-    open_case: "Fall von %{name} öffnen",
     at_risk: "Nur gefährdete",
     of_team_id: "Bei einem Team",
     of_assignee: "Bei einer Person",

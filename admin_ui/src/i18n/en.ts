@@ -199,6 +199,7 @@ export const en = {
     settled: "Settled.",
     retry_at: "next try %{moment}",
     edit_again: "Put the text back into the composer",
+    covered: "Personal data posted in public is covered here. Do not repeat it.",
   },
   amending: {
     menu: "What can be done with this message",
@@ -769,7 +770,6 @@ export const en = {
     filters: "Filters",
     all: "All",
     overdue: "Overdue only",
-    open_case: "Open the case of %{name}",
     at_risk: "At risk only",
     of_team_id: "Held by a team",
     of_assignee: "Held by a person",

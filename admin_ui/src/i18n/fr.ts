@@ -205,6 +205,7 @@ export const fr: Messages = {
     settled: "C'est tranché.",
     retry_at: "prochaine tentative %{moment}",
     edit_again: "Reprendre le texte dans le champ de réponse",
+    covered: "Les données personnelles publiées sont masquées ici. Ne les répétez pas.",
   },
   amending: {
     menu: "Ce qu'on peut faire de ce message",
@@ -776,7 +777,6 @@ export const fr: Messages = {
     filters: "Filtres",
     all: "Tous",
     overdue: "En retard seulement",
-    open_case: "Ouvrir le dossier de %{name}",
     at_risk: "Seulement à risque",
     of_team_id: "Chez une équipe",
     of_assignee: "Chez une personne",

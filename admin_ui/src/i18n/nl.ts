@@ -204,6 +204,7 @@ export const nl: Messages = {
     settled: "Vastgesteld.",
     retry_at: "volgende poging %{moment}",
     edit_again: "Tekst terugzetten in het antwoordveld",
+    covered: "Openbaar geplaatste persoonsgegevens zijn hier afgedekt. Herhaal ze niet.",
   },
   amending: {
     menu: "Wat met dit bericht mogelijk is",
@@ -775,7 +776,6 @@ export const nl: Messages = {
     filters: "Filters",
     all: "Alle",
     overdue: "Alleen te laat",
-    open_case: "De zaak van %{name} openen",
     at_risk: "Alleen in gevaar",
     of_team_id: "Bij een team",
     of_assignee: "Bij een persoon",

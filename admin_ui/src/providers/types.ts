@@ -407,6 +407,8 @@ export interface Message {
   failure: string | null;
   sent_at: Time | null;
   url: string | null;
+  /** Personal data in it, written in public, is not shown. */
+  covered: boolean;
   attachments: { url: string; media_type: string | null; description: string | null }[];
 }
 

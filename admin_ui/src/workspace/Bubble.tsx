@@ -72,6 +72,7 @@ export const Bubble = ({ message, footer, menu }: Props) => {
           <Deleted at={message.deleted_at} isOurs={isOurs} />
         </Mark>
       )}
+      {message.covered && <Mark>{t("conversation.covered")}</Mark>}
       {message.text === null && message.deleted_at === null && (
         <Mark>{t("conversation.no_text")}</Mark>
       )}

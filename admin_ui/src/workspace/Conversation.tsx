@@ -152,6 +152,7 @@ const PendingReply = ({ pending, record }: { pending: PendingCommand; record: Ca
           failure: null,
           sent_at: null,
           url: null,
+          covered: false,
           attachments: [],
         }}
         footer={

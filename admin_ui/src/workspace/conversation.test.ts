@@ -17,6 +17,7 @@ const aMessage = (id: string, minute: number, change: Partial<Message> = {}): Me
   failure: null,
   sent_at: null,
   url: null,
+  covered: false,
   attachments: [],
   ...change,
 });

@@ -1,0 +1,41 @@
+"""Personal data that a customer wrote in public is on no screen: conversation, lists, journal."""
+
+from sqlalchemy import update
+
+from db.tables import CaseRow, Message
+from domain.actor import Role
+from tests.api.conftest import Browser
+from tests.api.world import World, a_case
+
+NUMBER = "+49 170 1234567"
+
+
+async def test_a_phone_number_in_public_is_covered_everywhere(
+    world: World, browser: Browser
+) -> None:
+    case = await a_case(world, world.north, text=f"Ruft mich an: {NUMBER}!")
+    async with browser(world.north.people[Role.AGENT]) as client:
+        (message,) = (await client.get(f"/api/cases/{case.id}/messages")).json()
+        assert message["covered"] is True
+        assert message["text"] == "Ruft mich an: +•• ••• •••••••!"
+        for address in (
+            f"/api/cases/{case.id}",
+            f'/api/cases?filter={{"id":"{case.id}"}}',
+            f'/api/tasks?filter={{"case_id":"{case.id}"}}',
+            f"/api/cases/{case.id}/journal",
+        ):
+            shown = (await client.get(address)).text
+            assert "1234567" not in shown, address
+            assert "Ruft mich an" in shown or address.endswith(str(case.id)), address
+
+
+async def test_what_was_written_in_private_is_read_as_it_is(world: World, browser: Browser) -> None:
+    case = await a_case(world, world.north, text=f"Ruft mich an: {NUMBER}!")
+    async with world.sessions.begin() as session:
+        private = {"visibility": "private"}
+        await session.execute(update(Message).where(Message.case_id == case.id).values(private))
+        await session.execute(update(CaseRow).where(CaseRow.id == case.id).values(private))
+    async with browser(world.north.people[Role.AGENT]) as client:
+        (message,) = (await client.get(f"/api/cases/{case.id}/messages")).json()
+        assert (message["covered"], NUMBER in message["text"]) == (False, True)
+        assert NUMBER in (await client.get(f'/api/tasks?filter={{"case_id":"{case.id}"}}')).text
