@@ -22,7 +22,6 @@ export const CaseCards = () => {
       key={row.id}
       component={Link}
       to={`/cases/${row.id}/show`}
-      aria-label={t("cases.open_case", { name: nameOf(row.customer, t) })}
       sx={{
         display: "block",
         width: "100%",

@@ -203,7 +203,8 @@ export const de: Messages = {
     settled: "Geklärt.",
     retry_at: "nächster Versuch %{moment}",
     edit_again: "Text wieder ins Antwortfeld holen",
-    covered: "Öffentlich geschriebene persönliche Daten sind hier verdeckt. Bitte nicht wiederholen.",
+    covered:
+      "Öffentlich geschriebene persönliche Daten sind hier verdeckt. Bitte nicht wiederholen.",
   },
   amending: {
     menu: "Was mit dieser Nachricht möglich ist",

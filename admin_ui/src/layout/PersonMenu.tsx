@@ -5,8 +5,9 @@ import Box from "@mui/material/Box";
 import Divider from "@mui/material/Divider";
 import IconButton from "@mui/material/IconButton";
 import ListItemIcon from "@mui/material/ListItemIcon";
-import Menu from "@mui/material/Menu";
 import MenuItem from "@mui/material/MenuItem";
+import MenuList from "@mui/material/MenuList";
+import Popover from "@mui/material/Popover";
 import Tooltip from "@mui/material/Tooltip";
 import Typography from "@mui/material/Typography";
 import { useState } from "react";
@@ -31,7 +32,7 @@ export const PersonMenu = () => {
       <Tooltip title={t("nav.profile")}>
         <IconButton
           aria-label={`${t("nav.profile")}: ${me.name}`}
-          aria-haspopup="menu"
+          aria-haspopup="dialog"
           onClick={(event) => setAnchor(event.currentTarget)}
           sx={{ p: 0.5 }}
         >
@@ -50,8 +51,14 @@ export const PersonMenu = () => {
           </Avatar>
         </IconButton>
       </Tooltip>
-      <Menu anchorEl={anchor} open={anchor !== null} onClose={close}>
-        <Box sx={{ px: 2, pt: 0.5, pb: 1, maxWidth: 300 }}>
+      <Popover
+        anchorEl={anchor}
+        open={anchor !== null}
+        onClose={close}
+        anchorOrigin={{ vertical: "bottom", horizontal: "right" }}
+        transformOrigin={{ vertical: "top", horizontal: "right" }}
+      >
+        <Box sx={{ px: 2, pt: 1.5, pb: 1, maxWidth: 300 }}>
           <Typography variant="subtitle2">{me.name}</Typography>
           <Typography variant="caption" color="textSecondary" component="div">
             {me.email}
@@ -63,24 +70,26 @@ export const PersonMenu = () => {
           <LanguageChoice />
         </Box>
         <Divider />
-        <MenuItem
-          onClick={() => {
-            close();
-            show();
-          }}
-        >
-          <ListItemIcon>
-            <KeyboardIcon fontSize="small" />
-          </ListItemIcon>
-          {t("nav.shortcuts")}
-        </MenuItem>
-        <MenuItem onClick={() => logout()}>
-          <ListItemIcon>
-            <LogoutIcon fontSize="small" />
-          </ListItemIcon>
-          {t("nav.logout")}
-        </MenuItem>
-      </Menu>
+        <MenuList autoFocusItem>
+          <MenuItem
+            onClick={() => {
+              close();
+              show();
+            }}
+          >
+            <ListItemIcon>
+              <KeyboardIcon fontSize="small" />
+            </ListItemIcon>
+            {t("nav.shortcuts")}
+          </MenuItem>
+          <MenuItem onClick={() => logout()}>
+            <ListItemIcon>
+              <LogoutIcon fontSize="small" />
+            </ListItemIcon>
+            {t("nav.logout")}
+          </MenuItem>
+        </MenuList>
+      </Popover>
     </>
   );
 };

@@ -34,16 +34,18 @@ export const RiskChoice = ({ risks, onApply }: Props) => {
   const toggle = (risk: Risk) =>
     setChosen(chosen.includes(risk) ? chosen.filter((each) => each !== risk) : [...chosen, risk]);
 
-  const shown =
+  const said =
     risks.length === 0
       ? capitalised(t("assessment.no_risks"))
-      : risks.map((risk) => <RiskChip key={risk} risk={risk} />);
+      : risks.map((risk) => labelOf(t, "risk", risk)).join(" ");
+  const shown =
+    risks.length === 0 ? said : risks.map((risk) => <RiskChip key={risk} risk={risk} />);
   if (!onApply) return shown;
   return (
     <>
       <ButtonBase
         aria-haspopup="menu"
-        aria-label={t("assessment.add_risk")}
+        aria-label={`${t("assessment.add_risk")}: ${said}`}
         onClick={(event) => {
           setChosen(risks);
           setAnchor(event.currentTarget);
