@@ -4,10 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from activities.acknowledging import prepare
 from activities.actors import look_up
 from activities.amending import amend
 from activities.assessor.baseline import Assessor
+from activities.guidelines.judging import judge
 from activities.recording import record
 from activities.sending import Channels, reconcile, send
 from channels.registry import channel
@@ -18,11 +21,14 @@ from domain.assessment import Assessment
 from domain.calendar import OpenHours
 from domain.counting import HoursWanted
 from domain.opening import hours_for
+from domain.ruling import Ruling
 from workflows.case.steps import (
     AcknowledgementWanted,
     AmendmentToMake,
+    AssessmentToJudge,
     CaseSteps,
     Delivered,
+    JudgedAssessment,
     MentionToAssess,
     PersonActing,
     Prepared,
@@ -49,12 +55,19 @@ class CaseStepsOnPostgres(CaseSteps):
         """See the port."""
         return await record(self.sessions, recording)
 
-    async def assess(self, wanted: MentionToAssess) -> Assessment:
+    async def assess(self, wanted: MentionToAssess) -> JudgedAssessment:
         """See the port. A text that was erased meanwhile is assessed as an empty one."""
         text_id = wanted.mention.text.id
         async with self.sessions() as session:
             words = await read_words(session, wanted.client_id, [text_id])
-        return self.assessor.assess(words.get(text_id) or "", wanted.mention)
+            found = self.assessor.assess(words.get(text_id) or "", wanted.mention)
+            ruling = await _ruling(session, wanted, found)
+        return JudgedAssessment(**dict(found), ruling=ruling)
+
+    async def judge(self, wanted: AssessmentToJudge) -> Ruling:
+        """See the port."""
+        async with self.sessions() as session:
+            return await _ruling(session, wanted, wanted.assessment)
 
     async def look_up_hours(self, wanted: HoursWanted) -> OpenHours:
         """See the port."""
@@ -81,3 +94,17 @@ class CaseStepsOnPostgres(CaseSteps):
     async def look_up_actor(self, wanted: PersonActing) -> Actor:
         """See the port."""
         return await look_up(self.sessions, wanted)
+
+
+async def _ruling(
+    session: AsyncSession, wanted: MentionToAssess | AssessmentToJudge, assessment: Assessment
+) -> Ruling:
+    return await judge(
+        session,
+        wanted.client_id,
+        wanted.mention,
+        assessment,
+        channel=wanted.channel,
+        time_zone=wanted.time_zone,
+        policy_version=wanted.policy_version,
+    )

@@ -37,6 +37,7 @@ from api.oidc import routes as oidc
 from api.onlookers import routes as onlookers
 from api.outbound import routes as outbound
 from api.people import routes as people
+from api.policies import routes as policies
 from api.prepared import routes as prepared
 from api.presence import routes as presence
 from api.reference import openapi
@@ -96,6 +97,7 @@ _RESOURCES = (
     prepared,
     voice,
     stops,
+    policies,
     events,
     inbound,
     outbound,

@@ -20,6 +20,7 @@ from starlette.exceptions import HTTPException
 from api.reference.methods import allowed_methods
 from channels.contract import Malformed, NotAuthentic, Unreachable
 from domain import errors
+from domain.guidelines import BadCell
 
 log = structlog.get_logger(__name__)
 
@@ -93,6 +94,14 @@ class Misplaced(RequestRefused):
         self.places = places
 
 
+class BadTable(Exception):
+    """Guidelines with cells that cannot be; each is named with its place."""
+
+    def __init__(self, cells: Sequence[BadCell]) -> None:
+        super().__init__("bad cells")
+        self.cells = cells
+
+
 # One line per kind of error, the nearest ancestor counts: status and slug (None: the error's own).
 _TABLE: Mapping[type[Exception], tuple[int, str | None]] = {
     errors.NotAllowed: (403, None),
@@ -123,6 +132,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestRefused, _request_refused)
     app.add_exception_handler(RequestValidationError, _not_valid)
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(BadTable, _bad_table)
     for known in _TABLE:
         app.add_exception_handler(known, _known)
     app.add_exception_handler(Exception, _unexpected)
@@ -189,6 +199,15 @@ async def _not_valid(_request: Request, error: Exception) -> Response:
         return problem(400, "malformed", "The body is not JSON.")
     places = [WrongPlace(where=_where(each), problem=each["msg"]) for each in found]
     return problem(422, "validation", "The request is not as it should be.", places=places)
+
+
+async def _bad_table(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, BadTable)
+    places = [WrongPlace(where=f"{c.row}.{c.column}", problem=c.problem) for c in error.cells]
+    first = error.cells[0]
+    detail = f"Row {first.row}, column {first.column}: {first.problem}"
+    right = "Correct the cells that are named; nothing was saved."
+    return problem(422, "bad-cell", detail, right=right, places=places)
 
 
 async def _http(request: Request, error: Exception) -> Response:

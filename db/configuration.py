@@ -21,6 +21,7 @@ from domain.errors import NotFound
 from domain.journal import GENESIS
 
 AGREEMENT = "agreement"
+POLICY = "policy"
 TEMPLATES = "templates"
 PREPARED = "prepared"
 VOICE = "voice"

@@ -28,6 +28,7 @@ Resource = Literal[
     "accounts",
     "stops",
     "clients",
+    "policies",
     "sketches",
     "onlookers",
     "callouts",

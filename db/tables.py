@@ -282,6 +282,32 @@ class AgreementDraft(Table):
     updated_at: Mapped[datetime] = mapped_column(default=utc_now)
 
 
+class PolicyDraft(Table):
+    """A client's guidelines in the making: written by some, published by somebody else."""
+
+    __tablename__ = "policies"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"), index=True)
+    title: Mapped[str]
+    contents: Mapped[dict[str, Any]]
+    """`domain.guidelines.Guidelines` as JSON."""
+    based_on: Mapped[str | None]
+    """The version that it began as a copy of; null: the built-in guidelines."""
+    revision: Mapped[int] = mapped_column(server_default=text("1"))
+    """Raised by every save: whoever saves or publishes names the one that they saw."""
+    authors: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
+    """All whose cells are in it: none of them may publish it."""
+    status: Mapped[str] = mapped_column(String(16), server_default="draft")
+    """draft | published | discarded"""
+    version: Mapped[str | None]
+    """The `configuration_versions.version` of kind `policy` that it became."""
+    approver: Mapped[UUID | None]
+    created_at: Mapped[datetime] = mapped_column(default=utc_now)
+    updated_at: Mapped[datetime] = mapped_column(default=utc_now)
+    published_at: Mapped[datetime | None]
+
+
 class ConfigurationChange(Table):
     """The journal of configuration: who changed what, before and after; chained like a case's."""
 
@@ -785,6 +811,7 @@ class JournalEntry(Table):
     """What happened to a case, append-only, each row chained to the one before by hash."""
 
     __tablename__ = "journal"
+    __table_args__ = (Index("ix_journal_client_kind", "client_id", "kind", "at"),)
 
     client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"))
     case_id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.configuration import TEMPLATES, newest_version
+from domain.pointers import POINTERS
 from domain.prepared import BUILT_IN, Address, Occasion
 from domain.values import Language
 
@@ -20,7 +21,7 @@ async def prepared_texts_of(session: AsyncSession, client_id: UUID) -> dict[Occa
     Versions of kind `templates` hold `{occasion: {language: {form of address: text}}}`.
     """
     version = await newest_version(session, client_id, TEMPLATES)
-    texts: dict[Occasion, Wordings] = dict(BUILT_IN)
+    texts: dict[Occasion, Wordings] = {**BUILT_IN, Occasion.POINTER: POINTERS}
     for occasion, wordings in (version.contents if version else {}).items():
         texts[Occasion(occasion)] = _over(texts.get(Occasion(occasion), {}), wordings)
     return texts

@@ -15,6 +15,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from uuid_utils.compat import uuid7
 
 from channels.contract import Account, Channel
+from db.configuration import POLICY, newest_version
 from db.engine import Sessions
 from db.tables import (
     CaseLink,
@@ -115,6 +116,7 @@ class Doorkeeper:
             agreement = await session.get_one(
                 ConfigurationVersion, (client.client_id, "agreement", client.agreement_version)
             )
+            policy = await newest_version(session, client.client_id, POLICY)
             if previous is None:
                 previous = await session.scalar(
                     select(CaseLink.other_case_id).where(
@@ -129,6 +131,7 @@ class Doorkeeper:
             channel=account.channel,
             agreement=ServiceAgreement.model_validate(agreement.contents),
             capabilities=capabilities,
+            policy_version=policy.version if policy else None,
             previous_case_id=previous,
         )
 
@@ -240,11 +243,13 @@ async def _arrival(session: AsyncSession, item: Inbound, message: Message) -> Ar
     mention = None
     if item.kind in ("created", "edited"):
         text = await session.get_one(Words, item.text_id)
-        reach = await session.scalar(
-            select(NetworkIdentity.followers)
-            .join(Conversation, Conversation.identity_id == NetworkIdentity.id)
-            .where(Conversation.id == message.conversation_id)
-        )
+        author = (
+            await session.execute(
+                select(NetworkIdentity.followers, NetworkIdentity.verified)
+                .join(Conversation, Conversation.identity_id == NetworkIdentity.id)
+                .where(Conversation.id == message.conversation_id)
+            )
+        ).first()
         assert message.conversation_id is not None
         assert message.customer_id is not None
         mention = Mention(
@@ -258,7 +263,8 @@ async def _arrival(session: AsyncSession, item: Inbound, message: Message) -> Ar
             received_at=message.received_at,
             repost=message.repost,
             baseline=message.baseline,
-            reach=reach,
+            reach=author.followers if author else None,
+            verified=bool(author and author.verified),
         )
     return Arrival(
         id=item.id,

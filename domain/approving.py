@@ -68,6 +68,11 @@ def rule_for(
     """
     if purpose is Purpose.ACKNOWLEDGEMENT:
         return None
+    return _stricter(_agreed(case, author, visibility), _ruled(case))
+
+
+def _agreed(case: Case, author: Actor, visibility: Visibility) -> ApprovalRule | None:
+    """What the service agreement asks for."""
     policy = case.agreement.approval
     for rule in policy.rules:
         if _fits(rule, case, author, visibility):
@@ -77,6 +82,25 @@ def rule_for(
     if author.level is Level.TRAINEE and STAGES[policy.trainees]:
         return TRAINEES.model_copy(update={"mode": policy.trainees})
     return None
+
+
+def _ruled(case: Case) -> ApprovalRule | None:
+    """What the rule of the client's guidelines asks for that fired on the case."""
+    ruling = case.ruling
+    if ruling is None or ruling.approval is None or not STAGES[ruling.approval]:
+        return None
+    version = ruling.policy_version or "built-in"
+    return ApprovalRule(name=f"policy:{version}:{ruling.rule}", mode=ruling.approval)
+
+
+_STRICTNESS = tuple(ApprovalMode)
+
+
+def _stricter(one: ApprovalRule | None, other: ApprovalRule | None) -> ApprovalRule | None:
+    """Agreement and guidelines both bind: whichever asks for more, the agreement among equals."""
+    if one is None or other is None:
+        return one or other
+    return other if _STRICTNESS.index(other.mode) > _STRICTNESS.index(one.mode) else one
 
 
 def _fits(rule: ApprovalRule, case: Case, author: Actor, visibility: Visibility) -> bool:

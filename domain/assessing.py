@@ -17,6 +17,7 @@ from domain.case import (
     Decision,
     PeopleAlarmed,
     ResponseDecided,
+    RuleApplied,
     Status,
     TakenMention,
     TaskDone,
@@ -24,7 +25,8 @@ from domain.case import (
     fold,
 )
 from domain.counting import acknowledge_clock, answer_clock, heard, more_urgent, resumed
-from domain.policy import CONFIDENT, Verdict, judge
+from domain.policy import CONFIDENT, Verdict, verdict_of
+from domain.ruling import Ruling
 from domain.task import Group, Task, TaskKind
 from domain.values import Priority
 
@@ -35,14 +37,21 @@ def unassessed(case: Case) -> tuple[TakenMention, ...]:
 
 
 def assessed(
-    case: Case, taken: TakenMention, assessment: Assessment, now: datetime
+    case: Case,
+    taken: TakenMention,
+    assessment: Assessment,
+    now: datetime,
+    ruling: Ruling | None = None,
 ) -> list[CaseEvent]:
-    """The events of a fresh assessment: a decision, clocks, a task, an alarm where people must."""
+    """The events of a fresh assessment: a decision, clocks, a task, an alarm where people must.
+
+    `ruling` is what the case's guidelines say to it; without one the built-in ones are asked here.
+    """
     mention = taken.mention
-    verdict = judge(mention, assessment)
+    verdict = verdict_of(mention, assessment, ruling)
     alarming = not mention.repost and _calls_people(case, assessment)
     events: list[CaseEvent] = [
-        Assessed(at=now, message_id=mention.message_id, assessment=assessment)
+        Assessed(at=now, message_id=mention.message_id, assessment=assessment, ruling=ruling)
     ]
     if case.status is Status.CLOSED:
         if not alarming and not _was_set_aside_wrongly(case, verdict):
@@ -68,10 +77,10 @@ def assessed(
 
 def to_be_answered(taken: TakenMention) -> bool:
     """Whether the policy asks for an answer to this very mention."""
-    return (
-        taken.assessment is not None
-        and judge(taken.mention, taken.assessment).decision.answering is Answering.RESPOND
-    )
+    if taken.assessment is None:
+        return False
+    verdict = verdict_of(taken.mention, taken.assessment, taken.ruling)
+    return verdict.decision.answering is Answering.RESPOND
 
 
 def waiting_since(taken: TakenMention) -> datetime:
@@ -175,6 +184,38 @@ def corrected(case: Case, assessment: Assessment, by: Actor, now: datetime) -> l
     events: list[CaseEvent] = [AssessmentCorrected(at=now, assessment=assessment, by=by)]
     if _calls_people(case, assessment):
         events.append(PeopleAlarmed(at=now, reason="risk"))
+    return events
+
+
+def unjudged(case: Case) -> TakenMention | None:
+    """The mention for which the client's own guidelines are to be asked anew, because a person has
+    corrected the assessment. The built-in ones leave what was decided as it is."""
+    corrected_since = case.assessed_by is not None and case.ruling is None
+    if case.policy_version is None or not corrected_since or case.status is Status.CLOSED:
+        return None
+    return case.latest_mention
+
+
+def rejudged(case: Case, taken: TakenMention, ruling: Ruling, now: datetime) -> list[CaseEvent]:
+    """What follows from the rule that fits a person's assessment. It can call for an answer and
+    changes how urgent the case is; it takes back nothing that was begun."""
+    events: list[CaseEvent] = [RuleApplied(at=now, ruling=ruling)]
+    decision = case.decision
+    settled = decision is not None and (
+        decision.by.is_person or decision.answering is Answering.RESPOND
+    )
+    if decision is not None and (settled or ruling.answering is not Answering.RESPOND):
+        priority = case.priority if case.alarmed_at else ruling.priority
+        if priority is not case.priority:
+            events.append(ResponseDecided(at=now, decision=decision, priority=priority))
+            events += more_urgent(fold(events, case), now)
+        return events
+    assert case.assessment is not None
+    verdict = verdict_of(taken.mention, case.assessment, ruling)
+    events.append(ResponseDecided(at=now, decision=verdict.decision, priority=verdict.priority))
+    if ruling.answering is Answering.RESPOND:
+        events += _no_longer_to_be_decided(fold(events, case), now)
+        events += start_answering(fold(events, case), now, now)
     return events
 
 

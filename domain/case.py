@@ -23,6 +23,8 @@ from domain.capabilities import Capabilities
 from domain.clock import Clock
 from domain.mention import Mention
 from domain.reply import Delivery, Purpose, Reply
+from domain.ruling import Answering as Answering
+from domain.ruling import Ruling
 from domain.task import Group, Rest, Task, TaskKind, TaskRefusal
 from domain.values import Moment, Priority, TextRef, Value
 
@@ -43,14 +45,6 @@ class Status(StrEnum):
     CLOSED = "closed"
 
 
-class Answering(StrEnum):
-    """Whether a case is answered."""
-
-    RESPOND = "respond"
-    IGNORE = "ignore"
-    WATCH = "watch"
-
-
 class ClosingReason(StrEnum):
     """Why a case was closed."""
 
@@ -63,11 +57,14 @@ class ClosingReason(StrEnum):
 
 
 class Decision(Value):
-    """Respond, ignore or watch, with the reason as a code and who decided."""
+    """Respond, ignore or watch, with the reason as a code and who decided. `rule` of
+    `policy_version` (None: the built-in guidelines) where a rule did."""
 
     answering: Answering
     reason: str
     by: Actor
+    rule: int | None = None
+    policy_version: str | None = None
 
 
 class CommandAnswer(Value):
@@ -91,6 +88,7 @@ class TakenMention(Value):
 
     mention: Mention
     assessment: Assessment | None = None
+    ruling: Ruling | None = None
     taken_at: Moment | None = None
     edited_at: Moment | None = None
     written_at: Moment | None = None
@@ -108,12 +106,14 @@ class Case(Value):
     opened_at: Moment
     agreement: ServiceAgreement
     capabilities: Capabilities
+    policy_version: str | None = None
     previous_case_id: UUID | None = None
     status: Status = Status.OPEN
     mentions: tuple[TakenMention, ...] = ()
     arrivals: tuple[UUID, ...] = ()
     assessment: Assessment | None = None
     assessed_by: Actor | None = None
+    ruling: Ruling | None = None
     decision: Decision | None = None
     priority: Priority = Priority.NORMAL
     acknowledge: Clock | None = None
@@ -216,7 +216,8 @@ class Event(Value):
 
 
 class CaseOpened(Event):
-    """A mention started a case; what it relies on is pinned here."""
+    """A mention started a case; what it relies on is pinned here. `policy_version` is None where
+    the built-in guidelines hold."""
 
     kind: Literal["case_opened"] = "case_opened"
     case_id: UUID
@@ -225,6 +226,7 @@ class CaseOpened(Event):
     channel: str
     agreement: ServiceAgreement
     capabilities: Capabilities
+    policy_version: str | None = None
     previous_case_id: UUID | None = None
 
 
@@ -264,11 +266,12 @@ class RepliedElsewhere(Event):
 
 
 class Assessed(Event):
-    """A mention was assessed."""
+    """A mention was assessed, and a rule of the guidelines fired for it."""
 
     kind: Literal["assessed"] = "assessed"
     message_id: UUID
     assessment: Assessment
+    ruling: Ruling | None = None
 
 
 class AssessmentCorrected(Event):
@@ -277,6 +280,13 @@ class AssessmentCorrected(Event):
     kind: Literal["assessment_corrected"] = "assessment_corrected"
     assessment: Assessment
     by: Actor
+
+
+class RuleApplied(Event):
+    """The guidelines were looked at anew, in the light of a person's assessment."""
+
+    kind: Literal["rule_applied"] = "rule_applied"
+    ruling: Ruling
 
 
 class ResponseDecided(Event):
@@ -664,6 +674,7 @@ CaseEvent = Annotated[
     | RepliedElsewhere
     | Assessed
     | AssessmentCorrected
+    | RuleApplied
     | ResponseDecided
     | ClocksStarted
     | ArrivedLate
@@ -740,6 +751,7 @@ def _opened(event: CaseOpened) -> Case:
         opened_at=event.at,
         agreement=event.agreement,
         capabilities=event.capabilities,
+        policy_version=event.policy_version,
         previous_case_id=event.previous_case_id,
     )
 
@@ -761,6 +773,7 @@ def _change(case: Case, event: CaseEvent) -> dict[str, object]:
                         update={
                             "mention": m.mention.model_copy(update={"text": text}),
                             "assessment": None,
+                            "ruling": None,
                             "edited_at": event.at,
                             "written_at": written_at,
                         }
@@ -783,17 +796,19 @@ def _change(case: Case, event: CaseEvent) -> dict[str, object]:
                 "arrivals": _remember(case, event.arrival_id),
                 **_replied(case, reply, reply.sent_at or event.at),
             }
-        case Assessed(message_id=message_id, assessment=assessment):
+        case Assessed(message_id=message_id, assessment=assessment, ruling=ruling):
             change: dict[str, object] = {
-                "mentions": _mentions(case, message_id, assessment=assessment)
+                "mentions": _mentions(case, message_id, assessment=assessment, ruling=ruling)
             }
             latest = case.latest_mention
             newest = latest is None or latest.mention.message_id == message_id
             if case.assessment is None or (newest and case.assessed_by is None):
-                change["assessment"] = assessment
+                change |= {"assessment": assessment, "ruling": ruling}
             return change
         case AssessmentCorrected(assessment=assessment, by=by):
-            return {"assessment": assessment, "assessed_by": by}
+            return {"assessment": assessment, "assessed_by": by, "ruling": None}
+        case RuleApplied(ruling=ruling):
+            return {"ruling": ruling}
         case ResponseDecided(decision=decision, priority=priority):
             return {
                 "decision": decision,

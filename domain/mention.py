@@ -26,6 +26,8 @@ class Mention(Value):
     attachments: int = 0
     reach: int | None = None
     """How many people follow the author; None where the network does not tell."""
+    verified: bool = False
+    """Whether the network vouches for who the author is."""
 
 
 class ArrivalKind(StrEnum):

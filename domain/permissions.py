@@ -30,6 +30,8 @@ class Permission(StrEnum):
     PUBLISH_AGREEMENT = "publish_agreement"
     WRITE_PREPARED = "write_prepared"
     REVIEW_PREPARED = "review_prepared"
+    WRITE_POLICY = "write_policy"
+    PUBLISH_POLICY = "publish_policy"
     CLAIM_TASK = "claim_task"
     RELEASE_TASK = "release_task"
     ASSIGN_TASK = "assign_task"
@@ -104,6 +106,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.WRITE_AGREEMENT,
         Permission.PUBLISH_AGREEMENT,
         Permission.REVIEW_PREPARED,
+        Permission.WRITE_POLICY,
+        Permission.PUBLISH_POLICY,
         Permission.ASSIGN_TASK,
     },
     Role.SECOND_LINE: frozenset(),
@@ -126,6 +130,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.PLAN_SHIFTS,
             Permission.WRITE_AGREEMENT,
             Permission.PUBLISH_AGREEMENT,
+            Permission.WRITE_POLICY,
+            Permission.PUBLISH_POLICY,
             Permission.STOP_MACHINE,
         }
     ),
@@ -137,6 +143,8 @@ PERSONAL = frozenset(
         Permission.WRITE_AGREEMENT,
         Permission.PUBLISH_AGREEMENT,
         Permission.REVIEW_PREPARED,
+        Permission.WRITE_POLICY,
+        Permission.PUBLISH_POLICY,
         *_DECIDE,
     }
 )

@@ -20,6 +20,7 @@ import { Notices } from "./layout/Notices";
 import { LoginPage } from "./login/LoginPage";
 import { PeoplePage } from "./people/PeoplePage";
 import { PersonPage } from "./people/PersonPage";
+import policies from "./policies";
 import { PreparedPage } from "./prepared/PreparedPage";
 import { PreparedShow } from "./prepared/PreparedShow";
 import { authProvider } from "./providers/authProvider";
@@ -51,6 +52,7 @@ const Screens = () => (
     <Resource name="cases" {...cases} />
     <Resource name="accounts" {...accounts} />
     <Resource name="clients" {...clients} />
+    <Resource name="policies" {...policies} />
     <CustomRoutes>
       <Route path="/board" element={<BoardPage />} />
       <Route path="/clients/:id/agreement" element={<AgreementPage />} />

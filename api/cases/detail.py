@@ -17,6 +17,7 @@ from api.cases.schemas import (
     EarlierCaseOut,
     LinkOut,
     Machine,
+    RulingOut,
     Sender,
     TaskOfCase,
 )
@@ -28,6 +29,7 @@ from api.tasks.show import task_of
 from db.cases import CaseEntry, earlier_cases, linked_cases
 from db.customers import get_customer
 from db.journal import names_of
+from db.policies import guidelines_of
 from db.stops import is_stopped
 from db.tables import ChannelAccount
 from db.tasks import open_tasks_of
@@ -36,7 +38,7 @@ from domain.actor import Actor
 from domain.acts import allowed_now
 from domain.case import Case
 from domain.permissions import Permission
-from domain.policy import suggested_visibility
+from domain.policy import pointer_wanted, suggested_visibility, wants_private
 from domain.speaking import acknowledgement_moment, machine_may_speak
 from domain.steps import six_steps
 
@@ -62,8 +64,13 @@ async def detail_of(
             "clocks": Clocks(acknowledge=case.acknowledge, answer=case.answer),
             "steps": six_steps(case, now),
             "machine": await _machine(session, case),
+            "policy_version": case.policy_version,
+            "ruling": await _ruling(session, case),
             "suggested_visibility": suggested_visibility(case),
             "tasks": await _tasks(session, case, who),
+            "private_because": list(wants_private(case)),
+            "stays_public": bool(wants_private(case)) and not case.capabilities.private,
+            "pointer_wanted": pointer_wanted(case),
             "drafts": (await drafts_of(session, case, who.actor(case.client_id)) if reads else []),
             "replies": case.replies,
             "amendments": case.amendments,
@@ -136,6 +143,15 @@ async def _links(session: AsyncSession, entry: CaseEntry, *, named: bool) -> lis
     ]
 
 
+async def _ruling(session: AsyncSession, case: Case) -> RulingOut | None:
+    ruling = case.ruling
+    if ruling is None:
+        return None
+    rules = (await guidelines_of(session, case.client_id, ruling.policy_version)).rules
+    note = rules[ruling.rule - 1].note if ruling.rule <= len(rules) else ""
+    return RulingOut(**dict(ruling), note=note)
+
+
 def _decision(case: Case, people: Mapping[UUID, str]) -> DecisionOut | None:
     if case.decision is None:
         return None
@@ -143,6 +159,8 @@ def _decision(case: Case, people: Mapping[UUID, str]) -> DecisionOut | None:
         answering=case.decision.answering,
         reason=case.decision.reason,
         by=_person(case.decision.by, people),
+        rule=case.decision.rule,
+        policy_version=case.decision.policy_version,
     )
 
 

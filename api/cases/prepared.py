@@ -13,7 +13,7 @@ from db.templates import prepared_texts_of
 from domain.actor import Role
 from domain.case import Case
 from domain.counting import outside_hours, promised_moment
-from domain.prepared import BUILT_IN, Address, moment_in_words, worded
+from domain.prepared import BUILT_IN, Address, Occasion, moment_in_words, worded
 from domain.reply import Purpose
 from domain.values import Language, Visibility
 from domain.wording import Placeholder, filled
@@ -53,7 +53,10 @@ async def prepared_for(
         values["opens"] = moment_in_words(case.hours.opens_at(now), now, language, zone)
     prepared = []
     for occasion, wordings in (await prepared_texts_of(session, case.client_id)).items():
-        if occasion not in BUILT_IN:
+        if occasion is Occasion.POINTER:
+            if not _has_two_sides(case):
+                continue
+        elif occasion not in BUILT_IN:
             continue  # what else is said has been written by one person and released by another
         try:
             text = worded(language, address, values, wordings)
@@ -100,3 +103,10 @@ def _visibility(case: Case, purpose: Purpose, spoken: Visibility) -> Visibility:
     if purpose is Purpose.DELAY and case.capabilities.private:
         return Visibility.PRIVATE
     return spoken
+
+
+def _has_two_sides(case: Case) -> bool:
+    """Whether there is a public to be told that the answer comes in private."""
+    latest = case.latest_mention
+    spoken_in_public = latest is not None and latest.mention.visibility is Visibility.PUBLIC
+    return spoken_in_public and case.capabilities.public and case.capabilities.private

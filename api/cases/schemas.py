@@ -18,6 +18,7 @@ from domain.capabilities import Capabilities
 from domain.case import Answering, ClosingReason, Status
 from domain.clock import Clock
 from domain.reply import Delivery, Purpose, Reply
+from domain.ruling import Ruling
 from domain.steps import Step, StepView
 from domain.task import Group
 from domain.values import Language, Priority, Visibility
@@ -76,11 +77,14 @@ class CustomerOfCase(CustomerOut):
 
 
 class DecisionOut(BaseModel):
-    """Whether the case is answered, why, and who decided (null: the policy)."""
+    """Whether the case is answered, why, and who decided (null: the policy, by that rule of that
+    version; the version is null for the built-in guidelines)."""
 
     answering: Answering
     reason: str
     by: PersonOut | None
+    rule: int | None
+    policy_version: str | None
 
 
 class Clocks(BaseModel):
@@ -186,9 +190,19 @@ class ColleagueOut(PersonOut):
     takes_tasks: bool
 
 
+class RulingOut(Ruling):
+    """What the guidelines said to the case; `note` is what the rule says that it is for."""
+
+    note: str
+
+
 class CaseDetail(CaseSummary):
     """One case with everything that the agent's screen shows. `actions`: the commands that make
-    sense now and are allowed to who asks."""
+    sense now and are allowed to who asks.
+
+    `policy_version` is null under the built-in guidelines. `private_because`: why the substance
+    should be said 1-to-1; `stays_public`: it should, and the channel has no private replies.
+    `pointer_wanted`: a short public pointer belongs before it."""
 
     customer: CustomerOfCase | None
     seq: int
@@ -200,8 +214,13 @@ class CaseDetail(CaseSummary):
     clocks: Clocks
     steps: list[StepView]
     machine: Machine
+    policy_version: str | None
+    ruling: RulingOut | None
     suggested_visibility: Visibility
     tasks: list[TaskOfCase]
+    private_because: list[str]
+    stays_public: bool
+    pointer_wanted: bool
     drafts: list[DraftOut]
     replies: list[Reply]
     amendments: list[Amendment]

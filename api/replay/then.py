@@ -94,6 +94,8 @@ def _decision(case: Case, named: Named) -> DecisionOut | None:
         answering=decision.answering,
         reason=decision.reason,
         by=named.person(decision.by.person_id),
+        rule=decision.rule,
+        policy_version=decision.policy_version,
     )
 
 

@@ -15,6 +15,7 @@ from db.configuration import agreement_of
 from db.group_roles import add_group_role
 from db.keys import key_of
 from db.people import create_person, grant
+from db.policies import begin_policy
 from db.prepared import get_prepared, release, rewrite, submit, write_prepared
 from db.presence import heartbeat
 from db.reviews import draw_sample
@@ -69,6 +70,7 @@ class House:
     case: StoredCase
     task_id: UUID
     stop_id: UUID
+    policy_id: UUID
     group_role_id: UUID
     prepared_id: UUID
     team_id: UUID
@@ -100,6 +102,7 @@ class House:
             self.case.message_id,
             self.task_id,
             self.stop_id,
+            self.policy_id,
             self.group_role_id,
             self.prepared_id,
             self.team_id,
@@ -144,6 +147,7 @@ async def a_house(world: World, brand: Brand) -> House:
             reason="drill",
             actor=supervisor.id,
         )
+        policy = await begin_policy(session, brand.client_id, markers.settings, supervisor.id)
         group_role = await add_group_role(
             session,
             client_id=brand.client_id,
@@ -196,6 +200,7 @@ async def a_house(world: World, brand: Brand) -> House:
         case=case,
         task_id=case.state.tasks[0].id,
         stop_id=stop.id,
+        policy_id=policy.id,
         group_role_id=group_role.id,
         prepared_id=prepared_id,
         team_id=team.id,

@@ -130,6 +130,19 @@ def _wording(h: House, _: Role) -> dict[str, Any]:
     return {"prepared_id": h.prepared_id, "number": 2}
 
 
+def _policy(h: House, _: Role) -> dict[str, Any]:
+    return {"policy_id": h.policy_id}
+
+
+def _stale(_h: House, _: Role) -> dict[str, Any]:
+    return {"revision": 999}
+
+
+def _rows(h: House, role: Role) -> dict[str, Any]:
+    last = {"outcome": {"answering": '"respond"', "priority": '"normal"'}}
+    return {**_stale(h, role), "title": "x", "rules": [last]}
+
+
 def _of_client(**more: Any) -> Asked:
     return lambda h, _: {"client_id": str(h.client_id), **more}
 
@@ -370,6 +383,31 @@ ROUTES: dict[tuple[str, str], Route] = {
     ("POST", "/api/stops"): _record(Permission.STOP_MACHINE, body=_of_client(), ok=201),
     ("POST", "/api/stops/{stop_id}/lift"): _record(
         Permission.STOP_MACHINE, path=lambda h, _: {"stop_id": h.stop_id}
+    ),
+    ("GET", "/api/policies"): _list(Permission.READ_CONFIGURATION),
+    ("GET", "/api/policies/columns"): Route(Kind.OWN),
+    ("POST", "/api/policies/check"): Route(Kind.OWN, body=lambda h, r: {"rules": []}),
+    ("POST", "/api/policies"): _record(
+        Permission.WRITE_POLICY, body=_of_client(), ok=201, person_only=True
+    ),
+    ("GET", "/api/policies/{policy_id}"): _record(Permission.READ_CONFIGURATION, path=_policy),
+    ("PUT", "/api/policies/{policy_id}"): _record(
+        Permission.WRITE_POLICY, path=_policy, body=_rows, ok=409, person_only=True
+    ),
+    # Nobody publishes rows of their own: two people's story stands in tests/api/test_policies.py.
+    ("POST", "/api/policies/{policy_id}/publish"): _record(
+        Permission.PUBLISH_POLICY, path=_policy, body=_stale, ok=409, person_only=True
+    ),
+    ("POST", "/api/policies/{policy_id}/discard"): _record(
+        Permission.WRITE_POLICY, path=_policy, body=_stale, ok=409, person_only=True
+    ),
+    ("POST", "/api/policies/{policy_id}/trial"): _record(
+        Permission.READ_CONFIGURATION,
+        path=_policy,
+        body=lambda h, _: {"begin": "2026-01-01T00:00:00Z", "end": "2026-02-01T00:00:00Z"},
+    ),
+    ("GET", "/api/policies/suggestions/{client_id}"): _record(
+        Permission.READ_CONFIGURATION, path=_client
     ),
     # -- live updates: what is heard by whom stands in tests/api/test_events.py
     ("GET", "/api/events"): Route(Kind.OWN, streams=True),

@@ -77,7 +77,7 @@ async def test_the_prepared_acknowledgement_is_signed_by_the_person(
 ) -> None:
     case = await _shown(browser, world, f"/api/cases/{stored.id}")
     by_purpose = {each["purpose"]: each for each in case["prepared"]}
-    assert by_purpose.keys() == {"acknowledgement", "delay"}
+    assert by_purpose.keys() == {"acknowledgement", "delay", "pointer"}
     prepared = by_purpose["acknowledgement"]
     assert prepared["language"] == "de"
     assert prepared["text"].startswith("Guten Tag Lena Ohm, vielen Dank für Ihre Nachricht.")

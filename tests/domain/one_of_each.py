@@ -62,6 +62,7 @@ from domain.case import (
     ReplySent,
     ReplySubmitted,
     ResponseDecided,
+    RuleApplied,
     TaskAssigned,
     TaskClaimed,
     TaskDone,
@@ -76,6 +77,7 @@ from domain.case import (
 from domain.clock import Clock
 from domain.journal import GENESIS, canonical, chained
 from domain.reply import Delivery, Purpose, Reply
+from domain.ruling import Ruling
 from domain.task import Group, Task, TaskKind
 from domain.values import Language, Priority, TextRef, Visibility
 from tests.domain.builders import (
@@ -117,6 +119,23 @@ OUTBOUND = Reply(
     in_reply_to=MESSAGE,
 )
 REVISION = Revision(text=WORDS, length=20, by=KIM, at=after(minutes=3), authors=(UUID(int=10),))
+
+RULING = Ruling(
+    policy_version="3",
+    rule=7,
+    answering=Answering.RESPOND,
+    reason="rule",
+    certain=True,
+    priority=Priority.URGENT,
+    visibility=Visibility.PRIVATE,
+    pointer=True,
+    approval=ApprovalMode.SUPERVISOR,
+    prepared="pointer",
+    escalation="press office",
+    tags=("influencer",),
+    held=("not_confident",),
+    open_tasks=12,
+)
 
 EVENTS: list[CaseEvent] = [
     opened(
@@ -263,6 +282,7 @@ EVENTS: list[CaseEvent] = [
     NoteAdded(at=NOON, text=WORDS, by=KIM, names=(UUID(int=10),)),
     CaseTagged(at=NOON, added=(UUID(int=21),), by=KIM),
     CaseTagged(at=NOON, added=(UUID(int=22),), removed=(UUID(int=21),), by=ROBIN),
+    RuleApplied(at=NOON, ruling=RULING),
 ]
 
 

@@ -97,6 +97,7 @@ def test_every_port_is_watched() -> None:
     assert set(PORTS) == {
         "record",
         "assess",
+        "judge",
         "prepare_acknowledgement",
         "send",
         "reconcile",

@@ -43,6 +43,7 @@ class Book:
             channel=start.channel,
             agreement=start.agreement,
             capabilities=start.capabilities,
+            policy_version=start.policy_version,
             previous_case_id=start.previous_case_id,
         )
         self.case = evolve(None, opened)

@@ -24,7 +24,8 @@ class Carried(Value):
 
 
 class CaseStart(Value):
-    """What a case relies on, pinned at its start. `carried` when it goes on from an earlier run."""
+    """What a case relies on, pinned at its start; `policy_version` None: the built-in guidelines.
+    `carried` when it goes on from an earlier run."""
 
     case_id: UUID
     client_id: UUID
@@ -32,5 +33,6 @@ class CaseStart(Value):
     channel: str
     agreement: ServiceAgreement
     capabilities: Capabilities
+    policy_version: str | None = None
     previous_case_id: UUID | None = None
     carried: Carried | None = None

@@ -15,6 +15,7 @@ from domain.counting import HoursWanted
 from domain.journal import JournalRow
 from domain.mention import Mention
 from domain.reply import Reply, SendOutcome
+from domain.ruling import Ruling
 from domain.values import Language, Moment, TextRef, Value
 
 
@@ -30,11 +31,41 @@ class Recording(Value):
 
 
 class MentionToAssess(Value):
-    """A mention whose words are to be read where they are stored."""
+    """A mention whose words are to be read where they are stored, and the guidelines that its case
+    is pinned to (`policy_version` None: the built-in ones)."""
 
     case_id: UUID
     client_id: UUID
     mention: Mention
+    channel: str = ""
+    time_zone: str = "UTC"
+    policy_version: str | None = None
+
+
+class JudgedAssessment(Assessment):
+    """An assessment and what the case's guidelines say to it. Older histories hold the assessment
+    alone."""
+
+    ruling: Ruling | None = None
+
+    @property
+    def assessment(self) -> Assessment:
+        """The assessment alone."""
+        return Assessment.model_validate(
+            {name: getattr(self, name) for name in Assessment.model_fields}
+        )
+
+
+class AssessmentToJudge(Value):
+    """A mention with what a person says that it is: what do the case's guidelines make of it?"""
+
+    case_id: UUID
+    client_id: UUID
+    mention: Mention
+    assessment: Assessment
+    channel: str
+    time_zone: str
+    policy_version: str | None
 
 
 class AcknowledgementWanted(Value):
@@ -99,6 +130,7 @@ PORTS = (
     "record",
     "assess",
     "look_up_hours",
+    "judge",
     "prepare_acknowledgement",
     "send",
     "reconcile",
@@ -127,8 +159,13 @@ class CaseSteps(ABC):
 
     @activity.defn(name="assess")
     @abstractmethod
-    async def assess(self, wanted: MentionToAssess) -> Assessment:
-        """Say what a mention is. Changes nothing."""
+    async def assess(self, wanted: MentionToAssess) -> JudgedAssessment:
+        """Say what a mention is and what the case's guidelines make of it. Changes nothing."""
+
+    @activity.defn(name="judge")
+    @abstractmethod
+    async def judge(self, wanted: AssessmentToJudge) -> Ruling:
+        """Say what the case's guidelines make of a person's assessment. Changes nothing."""
 
     @activity.defn(name="look_up_hours")
     @abstractmethod

@@ -1,6 +1,7 @@
 """A case from mention to record: the six steps, repeated until nothing is left to do."""
 
 import asyncio
+import contextlib
 from datetime import timedelta
 from uuid import UUID
 
@@ -20,8 +21,8 @@ from domain import (
     responding,
 )
 from domain.amendment import Amendment
-from domain.assessment import Assessment, Kind, Reason, Sentiment
-from domain.case import Case, CaseEvent, CommandAnswer, HoursLookedUp
+from domain.assessment import Kind, Reason, Sentiment
+from domain.case import Case, CaseEvent, CommandAnswer, HoursLookedUp, TakenMention
 from domain.commands import Act, SignalledAct
 from domain.mention import Arrival, Mention
 from domain.reply import InDoubt, Reply, SendOutcome
@@ -34,7 +35,9 @@ from workflows.case.start import Carried, CaseStart
 from workflows.case.steps import (
     AcknowledgementWanted,
     AmendmentToMake,
+    AssessmentToJudge,
     CaseSteps,
+    JudgedAssessment,
     MentionToAssess,
     PersonActing,
     Prepared,
@@ -86,10 +89,17 @@ class CaseWorkflow:
         if assessing.unassessed(self._case):
             await self._know_hours()
         for taken in assessing.unassessed(self._case):
-            assessment = await self._assessment(taken.mention)
+            found = await self._assessment(taken.mention)
             current = self._case.mention(taken.mention.message_id)
             if current is not None and current.mention.text == taken.mention.text:
-                self._write(assessing.assessed(self._case, current, assessment, workflow.now()))
+                self._write(
+                    assessing.assessed(
+                        self._case, current, found.assessment, workflow.now(), found.ruling
+                    )
+                )
+        if (corrected := assessing.unjudged(self._case)) is not None:
+            await self._know_hours()
+            await self._judge_anew(corrected)
 
     async def respond(self) -> None:
         """Alarm people, record a miss, or acknowledge shortly before the first reply is due."""
@@ -243,14 +253,19 @@ class CaseWorkflow:
     def _can_hand_over(self) -> bool:
         return workflow.info().is_continue_as_new_suggested() and self._at_rest
 
-    async def _assessment(self, mention: Mention) -> Assessment:
+    async def _assessment(self, mention: Mention) -> JudgedAssessment:
         wanted = MentionToAssess(
-            case_id=self._case.id, client_id=self._case.client_id, mention=mention
+            case_id=self._case.id,
+            client_id=self._case.client_id,
+            mention=mention,
+            channel=self._case.channel,
+            time_zone=self._case.agreement.time_zone,
+            policy_version=self._case.policy_version,
         )
         try:
             return await ask(CaseSteps.assess, wanted)
         except FailureError:
-            return Assessment(
+            return JudgedAssessment(
                 language=Language.UNKNOWN,
                 kind=Kind.COMMENT,
                 sentiment=Sentiment.NEUTRAL,
@@ -258,6 +273,25 @@ class CaseWorkflow:
                 reasons=(Reason(code="assessor_failed"),),
                 assessor="none",
             )
+
+    async def _judge_anew(self, taken: TakenMention) -> None:
+        """Ask the guidelines what they make of a person's assessment. Where they cannot be asked,
+        the case goes on and the next look asks again."""
+        assessment = self._case.assessment
+        assert assessment is not None
+        wanted = AssessmentToJudge(
+            case_id=self._case.id,
+            client_id=self._case.client_id,
+            mention=taken.mention,
+            assessment=assessment,
+            channel=self._case.channel,
+            time_zone=self._case.agreement.time_zone,
+            policy_version=self._case.policy_version,
+        )
+        with contextlib.suppress(FailureError):
+            ruling = await ask(CaseSteps.judge, wanted)
+            if self._case.assessment == assessment and assessing.unjudged(self._case) is not None:
+                self._write(assessing.rejudged(self._case, taken, ruling, workflow.now()))
 
     async def _acknowledgement(self) -> Prepared:
         latest, assessment = self._case.latest_mention, self._case.assessment

@@ -11,6 +11,7 @@ import { useT } from "../i18n/useT";
 import { type Key, labelOf, type T } from "../i18n/words";
 import { useMe } from "../providers/session";
 import type { CaseDetail, Command, DraftOfCase, Id, Message } from "../providers/types";
+import { ruleInWords } from "../workspace/ruleInWords";
 import { VisibilityMark } from "../workspace/VisibilityMark";
 import { Changes } from "./Changes";
 import { isLastConsent, latestOf } from "./standing";
@@ -87,7 +88,7 @@ export const DraftCard = ({ record, draft, newest, amended }: Props) => {
       </Box>
       <Box sx={{ color: "text.secondary", fontSize: "0.8rem" }}>
         <VisibilityMark visibility={draft.visibility} /> · {labelOf(t, "purpose", draft.purpose)} ·{" "}
-        {t("approval.because", { rule: draft.rule })} ·{" "}
+        {t("approval.because", { rule: ruleName(draft.rule, t) })} ·{" "}
         {t("approval.revision", { number: latest.number })}
         {latest.by && ` · ${latest.by.name}`}
       </Box>
@@ -247,4 +248,11 @@ const headline = (draft: DraftOfCase, t: T): string => {
     return t("approval.waits_for_department", { department: draft.department });
   }
   return t("approval.waits_for", { group: labelOf(t, "task_group", draft.group) });
+};
+
+/** A rule of the client's guidelines by its number and version, any other by its name. */
+const ruleName = (rule: string, t: T): string => {
+  const [kind, version, number] = rule.split(":");
+  if (kind !== "policy" || number === undefined) return rule;
+  return ruleInWords(t, Number(number), version === "built-in" ? null : (version ?? null));
 };

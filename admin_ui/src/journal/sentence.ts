@@ -1,6 +1,7 @@
 import type { Format } from "../i18n/useFormat";
 import { type Key, labelOf, type T } from "../i18n/words";
 import type { JournalRow, TaskOfCase } from "../providers/types";
+import { ruleInWords } from "../workspace/ruleInWords";
 
 type Fields = Record<string, unknown>;
 
@@ -38,12 +39,15 @@ export const sentence = (
       return assessment(kind, fields(event.assessment), t, format);
     case "response_decided": {
       const decision = fields(event.decision);
-      return t("event.response_decided", {
+      const decided = t("event.response_decided", {
         answering: label("answering", decision.answering),
         why: label("why", decision.reason),
         priority: label("priority", event.priority, "normal"),
       });
+      return decision.rule ? `${decided} (${rule(decision, t)})` : decided;
     }
+    case "rule_applied":
+      return t("event.rule_applied", { rule: rule(fields(event.ruling), t) });
     case "clocks_started":
       return t("event.clocks_started", { clocks: clocks(event, t, format) });
     case "hours_looked_up":
@@ -207,6 +211,9 @@ const clocks = (event: Fields, t: T, format: Format): string => {
 
 const fields = (value: unknown): Fields =>
   typeof value === "object" && value !== null ? (value as Fields) : {};
+
+const rule = (said: Fields, t: T): string =>
+  ruleInWords(t, Number(said.rule), word(said.policy_version) || null);
 
 const momentOf = (value: unknown, format: Format): string =>
   word(value) === "" ? "…" : format.moment(word(value));

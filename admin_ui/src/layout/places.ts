@@ -13,6 +13,7 @@ import TokensIcon from "@mui/icons-material/KeyOutlined";
 import StopIcon from "@mui/icons-material/PanToolOutlined";
 import PeopleIcon from "@mui/icons-material/PeopleOutlined";
 import AccountsIcon from "@mui/icons-material/PodcastsOutlined";
+import PolicyIcon from "@mui/icons-material/RuleOutlined";
 import BoardIcon from "@mui/icons-material/SpaceDashboardOutlined";
 import type SvgIcon from "@mui/material/SvgIcon";
 import type { Key } from "../i18n/words";
@@ -163,6 +164,14 @@ const PLACES: Place[] = [
     permissions: [],
     section: "people",
     hint: "nav_hint.sessions",
+  },
+  {
+    to: "/policies",
+    label: "nav.policies",
+    icon: PolicyIcon,
+    permissions: ["read_configuration"],
+    section: "brands",
+    hint: "nav_hint.policies",
   },
 ];
 

@@ -3,6 +3,7 @@ import { type Answer, request } from "./http";
 import { NoAnswer, Problem } from "./problem";
 import type {
   Availability,
+  BadCell,
   Colleague,
   Command,
   CommandResult,
@@ -12,10 +13,16 @@ import type {
   NextTask,
   Note,
   Onlookers,
+  PolicyColumns,
+  PolicyDetail,
+  PolicyRule,
   Presence,
   Sketch,
   Stop,
+  SuggestedRule,
   TagListed,
+  Time,
+  Trial,
   Verification,
   Vocabulary,
 } from "./types";
@@ -47,6 +54,17 @@ export interface WebcareData extends DataProvider {
   commandResult(id: Id): Promise<CommandResult>;
   pressStop(stop: { client_id: Id; account_id?: Id; reason: string }): Promise<Stop>;
   liftStop(id: Id): Promise<Stop>;
+  policyColumns(): Promise<PolicyColumns>;
+  checkPolicy(rules: readonly PolicyRule[]): Promise<BadCell[]>;
+  beginPolicy(draft: { client_id: Id; title: string }): Promise<PolicyDetail>;
+  savePolicy(
+    id: Id,
+    saved: { revision: number; title: string; rules: readonly PolicyRule[] },
+  ): Promise<PolicyDetail>;
+  publishPolicy(id: Id, seen: { revision: number }): Promise<PolicyDetail>;
+  discardPolicy(id: Id, seen: { revision: number }): Promise<PolicyDetail>;
+  tryPolicy(id: Id, period: { begin: Time; end: Time }): Promise<Trial>;
+  suggestedRules(clientId: Id): Promise<SuggestedRule[]>;
 }
 
 export const listQuery = (params: Partial<GetListParams>): string => {
@@ -185,6 +203,28 @@ const provider = {
     (await request<Stop>("/api/stops", { method: "POST", body: stop })).data,
   liftStop: async (id: Id) =>
     (await request<Stop>(`/api/stops/${id}/lift`, { method: "POST" })).data,
+  policyColumns: async () => (await request<PolicyColumns>("/api/policies/columns")).data,
+  checkPolicy: async (rules: readonly PolicyRule[]) =>
+    (
+      await request<{ problems: BadCell[] }>("/api/policies/check", {
+        method: "POST",
+        body: { rules },
+      })
+    ).data.problems,
+  beginPolicy: async (draft: { client_id: Id; title: string }) =>
+    (await request<PolicyDetail>("/api/policies", { method: "POST", body: draft })).data,
+  savePolicy: async (id: Id, saved: object) =>
+    (await request<PolicyDetail>(`/api/policies/${id}`, { method: "PUT", body: saved })).data,
+  publishPolicy: async (id: Id, seen: object) =>
+    (await request<PolicyDetail>(`/api/policies/${id}/publish`, { method: "POST", body: seen }))
+      .data,
+  discardPolicy: async (id: Id, seen: object) =>
+    (await request<PolicyDetail>(`/api/policies/${id}/discard`, { method: "POST", body: seen }))
+      .data,
+  tryPolicy: async (id: Id, period: object) =>
+    (await request<Trial>(`/api/policies/${id}/trial`, { method: "POST", body: period })).data,
+  suggestedRules: async (clientId: Id) =>
+    (await request<SuggestedRule[]>(`/api/policies/suggestions/${clientId}`)).data,
 };
 
 export const dataProvider = provider as unknown as WebcareData;

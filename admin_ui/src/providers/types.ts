@@ -367,11 +367,26 @@ export interface CaseDetail extends Omit<CaseSummary, "customer"> {
   capabilities: Capabilities;
   assessment: Assessment | null;
   assessed_by: PersonName | null;
-  decision: { answering: Answering; reason: string; by: PersonName | null } | null;
+  decision: {
+    answering: Answering;
+    reason: string;
+    by: PersonName | null;
+    /** The rule that decided; the version is null for the built-in guidelines. */
+    rule: number | null;
+    policy_version: string | null;
+  } | null;
   clocks: { acknowledge: Clock | null; answer: Clock | null };
   steps: { step: Step; state: StepState }[];
   machine: { may_speak: boolean; because: string[]; speaks_at: Time | null };
+  policy_version: string | null;
+  ruling: (Ruling & { note: string }) | null;
   suggested_visibility: Visibility;
+  /** Why the substance should be said in private; empty where nothing asks for it. */
+  private_because: string[];
+  /** It should, and the channel has no private replies. */
+  stays_public: boolean;
+  /** A short public pointer belongs before the private answer. */
+  pointer_wanted: boolean;
   tasks: TaskOfCase[];
   drafts: DraftOfCase[];
   replies: ReplyState[];
@@ -517,4 +532,103 @@ export interface Stop {
   pressed_by: Id | null;
   lifted_at: Time | null;
   lifted_by: Id | null;
+}
+
+/** What the fired rule of a version says to a mention. */
+export interface Ruling {
+  policy_version: string | null;
+  rule: number;
+  answering: Answering;
+  certain: boolean;
+  priority: string;
+  visibility: Visibility | null;
+  pointer: boolean;
+  approval: string | null;
+  prepared: string | null;
+  escalation: string | null;
+  tags: string[];
+  /** Where the core was stricter than the rule. */
+  held: string[];
+}
+
+export interface PolicyColumn {
+  name: string;
+  shape: "choice" | "choices" | "number" | "flag" | "text" | "texts";
+  choices: string[];
+  example: string;
+}
+
+export interface PolicyColumns {
+  conditions: PolicyColumn[];
+  outcomes: PolicyColumn[];
+}
+
+/** One row: cells by column, as expressions; those that are not there are empty. */
+export interface PolicyRule {
+  note: string;
+  when: Record<string, string>;
+  outcome: Record<string, string>;
+}
+
+export interface BadCell {
+  row: number;
+  column: string;
+  problem: string;
+}
+
+export interface Policy {
+  id: Id;
+  client_id: Id;
+  title: string;
+  status: "draft" | "published" | "discarded";
+  based_on: string | null;
+  version: string | null;
+  /** Whether new cases are pinned to it. */
+  holds: boolean;
+  revision: number;
+  authors: PersonName[];
+  approver: PersonName | null;
+  updated_at: Time;
+  actions: ("save" | "publish" | "discard" | "try")[];
+}
+
+export interface RowChange {
+  fate: "added" | "removed" | "changed";
+  row_before: number | null;
+  row_after: number | null;
+  before: PolicyRule | null;
+  after: PolicyRule | null;
+  columns: string[];
+}
+
+export interface PolicyDetail extends Policy {
+  rules: PolicyRule[];
+  changes: RowChange[];
+}
+
+export interface Trial {
+  mentions: number;
+  cases: number;
+  changed: number;
+  cases_changed: number;
+  complete: boolean;
+  sums: { field: string; before: string | null; after: string | null; count: number }[];
+  fired: Record<string, number>;
+  changes: {
+    case_id: Id;
+    excerpt: string | null;
+    kind: Kind;
+    occurred_at: Time;
+    reach: number | null;
+    before: Ruling;
+    after: Ruling;
+    fields: string[];
+  }[];
+}
+
+export interface SuggestedRule {
+  rule: PolicyRule;
+  answering: Answering;
+  decided: number;
+  agreed: number;
 }

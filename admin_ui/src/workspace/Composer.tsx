@@ -25,6 +25,7 @@ import { readSigning, signed, writeSigning } from "./signed";
 import { useDiscard } from "./useDiscard";
 import { useSendReply } from "./useSendReply";
 import { VisibilityChoice } from "./VisibilityChoice";
+import { WhoReads } from "./WhoReads";
 
 /** What most replies are meant to be; the author says when it is something else. */
 const USUAL_PURPOSE: Purpose = "substance";
@@ -142,6 +143,7 @@ const Writing = ({ record, messages, drafting, input, onTyped }: Props) => {
           onCancel={delaying ? () => setDelaying(null) : undefined}
         />
       )}
+      <WhoReads record={record} onPointer={insert} />
       <Box sx={ROW}>
         <VisibilityChoice
           value={visibility}

@@ -5,6 +5,8 @@ import { labelOf } from "../i18n/words";
 import type { CaseDetail } from "../providers/types";
 import { useVocabulary } from "../vocabulary/useVocabulary";
 import { ChoiceMenu } from "./ChoiceMenu";
+import { RulingFacts } from "./RulingFacts";
+import { ruleInWords } from "./ruleInWords";
 import { Section } from "./Section";
 
 /** Whether the case is answered, why, and a click to overrule. */
@@ -23,6 +25,7 @@ export const DecisionSection = ({ record }: { record: CaseDetail }) => {
   const by = decision.by
     ? t("decision.by_person", { name: decision.by.name })
     : t("decision.by_machine");
+  const { ruling } = record;
   const may = record.actions.includes("decide_response");
   return (
     <Section title={t("decision.title")} aside={by}>
@@ -53,7 +56,14 @@ export const DecisionSection = ({ record }: { record: CaseDetail }) => {
             {t("decision.because", { why: labelOf(t, "why", decision.reason) })}
           </Box>
         )}
+        {decision.rule !== null && (
+          <Box component="span" data-testid="fired-rule" sx={{ color: "text.secondary" }}>
+            {ruleInWords(t, decision.rule, decision.policy_version)}
+            {ruling?.note && ruling.rule === decision.rule && `: ${ruling.note}`}
+          </Box>
+        )}
       </Box>
+      {ruling && <RulingFacts ruling={ruling} />}
     </Section>
   );
 };

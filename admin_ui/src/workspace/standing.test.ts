@@ -59,6 +59,12 @@ it("puts a delivery in doubt before everything else", () => {
 });
 
 it("says nothing of clocks where nothing is being answered", () => {
-  const decision = { answering: "ignore", reason: "thanks", by: null } as const;
+  const decision = {
+    answering: "ignore",
+    reason: "thanks",
+    by: null,
+    rule: null,
+    policy_version: null,
+  } as const;
   expect(said(aCase({ decision }), 1)).toEqual(["Not being answered: thanks need no answer."]);
 });

@@ -1,0 +1,237 @@
+"""A table of guidelines as the engine evaluates it, and a check of every cell before it is kept.
+
+The engine finds out about a bad cell by never matching it, so each is compiled, tried on values of
+its column, and refused with its place.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import zen
+
+from domain.guidelines import (
+    CONDITIONS,
+    OUTCOMES,
+    REQUIRED_AT_THE_END,
+    BadCell,
+    Column,
+    Facts,
+    Guidelines,
+    Rule,
+    Shape,
+)
+from domain.guidelines import LONGEST_CELL as LONGEST
+
+_NUMBERS = (0, 0.5, 1, 12, 100, 1_000_000)
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\'')
+_WORD = re.compile(r"(?<![\w.#$])[A-Za-z_]\w*")
+_KNOWN_WORDS = frozenset(
+    {"and", "or", "not", "in", "true", "false", "null", "some", "all", "none", "one", "count"}
+    | {"contains", "startsWith", "endsWith", "matches", "len", "lower", "upper"}
+)
+_COMPLAINT = re.compile(r'"source"\s*:\s*"((?:[^"\\]|\\.)*)"')
+_NAMES = frozenset(column.name for column in CONDITIONS)
+
+
+class NothingFired(Exception):
+    """No row fits the facts: the table lacks its last row, which fits everything."""
+
+
+@dataclass(frozen=True)
+class Fired:
+    """The number of the row that fired, from 1, and its outcome by column."""
+
+    rule: int
+    outcome: Mapping[str, object]
+
+
+class Table:
+    """Guidelines, compiled once and asked often. Keeps no state between questions."""
+
+    def __init__(self, guidelines: Guidelines) -> None:
+        self._decision = zen.ZenEngine().create_decision(json.dumps(_graph(guidelines)))
+
+    def first(self, facts: Facts) -> Fired:
+        """The first row that fits. Raises NothingFired."""
+        result = self._decision.evaluate(dict(facts))["result"] or {}
+        if "rule" not in result:
+            raise NothingFired
+        outcome = {
+            column.name: result[column.name]
+            for column in OUTCOMES
+            if result.get(column.name) is not None
+        }
+        return Fired(rule=int(result["rule"]), outcome=outcome)
+
+
+def bad_cells(guidelines: Guidelines) -> list[BadCell]:
+    """Everything that keeps the table from being saved, by row; empty when all is well."""
+    if not guidelines.rules:
+        return [BadCell(row=1, column="when", problem="The table has no rows.")]
+    found = [bad for row, rule in enumerate(guidelines.rules, start=1) for bad in _bad(row, rule)]
+    return found + list(_bad_end(guidelines))
+
+
+def _bad(row: int, rule: Rule) -> Iterator[BadCell]:
+    for side, columns, judge in (
+        (rule.when, CONDITIONS, _wrong_condition),
+        (rule.outcome, OUTCOMES, _wrong_outcome),
+    ):
+        known = {column.name: column for column in columns}
+        for name, cell in side.items():
+            problem = judge(known[name], cell) if name in known else "There is no such column."
+            if problem is not None:
+                yield BadCell(row=row, column=name, problem=problem)
+
+
+def _bad_end(guidelines: Guidelines) -> Iterator[BadCell]:
+    last, row = guidelines.rules[-1], len(guidelines.rules)
+    if any(cell.strip() for cell in last.when.values()):
+        yield BadCell(
+            row=row, column="when", problem="The last row must fit everything: no conditions."
+        )
+    for name in REQUIRED_AT_THE_END:
+        if not last.outcome.get(name, "").strip():
+            yield BadCell(row=row, column=name, problem="The last row has to say this.")
+
+
+def _wrong_condition(column: Column, cell: str) -> str | None:
+    """What is wrong with a condition, None for a good one and for an empty one."""
+    text = cell.strip()
+    if not text:
+        return None
+    if len(text) > LONGEST:
+        return f"Longer than {LONGEST} characters."
+    try:
+        compiled = zen.compile_unary_expression(text)
+    except (RuntimeError, ValueError) as error:
+        return _in_words(error)
+    if (unknown := _unknown(column, text)) is not None:
+        return unknown
+    probes = _probes(column)
+    try:
+        fits = [
+            bool(compiled.evaluate({"$": value, **_example(column, value)})) for value in probes
+        ]
+    except (RuntimeError, ValueError):
+        return f"It does not fit a {_KINDS[column.shape]}."
+    if column.shape in (Shape.CHOICE, Shape.FLAG) and not any(fits):
+        return "It would never match."
+    return None
+
+
+def _wrong_outcome(column: Column, cell: str) -> str | None:
+    """What is wrong with an outcome: it has to be a value of its column."""
+    text = cell.strip()
+    if not text:
+        return None
+    if len(text) > LONGEST:
+        return f"Longer than {LONGEST} characters."
+    try:
+        value = zen.compile_expression(text).evaluate(dict(_EXAMPLE))
+    except (RuntimeError, ValueError) as error:
+        return _in_words(error)
+    match column.shape:
+        case Shape.CHOICE:
+            fits = value in column.choices
+        case Shape.FLAG:
+            fits = isinstance(value, bool)
+        case Shape.TEXTS:
+            fits = isinstance(value, list) and all(isinstance(each, str) for each in value)
+        case _:
+            fits = isinstance(value, str)
+    if fits:
+        return None
+    if column.choices:
+        return "It has to be one of: " + ", ".join(f'"{choice}"' for choice in column.choices) + "."
+    return f"It has to be a {_KINDS[column.shape]}, such as {column.example or 'true'}."
+
+
+_KINDS = {
+    Shape.CHOICE: "choice",
+    Shape.CHOICES: "list of choices",
+    Shape.NUMBER: "number",
+    Shape.FLAG: "yes or no (true, false)",
+    Shape.TEXT: "text in quotes",
+    Shape.TEXTS: "list of texts",
+}
+
+
+def _unknown(column: Column, text: str) -> str | None:
+    """A quoted value or a word that does not exist: such a cell would silently never match."""
+    if column.choices:
+        for quoted in _STRING.findall(text):
+            if quoted[1:-1] not in column.choices:
+                return f"There is no {quoted}; there is " + ", ".join(column.choices) + "."
+    for word in _WORD.findall(_STRING.sub("", text)):
+        if word not in _KNOWN_WORDS and word not in _NAMES:
+            return f"Nothing is called {word}; texts stand in quotes."
+    return None
+
+
+def _probes(column: Column) -> tuple[Any, ...]:
+    match column.shape:
+        case Shape.CHOICE:
+            return column.choices
+        case Shape.CHOICES:
+            return ([], *([choice] for choice in column.choices), list(column.choices))
+        case Shape.NUMBER:
+            return _NUMBERS
+        case Shape.FLAG:
+            return (True, False)
+        case _:
+            return ("", "a")
+
+
+_EXAMPLE: dict[str, Any] = {column.name: _probes(column)[0] for column in CONDITIONS}
+
+
+def _example(column: Column, value: object) -> dict[str, Any]:
+    return {**_EXAMPLE, column.name: value}
+
+
+def _in_words(error: Exception) -> str:
+    """The engine's complaint without its stack."""
+    found = _COMPLAINT.search(str(error))
+    return f"It cannot be read: {found[1]}." if found else "It cannot be read."
+
+
+def _graph(guidelines: Guidelines) -> dict[str, Any]:
+    """The table as the engine's decision graph: one input, one table, one output."""
+    conditions = {f"c{n}": column.name for n, column in enumerate(CONDITIONS)}
+    outcomes = {f"o{n}": column.name for n, column in enumerate(OUTCOMES)}
+    rules = [
+        {"_id": str(row), "rule": str(row)}
+        | {cell: rule.when.get(name, "").strip() for cell, name in conditions.items()}
+        | {cell: rule.outcome.get(name, "").strip() for cell, name in outcomes.items()}
+        for row, rule in enumerate(guidelines.rules, start=1)
+    ]
+    content = {
+        "hitPolicy": "first",
+        "inputs": [{"id": i, "name": name, "field": name} for i, name in conditions.items()],
+        "outputs": [
+            {"id": "rule", "name": "rule", "field": "rule"},
+            *({"id": i, "name": name, "field": name} for i, name in outcomes.items()),
+        ],
+        "rules": rules,
+    }
+    return {
+        "nodes": [
+            _node("in", "inputNode"),
+            _node("table", "decisionTableNode", content),
+            _node("out", "outputNode"),
+        ],
+        "edges": [_edge("in", "table"), _edge("table", "out")],
+    }
+
+
+def _node(name: str, kind: str, content: dict[str, Any] | None = None) -> dict[str, Any]:
+    node = {"id": name, "name": name, "type": kind, "position": {"x": 0, "y": 0}}
+    return node if content is None else {**node, "content": content}
+
+
+def _edge(source: str, target: str) -> dict[str, str]:
+    return {"id": f"{source}-{target}", "type": "edge", "sourceId": source, "targetId": target}

@@ -1,0 +1,45 @@
+import Alert from "@mui/material/Alert";
+import Button from "@mui/material/Button";
+import { useFormat } from "../i18n/useFormat";
+import { useT } from "../i18n/useT";
+import { labelOf } from "../i18n/words";
+import type { CaseDetail, Prepared } from "../providers/types";
+
+interface Props {
+  record: CaseDetail;
+  onPointer(pointer: Prepared): void;
+}
+
+/** Before a private answer the short public pointer; or why the answer has to stay public. */
+export const WhoReads = ({ record, onPointer }: Props) => {
+  const t = useT();
+  const format = useFormat();
+  const pointer = record.prepared.find(({ purpose }) => purpose === "pointer");
+  const why = format.list(
+    record.private_because.map((code) => labelOf(t, "private_because", code)),
+  );
+  if (record.stays_public) {
+    return (
+      <Alert severity="info" sx={BESIDE} data-testid="stays-public">
+        {t("composer.stays_public", { why })}
+      </Alert>
+    );
+  }
+  if (!record.pointer_wanted || !pointer) return null;
+  return (
+    <Alert
+      severity="info"
+      sx={BESIDE}
+      data-testid="pointer-wanted"
+      action={
+        <Button color="inherit" size="small" onClick={() => onPointer(pointer)}>
+          {t("composer.pointer")}
+        </Button>
+      }
+    >
+      {t("composer.pointer_wanted", { why })}
+    </Alert>
+  );
+};
+
+const BESIDE = { m: 1, mb: 0, py: 0 } as const;

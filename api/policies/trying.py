@@ -1,0 +1,64 @@
+"""A trial as an answer: the past is read, the table asked, words added for who may read them."""
+
+import asyncio
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from activities.guidelines.table import Table
+from activities.guidelines.trial import KINDS, Outcome, tried
+from api.auth.viewer import Viewer
+from api.policies.schemas import ChangedOut, SumOut, TrialOut
+from db.policies import MOST_ROWS_TRIED, past_rows
+from db.tables import PolicyDraft
+from db.words import read_words
+from domain.errors import Invalid
+from domain.guidelines import Guidelines
+from domain.permissions import Permission
+
+EXCERPT = 200
+"""Characters of a message that are shown."""
+
+
+async def try_on_the_past(
+    session: AsyncSession, draft: PolicyDraft, begin: datetime, end: datetime, who: Viewer
+) -> TrialOut:
+    """Raises Invalid for a period that ends before it begins."""
+    if begin >= end:
+        raise Invalid("The period ends before it begins.", "Choose an earlier beginning.")
+    rows = await past_rows(session, draft.client_id, KINDS, begin, end)
+    table = Table(Guidelines.model_validate(draft.contents))
+    # A second or two for the longest period: not while others wait for this process.
+    outcome = await asyncio.to_thread(tried, table, rows)
+    return TrialOut(
+        mentions=outcome.mentions,
+        cases=outcome.cases,
+        changed=outcome.changed,
+        cases_changed=outcome.cases_changed,
+        complete=len(rows) < MOST_ROWS_TRIED,
+        sums=[SumOut.model_validate(each, from_attributes=True) for each in outcome.sums],
+        fired=outcome.fired,
+        changes=await _changes(session, draft, outcome, who),
+    )
+
+
+async def _changes(
+    session: AsyncSession, draft: PolicyDraft, outcome: Outcome, who: Viewer
+) -> list[ChangedOut]:
+    reads = who.may(draft.client_id, Permission.READ_CONVERSATIONS)
+    texts = [change.mention.text.id for change in outcome.changes] if reads else []
+    words = await read_words(session, draft.client_id, texts)
+    return [
+        ChangedOut(
+            case_id=change.case_id,
+            excerpt=(words.get(change.mention.text.id) or "")[:EXCERPT] or None,
+            kind=change.assessment.kind,
+            language=change.assessment.language,
+            occurred_at=change.mention.occurred_at,
+            reach=change.mention.reach,
+            before=change.before,
+            after=change.after,
+            fields=list(change.fields),
+        )
+        for change in outcome.changes
+    ]

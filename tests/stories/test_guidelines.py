@@ -1,0 +1,102 @@
+"""The client's guidelines decide, each case by the version that it began with."""
+
+from db.policies import begin_policy, publish_policy, save_policy
+from domain.actor import Role
+from domain.approval import ApprovalMode, DraftStatus
+from domain.assessment import Kind
+from domain.case import Answering, Status
+from domain.commands import CorrectAssessment
+from domain.guidelines import BUILT_IN, Guidelines, Rule
+from domain.task import TaskKind
+from domain.values import Priority
+from tests.stories.house import House
+from tests.stories.town import Town
+
+COMPLAINT = "Das ist eine Frechheit, ich bin enttäuscht!"
+QUESTION = "Wann macht ihr am Sonntag auf?"
+
+STRICT = Rule(
+    note="Complaints",
+    when={"kind": '"complaint"'},
+    outcome={"priority": '"urgent"', "approval": '"supervisor"', "tags": '["angry"]'},
+)
+QUIET = Rule(note="Questions", when={"kind": '"question"'}, outcome={"answering": '"watch"'})
+
+
+async def _publish(town: Town, *rules: Rule) -> None:
+    author, approver = town.people[Role.SUPERVISOR], town.people[Role.ADMINISTRATOR]
+    async with town.sessions.begin() as session:
+        draft = await begin_policy(session, town.client_id, "A story", author)
+        guidelines = Guidelines(rules=(*rules, *BUILT_IN.rules))
+        await save_policy(
+            session, draft, title="A story", guidelines=guidelines, seen=1, actor=author
+        )
+        await publish_policy(session, draft, seen=2, actor=approver)
+
+
+async def test_the_built_in_rule_that_fired_stands_on_the_case(town: Town) -> None:
+    case = await town.hears(QUESTION)
+    state = await case.until(lambda c: c.decision is not None)
+    assert state.decision is not None
+    assert (state.decision.rule, state.decision.policy_version) == (13, None)
+    assert state.decision.reason == "addressed"
+
+
+async def test_publishing_affects_new_cases_only(town: Town) -> None:
+    earlier = await town.hears(COMPLAINT)
+    before = await earlier.until(lambda c: c.decision is not None)
+    assert (before.priority, before.policy_version) == (Priority.HIGH, None)
+    await _publish(town, STRICT)
+    later = await town.hears(COMPLAINT)
+    after = await later.until(lambda c: c.decision is not None)
+    assert after.decision is not None
+    assert (after.decision.rule, after.decision.policy_version) == (1, "1")
+    assert after.priority is Priority.URGENT
+    assert after.ruling is not None
+    assert (after.ruling.approval, after.ruling.tags) == (ApprovalMode.SUPERVISOR, ("angry",))
+    await _publish(town, QUIET)
+    same = await later.state()
+    assert same.policy_version == "1"
+    assert (await earlier.state()).policy_version is None
+
+
+async def test_a_reply_needs_the_consent_that_the_rule_asks_for(town: Town) -> None:
+    await _publish(town, STRICT)
+    case = await town.hears(COMPLAINT)
+    await case.until(lambda c: c.decision is not None)
+    await case.reply("Das tut uns leid.")
+    state = await case.until(lambda c: bool(c.drafts))
+    (draft,) = state.drafts
+    assert (draft.status, draft.rule) == (DraftStatus.PENDING, "policy:1:1")
+    assert not state.replies
+
+
+async def test_a_correction_asks_the_guidelines_anew(town: Town) -> None:
+    await _publish(town, STRICT, QUIET)
+    case = await town.hears(QUESTION)
+    state = await case.until(lambda c: c.task_of(TaskKind.ASSESS) is not None)
+    assert state.decision is not None
+    assert (state.decision.answering, state.decision.rule) == (Answering.WATCH, 2)
+    assert state.answer is None
+    corrected = await case.ask(CorrectAssessment(mention_kind=Kind.COMPLAINT))
+    assert corrected.status == "done", corrected
+    state = await case.until(lambda c: c.ruling is not None and c.ruling.rule == 1)
+    assert state.decision is not None
+    assert (state.decision.answering, state.decision.rule) == (Answering.RESPOND, 1)
+    assert state.priority is Priority.URGENT
+    assert state.answer is not None
+    assert state.task_of(TaskKind.ASSESS) is None
+    assert state.task_of(TaskKind.REPLY) is not None
+
+
+async def test_what_a_rule_is_sure_to_ignore_closes_by_itself(house: House) -> None:
+    town = await house.town()
+    sure = Rule(
+        note="Thanks",
+        when={"kind": '"praise"', "risks": "len($) == 0"},
+        outcome={"answering": '"ignore"', "certain": "true"},
+    )
+    await _publish(town, sure)
+    case = await town.hears("Danke für die schnelle Hilfe, super Service!")
+    state = await case.until(lambda c: c.status is Status.CLOSED)
+    assert not state.tasks
