@@ -15,6 +15,7 @@ from api.audits import routes as audits
 from api.auth import routes as auth
 from api.board import routes as board
 from api.body_limit import BodyLimit
+from api.brand import routes as brand
 from api.calendars import routes as calendars
 from api.callouts import routes as callouts
 from api.case_search import routes as case_search
@@ -86,6 +87,7 @@ _RESOURCES = (
     clients,
     agreements,
     calendars,
+    brand,
     accounts,
     people,
     skills,

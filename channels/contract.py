@@ -42,6 +42,9 @@ class Account:
     settings: Mapping[str, Any]
     secrets: Mapping[str, str]
     connected_at: datetime
+    hashtags: tuple[str, ...] = ()
+    searches: tuple[str, ...] = ()
+    """What is listened for beside what is addressed to the account."""
 
     @classmethod
     def stored(cls, row: StoredAccount) -> "Account":
@@ -106,6 +109,8 @@ class InboundEvent:
     language: str | None = None
     repost: bool = False
     attachments: tuple[Attachment, ...] = ()
+    found: bool = False
+    """A search found it: it counts only if it names the client."""
 
 
 @dataclass(frozen=True)

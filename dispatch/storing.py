@@ -18,6 +18,7 @@ from uuid_utils.compat import uuid7
 
 from channels.contract import Attachment as Attached
 from channels.contract import Author, InboundEvent, RejectedItem
+from db.brands import brand_of
 from db.deliveries import attach, keep_delivery
 from db.notify import notify
 from db.tables import (
@@ -30,6 +31,7 @@ from db.tables import (
     NetworkIdentity,
 )
 from db.words import keep_words
+from domain.brand import Brand, is_named
 from domain.values import Visibility
 
 _REPOST = re.compile(r"^\s*RT\s+@", re.IGNORECASE)
@@ -65,6 +67,7 @@ async def store(
         {"account": str(account.id)},
     )
     raw_id = await _keep_raw(session, account, raw, rejected) if raw is not None else None
+    brand = await brand_of(session, account.client_id)
     accepted = duplicates = 0
     waiting: list[UUID] = []
     for event in map(_storable, events):
@@ -73,7 +76,7 @@ async def store(
             duplicates += 1
             continue
         accepted += 1
-        if await _Item(session, account, event, inbound_id, listens).store():
+        if await _Item(session, account, event, inbound_id, listens, brand).store():
             waiting.append(inbound_id)
     return Stored(accepted=accepted, duplicates=duplicates, waiting=tuple(waiting))
 
@@ -141,6 +144,7 @@ class _Item:
     event: InboundEvent
     inbound_id: UUID
     listens: bool
+    brand: Brand
 
     async def store(self) -> bool:
         """Store it; whether a case has to hear of it."""
@@ -166,7 +170,7 @@ class _Item:
 
     async def _created(self) -> bool:
         event = self.event
-        if event.author is None:
+        if event.author is None or (event.found and not is_named(self.brand, event.text)):
             return await self._nothing_to_tell(None)
         before = await self._answered_message()
         thread_key = before.thread_key if before is not None else event.thread_key
@@ -295,7 +299,8 @@ class _Item:
             return self.event.addressed
         if self.event.visibility is Visibility.PRIVATE:
             return True
-        handles = [self.account.handle, *self.account.settings.get("handles", [])]
+        others = (*self.account.settings.get("handles", []), *self.brand.handles)
+        handles = [self.account.handle, *others]
         names = [re.escape(h.lstrip("@")) for h in handles if h.lstrip("@")]
         if not names:
             return False

@@ -5,19 +5,20 @@ import asyncio
 import contextlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import select, text, update
+from sqlalchemy import func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from channels.contract import Account, Batch, Channel, NotAuthentic, Unreachable
+from db.brands import BRAND, brand_of
 from db.engine import Sessions
 from db.notify import notify
-from db.tables import ChannelAccount, Message
+from db.tables import ChannelAccount, ConfigurationVersion, Message
 from dispatch.receiving import FastPath
 from dispatch.storing import store
 
@@ -29,8 +30,9 @@ RECHECKED = timedelta(days=3)
 
 RECHECKED_AT_MOST = 200
 
-Connection = tuple[dict[str, Any], dict[str, Any]]
-"""What an account is connected with: its settings and its secrets."""
+Connection = tuple[dict[str, Any], dict[str, Any], int]
+"""What an account is connected with: its settings and its secrets, and how often its client's words
+have changed that are listened for."""
 
 log = structlog.get_logger()
 
@@ -71,13 +73,22 @@ class Streams:
             await asyncio.gather(*listeners.values(), return_exceptions=True)
 
     async def _wanted(self) -> dict[UUID, Connection]:
+        words = (
+            select(func.count())
+            .select_from(ConfigurationVersion)
+            .where(
+                ConfigurationVersion.client_id == ChannelAccount.client_id,
+                ConfigurationVersion.kind == BRAND,
+            )
+            .scalar_subquery()
+        )
         async with self.sessions() as session:
-            rows = await session.scalars(
-                select(ChannelAccount).where(ChannelAccount.status == "active")
+            rows = await session.execute(
+                select(ChannelAccount, words).where(ChannelAccount.status == "active")
             )
             return {
-                row.id: (row.settings, row.secrets)
-                for row in rows
+                row.id: (row.settings, row.secrets, changes)
+                for row, changes in rows
                 if self.channels(row.channel).listens
             }
 
@@ -111,7 +122,9 @@ class Streams:
     async def _listen(self, account_id: UUID) -> None:
         async with self.sessions() as session:
             row = await session.get_one(ChannelAccount, account_id)
+            brand = await brand_of(session, row.client_id)
         channel, account = self.channels(row.channel), Account.stored(row)
+        account = replace(account, hashtags=brand.hashtags, searches=brand.searches)
         async with contextlib.aclosing(channel.stream(account, row.cursor)) as stream:
             rechecked = False
             async for batch in stream:

@@ -11,6 +11,7 @@ import { FindPage } from "./audit/FindPage";
 import { SamplePage, SamplesPage } from "./audit/SamplesPage";
 import { VerifyPage } from "./audit/VerifyPage";
 import { BoardPage } from "./board/BoardPage";
+import { BrandPage } from "./brand/BrandPage";
 import cases from "./cases";
 import clients from "./clients";
 import { i18nProvider } from "./i18n/i18nProvider";
@@ -66,6 +67,7 @@ const Screens = () => (
       <Route path="/tokens" element={<TokensPage />} />
       <Route path="/sessions" element={<SessionsPage />} />
       <Route path="/approvals" element={<ApprovalsPage />} />
+      <Route path="/clients/:id/brand" element={<BrandPage />} />
       <Route path="/more" element={<MorePage />} />
       <Route path="/cases/:id/replay" element={<ReplayPage />} />
       <Route path="/audit" element={<FindPage />} />

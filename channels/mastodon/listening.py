@@ -10,6 +10,7 @@ at again with each reading; older ones are the business of `recheck`.
 
 import asyncio
 from collections.abc import AsyncGenerator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Literal
 
@@ -18,7 +19,8 @@ import structlog
 from channels.contract import Account, Batch, InboundEvent, NotAuthentic, Unreachable
 from channels.mastodon.client import ask, look_up
 from channels.mastodon.live import Happening, Live
-from channels.mastodon.position import Position, baseline
+from channels.mastodon.position import BEGINNING, Position, baseline
+from channels.mastodon.searching import Query, in_order, queries_of
 from channels.mastodon.statuses import (
     Entity,
     MessageKind,
@@ -128,7 +130,7 @@ class _Listener:
         while page := await self._mentions_after(self._position.notification):
             if (newest := str(page[0]["id"])) == self._position.notification:
                 break
-            self._position = Position(newest, self._position.status)
+            self._position = replace(self._position, notification=newest)
             unread = [
                 each["status"]
                 for each in reversed(page)
@@ -138,7 +140,7 @@ class _Listener:
         while page := await self._own_after(self._position.status):
             if (newest := str(page[0]["id"])) == self._position.status:
                 break
-            self._position = Position(self._position.notification, newest)
+            self._position = replace(self._position, status=newest)
             unread = [
                 status
                 for status in reversed(page)
@@ -146,6 +148,48 @@ class _Listener:
             ]
             yield await self._batch(unread, "echo")
         yield await self._batch(await self._lately_edited(), "edited")
+        for query in queries_of(self._account):
+            try:
+                async for batch in self._found_by(query):
+                    yield batch
+            except (Unreachable, KeyError, TypeError) as error:
+                # Not every server can be searched: what is addressed to the account goes on.
+                problem = type(error).__name__
+                log.warning("query not answered", account=str(self._account.id), error=problem)
+
+    async def _found_by(self, query: Query) -> AsyncGenerator[Batch, None]:
+        """What others have written since the query was last asked. A new query takes what is there
+        as read."""
+        newest = self._position.queries.get(query.name)
+        if newest is None:
+            self._reached(query, await self._newest(query, None))
+            yield Batch(self._position.cursor)
+            return
+        while (page := await query.ask(self._account, newest, PAGE)) and (
+            reached := max((str(each["id"]) for each in page), key=in_order)
+        ) != newest:
+            unread = sorted(page, key=lambda each: in_order(str(each["id"])))
+            newest = reached
+            self._reached(query, newest)
+            others = [each for each in unread if str(each["account"]["id"]) != self._own_id]
+            events = [await self._event(each, "created") for each in others]
+            own_id, searched = self._own_id, query.is_search
+            yield Batch(
+                self._position.cursor,
+                tuple(
+                    replace(event, addressed=mentions(status, own_id), found=searched)
+                    for status, event in zip(others, events, strict=True)
+                    if event is not None
+                ),
+            )
+
+    async def _newest(self, query: Query, after: str | None) -> str:
+        page = await query.ask(self._account, after, 1)
+        return str(page[0]["id"]) if page else BEGINNING
+
+    def _reached(self, query: Query, newest: str) -> None:
+        queries = {**self._position.queries, query.name: newest}
+        self._position = replace(self._position, queries=queries)
 
     async def _mentions_after(self, notification_id: str) -> list[Entity]:
         """The page of mentions right above that id, newest first."""

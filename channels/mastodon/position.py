@@ -1,7 +1,8 @@
 """How far an account has been read: the cursor, and the baseline that a new account starts from."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from mastodon import Mastodon
 
@@ -16,19 +17,24 @@ class Position:
 
     notification: str
     status: str
+    queries: Mapping[str, str] = field(default_factory=dict)
+    """The highest status that each query has found; one that is not in it starts afresh."""
 
     @property
     def cursor(self) -> str:
         """As stored with the account."""
-        return json.dumps({"notification": self.notification, "status": self.status})
+        position = {"notification": self.notification, "status": self.status}
+        queries = {"queries": dict(self.queries)} if self.queries else {}
+        return json.dumps({**position, **queries})
 
     @staticmethod
     def at(cursor: str) -> "Position":
         """Raises ValueError when that is no cursor of ours."""
         try:
             found = json.loads(cursor)
-            return Position(str(found["notification"]), str(found["status"]))
-        except (ValueError, KeyError, TypeError):
+            queries = {str(name): str(newest) for name, newest in found.get("queries", {}).items()}
+            return Position(str(found["notification"]), str(found["status"]), queries)
+        except (ValueError, KeyError, TypeError, AttributeError):
             raise ValueError("not a cursor of this channel") from None
 
 

@@ -368,6 +368,10 @@ ROUTES: dict[tuple[str, str], Route] = {
         Kind.OWN, body=lambda h, r: {"calendar": {"week": [[_NINE_TO_SIX], *[[]] * 6]}}
     ),
     ("GET", "/api/configuration-changes"): _list(Permission.READ_CONFIGURATION),
+    ("GET", "/api/clients/{client_id}/brand"): _record(Permission.READ_CONFIGURATION, path=_client),
+    ("PUT", "/api/clients/{client_id}/brand"): _record(
+        Permission.WRITE_POLICY, path=_client, person_only=True
+    ),
     ("GET", "/api/accounts"): _list(Permission.READ_CASES, Permission.READ_CONFIGURATION),
     ("POST", "/api/accounts"): _record(Permission.CONFIGURE, body=_a_connection, ok=201),
     ("GET", "/api/accounts/{account_id}"): _record(

@@ -60,6 +60,11 @@ const ClientCard = ({ client }: { client: Client }) => {
           {t(may(me, "write_agreement", client.id) ? "clients.edit" : "clients.look")}
         </Button>
       )}
+      {may(me, "read_configuration", client.id) && (
+        <Button component={Link} to={`/clients/${client.id}/brand`} sx={{ mt: 1 }}>
+          {t("clients.brand")}
+        </Button>
+      )}
     </Paper>
   );
 };

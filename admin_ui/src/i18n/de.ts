@@ -856,6 +856,7 @@ export const de: Messages = {
     hours_words:
       "Es gibt einen Geschäftskalender. Die Frist der Lösung zählt %{counts}; außerhalb soll die Automatik %{outside}.",
     zone: "Zeitzone",
+    brand: "Marke und Zuhören",
   },
   delay: {
     title: "Von der Verzögerung berichten",
@@ -1308,6 +1309,8 @@ export const de: Messages = {
     risk_legal: "Spricht von Anwälten oder Gerichten",
     risk_personal_data: "Persönliche Daten, für alle lesbar",
     assessor_failed: "Die Einschätzung ist misslungen; ein Mensch muss hinsehen",
+    learnt: "Frühere Korrekturen legen es nahe",
+    endpoint: "Ein Sprachmodell sagt es",
   },
   availability: {
     available: "Verfügbar",
@@ -1519,11 +1522,39 @@ export const de: Messages = {
     before_connection: "was vor der Verbindung da war, wird nicht beantwortet",
     repost: "Kopien werden nicht beantwortet",
     not_confident: "es ist nicht sicher, was das ist, darum bestätigt ein Mensch",
+    sample: "eine Stichprobe des Ignorierten wird immer gelesen",
   },
   private_because: {
     complaint: "es ist eine Beschwerde",
     risk: "ein Risiko oder persönliche Daten sind im Spiel",
     rule: "die Leitlinien wollen es privat",
+  },
+  brand: {
+    title: "Marke und Zuhören",
+    intro:
+      "Was als Erwähnung dieses Kunden zählt und wonach in durchsuchbaren Netzwerken gehört wird.",
+    mentioned_by: "Erwähnt durch",
+    listened_for: "Gehört wird auf",
+    save: "Speichern",
+    undo: "Änderungen verwerfen",
+    saved: "Gespeichert; das Zuhören folgt binnen Sekunden.",
+  },
+  brand_field: {
+    names: "Namen",
+    handles: "Kontonamen",
+    products: "Produkte",
+    people: "Personen",
+    hashtags: "Hashtags",
+    searches: "Suchen",
+  },
+  brand_hint: {
+    names: "So wie Leute sie schreiben, nach jedem Enter",
+    handles: "Neben denen der verbundenen Konten",
+    products: "Worüber Leute klagen und was sie loben",
+    people: "Wer bekanntermaßen für den Kunden spricht",
+    hashtags: "Ohne #; gehört auf Mastodon",
+    searches:
+      "Gefunden, wo der Server durchsuchbar ist; zählt nur, wenn eines der Wörter oben darin steht",
   },
   refusal: {
     refused: "Das wurde abgewiesen",

@@ -848,6 +848,7 @@ export const en = {
     hours_words:
       "There is a business calendar. The answer’s clock counts %{counts}; outside hours the machine is to %{outside}.",
     zone: "Time zone",
+    brand: "Brand and listening",
   },
   delay: {
     title: "Tell the customer about the delay",
@@ -1292,6 +1293,8 @@ export const en = {
     risk_legal: "Speaks of lawyers or courts",
     risk_personal_data: "Personal data, readable by all",
     assessor_failed: "The assessment failed; a person must look",
+    learnt: "What people corrected before suggests it",
+    endpoint: "A language model says so",
   },
   availability: {
     available: "Available",
@@ -1501,11 +1504,39 @@ export const en = {
     before_connection: "what was there before the connection is not answered",
     repost: "copies are not answered",
     not_confident: "it is not sure what this is, so a person confirms",
+    sample: "a sample of what is ignored is always read",
   },
   private_because: {
     complaint: "it is a complaint",
     risk: "a risk or personal data is involved",
     rule: "the guidelines want it private",
+  },
+  brand: {
+    title: "Brand and listening",
+    intro:
+      "What counts as a mention of this client, and what is listened for on networks that can be searched.",
+    mentioned_by: "Mentioned by",
+    listened_for: "Listened for",
+    save: "Save",
+    undo: "Discard changes",
+    saved: "Saved; listening follows within seconds.",
+  },
+  brand_field: {
+    names: "Names",
+    handles: "Handles",
+    products: "Products",
+    people: "People",
+    hashtags: "Hashtags",
+    searches: "Searches",
+  },
+  brand_hint: {
+    names: "As people write them, Enter after each",
+    handles: "Beside those of the connected accounts",
+    products: "What people complain about and praise",
+    people: "Who is known to speak for the client",
+    hashtags: "Without #; heard on Mastodon",
+    searches:
+      "Found where the server can be searched; counts only if one of the words above is in it",
   },
   refusal: {
     refused: "That was refused",

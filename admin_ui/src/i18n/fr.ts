@@ -856,6 +856,7 @@ export const fr: Messages = {
     hours_words:
       "Il y a un calendrier de travail. Le délai de réponse compte %{counts} ; en dehors, l’automate doit %{outside}.",
     zone: "Fuseau horaire",
+    brand: "Marque et écoute",
   },
   delay: {
     title: "Prévenir le client du retard",
@@ -1304,6 +1305,8 @@ export const fr: Messages = {
     risk_legal: "Parle d'avocats ou de tribunaux",
     risk_personal_data: "Données personnelles, lisibles par tous",
     assessor_failed: "L'évaluation a échoué ; une personne doit regarder",
+    learnt: "Des corrections antérieures le suggèrent",
+    endpoint: "Un modèle de langage le dit",
   },
   availability: {
     available: "Disponible",
@@ -1516,11 +1519,39 @@ export const fr: Messages = {
     before_connection: "ce qui précède la connexion reste sans réponse",
     repost: "les copies restent sans réponse",
     not_confident: "on n’est pas sûr de ce que c’est, une personne confirme",
+    sample: "un échantillon de ce qui est ignoré est toujours lu",
   },
   private_because: {
     complaint: "c’est une réclamation",
     risk: "un risque ou des données personnelles sont en jeu",
     rule: "les lignes directrices le veulent en privé",
+  },
+  brand: {
+    title: "Marque et écoute",
+    intro:
+      "Ce qui compte comme mention de ce client, et ce que l’on écoute sur les réseaux où l’on peut chercher.",
+    mentioned_by: "Mentionné par",
+    listened_for: "À l’écoute de",
+    save: "Enregistrer",
+    undo: "Abandonner les modifications",
+    saved: "Enregistré ; l’écoute suit en quelques secondes.",
+  },
+  brand_field: {
+    names: "Noms",
+    handles: "Identifiants",
+    products: "Produits",
+    people: "Personnes",
+    hashtags: "Hashtags",
+    searches: "Recherches",
+  },
+  brand_hint: {
+    names: "Comme on les écrit, Entrée après chacun",
+    handles: "Outre ceux des comptes connectés",
+    products: "Ce dont on se plaint et ce qu’on loue",
+    people: "Qui parle notoirement pour le client",
+    hashtags: "Sans # ; écoutés sur Mastodon",
+    searches:
+      "Trouvées là où le serveur le permet ; ne comptent que si l’un des mots ci-dessus y figure",
   },
   refusal: {
     refused: "C'est refusé",

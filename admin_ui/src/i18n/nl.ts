@@ -855,6 +855,7 @@ export const nl: Messages = {
     hours_words:
       "Er is een werkkalender. De antwoordtermijn telt %{counts}; daarbuiten moet de automaat %{outside}.",
     zone: "Tijdzone",
+    brand: "Merk en luisteren",
   },
   delay: {
     title: "De klant over de vertraging vertellen",
@@ -1299,6 +1300,8 @@ export const nl: Messages = {
     risk_legal: "Spreekt over advocaten of de rechter",
     risk_personal_data: "Persoonsgegevens, voor iedereen leesbaar",
     assessor_failed: "De beoordeling is mislukt; een mens moet kijken",
+    learnt: "Eerdere correcties wijzen daarop",
+    endpoint: "Een taalmodel zegt het",
   },
   availability: {
     available: "Beschikbaar",
@@ -1508,11 +1511,39 @@ export const nl: Messages = {
     before_connection: "wat er vóór de verbinding was, wordt niet beantwoord",
     repost: "kopieën worden niet beantwoord",
     not_confident: "het is niet zeker wat dit is, dus een mens bevestigt",
+    sample: "een steekproef van wat genegeerd wordt, wordt altijd gelezen",
   },
   private_because: {
     complaint: "het is een klacht",
     risk: "er speelt een risico of er zijn persoonsgegevens",
     rule: "de richtlijnen willen het privé",
+  },
+  brand: {
+    title: "Merk en luisteren",
+    intro:
+      "Wat als vermelding van deze klant telt, en waarnaar op doorzoekbare netwerken wordt geluisterd.",
+    mentioned_by: "Vermeld door",
+    listened_for: "Geluisterd naar",
+    save: "Opslaan",
+    undo: "Wijzigingen weggooien",
+    saved: "Opgeslagen; het luisteren volgt binnen seconden.",
+  },
+  brand_field: {
+    names: "Namen",
+    handles: "Accountnamen",
+    products: "Producten",
+    people: "Personen",
+    hashtags: "Hashtags",
+    searches: "Zoekopdrachten",
+  },
+  brand_hint: {
+    names: "Zoals mensen ze schrijven, Enter na elk",
+    handles: "Naast die van de verbonden accounts",
+    products: "Waarover mensen klagen en wat ze prijzen",
+    people: "Wie bekend is als stem van de klant",
+    hashtags: "Zonder #; gehoord op Mastodon",
+    searches:
+      "Gevonden waar de server doorzoekbaar is; telt alleen als een van de woorden hierboven erin staat",
   },
   refusal: {
     refused: "Dat is geweigerd",

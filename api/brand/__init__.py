@@ -1,0 +1,1 @@
+"""What counts as a mention of a client, and what is listened to."""

@@ -1,0 +1,48 @@
+"""What counts as a mention of a client, and what is listened to."""
+
+from uuid import UUID
+
+from fastapi import APIRouter
+from pydantic import BaseModel, ConfigDict
+
+from api.auth.viewer import InPerson, Who
+from api.context import Database
+from api.reference.answers import problems
+from db.brands import brand_of, change_brand
+from domain.brand import Brand, Queries, Words
+from domain.permissions import Permission
+
+router = APIRouter(prefix="/api/clients/{client_id}/brand", tags=["clients"])
+
+
+class BrandIo(BaseModel):
+    """The client's words, and what is listened to on networks that can be searched. What a search
+    finds counts only if it names one of the words, where there are any; hashtags stand without
+    "#"."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    names: Words = ()
+    handles: Words = ()
+    products: Words = ()
+    people: Words = ()
+    hashtags: Queries = ()
+    searches: Queries = ()
+
+
+@router.get("", operation_id="getBrand", responses=problems(403, 404))
+async def read(client_id: UUID, who: Who, session: Database) -> BrandIo:
+    """As it stands."""
+    who.require(client_id, Permission.READ_CONFIGURATION)
+    return BrandIo(**(await brand_of(session, client_id)).model_dump())
+
+
+@router.put("", operation_id="changeBrand", responses=problems(403, 404))
+async def write(client_id: UUID, asked: BrandIo, who: InPerson, session: Database) -> BrandIo:
+    """As it stands from now on; listening follows within seconds."""
+    who.require(client_id, Permission.WRITE_POLICY)
+    hashtags = tuple(dict.fromkeys(tag.lstrip("#") for tag in asked.hashtags if tag.strip("# ")))
+    brand = Brand(**{**asked.model_dump(), "hashtags": hashtags})
+    await change_brand(session, client_id, brand, who.id)
+    await session.commit()
+    return BrandIo(**brand.model_dump())

@@ -1,0 +1,45 @@
+"""What counts as a mention of a client: its names, handles, products and people, and what is
+searched for on networks that can be searched."""
+
+import re
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from domain.values import Value
+
+Word = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True, min_length=2, max_length=100, pattern=r"^[^\x00-\x1f]*$"
+    ),
+]
+Words = Annotated[tuple[Word, ...], Field(max_length=200)]
+Queries = Annotated[tuple[Word, ...], Field(max_length=20)]
+
+
+class Brand(Value):
+    """`names`, `products` and `people` are words by which somebody speaks of the client; `handles`
+    address it like the account's own. `hashtags` (without "#") and `searches` are listened to."""
+
+    names: Words = ()
+    handles: Words = ()
+    products: Words = ()
+    people: Words = ()
+    hashtags: Queries = ()
+    searches: Queries = ()
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Every word by which the client is spoken of."""
+        return (*self.names, *self.products, *self.people)
+
+
+def is_named(brand: Brand, text: str) -> bool:
+    """Whether one of the brand's words or handles stands in the text, as a word of its own and in
+    whatever case. A brand without words is named by everything."""
+    words = [*brand.words, *(handle.lstrip("@") for handle in brand.handles)]
+    if not words:
+        return True
+    pattern = "|".join(re.escape(word) for word in words)
+    return re.search(rf"(?<!\w)(?:{pattern})(?!\w)", text, re.IGNORECASE) is not None
