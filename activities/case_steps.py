@@ -9,7 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from activities.acknowledging import prepare
 from activities.actors import look_up
 from activities.amending import amend
+from activities.assessor.assessing import assess
 from activities.assessor.baseline import Assessor
+from activities.assessor.endpoint import Endpoint
 from activities.guidelines.judging import judge
 from activities.recording import record
 from activities.sending import Channels, reconcile, send
@@ -36,6 +38,9 @@ from workflows.case.steps import (
     ReplyToSend,
 )
 
+ONE_IN = 20
+"""Nothing ignored is unread for good: a sample always is."""
+
 
 def now() -> datetime:
     """The present moment, in UTC."""
@@ -50,6 +55,9 @@ class CaseStepsOnPostgres(CaseSteps):
     assessor: Assessor
     channels: Channels = channel
     now: Callable[[], datetime] = now
+    endpoint: Endpoint | None = None
+    read_every: int = ONE_IN
+    """One in so many of the mentions that nobody would read is given to a person; 0: none."""
 
     async def record(self, recording: Recording) -> str:
         """See the port."""
@@ -60,14 +68,17 @@ class CaseStepsOnPostgres(CaseSteps):
         text_id = wanted.mention.text.id
         async with self.sessions() as session:
             words = await read_words(session, wanted.client_id, [text_id])
-            found = self.assessor.assess(words.get(text_id) or "", wanted.mention)
-            ruling = await _ruling(session, wanted, found)
+            text = words.get(text_id) or ""
+            found = await assess(
+                session, self.assessor, wanted.client_id, text, wanted.mention, self.endpoint
+            )
+            ruling = await self._ruling(session, wanted, found)
         return JudgedAssessment(**dict(found), ruling=ruling)
 
     async def judge(self, wanted: AssessmentToJudge) -> Ruling:
         """See the port."""
         async with self.sessions() as session:
-            return await _ruling(session, wanted, wanted.assessment)
+            return await self._ruling(session, wanted, wanted.assessment)
 
     async def look_up_hours(self, wanted: HoursWanted) -> OpenHours:
         """See the port."""
@@ -95,16 +106,19 @@ class CaseStepsOnPostgres(CaseSteps):
         """See the port."""
         return await look_up(self.sessions, wanted)
 
-
-async def _ruling(
-    session: AsyncSession, wanted: MentionToAssess | AssessmentToJudge, assessment: Assessment
-) -> Ruling:
-    return await judge(
-        session,
-        wanted.client_id,
-        wanted.mention,
-        assessment,
-        channel=wanted.channel,
-        time_zone=wanted.time_zone,
-        policy_version=wanted.policy_version,
-    )
+    async def _ruling(
+        self,
+        session: AsyncSession,
+        wanted: MentionToAssess | AssessmentToJudge,
+        assessment: Assessment,
+    ) -> Ruling:
+        return await judge(
+            session,
+            wanted.client_id,
+            wanted.mention,
+            assessment,
+            channel=wanted.channel,
+            time_zone=wanted.time_zone,
+            policy_version=wanted.policy_version,
+            read_every=self.read_every,
+        )

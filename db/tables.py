@@ -308,6 +308,27 @@ class PolicyDraft(Table):
     published_at: Mapped[datetime | None]
 
 
+class AssessorModel(Table):
+    """An attempt to learn from a client's corrections in one language; those that were right more
+    often than what assessed before are adopted, and the newest of them assesses."""
+
+    __tablename__ = "assessor_models"
+    __table_args__ = (UniqueConstraint("client_id", "language", "number"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"))
+    language: Mapped[str] = mapped_column(String(5))
+    number: Mapped[int]
+    made_at: Mapped[datetime] = mapped_column(default=utc_now)
+    samples: Mapped[int]
+    held_back: Mapped[int]
+    score: Mapped[float]
+    score_before: Mapped[float]
+    adopted: Mapped[bool]
+    weights: Mapped[bytes | None]
+    """Numbers and words only (activities/assessor/model.py)."""
+
+
 class ConfigurationChange(Table):
     """The journal of configuration: who changed what, before and after; chained like a case's."""
 

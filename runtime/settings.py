@@ -57,6 +57,14 @@ class Settings(BaseSettings):
     oidc_name: str = Field("", alias="OIDC_NAME")
     """What stands on the login button; the issuer's host when not said."""
 
+    assessor_url: str | None = Field(None, alias="WEBCARE_ASSESSOR_URL", pattern="^https?://.+$")
+    """An OpenAI-compatible endpoint that assesses, up to and without `/chat/completions`. It is
+    given masked text; without it nothing leaves the house."""
+    assessor_model: str = Field("", alias="WEBCARE_ASSESSOR_MODEL")
+    assessor_key: SecretStr | None = Field(None, alias="WEBCARE_ASSESSOR_KEY")
+    assessor_seconds: float = Field(2.0, alias="WEBCARE_ASSESSOR_SECONDS", gt=0, le=4)
+    """After so long the word lists' answer stands."""
+
     demo_password: SecretStr | None = Field(None, alias="WEBCARE_DEMO_PASSWORD")
     log: Literal["auto", "console", "json"] = Field("auto", alias="WEBCARE_LOG")
 

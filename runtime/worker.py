@@ -6,12 +6,15 @@ import signal
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
+import httpx2
 import structlog
 from prometheus_client import start_http_server
 from temporalio.client import Client
 from temporalio.worker import Worker
 
 from activities.assessor.baseline import Assessor
+from activities.assessor.endpoint import Endpoint
+from activities.assessor.learning import TrainingStepsOnPostgres
 from activities.audit.archiving import Archivist
 from activities.case_steps import CaseStepsOnPostgres
 from channels.registry import channel
@@ -25,6 +28,7 @@ from runtime.keys import keyring_of
 from runtime.running import database_url
 from runtime.settings import Settings
 from runtime.temporal import connect
+from runtime.training_worker import keep_training_schedule, training_worker
 from workflows.case.start import CASE_TASK_QUEUE
 from workflows.case.steps import CaseSteps
 from workflows.stories import STORIES
@@ -70,9 +74,14 @@ async def work(settings: Settings) -> None:
     archivist = Archivist(sessions, client)
     await warming
     await keep_schedule(client)
+    await keep_training_schedule(client)
     async with (
-        case_worker(client, CaseStepsOnPostgres(sessions, assessor)),
+        httpx2.AsyncClient() as http,
+        case_worker(
+            client, CaseStepsOnPostgres(sessions, assessor, endpoint=_endpoint(settings, http))
+        ),
         audit_worker(client, audit_steps(settings, sessions, archivist)),
+        training_worker(client, TrainingStepsOnPostgres(sessions, assessor)),
     ):
         rounds = [
             asyncio.create_task(archivist.run()),
@@ -88,6 +97,20 @@ async def work(settings: Settings) -> None:
         await asyncio.gather(*rounds, return_exceptions=True)
         await dispatcher.fast_path.drain()
     await engine.dispose()
+
+
+def _endpoint(settings: Settings, http: httpx2.AsyncClient) -> Endpoint | None:
+    """The language model that assesses, where one is configured."""
+    if settings.assessor_url is None:
+        return None
+    key = settings.assessor_key.get_secret_value() if settings.assessor_key else ""
+    return Endpoint(
+        http,
+        settings.assessor_url,
+        settings.assessor_model,
+        key,
+        within=settings.assessor_seconds,
+    )
 
 
 def main(settings: Settings) -> None:

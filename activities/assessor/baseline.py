@@ -80,6 +80,37 @@ _NEAR = 100
 """Characters from praise to what it is for."""
 
 
+@dataclass(frozen=True)
+class Signals:
+    """What the word lists find in a text: for a model, which learns how much each of it counts."""
+
+    kind: Kind
+    sentiment: Sentiment
+    complaint: bool
+    problem: bool
+    praise: bool
+    negative: bool
+    question: bool
+    asks: bool
+
+
+def signals(text: str, language: Language) -> Signals:
+    """What the word lists of that language find in the text."""
+    plain = _NOISE.sub(" ", text).strip()
+    said = _said(plain, language)
+    kind, _, _ = said.kind()
+    return Signals(
+        kind=kind,
+        sentiment=said.sentiment(kind),
+        complaint=said.complaint is not None,
+        problem=said.problem is not None,
+        praise=said.praise is not None,
+        negative=said.negative is not None,
+        question=said.first(_QUESTION) is not None,
+        asks="?" in said.low,
+    )
+
+
 @lru_cache(maxsize=1)
 def _detector() -> LanguageDetector:
     """Loaded once per process: some 170 MB and a second or two."""
@@ -99,12 +130,20 @@ class Assessor:
         """Load the language models now rather than within somebody's five minutes."""
         _detector()
 
-    def assess(self, text: str, mention: Mention) -> Assessment:
-        """What the text is, with reasons as codes. `mention` tells visibility and attachments."""
+    def of_language(self, text: str, language: Language) -> Signals:
+        """Kind and sentiment of a text whose language is known."""
+        return signals(_both_ends(text), language)
+
+    def assess(self, text: str, mention: Mention, usual: Language = Language.UNKNOWN) -> Assessment:
+        """What the text is, with reasons as codes. `mention` tells visibility and attachments,
+        `usual` the language that its author wrote in before: it counts where the text tells
+        none."""
         read = _both_ends(text)
         plain = _NOISE.sub(" ", read).strip()
         language = _language(plain)
-        said = _Said(plain.lower().replace("’", "'"), language, bool(_SHOUTED_THANKS.search(plain)))
+        if language is Language.UNKNOWN:
+            language = usual
+        said = _said(plain, language)
         kind, confidence, reason = said.kind()
         risks = said.risks()
         if mention.visibility is Visibility.PUBLIC and PERSONAL.search(read):
@@ -130,6 +169,11 @@ def is_repost(text: str) -> bool:
     return bool(_REPOST.match(text))
 
 
+def _said(plain: str, language: Language) -> "_Said":
+    low = plain.lower().replace("’", "'")
+    return _Said(low, language, bool(_SHOUTED_THANKS.search(plain)))
+
+
 def _both_ends(text: str) -> str:
     if len(text) <= LONGEST_READ:
         return text
@@ -152,10 +196,10 @@ class _Said:
         self.language = language
         self.matter = self._without_politeness() if not shouted_thanks else low
         """The text without its closing formula."""
-        self.complaint = self._first(_COMPLAINT)
-        self.problem = self._first(_PROBLEM)
-        self.praise = self._first(_PRAISE)
-        self.negative = self._first(_NEGATIVE)
+        self.complaint = self.first(_COMPLAINT)
+        self.problem = self.first(_PROBLEM)
+        self.praise = self.first(_PRAISE)
+        self.negative = self.first(_NEGATIVE)
         self.shouted_thanks = shouted_thanks
 
     def kind(self) -> tuple[Kind, float, str]:
@@ -170,9 +214,9 @@ class _Said:
         if self._sounds_sarcastic():
             return Kind.COMPLAINT, 0.5, "sounds_sarcastic"
         if "?" in self.low:
-            asks = self._first(_QUESTION) is not None
+            asks = self.first(_QUESTION) is not None
             return Kind.QUESTION, *((0.85, "question_words") if asks else (0.7, "question_mark"))
-        if self._first(_HELP_WANTED) is not None:
+        if self.first(_HELP_WANTED) is not None:
             return Kind.QUESTION, 0.65, "help_wanted"
         if self.praise is not None:
             if self.negative is None and length <= _A_SHORT_WORD_OF_THANKS:
@@ -234,7 +278,7 @@ class _Said:
                 return rest
         return self.low
 
-    def _first(self, lists: Patterns) -> int | None:
+    def first(self, lists: Patterns) -> int | None:
         """Where the first entry stands, None when there is none."""
         found = (pattern.search(self.matter) for pattern in self._lists(lists))
         return min((match.start() for match in found if match), default=None)

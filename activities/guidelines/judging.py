@@ -29,6 +29,7 @@ async def judge(
     channel: str,
     time_zone: str,
     policy_version: str | None,
+    read_every: int,
 ) -> Ruling:
     """What the version says to the mention, within the bounds of the core."""
     table = await _table(session, client_id, policy_version)
@@ -41,6 +42,7 @@ async def judge(
         time_zone=time_zone,
         policy_version=policy_version,
         open_tasks=waiting,
+        read_every=read_every,
     )
 
 
@@ -53,6 +55,7 @@ def rule_on(
     time_zone: str,
     policy_version: str | None,
     open_tasks: int,
+    read_every: int = 0,
 ) -> Ruling:
     """The same with the table and the load at hand."""
     facts = facts_of(
@@ -66,6 +69,7 @@ def rule_on(
         fired.outcome,
         policy_version=policy_version,
         open_tasks=open_tasks,
+        read_every=read_every,
     )
 
 

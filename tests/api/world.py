@@ -30,7 +30,15 @@ from domain.actor import Actor, Role, Via
 from domain.agreement import ServiceAgreement
 from domain.assessing import assessed
 from domain.assessment import Assessment, Kind, Sentiment
-from domain.case import Case, CaseEvent, CaseOpened, NoteAdded, TaskClaimed, fold
+from domain.case import (
+    AssessmentCorrected,
+    Case,
+    CaseEvent,
+    CaseOpened,
+    NoteAdded,
+    TaskClaimed,
+    fold,
+)
 from domain.journal import GENESIS, chained
 from domain.mention import Arrival, ArrivalKind, Mention
 from domain.monitoring import take_in
@@ -130,8 +138,10 @@ async def a_case(
     customer_name: str = "Lena Ohm",
     claimed_by: Person | None = None,
     note: str | None = None,
+    corrected: Assessment | None = None,
 ) -> StoredCase:
-    """A case as the workflow would have recorded it: taken in, assessed, to be answered."""
+    """A case as the workflow would have recorded it: taken in, assessed, to be answered. Where
+    somebody has `corrected` the assessment, so it stands."""
     occurred_at = occurred_at or utc_now()
     async with world.sessions.begin() as session:
         mention = await _a_mention(session, brand, text, occurred_at, customer_name)
@@ -157,6 +167,9 @@ async def a_case(
         events.append(TaskClaimed(at=occurred_at, task_id=task.id, by=by))
         if notes is not None:
             events.append(NoteAdded(at=occurred_at, text=notes, by=by))
+    if corrected is not None:
+        by = Actor(person_id=brand.people[Role.AGENT].id, roles=(Role.AGENT,), via=Via.API)
+        events.append(AssessmentCorrected(at=occurred_at, assessment=corrected, by=by))
     await _record(world, case_id, brand.client_id, events)
     async with world.sessions.begin() as session:
         message = await session.get_one(Message, mention.message_id)

@@ -193,3 +193,24 @@ def test_sentiment_is_among_what_a_row_may_ask() -> None:
     table = Table(Guidelines(rules=(angry, *BUILT_IN.rules)))
     comment = an_assessment(Kind.COMMENT, sentiment=Sentiment.NEGATIVE)
     assert asked(table, a_mention(), comment).priority is Priority.HIGH
+
+
+def test_a_sample_of_what_nobody_would_read_is_read() -> None:
+    copies = [a_mention(repost=True) for _ in range(2_000)]
+    rulings = [
+        rule_on(
+            built_in(),
+            copy,
+            an_assessment(),
+            channel="mastodon",
+            time_zone="Europe/Berlin",
+            policy_version=None,
+            open_tasks=0,
+            read_every=20,
+        )
+        for copy in copies
+    ]
+    drawn = [ruling for ruling in rulings if not ruling.certain]
+    assert 50 < len(drawn) < 170
+    assert all(ruling.held == ("sample",) for ruling in drawn)
+    assert all(ruling.answering is Answering.IGNORE for ruling in drawn)

@@ -52,7 +52,14 @@ class House:
 
     def steps(self, kind: type[CaseStepsOnPostgres] = CaseStepsOnPostgres) -> CaseStepsOnPostgres:
         """What cases ask of the world, on their own time."""
-        return kind(self.sessions, Assessor(), channels=self.channel, now=the_cases_own_time)
+        # Stories are told the same each time: nothing is drawn to be read.
+        return kind(
+            self.sessions,
+            Assessor(),
+            channels=self.channel,
+            now=the_cases_own_time,
+            read_every=0,
+        )
 
     @asynccontextmanager
     async def worker(self, steps: CaseSteps | None = None) -> AsyncIterator[None]:

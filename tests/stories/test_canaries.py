@@ -15,6 +15,7 @@ from domain.assessment import Assessment
 from domain.commands import AddNote, AskInformation
 from domain.mention import Mention
 from domain.reply import Delivery, Purpose
+from domain.values import Language
 from tests.stories.house import House, the_cases_own_time
 from workflows.case.steps import PORTS
 
@@ -26,7 +27,7 @@ CANARIES = (TEXT, EDIT, HANDLE, *NAME.split(), NOTE, QUESTION, REPLY)
 class QuotesItsInput(Assessor):
     """Fails as libraries do: with what it was given in its message."""
 
-    def assess(self, text: str, mention: Mention) -> Assessment:
+    def assess(self, text: str, mention: Mention, usual: Language = Language.UNKNOWN) -> Assessment:
         raise ValueError(f"cannot make sense of {text!r}")
 
 

@@ -383,7 +383,7 @@ async def a_town(
     sessions = create_sessions(engine, KEYS)
     town = Town(sessions, temporal, Dispatcher.over(sessions, temporal, channel))
     await town.build(agreement or ServiceAgreement(version="1"), **settings)
-    async with case_worker(temporal, CaseStepsOnPostgres(sessions, Assessor())):
+    async with case_worker(temporal, CaseStepsOnPostgres(sessions, Assessor(), read_every=0)):
         yield town
         await town.dispatcher.fast_path.drain()
     await engine.dispose()

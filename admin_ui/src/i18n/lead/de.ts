@@ -158,6 +158,8 @@ export const lead = {
     moderate: "Beiträge moderieren",
     write_agreement: "Servicevereinbarungen schreiben",
     publish_agreement: "Servicevereinbarungen veröffentlichen",
+    write_policy: "Leitlinien schreiben",
+    publish_policy: "Leitlinien veröffentlichen",
     audit: "prüfen (Audit)",
     tag_case: "Fälle verschlagworten",
   },

@@ -156,6 +156,8 @@ export const lead = {
     moderate: "moderate messages",
     write_agreement: "write service agreements",
     publish_agreement: "publish service agreements",
+    write_policy: "write guidelines",
+    publish_policy: "publish guidelines",
     audit: "audit",
     tag_case: "tag cases",
   },

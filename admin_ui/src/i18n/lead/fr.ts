@@ -156,6 +156,8 @@ export const lead = {
     moderate: "modérer des messages",
     write_agreement: "écrire les engagements de service",
     publish_agreement: "publier les engagements de service",
+    write_policy: "rédiger les lignes directrices",
+    publish_policy: "publier les lignes directrices",
     audit: "auditer",
     tag_case: "étiqueter des dossiers",
   },

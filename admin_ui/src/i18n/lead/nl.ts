@@ -158,6 +158,8 @@ export const lead = {
     moderate: "berichten modereren",
     write_agreement: "serviceafspraken schrijven",
     publish_agreement: "serviceafspraken publiceren",
+    write_policy: "richtlijnen schrijven",
+    publish_policy: "richtlijnen publiceren",
     audit: "auditen",
     tag_case: "zaken labelen",
   },

@@ -1,0 +1,93 @@
+"""Learning each night: an attempt is compared on held-back cases and adopted only when better."""
+
+from collections.abc import AsyncIterator, Sequence
+
+import pytest
+from sqlalchemy import select
+
+from activities.assessor.assessing import assess
+from activities.assessor.baseline import NAME, Assessor
+from activities.assessor.learning import TrainingStepsOnPostgres
+from db.assessors import last_attempt, model_in_use
+from db.configuration import broken_change
+from db.engine import Sessions, create_engine, create_sessions
+from db.tables import ConfigurationChange
+from domain.assessment import Kind, Sentiment
+from domain.values import Language
+from tests.api.world import Brand, World, a_brand, a_case, an_assessment
+from tests.domain.builders import a_mention
+from workflows.training.steps import Learnt, ToLearn
+
+DE = Language.GERMAN
+PLACES = ("Ulm", "Kempten", "Aalen", "Lindau", "Passau", "Fürth", "Gera", "Jena", "Suhl", "Hof")
+NEWS = [f"Meldung {n}: Ausfall auf der Linie {n} bei {place}" for n in range(6) for place in PLACES]
+
+
+@pytest.fixture(scope="module")
+async def sessions(database_url: str) -> AsyncIterator[Sessions]:
+    engine = create_engine(database_url, pool_size=3)
+    yield create_sessions(engine)
+    await engine.dispose()
+
+
+async def _say(world: World, brand: Brand, texts: Sequence[str], kind: Kind) -> None:
+    """An agent says of all of these what they are."""
+    truth = an_assessment(kind=kind, sentiment=Sentiment.NEUTRAL)
+    for text in texts:
+        await a_case(world, brand, text=text, corrected=truth)
+
+
+async def _learn(sessions: Sessions, brand: Brand) -> Learnt:
+    steps = TrainingStepsOnPostgres(sessions, Assessor())
+    wanted = ToLearn(client_id=brand.client_id, language=DE)
+    assert wanted in await steps.what_can_be_learnt()
+    return await steps.learn(wanted)
+
+
+async def test_a_model_that_is_better_assesses_from_then_on(sessions: Sessions) -> None:
+    brand = await a_brand(sessions, "Lernt")
+    world = World(sessions, brand, brand)
+    await _say(world, brand, NEWS, Kind.COMMENT)
+    learnt = await _learn(sessions, brand)
+    assert learnt.adopted
+    assert learnt.samples + learnt.held_back == len(NEWS)
+    assert learnt.score > learnt.score_before
+    async with sessions() as session:
+        text = "Meldung 9: Ausfall auf der Linie 7 bei Kassel"
+        said = await assess(session, Assessor(), brand.client_id, text, a_mention())
+        assert (said.kind, said.assessor) == (Kind.COMMENT, "model-de-1")
+        change = await session.scalar(
+            select(ConfigurationChange).where(
+                ConfigurationChange.client_id == brand.client_id,
+                ConfigurationChange.kind == "assessor.adopted",
+            )
+        )
+        assert change is not None
+        assert change.before is not None
+        assert change.before["assessor"] == NAME
+        assert await broken_change(session, brand.client_id) is None
+    again = await _learn(sessions, brand)
+    assert again.samples == 0, "nothing new, no second attempt"
+
+
+async def test_what_is_no_better_is_not_adopted(sessions: Sessions) -> None:
+    brand = await a_brand(sessions, "Weiß schon")
+    world = World(sessions, brand, brand)
+    truth = an_assessment(kind=Kind.PROBLEM, sentiment=Sentiment.NEGATIVE)
+    for text in NEWS:  # the word lists say so too
+        await a_case(world, brand, text=text, corrected=truth)
+    learnt = await _learn(sessions, brand)
+    assert learnt.score_before == 1.0
+    assert not learnt.adopted
+    async with sessions() as session:
+        assert await model_in_use(session, brand.client_id, DE) is None
+        attempt = await last_attempt(session, brand.client_id, DE)
+        assert attempt is not None
+        assert attempt.weights is None
+
+
+async def test_a_handful_of_corrections_is_too_little(sessions: Sessions) -> None:
+    brand = await a_brand(sessions, "Wenig")
+    world = World(sessions, brand, brand)
+    await _say(world, brand, NEWS[:8], Kind.COMMENT)
+    assert (await _learn(sessions, brand)).samples == 0

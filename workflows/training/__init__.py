@@ -1,0 +1,1 @@
+"""The durable story of learning: each night from what people corrected."""
