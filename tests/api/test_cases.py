@@ -44,7 +44,13 @@ async def test_the_agents_screen(browser: Browser, world: World, stored: StoredC
     assert case["capabilities"]["max_length"] == 10_000
     assert case["assessment"]["kind"] == "complaint"
     assert case["assessed_by"] is None
-    assert case["decision"] == {"answering": "respond", "reason": "addressed", "by": None}
+    assert case["decision"] == {
+        "answering": "respond",
+        "reason": "addressed",
+        "by": None,
+        "rule": None,
+        "policy_version": None,
+    }
     assert case["clocks"]["acknowledge"]["budget"] == 300
     assert case["clocks"]["answer"]["due_at"] == case["answer_due_at"]
     assert [step["step"] for step in case["steps"]] == [

@@ -89,7 +89,7 @@ async def test_it_cannot_take_a_risk_back() -> None:
         ("Frag @mia.muster@town.example mal", "Frag @someone mal"),
         ("Kunde 4711081500, bitte", "Kunde [number], bitte"),
         ("https://x.example/?id=7 geht nicht", "[link] geht nicht"),
-        ("IBAN NL91 ABNA 0417 1643 00", "IBAN [personal]"),
+        ("IBAN NL91 ABNA 0417 1643", "IBAN [personal]"),
         ("mia sagt: Mias Hund", "[name] sagt: Mias Hund"),
     ],
 )

@@ -16,6 +16,7 @@ from domain.assessment import Kind, Sentiment
 from domain.values import Language
 from tests.api.world import Brand, World, a_brand, a_case, an_assessment
 from tests.domain.builders import a_mention
+from tests.keys import KEYS
 from workflows.training.steps import Learnt, ToLearn
 
 DE = Language.GERMAN
@@ -26,7 +27,7 @@ NEWS = [f"Meldung {n}: Ausfall auf der Linie {n} bei {place}" for n in range(6) 
 @pytest.fixture(scope="module")
 async def sessions(database_url: str) -> AsyncIterator[Sessions]:
     engine = create_engine(database_url, pool_size=3)
-    yield create_sessions(engine)
+    yield create_sessions(engine, KEYS)
     await engine.dispose()
 
 

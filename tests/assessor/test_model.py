@@ -102,7 +102,7 @@ def test_risks_stay_with_the_word_lists(model: Model) -> None:
 
 
 def test_what_may_be_sarcasm_is_not_called_praise(model: Model) -> None:
-    for text in ("Danke für nichts!", "Na super, toll gemacht", "Klasse, wieder mal zu spät"):
+    for text in ("Danke für nichts!", "Na super, toll gemacht", "Danke, wieder mal zu spät"):
         found = Assessor().assess(text, a_mention())
         assert Risk.SARCASM in found.risks
         assert learnt(found, model, text).kind is not Kind.PRAISE
