@@ -70,6 +70,8 @@ class Client(Table):
     form_of_address: Mapped[str] = mapped_column(server_default="formal")
     agreement_version: Mapped[str]
     """The `configuration_versions.version` of kind `agreement` that new cases are pinned to."""
+    retention_days: Mapped[int | None]
+    """So long after their last case ended are customers erased; null: they are kept."""
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
 
 
@@ -443,6 +445,40 @@ class StoredKey(Table):
     """The version of the master key."""
     wrapped: Mapped[bytes]
     created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+
+
+class LegalHold(Table):
+    """While `lifted_at` is null, the customer is not erased; `case_id` names the case that it is
+    about, null the whole person."""
+
+    __tablename__ = "holds"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"))
+    customer_id: Mapped[UUID] = mapped_column(ForeignKey("customers.id"), index=True)
+    case_id: Mapped[UUID | None]
+    reason: Mapped[str]
+    """In an administrator's words; gone with the person."""
+    placed_by: Mapped[UUID | None]
+    placed_at: Mapped[datetime] = mapped_column(default=utc_now)
+    lifted_by: Mapped[UUID | None]
+    lifted_at: Mapped[datetime | None]
+
+
+class Erasure(Table):
+    """Somebody was erased: when, by whom, why, and how much went. No word of it names them."""
+
+    __tablename__ = "erasures"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"), index=True)
+    customer_id: Mapped[UUID] = mapped_column(ForeignKey("customers.id"), index=True)
+    at: Mapped[datetime]
+    by: Mapped[UUID | None]
+    """Null: the command line, or webcare itself when the time was up."""
+    ground: Mapped[str] = mapped_column(String(24))
+    counts: Mapped[dict[str, Any]]
+    """`{"cases": …, "messages": …, "texts": …, "attachments": …, "deliveries": …}`"""
 
 
 class Words(Table):
@@ -1219,12 +1255,14 @@ __all__ = [
     "ConfigurationVersion",
     "Conversation",
     "Customer",
+    "Erasure",
     "Findable",
     "Grant",
     "GroupRole",
     "HandoverNote",
     "Inbound",
     "JournalEntry",
+    "LegalHold",
     "LoginAttempt",
     "Message",
     "NetworkIdentity",

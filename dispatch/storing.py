@@ -11,15 +11,17 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import delete, literal, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
 from channels.contract import Attachment as Attached
 from channels.contract import Author, InboundEvent, RejectedItem
+from db.blinding import blinded
 from db.brands import brand_of
 from db.deliveries import attach, keep_delivery
+from db.keys import key_of
 from db.notify import notify
 from db.tables import (
     CaseLink,
@@ -117,18 +119,23 @@ async def _keep_raw(
 async def _claim_key(
     session: AsyncSession, account: ChannelAccount, event: InboundEvent, raw_id: UUID | None
 ) -> UUID | None:
-    """The item's own row under its unique key; None when the key was there already."""
+    """The item's own row under its unique key; None when the key was there already, in clear or as
+    an erased person's."""
+    row = {
+        "id": literal(uuid7()),
+        "client_id": literal(account.client_id),
+        "account_id": literal(account.id),
+        "raw_id": literal(raw_id, Inbound.raw_id.type),
+        "key": literal(event.key),
+        "kind": literal(event.kind),
+        "occurred_at": literal(event.occurred_at),
+        "received_at": literal(datetime.now(UTC)),
+    }
+    blind = blinded(await key_of(session, account.client_id, None), event.key)
+    erased = select(Inbound.id).where(Inbound.account_id == account.id, Inbound.key == blind)
     statement = (
         insert(Inbound)
-        .values(
-            id=uuid7(),
-            client_id=account.client_id,
-            account_id=account.id,
-            raw_id=raw_id,
-            key=event.key,
-            kind=event.kind,
-            occurred_at=event.occurred_at,
-        )
+        .from_select([*row], select(*row.values()).where(~erased.exists()))
         .on_conflict_do_nothing(index_elements=["account_id", "key"])
         .returning(Inbound.id)
     )
@@ -148,14 +155,19 @@ class _Item:
 
     async def store(self) -> bool:
         """Store it; whether a case has to hear of it."""
+        blind = blinded(
+            await key_of(self.session, self.account.client_id, None), self.event.message_key
+        )
         message = await self.session.scalar(
             select(Message)
             .where(
                 Message.account_id == self.account.id,
-                Message.remote_key == self.event.message_key,
+                Message.remote_key.in_((self.event.message_key, blind)),
             )
             .with_for_update()
         )
+        if message is not None and message.remote_key == blind:
+            return await self._of_somebody_erased(message.id)
         match self.event.kind:
             case "created" | "edited" if message is None:
                 return await self._created()
@@ -424,6 +436,16 @@ class _Item:
             .values(message_id=message_id, case_id=case_id, text_id=text_id)
         )
         await notify(self.session, "messages", message_id, case_id, self.account.client_id)
+
+    async def _of_somebody_erased(self, message_id: UUID) -> bool:
+        """News of a post that nobody here knows any more: neither kept nor told."""
+        key = await key_of(self.session, self.account.client_id, None)
+        await self.session.execute(
+            update(Inbound)
+            .where(Inbound.id == self.inbound_id)
+            .values(key=blinded(key, self.event.key))
+        )
+        return await self._nothing_to_tell(message_id)
 
     async def _nothing_to_tell(self, message_id: UUID | None) -> bool:
         await self.session.execute(

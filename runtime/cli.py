@@ -14,6 +14,8 @@ _GROUPS = {
     "client": "runtime.commands_client",
     "audit": "runtime.commands_audit",
     "import": "runtime.commands_import",
+    "keys": "runtime.commands_keys",
+    "person": "runtime.commands_person",
     "demo": "runtime.commands_demo",
 }
 

@@ -10,11 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.clients import all_clients
 from db.configuration import agreement_of, publish_agreement
+from db.retaining import set_retention
 from domain.agreement import ServiceAgreement
 from domain.agreement_problems import agreement_problems
 from runtime.commands_user import find_client
 from runtime.database import in_transaction
-from runtime.printing import AsJson, print_rows
+from runtime.printing import AsJson, print_result, print_rows
 from runtime.terminal import fail, prepare
 
 app = typer.Typer(help="Clients: list, service agreements.", no_args_is_help=True)
@@ -33,6 +34,30 @@ def list_clients(as_json: AsJson = False) -> None:
         ]
 
     print_rows(in_transaction(prepare(), work), as_json=as_json, empty="no clients yet")
+
+
+@app.command()
+def retention(
+    name: Name,
+    days: Annotated[
+        int | None, typer.Option(help="Erase customers so long after their last case ended.")
+    ] = None,
+    forever: Annotated[bool, typer.Option("--forever", help="Keep them.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show how long a client keeps its customers, or change it."""
+    if days is not None and forever:
+        fail("either --days or --forever")
+
+    async def work(session: AsyncSession) -> int | None:
+        client = await find_client(session, name)
+        if days is not None or forever:
+            await set_retention(session, client, days, actor=None)
+        return client.retention_days
+
+    kept = in_transaction(prepare(), work)
+    text = "kept until somebody erases them" if kept is None else f"erased after {kept} days"
+    print_result({"retention_days": kept}, as_json=as_json, text=f"customers of {name}: {text}")
 
 
 @app.command()

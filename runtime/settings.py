@@ -47,6 +47,9 @@ class Settings(BaseSettings):
     master_keys: Path | None = Field(None, alias="WEBCARE_MASTER_KEYS")
     """The file of keys that wrap people's keys; made for a new database, by default in
     `<data>/keys/`. Without it no word can be read: back it up, apart from the database."""
+    erasure_log: Path | None = Field(None, alias="WEBCARE_ERASURE_LOG")
+    """The list of erased people, by default beside the master keys: it says whom to erase again
+    after a backup was restored, so it must not be restored with it."""
     metrics_port: int | None = Field(None, alias="WEBCARE_METRICS_PORT", ge=1, le=65535)
     oidc_issuer: str | None = Field(None, alias="OIDC_ISSUER")
     """The identity provider at which people log in, exactly as its metadata names itself."""

@@ -17,6 +17,7 @@ from activities.assessor.endpoint import Endpoint
 from activities.assessor.learning import TrainingStepsOnPostgres
 from activities.audit.archiving import Archivist
 from activities.case_steps import CaseStepsOnPostgres
+from activities.forgetting import Forgetter
 from channels.registry import channel
 from db.engine import create_engine, create_sessions
 from db.keys import check_ring
@@ -24,7 +25,7 @@ from dispatch.dispatcher import Dispatcher
 from dispatch.distributing import Distributor
 from dispatch.streams import Streams
 from runtime.audit_worker import audit_steps, audit_worker, keep_schedule
-from runtime.keys import keyring_of
+from runtime.keys import erasure_log_of, keyring_of
 from runtime.running import database_url
 from runtime.settings import Settings
 from runtime.temporal import connect
@@ -85,6 +86,7 @@ async def work(settings: Settings) -> None:
     ):
         rounds = [
             asyncio.create_task(archivist.run()),
+            asyncio.create_task(Forgetter(sessions, erasure_log_of(settings)).run()),
             asyncio.create_task(dispatcher.relay.run()),
             asyncio.create_task(streams.run()),
             asyncio.create_task(distributor.run()),
