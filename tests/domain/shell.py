@@ -102,11 +102,12 @@ class Shell:
         self.write(approving.what_is_due(self.case, self.now))
         self.write(answering.what_is_due(self.case, self.now))
         self.write(holding.what_is_due(self.case, self.now))
-        self.write(answering.given_up(self.case, self.under_way, self.now))
+        given_up = answering.given_up(self.case, self.under_way, self.now)
+        self.write(given_up)
         self.under_way |= {reply.id for reply in answering.to_send(self.case, self.now)}
         self.write(documenting.what_is_due(self.case, self.now))
-        if responding.acknowledgement_due(self.case, self.now):
-            self.look(prepared)  # what stood in its way was given up: the case looks again at once
+        if given_up:
+            self.look(prepared)  # what they kept back may be due: the case looks again at once
 
     def deliver(self, reply_id: UUID, outcome: SendOutcome) -> None:
         """An attempt has ended."""
