@@ -75,7 +75,7 @@ _NOW = int(time.time())
         {"nbf": _NOW + 3600},
         {"at_hash": "not the access token's"},
     ],
-    ids=str,
+    ids=lambda lie: ",".join(lie),
 )
 async def test_a_token_that_does_not_fit_proves_nothing(
     webcare: Webcare, liar: Liar, lie: dict[str, Any]
