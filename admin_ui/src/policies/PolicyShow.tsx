@@ -17,7 +17,8 @@ export const PolicyShow = () => {
   const { id = "" } = useParams();
   const columns = useColumns();
   const { data, error, refetch } = useGetOne<PolicyDetail>("policies", { id });
-  if (data && columns) {
+  // What a list knew of it comes first, without what only this page shows.
+  if (data?.rules && columns) {
     // Another revision, saved by whomever, begins the page anew; unsaved rows are asked about there.
     return <PolicyEditor key={data.id} policy={data} columns={columns} onReload={refetch} />;
   }
