@@ -47,6 +47,7 @@ export const PresenceButton = () => {
             px: 0.75,
             height: 30,
             borderRadius: 2,
+            fontFamily: "inherit",
             fontSize: "0.8125rem",
             fontWeight: 600,
             color: availability === "available" ? "success.main" : "meaning.soon",
