@@ -1404,9 +1404,9 @@ export const de: Messages = {
     publish_ask: "Diese Leitlinien veröffentlichen?",
     publish_hint:
       "Neue Fälle folgen ihnen ab jetzt. Laufende Fälle behalten die Version, mit der sie begannen.",
-    discard: "Aufgeben",
-    discarded: "Der Entwurf ist aufgegeben.",
-    discard_ask: "Diesen Entwurf aufgeben?",
+    discard: "Entwurf verwerfen",
+    discarded: "Der Entwurf ist verworfen.",
+    discard_ask: "Diesen Entwurf verwerfen?",
     discard_hint: "Er bleibt in der Liste und kann nicht mehr geändert werden.",
     second_person: "Veröffentlichen muss jemand, der nichts davon geschrieben hat.",
     overtaken:

@@ -1388,9 +1388,9 @@ export const en = {
     publish_ask: "Publish these guidelines?",
     publish_hint:
       "New cases follow them from now on. Cases that run keep the version they began with.",
-    discard: "Give up",
-    discarded: "The draft is given up.",
-    discard_ask: "Give this draft up?",
+    discard: "Discard draft",
+    discarded: "The draft is discarded.",
+    discard_ask: "Discard this draft?",
     discard_hint: "It stays in the list and can no longer be changed.",
     second_person: "Somebody who wrote none of it has to publish it.",
     overtaken: "Somebody has saved this draft since; your changes cannot be saved over it.",

@@ -1400,9 +1400,9 @@ export const fr: Messages = {
     publish_ask: "Publier ces lignes directrices ?",
     publish_hint:
       "Les nouveaux dossiers les suivent dès maintenant. Les dossiers en cours gardent leur version.",
-    discard: "Renoncer",
+    discard: "Abandonner le brouillon",
     discarded: "Le brouillon est abandonné.",
-    discard_ask: "Renoncer à ce brouillon ?",
+    discard_ask: "Abandonner ce brouillon ?",
     discard_hint: "Il reste dans la liste et ne peut plus être modifié.",
     second_person: "Quelqu’un qui n’en a rien écrit doit le publier.",
     overtaken:

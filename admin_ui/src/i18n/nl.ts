@@ -1394,9 +1394,9 @@ export const nl: Messages = {
     publish_ask: "Deze richtlijnen publiceren?",
     publish_hint:
       "Nieuwe zaken volgen ze vanaf nu. Lopende zaken houden de versie waarmee ze begonnen.",
-    discard: "Opgeven",
-    discarded: "Het concept is opgegeven.",
-    discard_ask: "Dit concept opgeven?",
+    discard: "Concept weggooien",
+    discarded: "Het concept is weggegooid.",
+    discard_ask: "Dit concept weggooien?",
     discard_hint: "Het blijft in de lijst en kan niet meer worden gewijzigd.",
     second_person: "Iemand die er niets van schreef, moet het publiceren.",
     overtaken:

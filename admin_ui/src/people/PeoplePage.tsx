@@ -47,6 +47,7 @@ export const PeoplePage = () => {
           control={<Switch size="small" checked={withLeft} onChange={(_, on) => setWithLeft(on)} />}
           label={t("people.with_left")}
           slotProps={{ typography: { variant: "body2" } }}
+          sx={{ ml: 0, gap: 0.75 }}
         />
         {managed.length > 0 && (
           <Button variant="contained" startIcon={<AddIcon />} onClick={() => setAdding(true)}>

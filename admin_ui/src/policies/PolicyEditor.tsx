@@ -19,6 +19,7 @@ import { refresh } from "../live/refresh";
 import type { WebcareData } from "../providers/dataProvider";
 import { Problem } from "../providers/problem";
 import type { BadCell, PolicyColumns, PolicyDetail, PolicyRule } from "../providers/types";
+import { useClients } from "../providers/useClients";
 import { AskDialog } from "./AskDialog";
 import { Differences } from "./Differences";
 import { RulesTable } from "./RulesTable";
@@ -43,6 +44,7 @@ export const PolicyEditor = ({ policy, columns, onReload }: Props) => {
   const dataProvider = useDataProvider<WebcareData>();
   const showRefusal = useRefusalNotice();
   const { columnOf } = useCellWords();
+  const clients = useClients();
   const [view, setView] = useState<View>("rules");
   const [edited, setEdited] = useState<Edited | null>(null);
   const [problems, setProblems] = useState<BadCell[]>([]);
@@ -83,14 +85,15 @@ export const PolicyEditor = ({ policy, columns, onReload }: Props) => {
       t("policy.saved"),
     );
   const seen = { revision: policy.revision };
+  const client = clients.find(({ value }) => value === policy.client_id);
   const names = format.list(policy.authors.map(({ name }) => name));
 
   return (
     <Page title={title} intro={t("policy.intro")}>
-      <Box sx={{ display: "grid", gap: 1 }}>
+      <Box sx={{ display: "grid", gap: 1.5 }}>
         <Typography variant="body2" color="textSecondary" data-testid="policy-status">
-          <Link to="/policies">{t("policy.title")}</Link> ·{" "}
-          {labelOf(t, "policy_status", policy.status)}
+          <Link to="/policies">{t("policy.title")}</Link>
+          {client && ` · ${client.label}`} · {labelOf(t, "policy_status", policy.status)}
           {policy.version && ` · ${t("policy.version", { version: policy.version })}`}
           {policy.holds && ` · ${t("policy.holds")}`}
           {" · "}

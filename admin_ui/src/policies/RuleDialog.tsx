@@ -89,7 +89,7 @@ export const RuleDialog = (props: Props) => {
       <DialogTitle id="rule-title">{t("policy.row", { row: place + 1 })}</DialogTitle>
       <DialogContent sx={{ display: "grid", gap: 1.5, pt: "8px !important" }}>
         {problems.length > 0 && (
-          <Alert severity="error" data-testid="bad-cells">
+          <Alert severity="error" data-testid="bad-cells" ref={intoView}>
             {problems.map(({ column, problem }) => (
               <div key={column}>
                 {t("policy.bad_cell", {
@@ -136,6 +136,9 @@ export const RuleDialog = (props: Props) => {
     </Dialog>
   );
 };
+
+/** What is wrong is said on top, while one may have pressed the button far below. */
+const intoView = (node: HTMLElement | null) => node?.scrollIntoView({ block: "nearest" });
 
 const REQUIRED = ["answering", "priority"];
 

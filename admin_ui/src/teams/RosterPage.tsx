@@ -46,6 +46,7 @@ export const RosterPage = () => {
     { sort: { field: "name", order: "ASC" }, pagination: { page: 1, perPage: 200 } },
     { enabled: plans },
   );
+  const isManned = teams?.some(({ members }) => members.length > 0);
   const people = useNames(data ?? []);
   const days = useMemo(() => byDay(data ?? []), [data]);
   return (
@@ -55,11 +56,16 @@ export const RosterPage = () => {
           <Button
             variant="contained"
             startIcon={<AddIcon />}
-            disabled={!teams?.some(({ members }) => members.length > 0)}
+            disabled={!isManned}
             onClick={() => setPlanning(true)}
           >
             {t("roster.plan")}
           </Button>
+          {teams && !isManned && (
+            <Typography variant="caption" color="textSecondary" component="div" sx={{ mt: 0.5 }}>
+              {t("roster.no_team")}
+            </Typography>
+          )}
         </Box>
       )}
       {!isPending && data?.length === 0 && (

@@ -307,6 +307,7 @@ export const lead = {
       "Wer wann arbeitet, zwei Wochen voraus. Am Ende einer Schicht bleibt nichts ohne jemanden.",
     none: "Keine Schichten geplant",
     none_hint: "Teams, die nicht in Schichten arbeiten, brauchen keine.",
+    no_team: "Eine Schicht braucht ein Team, in dem schon jemand ist.",
     plan: "Schicht planen",
     planned: "Die Schicht ist geplant.",
     team: "Team",

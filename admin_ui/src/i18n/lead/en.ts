@@ -301,6 +301,7 @@ export const lead = {
     intro: "Who works when, for two weeks ahead. At the end of a shift nothing stays unowned.",
     none: "No shifts are planned",
     none_hint: "Teams that do not work in shifts need none.",
+    no_team: "A shift needs a team that has people in it.",
     plan: "Plan a shift",
     planned: "The shift is planned.",
     team: "Team",

@@ -305,6 +305,7 @@ export const lead = {
       "Qui travaille quand, sur deux semaines. À la fin d'un service, rien ne reste sans personne.",
     none: "Aucun service planifié",
     none_hint: "Les équipes sans services n'en ont pas besoin.",
+    no_team: "Un service demande une équipe où il y a quelqu'un.",
     plan: "Planifier un service",
     planned: "Le service est planifié.",
     team: "Équipe",

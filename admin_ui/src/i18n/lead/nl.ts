@@ -306,6 +306,7 @@ export const lead = {
       "Wie wanneer werkt, twee weken vooruit. Aan het einde van een dienst blijft niets onbeheerd.",
     none: "Geen diensten gepland",
     none_hint: "Teams die niet in diensten werken, hebben ze niet nodig.",
+    no_team: "Een dienst heeft een team nodig waar al iemand in zit.",
     plan: "Dienst plannen",
     planned: "De dienst is gepland.",
     team: "Team",
