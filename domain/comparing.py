@@ -7,6 +7,9 @@ from enum import StrEnum
 from domain.guidelines import Guidelines, Rule
 from domain.values import Value
 
+SAME_ROW = 0.3
+"""From this share of equal cells on, a row in another's place is that row, changed."""
+
 
 class RowFate(StrEnum):
     """What became of a row."""
@@ -42,24 +45,54 @@ def differences(before: Guidelines, after: Guidelines) -> tuple[RowChange, ...]:
 
 def _replaced(old: list[Rule], new: list[Rule], i: int, j: int) -> Iterator[RowChange]:
     """Rows that stand in the place of others: the most alike are the same row, changed."""
-    extra = len(new) - len(old)
-    pairs = min(len(old), len(new))
-    # Rows are put on top far more often than at the end: what is left over comes first.
-    first_old, first_new = max(0, -extra), max(0, extra)
-    for n in range(first_old):
-        yield RowChange(fate=RowFate.REMOVED, row_before=i + n + 1, before=old[n])
-    for n in range(first_new):
-        yield RowChange(fate=RowFate.ADDED, row_after=j + n + 1, after=new[n])
-    for n in range(pairs):
-        was, now = old[first_old + n], new[first_new + n]
-        yield RowChange(
-            fate=RowFate.CHANGED,
-            row_before=i + first_old + n + 1,
-            row_after=j + first_new + n + 1,
-            before=was,
-            after=now,
-            columns=_columns(was, now),
-        )
+    n = m = 0
+    for was, now in [*_most_alike(old, new), (len(old), len(new))]:
+        for gone in range(n, was):
+            yield RowChange(fate=RowFate.REMOVED, row_before=i + gone + 1, before=old[gone])
+        for added in range(m, now):
+            yield RowChange(fate=RowFate.ADDED, row_after=j + added + 1, after=new[added])
+        if was < len(old) and now < len(new):
+            yield RowChange(
+                fate=RowFate.CHANGED,
+                row_before=i + was + 1,
+                row_after=j + now + 1,
+                before=old[was],
+                after=new[now],
+                columns=_columns(old[was], new[now]),
+            )
+        n, m = was + 1, now + 1
+
+
+def _most_alike(old: list[Rule], new: list[Rule]) -> Iterator[tuple[int, int]]:
+    """Pairs of places in both, in their order, that have most in common taken together."""
+    alike = [[_alike(was, now) for now in new] for was in old]
+    best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
+    for n in reversed(range(len(old))):
+        for m in reversed(range(len(new))):
+            paired = alike[n][m] + best[n + 1][m + 1] if alike[n][m] >= SAME_ROW else 0.0
+            best[n][m] = max(paired, best[n + 1][m], best[n][m + 1])
+    n = m = 0
+    while n < len(old) and m < len(new):
+        if best[n][m] == best[n + 1][m]:
+            n += 1
+        elif best[n][m] == best[n][m + 1]:
+            m += 1
+        else:
+            yield n, m
+            n, m = n + 1, m + 1
+
+
+def _alike(was: Rule, now: Rule) -> float:
+    """The share of cells, and the note, that both rows have in common: 0 to 1."""
+    ours, theirs = _said(was), _said(now)
+    either = ours.keys() | theirs.keys()
+    return sum(ours.get(name) == theirs.get(name) for name in either) / max(1, len(either))
+
+
+def _said(rule: Rule) -> dict[tuple[str, str], str]:
+    note = {("note", ""): rule.note} if rule.note else {}
+    when = {("when", name): cell for name, cell in rule.when.items()}
+    return note | when | {("outcome", name): cell for name, cell in rule.outcome.items()}
 
 
 def _columns(was: Rule, now: Rule) -> tuple[str, ...]:

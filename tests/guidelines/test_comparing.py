@@ -27,6 +27,23 @@ def test_a_changed_row_names_its_cells() -> None:
     assert change.columns == ("priority", "note")
 
 
+def test_a_row_keeps_its_likeness_when_the_next_one_goes() -> None:
+    first, _gone, *others = (NEW, *BUILT_IN.rules)
+    other = first.model_copy(update={"when": {"reach": "> 2"}})
+    changes = differences(
+        Guidelines(rules=(NEW, *BUILT_IN.rules)), Guidelines(rules=(other, *others))
+    )
+    assert [(change.fate, change.row_before, change.row_after) for change in changes] == [
+        (RowFate.CHANGED, 1, 1),
+        (RowFate.REMOVED, 2, None),
+    ]
+
+
+def test_a_row_with_nothing_in_common_is_another_row() -> None:
+    changes = differences(BUILT_IN, Guidelines(rules=(NEW, *BUILT_IN.rules[1:])))
+    assert [change.fate for change in changes] == [RowFate.REMOVED, RowFate.ADDED]
+
+
 def test_empty_cells_are_no_difference() -> None:
     first, *others = BUILT_IN.rules
     same = first.model_copy(update={"when": {**first.when, "reach": "  "}})

@@ -1443,7 +1443,6 @@ export const de: Messages = {
     not_complete:
       "Der Zeitraum enthält mehr, als eine Probe liest; gelesen wurde der neueste Teil.",
     sums: "In Summen",
-    nothing: "nichts",
     reach_of: "Reichweite %{count}",
     to_case: "zum Fall",
     no_words: "(Worte nicht gezeigt)",

@@ -309,7 +309,7 @@ export const fr: Messages = {
     outdated: "Dépassé : le client a écrit entre-temps",
     outdated_hint: "Son auteur doit le relire avant que quelqu'un puisse l'approuver.",
     comment: "Commentaire",
-    revision: "Version %{number}",
+    revision: "Formulation %{number}",
     changes: "Modifications",
     text: "Texte",
     consented: "%{name} a donné son accord (%{group})",
@@ -1440,7 +1440,6 @@ export const fr: Messages = {
     not_complete:
       "La période contient plus qu’un essai n’en lit ; la partie la plus récente a été lue.",
     sums: "En sommes",
-    nothing: "rien",
     reach_of: "portée %{count}",
     to_case: "vers le dossier",
     no_words: "(mots non affichés)",

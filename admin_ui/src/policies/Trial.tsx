@@ -90,7 +90,7 @@ const Result = ({ result, columns }: { result: TrialResult; columns: PolicyColum
   const { columnOf, nameOfValue } = useCellWords();
   const word = (field: string, value: string | null) => {
     const column = columns.outcomes.find(({ name }) => name === field);
-    if (value === null || !column) return value ?? t("policy.nothing");
+    if (value === null || !column) return value ?? t("policy.as_usual");
     return nameOfValue(column, value);
   };
   return (
@@ -107,7 +107,7 @@ const Result = ({ result, columns }: { result: TrialResult; columns: PolicyColum
           <Typography component="h3" variant="subtitle2">
             {t("policy.sums")}
           </Typography>
-          <Box component="ul" sx={{ m: 0, pl: 2.5 }}>
+          <Box component="ul" sx={{ m: 0, pl: 2.5, fontSize: "0.875rem" }}>
             {result.sums.map(({ field, before, after, count }) => (
               <li key={`${field}-${before}-${after}`}>
                 <b>{format.number(count)}×</b> {columnOf({ name: field })}: {word(field, before)} →{" "}
