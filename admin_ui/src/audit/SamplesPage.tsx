@@ -48,7 +48,7 @@ export const SamplesPage = () => {
                 variant="determinate"
                 aria-label={t("audit.reviewed", { done: sample.reviewed, of: sample.size })}
                 value={sample.size ? (sample.reviewed / sample.size) * 100 : 100}
-                sx={{ mt: 0.75, borderRadius: 2 }}
+                sx={{ mt: 0.75, borderRadius: 2, bgcolor: "divider" }}
               />
               <Typography variant="caption" color="textSecondary">
                 {t("audit.reviewed", { done: sample.reviewed, of: sample.size })}

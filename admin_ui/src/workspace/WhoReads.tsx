@@ -32,7 +32,12 @@ export const WhoReads = ({ record, onPointer }: Props) => {
       sx={BESIDE}
       data-testid="pointer-wanted"
       action={
-        <Button color="inherit" size="small" onClick={() => onPointer(pointer)}>
+        <Button
+          color="inherit"
+          size="small"
+          sx={{ whiteSpace: "nowrap" }}
+          onClick={() => onPointer(pointer)}
+        >
           {t("composer.pointer")}
         </Button>
       }
@@ -42,4 +47,12 @@ export const WhoReads = ({ record, onPointer }: Props) => {
   );
 };
 
-const BESIDE = { m: 1, mb: 0, py: 0 } as const;
+/** On a phone the button stands below the words. */
+const BESIDE = {
+  m: 1,
+  mb: 0,
+  py: 0,
+  flexWrap: { xs: "wrap", md: "nowrap" },
+  "& .MuiAlert-message": { flex: { xs: "1 1 220px", md: 1 } },
+  "& .MuiAlert-action": { pt: { xs: 0, md: 0.5 } },
+} as const;
