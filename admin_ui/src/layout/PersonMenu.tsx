@@ -31,7 +31,8 @@ export const PersonMenu = () => {
     <>
       <Tooltip title={t("nav.profile")}>
         <IconButton
-          aria-label={`${t("nav.profile")}: ${me.name}`}
+          // With the initials, because who commands by voice says what stands on the button.
+          aria-label={`${t("nav.profile")}: ${me.name}, ${me.initials}`}
           aria-haspopup="dialog"
           onClick={(event) => setAnchor(event.currentTarget)}
           sx={{ p: 0.5 }}
@@ -57,6 +58,7 @@ export const PersonMenu = () => {
         onClose={close}
         anchorOrigin={{ vertical: "bottom", horizontal: "right" }}
         transformOrigin={{ vertical: "top", horizontal: "right" }}
+        slotProps={{ paper: { role: "dialog", "aria-label": t("nav.profile") } }}
       >
         <Box sx={{ px: 2, pt: 1.5, pb: 1, maxWidth: 300 }}>
           <Typography variant="subtitle2">{me.name}</Typography>

@@ -94,7 +94,7 @@ const Heading = ({ caseId, record }: { caseId: Id; record?: CaseDetail }) => {
               client: record.client_name,
             })}
             {" · "}
-            <MuiLink component={Link} to={`/cases/${caseId}/show`}>
+            <MuiLink component={Link} underline="always" to={`/cases/${caseId}/show`}>
               {t("replay.to_case")}
             </MuiLink>
           </Typography>

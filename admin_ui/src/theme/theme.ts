@@ -86,8 +86,8 @@ const themed = (base: RaThemeOptions, mode: "light" | "dark", meaning: Meaning):
       MuiCssBaseline: {
         styleOverrides: {
           body: { fontFeatureSettings: '"cv05", "ss03"', WebkitFontSmoothing: "antialiased" },
-          "a:not([class])": { color: primary.main, textDecoration: "none" },
-          "a:not([class]):hover": { textDecoration: "underline" },
+          // They stay underlined: within a sentence their colour alone does not tell them apart.
+          "a:not([class])": { color: primary.main },
           "*:focus-visible": { outline: `2px solid ${primary.main}`, outlineOffset: 1 },
           "@media (prefers-reduced-motion: reduce)": {
             "*": {
