@@ -116,6 +116,8 @@ def test_a_row_is_refused_tried_published_and_stands_on_new_cases(
     agent.get_by_test_id("composer").fill("We are sorry and look into it.")
     agent.get_by_role("button", name="Send").click()
     expect(agent.get_by_test_id("draft")).to_contain_text("rule 1 of version 1")
+    agent.get_by_test_id("draft").get_by_role("button", name="Withdraw").click()
+    expect(agent.get_by_test_id("draft")).to_have_count(0)
     open_case(agent, before)
     expect(agent.get_by_test_id("fired-rule")).to_contain_text("rule 9 of the built-in guidelines")
 
