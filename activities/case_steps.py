@@ -16,12 +16,14 @@ from activities.guidelines.judging import judge
 from activities.recording import record
 from activities.sending import Channels, reconcile, send
 from channels.registry import channel
+from db.directory import department_desk
 from db.engine import Sessions
 from db.words import read_words
 from domain.actor import Actor
 from domain.assessment import Assessment
 from domain.calendar import OpenHours
 from domain.counting import HoursWanted
+from domain.escalation import Desk
 from domain.opening import hours_for
 from domain.ruling import Ruling
 from workflows.case.steps import (
@@ -32,6 +34,7 @@ from workflows.case.steps import (
     Delivered,
     JudgedAssessment,
     MentionToAssess,
+    NextDeskWanted,
     PersonActing,
     Prepared,
     Recording,
@@ -101,6 +104,20 @@ class CaseStepsOnPostgres(CaseSteps):
     async def amend(self, wanted: AmendmentToMake) -> Delivered:
         """See the port."""
         return Delivered(outcome=await amend(self.sessions, self.channels, wanted, self.now))
+
+    async def next_desk(self, wanted: NextDeskWanted) -> Desk | None:
+        """See the port."""
+        hand = wanted.escalation.hand
+        if hand.desk is None:
+            return None
+        async with self.sessions() as session:
+            return await department_desk(
+                session,
+                wanted.client_id,
+                hand.desk.department_id,
+                self.now(),
+                tried=wanted.escalation.contacts,
+            )
 
     async def look_up_actor(self, wanted: PersonActing) -> Actor:
         """See the port."""

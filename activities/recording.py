@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
+from activities.escalating import project_escalations
 from db.engine import Sessions
 from db.notify import notify
 from db.tables import (
@@ -64,15 +65,14 @@ async def record(sessions: Sessions, recording: Recording) -> str:
         stored = await session.get(CaseRow, recording.case_id, with_for_update=True)
         rows = _new_rows(recording, stored)
         if rows:
-            case = fold(
-                (row.event for row in rows),
-                Case.model_validate(stored.state) if stored is not None else None,
-            )
+            before = Case.model_validate(stored.state) if stored is not None else None
+            case = fold((row.event for row in rows), before)
             await _append(session, recording, rows)
             await _project_case(session, case, rows[-1])
             await _project_tasks(session, case, rows)
             await _project_messages(session, case, rows)
             await _project_callouts(session, case, rows)
+            await project_escalations(session, before, rows)
             await _project_inbound(session, rows)
             await _project_commands(session, case, rows)
             await _project_traits(session, case, rows)

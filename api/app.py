@@ -23,8 +23,10 @@ from api.cases import routes as cases
 from api.clients import routes as clients
 from api.commands import routes as commands
 from api.configuration_changes import routes as configuration_changes
+from api.contact import routes as contact
 from api.customers import routes as customers
 from api.dependencies import Dependencies
+from api.directory import routes as directory
 from api.events import routes as events
 from api.events.feed import ChangeFeed
 from api.exports import routes as exports
@@ -33,6 +35,7 @@ from api.form import routes as form
 from api.group_roles import routes as group_roles
 from api.health import routes as health
 from api.inbound import routes as inbound
+from api.mailbox import routes as mailbox
 from api.next_task import routes as next_task
 from api.oidc import routes as oidc
 from api.onlookers import routes as onlookers
@@ -41,6 +44,7 @@ from api.people import routes as people
 from api.policies import routes as policies
 from api.prepared import routes as prepared
 from api.presence import routes as presence
+from api.questions import routes as questions
 from api.reference import openapi
 from api.reference import routes as reference
 from api.replay import routes as replay
@@ -89,6 +93,10 @@ _RESOURCES = (
     calendars,
     brand,
     accounts,
+    directory,
+    questions,
+    contact,
+    mailbox,
     people,
     skills,
     teams,
@@ -127,7 +135,11 @@ def create_app(given: Dependencies) -> FastAPI:
     app.add_middleware(
         BodyLimit,
         largest=LARGEST_BODY,
-        exceptions={"/api/inbound/": inbound.LARGEST, "/form/": form_limits.LARGEST},
+        exceptions={
+            "/api/inbound/": inbound.LARGEST,
+            "/form/": form_limits.LARGEST,
+            "/api/contact/": contact.LARGEST,
+        },
     )
     app.add_middleware(SecurityHeaders, https=given.secure_cookie)
     problems.install(app)

@@ -107,5 +107,6 @@ class Dependencies:
     secure_cookie: bool = False
     probes: Mapping[str, Probe] = field(default_factory=dict)
     provider: IdentityProvider | None = None
+    local_mail: bool = False
     sources: Sources | None = None
     seal: Seal | None = None

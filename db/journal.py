@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.listing import Page, Wanted
-from db.tables import CaseRow, JournalEntry, Person
+from db.tables import CaseRow, Contact, JournalEntry, Person
 from domain.audit.rows import StoredRow
 from domain.journal import BrokenChain, JournalRow, canonical, verify
 
@@ -91,12 +91,15 @@ async def verify_journal(session: AsyncSession, client_id: UUID, case_id: UUID) 
 
 
 async def names_of(session: AsyncSession, person_ids: Iterable[UUID]) -> dict[UUID, str]:
-    """Names of colleagues by id."""
+    """Names of colleagues, and of contacts at departments, by id."""
     wanted = set(person_ids)
     if not wanted:
         return {}
-    rows = await session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted)))
-    return {row.id: row.name for row in rows}
+    names: dict[UUID, str] = {}
+    for table in (Person, Contact):
+        rows = await session.execute(select(table.id, table.name).where(table.id.in_(wanted)))
+        names |= {row.id: row.name for row in rows}
+    return names
 
 
 def actor_in(event: dict[str, Any]) -> UUID | None:

@@ -33,6 +33,7 @@ Resource = Literal[
     "onlookers",
     "callouts",
     "tags",
+    "questions",
 ]
 
 

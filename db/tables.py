@@ -1292,3 +1292,169 @@ __all__ = [
     "Words",
     "utc_now",
 ]
+
+
+# -- information from others -----------------------------------------------------------------------
+
+
+class Department(Table):
+    """Whom of a client one can ask: its second line, or a department with contact points."""
+
+    __tablename__ = "departments"
+    __table_args__ = (
+        Index(
+            "ix_departments_second_line",
+            "client_id",
+            unique=True,
+            postgresql_where=text("kind = 'second_line' AND active"),
+        ),
+        UniqueConstraint("client_id", "name"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"))
+    kind: Mapped[str] = mapped_column(String(16))
+    """second_line | department"""
+    name: Mapped[str]
+    calendar: Mapped[dict[str, Any] | None]
+    """A `BusinessCalendar`: their office hours; null: always there."""
+    active: Mapped[bool] = mapped_column(Boolean, server_default=text("true"))
+    created_at: Mapped[datetime] = mapped_column(default=utc_now)
+
+
+class Contact(Table):
+    """A person of a department who is asked by e-mail, without an account. The lowest `place` is
+    asked first, the others stand in for them in their order."""
+
+    __tablename__ = "contacts"
+    __table_args__ = (Index("ix_contacts_department", "department_id", "place"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"))
+    department_id: Mapped[UUID] = mapped_column(ForeignKey("departments.id"))
+    name: Mapped[str]
+    email: Mapped[str]
+    language: Mapped[str] = mapped_column(String(5), server_default="en")
+    place: Mapped[int] = mapped_column(server_default=text("0"))
+    absences: Mapped[list[Any]] = mapped_column(JSONB, server_default=text("'[]'::jsonb"))
+    """Days on which they are away: `[{"first": "2026-07-01", "last": "2026-07-14"}]`."""
+    active: Mapped[bool] = mapped_column(Boolean, server_default=text("true"))
+    created_at: Mapped[datetime] = mapped_column(default=utc_now)
+
+
+class EscalationRow(Table):
+    """The read model of questions, for whoever was asked: state and columns for lists."""
+
+    __tablename__ = "escalations"
+    __table_args__ = (Index("ix_escalations_list", "client_id", "kind", "state", "due_at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"))
+    case_id: Mapped[UUID] = mapped_column(index=True)
+    parent_id: Mapped[UUID | None] = mapped_column(index=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    state: Mapped[str] = mapped_column(String(16))
+    open: Mapped[bool]
+    department_id: Mapped[UUID | None]
+    contact_id: Mapped[UUID | None]
+    asked_at: Mapped[datetime]
+    due_at: Mapped[datetime | None]
+    """When whoever has it is to answer; null while the clock stands still."""
+    settled_at: Mapped[datetime | None]
+    escalation: Mapped[dict[str, Any]]
+    """The folded state (domain/escalation.py)."""
+
+
+class EscalationMail(Table):
+    """An e-mail to a contact: written with the journal row that it tells of, sent afterwards."""
+
+    __tablename__ = "escalation_mails"
+    __table_args__ = (
+        Index("ix_escalation_mails_waiting", "try_at", postgresql_where=text("state = 'pending'")),
+        UniqueConstraint("escalation_id", "key"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"))
+    case_id: Mapped[UUID]
+    escalation_id: Mapped[UUID] = mapped_column(index=True)
+    contact_id: Mapped[UUID] = mapped_column(ForeignKey("contacts.id"))
+    key: Mapped[str]
+    """What it is about, once: the journal's number and the contact."""
+    kind: Mapped[str] = mapped_column(String(16))
+    """question | reminder | clarification | taken_back | withdrawn | outcome"""
+    text_id: Mapped[UUID | None]
+    state: Mapped[str] = mapped_column(String(16), server_default="pending")
+    """pending | sent | failed"""
+    attempts: Mapped[int] = mapped_column(server_default=text("0"))
+    try_at: Mapped[datetime] = mapped_column(default=utc_now)
+    created_at: Mapped[datetime] = mapped_column(default=utc_now)
+    sent_at: Mapped[datetime | None]
+
+
+class EscalationKey(Table):
+    """What lets a contact answer without an account: the secret in a link or in a reply address.
+    The mail holds it, the table only its SHA-256."""
+
+    __tablename__ = "escalation_keys"
+
+    secret_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"))
+    case_id: Mapped[UUID]
+    escalation_id: Mapped[UUID] = mapped_column(index=True)
+    contact_id: Mapped[UUID] = mapped_column(ForeignKey("contacts.id"))
+    purpose: Mapped[str] = mapped_column(String(8))
+    """page | reply"""
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(default=utc_now)
+
+
+class EscalationFile(Table):
+    """A file that a contact sent along with an answer."""
+
+    __tablename__ = "escalation_files"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"))
+    case_id: Mapped[UUID] = mapped_column(index=True)
+    escalation_id: Mapped[UUID]
+    contact_id: Mapped[UUID] = mapped_column(ForeignKey("contacts.id"))
+    name: Mapped[str]
+    media_type: Mapped[str]
+    size: Mapped[int]
+    content: Mapped[bytes]
+    created_at: Mapped[datetime] = mapped_column(default=utc_now)
+
+
+class ArrivedMail(Table):
+    """An e-mail that came in, each once; its words are kept only where nobody could be found for it
+    and a person has to look (then `client_id` is null: nobody's yet)."""
+
+    __tablename__ = "arrived_mails"
+
+    message_key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """SHA-256 of its Message-ID, or of the whole where it has none."""
+    client_id: Mapped[UUID | None] = mapped_column(ForeignKey("clients.client_id"))
+    escalation_id: Mapped[UUID | None]
+    contact_id: Mapped[UUID | None]
+    verdict: Mapped[str] = mapped_column(String(24))
+    """answer | automatic_reply | bounced | refused | unreadable | late"""
+    raw: Mapped[bytes | None]
+    arrived_at: Mapped[datetime] = mapped_column(default=utc_now, index=True)
+    reviewed_at: Mapped[datetime | None]
+    reviewed_by: Mapped[UUID | None]
+
+
+class LocalMail(Table):
+    """A letter that no mail server took, in development: shown on a page of webcare's own."""
+
+    __tablename__ = "local_mails"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"))
+    recipient: Mapped[str]
+    subject: Mapped[str]
+    body: Mapped[str]
+    reply_to: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(default=utc_now, index=True)

@@ -32,6 +32,8 @@ class Via(StrEnum):
     API = "api"
     INTEGRATION = "integration"
     SIGNAL = "signal"
+    LINK = "link"
+    MAIL = "mail"
     MACHINE = "machine"
 
 

@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from domain import amending, approving
-from domain.actor import Actor
+from domain import amending, approving, retrieving
+from domain.actor import Actor, Role
 from domain.amendment import MODERATION, AmendmentKind
 from domain.answering import settled
 from domain.assessing import corrected, open_task, overruled, unassessed
@@ -11,7 +11,6 @@ from domain.assessment import Assessment
 from domain.case import (
     Answering,
     Case,
-    CaseClosed,
     CaseEvent,
     CaseReopened,
     CaseTagged,
@@ -25,20 +24,29 @@ from domain.case import (
     TaskDone,
     fold,
 )
+from domain.closing import closed
 from domain.commands import (
     Act,
     AddNote,
+    AnswerQuestion,
     ApproveDraft,
+    AskBack,
+    AskDepartment,
     AskInformation,
+    AskSecondLine,
     AssignTask,
     ClaimTask,
+    ClarifyQuestion,
     CloseCase,
     CorrectAssessment,
     CorrectReply,
     DecideResponse,
+    DeclineQuestion,
     EditAndApproveDraft,
+    HandOnQuestion,
     HandOverTask,
     Moderate,
+    NoteNotDelivered,
     RefuseTask,
     ReleaseTask,
     RemindMe,
@@ -50,6 +58,7 @@ from domain.commands import (
     SubmitReply,
     TagCase,
     WithdrawDraft,
+    WithdrawQuestion,
     WithdrawReply,
 )
 from domain.errors import (
@@ -165,6 +174,22 @@ def decide(case: Case, act: Act, now: datetime) -> list[CaseEvent]:
             return _tag(case, command, actor, now)
         case AskInformation():
             return [InformationAsked(at=now, text=command.text, by=actor)]
+        case AskSecondLine() | AskDepartment():
+            return retrieving.ask(case, act.id, command, actor, now)
+        case AnswerQuestion():
+            return retrieving.answer(case, command, actor, now)
+        case AskBack():
+            return retrieving.ask_back(case, command, actor, now)
+        case ClarifyQuestion():
+            return retrieving.clarify(case, command, actor, now)
+        case HandOnQuestion():
+            return retrieving.hand_on(case, command, actor, now)
+        case DeclineQuestion():
+            return retrieving.decline(case, command, actor, now)
+        case WithdrawQuestion():
+            return retrieving.withdraw(case, command, actor, now)
+        case NoteNotDelivered():
+            return retrieving.not_delivered(case, command, now)
         case CloseCase():
             return _close(case, command, actor, now)
         case ReopenCase():
@@ -177,7 +202,11 @@ def allowed_now(case: Case, actor: Actor) -> tuple[str, ...]:
     if case.status is Status.CLOSED:
         possible.add(Permission.REOPEN_CASE)
     else:
-        possible |= {Permission.ASK_INFORMATION, Permission.TAG_CASE}
+        possible |= {
+            Permission.ASK_INFORMATION,
+            Permission.TAG_CASE,
+            *_on_questions(case, actor),
+        }
         if case.assessment is not None:
             possible.add(Permission.CORRECT_ASSESSMENT)
         if case.tasks:
@@ -200,6 +229,20 @@ def allowed_now(case: Case, actor: Actor) -> tuple[str, ...]:
             possible |= {Permission.CLOSE_CASE, Permission.DECIDE_RESPONSE}
         possible |= _on_drafts(case, actor) | _on_the_network(case)
     return tuple(p.value for p in Permission if p in possible and may(actor, p))
+
+
+def _on_questions(case: Case, actor: Actor) -> set[Permission]:
+    """Asking others, and what is open to do about what was asked."""
+    possible = {
+        Permission(kind)
+        for escalation in case.open_escalations
+        for kind in retrieving.open_to(case, escalation, actor)
+    }
+    if len(case.open_escalations) < retrieving.MOST_OPEN:
+        possible.add(Permission.ASK_SECOND_LINE)
+        if {Role.AGENT, Role.SUPERVISOR} & set(actor.roles):
+            possible.add(Permission.ASK_DEPARTMENT)
+    return possible
 
 
 def _on_the_network(case: Case) -> set[Permission]:
@@ -247,6 +290,8 @@ def _submit(case: Case, act: Act, command: SubmitReply, now: datetime) -> list[C
         raise Conflict(
             "Nobody knows yet whether an earlier reply was posted.", "Settle that delivery first."
         )
+    if any(case.escalation(each) is None for each in command.based_on):
+        raise UnknownReference("The case has no such question.", "Name one of its questions.")
     _refuse_stale(case, command, actor)
     _carried(case, command, now)
     task = case.task_of(TaskKind.REPLY)
@@ -272,6 +317,7 @@ def _submit(case: Case, act: Act, command: SubmitReply, now: datetime) -> list[C
         in_reply_to=latest.mention.message_id,
         prepared=command.prepared,
         prepared_version=command.prepared_version,
+        based_on=command.based_on,
     )
     return [*events, ReplySubmitted(at=now, reply=reply)]
 
@@ -374,7 +420,7 @@ def _close(case: Case, command: CloseCase, actor: Actor, now: datetime) -> list[
     done = [
         TaskDone(at=now, task_id=task.id, outcome="case_closed", by=actor) for task in case.tasks
     ]
-    return [*done, CaseClosed(at=now, reason=command.reason, by=actor)]
+    return [*done, *closed(case, command.reason, actor, now)]
 
 
 def _reopen(case: Case, actor: Actor, now: datetime) -> list[CaseEvent]:

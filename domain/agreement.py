@@ -67,6 +67,7 @@ class ServiceAgreement(Value):
     says whether its clock counts always or in business time. `pause_while_asking`: the answer's
     clock stands still while the customer is asked something, for `wait_for_customer` at most.
     `time_zone` is the one in which customers are told moments.
+    Whoever is asked for information answers `first_line_margin` before the answer is due.
     """
 
     version: str
@@ -77,6 +78,7 @@ class ServiceAgreement(Value):
     answer_in: Budget = 86_400
     answer_warnings: tuple[Share, ...] = (0.5, 0.75, 0.9)
     person_decides_after: Seconds = 3_600
+    first_line_margin: Seconds = 4 * 3_600
     quiet_before_closing: Seconds = 3 * 86_400
     reopen_for: Seconds = 7 * 86_400
     automatic_per_account: int = 60

@@ -111,6 +111,8 @@ class Draft(Value):
     withdraws: bool = False
     prepared: UUID | None = None
     prepared_version: str | None = None
+    based_on: tuple[UUID, ...] = ()
+    """Questions whose answers it draws on."""
 
     @property
     def latest(self) -> Revision:

@@ -147,6 +147,7 @@ def submitted(
         withdraws=withdraws,
         prepared=command.prepared,
         prepared_version=command.prepared_version,
+        based_on=command.based_on,
     )
     return [
         DraftSubmitted(at=now, draft=draft),
@@ -304,6 +305,7 @@ def _consented(
         in_reply_to=draft.answers,
         prepared=draft.prepared,
         prepared_version=draft.prepared_version,
+        based_on=draft.based_on,
     )
     return [*done, approved, ReplySubmitted(at=now, reply=reply)]
 

@@ -9,7 +9,6 @@ from domain.case import (
     Assessed,
     AssessmentCorrected,
     Case,
-    CaseClosed,
     CaseEvent,
     CaseReopened,
     ClocksStarted,
@@ -24,6 +23,7 @@ from domain.case import (
     TaskOpened,
     fold,
 )
+from domain.closing import closed
 from domain.counting import acknowledge_clock, answer_clock, heard, more_urgent, resumed
 from domain.policy import CONFIDENT, Verdict, verdict_of
 from domain.ruling import Ruling
@@ -176,7 +176,7 @@ def _set_aside(case: Case, verdict: Verdict, now: datetime) -> list[CaseEvent]:
         return [] if case.task_of(TaskKind.ASSESS) else [open_task(case, TaskKind.ASSESS, now)]
     if case.tasks or case.pending_replies or case.doubtful_replies:
         return []
-    return [CaseClosed(at=now, reason=ClosingReason.NO_ANSWER_NEEDED, by=MACHINE)]
+    return closed(case, ClosingReason.NO_ANSWER_NEEDED, MACHINE, now)
 
 
 def corrected(case: Case, assessment: Assessment, by: Actor, now: datetime) -> list[CaseEvent]:
@@ -239,5 +239,5 @@ def overruled(
     if answering is not Answering.RESPOND:
         answered = case.answered_at is not None
         reason = ClosingReason.ANSWERED if answered else ClosingReason.NO_ANSWER_NEEDED
-        return [*events, CaseClosed(at=now, reason=reason, by=by)]
+        return [*events, *closed(case, reason, by, now)]
     return [*events, *start_answering(fold(events, case), now, now, first_reply=first_reply)]

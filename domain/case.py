@@ -5,7 +5,7 @@ state after an event. The durable workflow, the read model and an auditor's slid
 events with this same function, so they cannot disagree.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from functools import reduce
 from typing import Annotated, Literal
@@ -21,6 +21,15 @@ from domain.assessment import Assessment
 from domain.calendar import OpenHours
 from domain.capabilities import Capabilities
 from domain.clock import Clock
+from domain.escalation import (
+    Escalation,
+    EscalationKind,
+    EscalationState,
+    Exchange,
+    Hand,
+    Turn,
+    Use,
+)
 from domain.mention import Mention
 from domain.reply import Delivery, Purpose, Reply
 from domain.ruling import Answering as Answering
@@ -34,8 +43,13 @@ REMEMBERED_REPLIES = 200
 REMEMBERED_DRAFTS = 50
 REMEMBERED_AMENDMENTS = 50
 REMEMBERED_COMMANDS = 500
+REMEMBERED_ESCALATIONS = 50
 REMEMBERED_REFUSALS = 20
 """Nothing per case grows without end; the journal keeps what the state forgets."""
+
+
+AUTOMATIC_REPLY = "automatic_reply"
+"""A machine answered the e-mail: a person may still do so."""
 
 
 class Status(StrEnum):
@@ -134,6 +148,8 @@ class Case(Value):
     tasks_opened: int = 0
     tags: tuple[UUID, ...] = ()
     information_asked_at: Moment | None = None
+    escalations: tuple[Escalation, ...] = ()
+    informed_at: Moment | None = None
     closed_at: Moment | None = None
     closed_reason: ClosingReason | None = None
     last_inbound_at: Moment | None = None
@@ -166,6 +182,15 @@ class Case(Value):
     def next_task_id(self, ahead: int = 0) -> UUID:
         """The id of the task that would be opened next: same history, same id."""
         return uuid5(self.id, f"task-{self.tasks_opened + ahead}")
+
+    def escalation(self, escalation_id: UUID) -> Escalation | None:
+        """The question of that id, whatever became of it."""
+        return next((e for e in self.escalations if e.id == escalation_id), None)
+
+    @property
+    def open_escalations(self) -> tuple[Escalation, ...]:
+        """Questions that somebody has yet to answer."""
+        return tuple(e for e in self.escalations if e.open)
 
     @property
     def standing_mentions(self) -> tuple[TakenMention, ...]:
@@ -632,6 +657,109 @@ class InformationAsked(Event):
     by: Actor
 
 
+class EscalationAsked(Event):
+    """A question went to the second line or to a department, due back at `due_at`."""
+
+    kind: Literal["escalation_asked"] = "escalation_asked"
+    escalation_id: UUID
+    to: EscalationKind
+    text: TextRef
+    by: Actor
+    hand: Hand
+    due_at: Moment
+    parent_id: UUID | None = None
+    reference: TextRef | None = None
+    context: tuple[UUID, ...] = ()
+    files: tuple[UUID, ...] = ()
+
+
+class EscalationReminded(Event):
+    """Whoever has the question was reminded at that share of their time."""
+
+    kind: Literal["escalation_reminded"] = "escalation_reminded"
+    escalation_id: UUID
+    share: float
+
+
+class EscalationPassedOn(Event):
+    """Nobody answered in time, or nobody could be reached: it was taken back and lies with the next
+    contact or, where `hand` has no desk, with the supervisor."""
+
+    kind: Literal["escalation_passed_on"] = "escalation_passed_on"
+    escalation_id: UUID
+    hand: Hand
+    cause: str
+
+
+class EscalationHandedOn(Event):
+    """A person gave the question to somebody else."""
+
+    kind: Literal["escalation_handed_on"] = "escalation_handed_on"
+    escalation_id: UUID
+    hand: Hand
+    by: Actor
+    text: TextRef | None = None
+
+
+class EscalationAskedBack(Event):
+    """Whoever has the question needs to know more; their clock stands still."""
+
+    kind: Literal["escalation_asked_back"] = "escalation_asked_back"
+    escalation_id: UUID
+    text: TextRef
+    by: Actor
+    files: tuple[UUID, ...] = ()
+
+
+class EscalationClarified(Event):
+    """The asker said more; the clock goes on."""
+
+    kind: Literal["escalation_clarified"] = "escalation_clarified"
+    escalation_id: UUID
+    text: TextRef
+    by: Actor
+    files: tuple[UUID, ...] = ()
+
+
+class EscalationAnswered(Event):
+    """The answer is there, to be quoted or for internal use only."""
+
+    kind: Literal["escalation_answered"] = "escalation_answered"
+    escalation_id: UUID
+    text: TextRef
+    use: Use
+    by: Actor
+    files: tuple[UUID, ...] = ()
+
+
+class EscalationDeclined(Event):
+    """Whoever has the question does not answer it, and said why."""
+
+    kind: Literal["escalation_declined"] = "escalation_declined"
+    escalation_id: UUID
+    text: TextRef
+    by: Actor
+
+
+class EscalationWithdrawn(Event):
+    """The answer is not needed any more; `cause`: asker, case_closed or answered (the question
+    that it served)."""
+
+    kind: Literal["escalation_withdrawn"] = "escalation_withdrawn"
+    escalation_id: UUID
+    cause: str
+    by: Actor
+
+
+class EscalationNotDelivered(Event):
+    """The e-mail with the question came back (`bounced`, `not_sent`) or was answered by a machine
+    (`automatic_reply`)."""
+
+    kind: Literal["escalation_not_delivered"] = "escalation_not_delivered"
+    escalation_id: UUID
+    cause: str
+
+
 class CaseClosed(Event):
     """Done, until something new is said."""
 
@@ -714,6 +842,16 @@ CaseEvent = Annotated[
     | NoteAdded
     | CaseTagged
     | InformationAsked
+    | EscalationAsked
+    | EscalationReminded
+    | EscalationPassedOn
+    | EscalationHandedOn
+    | EscalationAskedBack
+    | EscalationClarified
+    | EscalationAnswered
+    | EscalationDeclined
+    | EscalationWithdrawn
+    | EscalationNotDelivered
     | CaseClosed
     | CaseReopened
     | CommandAccepted
@@ -981,12 +1119,66 @@ def _change(case: Case, event: CaseEvent) -> dict[str, object]:
             return {"tags": (*kept, *added)}
         case InformationAsked():
             return {"information_asked_at": event.at}
+        case EscalationAsked():
+            return {
+                "escalations": _remembered((*case.escalations, _asked(event))),
+                "information_asked_at": event.at,
+            }
+        case EscalationReminded(escalation_id=escalation_id, share=share):
+            return _hand(case, escalation_id, lambda hand: (*hand.reminded, share))
+        case EscalationPassedOn(escalation_id=escalation_id, hand=hand):
+            return _handed(case, escalation_id, hand)
+        case EscalationHandedOn(escalation_id=escalation_id, hand=hand, text=text, by=by):
+            return _handed(case, escalation_id, hand, _said(event, Turn.HANDED_ON, text, by))
+        case EscalationAskedBack(escalation_id=escalation_id, text=text, by=by):
+            return _said_in(
+                case,
+                escalation_id,
+                _said(event, Turn.ASK_BACK, text, by, event.files),
+                EscalationState.ASKED_BACK,
+                lambda hand: hand.pause(event.at),
+            )
+        case EscalationClarified(escalation_id=escalation_id, text=text, by=by):
+            return _said_in(
+                case,
+                escalation_id,
+                _said(event, Turn.CLARIFICATION, text, by, event.files),
+                EscalationState.OPEN,
+                lambda hand: hand.resume(event.at),
+            )
+        case EscalationAnswered(escalation_id=escalation_id, text=text, use=use, by=by):
+            return _settled(
+                case,
+                escalation_id,
+                EscalationState.ANSWERED,
+                event.at,
+                _said(event, Turn.ANSWER, text, by, event.files, use),
+            )
+        case EscalationDeclined(escalation_id=escalation_id, text=text, by=by):
+            return _settled(
+                case,
+                escalation_id,
+                EscalationState.DECLINED,
+                event.at,
+                _said(event, Turn.DECLINED, text, by),
+            )
+        case EscalationWithdrawn(escalation_id=escalation_id):
+            return _settled(case, escalation_id, EscalationState.WITHDRAWN, event.at, ())
+        case EscalationNotDelivered(escalation_id=escalation_id, cause=cause):
+            if cause == AUTOMATIC_REPLY:
+                return {}
+            return _escalation(
+                case,
+                escalation_id,
+                lambda e: {"hand": e.hand.model_copy(update={"undelivered": cause})},
+            )
         case CaseClosed(reason=reason):
             return {
                 "status": Status.CLOSED,
                 "closed_at": event.at,
                 "closed_reason": reason,
                 "drafts": tuple(_abandoned(draft) for draft in case.drafts),
+                "escalations": tuple(_given_back(e, event.at) for e in case.escalations),
                 "acknowledge": _stopped(case, case.acknowledge, event.at),
                 "answer": _stopped(case, case.answer, event.at),
                 "customer_asked_at": None,
@@ -1101,6 +1293,151 @@ def _abandoned(draft: Draft) -> Draft:
     if draft.status is DraftStatus.APPROVED:
         return draft
     return draft.model_copy(update={"status": DraftStatus.WITHDRAWN, "decide_by": None})
+
+
+def _asked(event: EscalationAsked) -> Escalation:
+    question = _said(event, Turn.QUESTION, event.text, event.by, event.files)
+    return Escalation(
+        id=event.escalation_id,
+        kind=event.to,
+        asked_at=event.at,
+        asked_by=event.by,
+        due_at=event.due_at,
+        hand=event.hand,
+        parent_id=event.parent_id,
+        reference=event.reference,
+        context=event.context,
+        exchanges=question,
+        contacts=_contact(event.hand),
+    )
+
+
+def _said(
+    event: Event,
+    turn: Turn,
+    text: TextRef | None,
+    by: Actor,
+    files: tuple[UUID, ...] = (),
+    use: Use | None = None,
+) -> tuple[Exchange, ...]:
+    if text is None:
+        return ()
+    return (Exchange(turn=turn, text=text, at=event.at, by=by, files=files, use=use),)
+
+
+def _contact(hand: Hand) -> tuple[UUID, ...]:
+    contact_id = hand.desk.contact_id if hand.desk else None
+    return (contact_id,) if contact_id else ()
+
+
+def _remembered(escalations: tuple[Escalation, ...]) -> tuple[Escalation, ...]:
+    """Open ones always, of the others the latest."""
+    too_many = len(escalations) - REMEMBERED_ESCALATIONS
+    settled = [e.id for e in escalations if not e.open]
+    forgotten = set(settled[: max(0, too_many)])
+    return tuple(e for e in escalations if e.id not in forgotten)
+
+
+def _escalation(
+    case: Case,
+    escalation_id: UUID,
+    change: Callable[[Escalation], dict[str, object]],
+    moved: int = 1,
+) -> dict[str, object]:
+    return {
+        "escalations": tuple(
+            e.model_copy(update={**change(e), "moves": e.moves + moved})
+            if e.id == escalation_id
+            else e
+            for e in case.escalations
+        )
+    }
+
+
+def _hand(
+    case: Case, escalation_id: UUID, reminded: Callable[[Hand], tuple[float, ...]]
+) -> dict[str, object]:
+    """A reminder changes nothing about who has it: no move."""
+    return _escalation(
+        case,
+        escalation_id,
+        lambda e: {"hand": e.hand.model_copy(update={"reminded": reminded(e.hand)})},
+        moved=0,
+    )
+
+
+def _handed(
+    case: Case, escalation_id: UUID, hand: Hand, said: tuple[Exchange, ...] = ()
+) -> dict[str, object]:
+    return _escalation(
+        case,
+        escalation_id,
+        lambda e: {
+            "hand": hand,
+            "contacts": tuple(dict.fromkeys((*e.contacts, *_contact(hand)))),
+            "exchanges": (*e.exchanges, *said),
+            "state": EscalationState.OPEN,
+        },
+    )
+
+
+def _said_in(
+    case: Case,
+    escalation_id: UUID,
+    said: tuple[Exchange, ...],
+    state: EscalationState,
+    clock: Callable[[Hand], Hand],
+) -> dict[str, object]:
+    return _escalation(
+        case,
+        escalation_id,
+        lambda e: {
+            "exchanges": (*e.exchanges, *said),
+            "state": state,
+            "hand": clock(e.hand),
+        },
+    )
+
+
+def _settled(
+    case: Case,
+    escalation_id: UUID,
+    state: EscalationState,
+    at: Moment,
+    said: tuple[Exchange, ...],
+) -> dict[str, object]:
+    """A question that is done; what the first line asked is news for the case."""
+    done = _escalation(
+        case,
+        escalation_id,
+        lambda e: {
+            "exchanges": (*e.exchanges, *said),
+            "state": state,
+            "hand": e.hand.pause(at),
+            "settled_at": at,
+        },
+    )
+    escalation = case.escalation(escalation_id)
+    if said and escalation is not None and escalation.parent_id is None:
+        done["informed_at"] = at
+    others = (e for e in case.open_escalations if e.id != escalation_id)
+    if next(others, None) is None:
+        done["information_asked_at"] = None
+    return done
+
+
+def _given_back(escalation: Escalation, at: Moment) -> Escalation:
+    """A question that outlived its case; whoever closes a case withdraws them before."""
+    if not escalation.open:
+        return escalation
+    return escalation.model_copy(
+        update={
+            "state": EscalationState.WITHDRAWN,
+            "hand": escalation.hand.pause(at),
+            "settled_at": at,
+            "moves": escalation.moves + 1,
+        }
+    )
 
 
 def _draft(case: Case, draft_id: UUID, **change: object) -> dict[str, object]:

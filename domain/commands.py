@@ -9,6 +9,7 @@ from domain.actor import Actor
 from domain.amendment import AmendmentKind
 from domain.assessment import Kind, Risk, Sentiment
 from domain.case import Answering, ClosingReason
+from domain.escalation import Desk, Use
 from domain.reply import Purpose
 from domain.task import Group, RefusalReason, ReturnReason
 from domain.values import Language, Moment, TextRef, Value, Visibility
@@ -93,7 +94,8 @@ class SubmitReply(Value):
     case that they had before them was recorded (`updated_at`): if the customer has written or
     edited, or somebody else has replied since, the reply is refused as stale. Without `visibility`
     it is as visible as what it answers. `prepared`: the prepared reply that its author began with,
-    as released in that version of the client's `prepared` configuration."""
+    as released in that version of the client's `prepared` configuration. `based_on`:
+    questions whose answers it draws on."""
 
     kind: Literal["submit_reply"] = "submit_reply"
     text: TextRef
@@ -104,6 +106,7 @@ class SubmitReply(Value):
     seen_at: Moment | None = None
     prepared: UUID | None = None
     prepared_version: str | None = None
+    based_on: tuple[UUID, ...] = Field(default=(), max_length=20)
 
 
 class ReviseDraft(Value):
@@ -206,6 +209,92 @@ class AskInformation(Value):
     text: TextRef
 
 
+class AskSecondLine(Value):
+    """Hand a question to the client's second line. `context`: the messages that they may see;
+    `files`: attachments of those; `reference`: an order's number or the like; `desk` is looked up
+    in the directory."""
+
+    kind: Literal["ask_second_line"] = "ask_second_line"
+    text: TextRef
+    desk: Desk
+    reference: TextRef | None = None
+    context: tuple[UUID, ...] = Field(default=(), max_length=50)
+    files: tuple[UUID, ...] = Field(default=(), max_length=20)
+
+
+class AskDepartment(Value):
+    """Hand a question to a department; `parent_id`: the second line's question that it serves."""
+
+    kind: Literal["ask_department"] = "ask_department"
+    text: TextRef
+    desk: Desk
+    parent_id: UUID | None = None
+    reference: TextRef | None = None
+    context: tuple[UUID, ...] = Field(default=(), max_length=50)
+    files: tuple[UUID, ...] = Field(default=(), max_length=20)
+
+
+class AnswerQuestion(Value):
+    """Answer a question that one has, and say whether the words may be quoted."""
+
+    kind: Literal["answer_question"] = "answer_question"
+    escalation_id: UUID
+    text: TextRef
+    use: Use
+    files: tuple[UUID, ...] = Field(default=(), max_length=20)
+
+
+class AskBack(Value):
+    """Ask whoever asked for more; the clock stands still meanwhile."""
+
+    kind: Literal["ask_back"] = "ask_back"
+    escalation_id: UUID
+    text: TextRef
+    files: tuple[UUID, ...] = Field(default=(), max_length=20)
+
+
+class ClarifyQuestion(Value):
+    """Answer what one was asked back."""
+
+    kind: Literal["clarify_question"] = "clarify_question"
+    escalation_id: UUID
+    text: TextRef
+
+
+class HandOnQuestion(Value):
+    """Give a department's question to another contact or department."""
+
+    kind: Literal["hand_on_question"] = "hand_on_question"
+    escalation_id: UUID
+    desk: Desk
+    text: TextRef | None = None
+
+
+class DeclineQuestion(Value):
+    """Not answer a question, and say why."""
+
+    kind: Literal["decline_question"] = "decline_question"
+    escalation_id: UUID
+    text: TextRef
+
+
+class WithdrawQuestion(Value):
+    """Take back a question that one asked."""
+
+    kind: Literal["withdraw_question"] = "withdraw_question"
+    escalation_id: UUID
+
+
+class NoteNotDelivered(Value):
+    """The e-mail of that contact did not arrive, or a machine answered it. Only the system asks for
+    this."""
+
+    kind: Literal["note_not_delivered"] = "note_not_delivered"
+    escalation_id: UUID
+    contact_id: UUID
+    cause: str
+
+
 class CloseCase(Value):
     """Close the case with a reason. `seen_at` as for a reply: what the customer has said since is
     not closed over unread."""
@@ -244,6 +333,15 @@ CaseCommand = Annotated[
     | AddNote
     | TagCase
     | AskInformation
+    | AskSecondLine
+    | AskDepartment
+    | AnswerQuestion
+    | AskBack
+    | ClarifyQuestion
+    | HandOnQuestion
+    | DeclineQuestion
+    | WithdrawQuestion
+    | NoteNotDelivered
     | CloseCase
     | ReopenCase,
     Field(discriminator="kind"),

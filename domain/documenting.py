@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 
 from domain.actor import MACHINE
-from domain.case import Case, CaseClosed, CaseEvent, ClosingReason, Status, TaskDone
+from domain.case import Case, CaseEvent, ClosingReason, Status, TaskDone
+from domain.closing import closed
 
 
 def closes_itself_at(case: Case) -> datetime | None:
@@ -37,7 +38,7 @@ def withdrawn(case: Case, now: datetime) -> list[CaseEvent]:
     done = [
         TaskDone(at=now, task_id=task.id, outcome="withdrawn", by=MACHINE) for task in case.tasks
     ]
-    return [*done, CaseClosed(at=now, reason=ClosingReason.CUSTOMER_WITHDREW, by=MACHINE)]
+    return [*done, *closed(case, ClosingReason.CUSTOMER_WITHDREW, MACHINE, now)]
 
 
 def _unread(case: Case) -> bool:
@@ -64,4 +65,4 @@ def what_is_due(case: Case, now: datetime) -> list[CaseEvent]:
     moment = closes_itself_at(case)
     if moment is None or now < moment:
         return []
-    return [CaseClosed(at=now, reason=ClosingReason.ANSWERED, by=MACHINE)]
+    return closed(case, ClosingReason.ANSWERED, MACHINE, now)

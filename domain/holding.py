@@ -179,7 +179,8 @@ def _wakes(case: Case, task: Task) -> tuple[Moment, str] | None:
     if rest is None:
         return None
     found = [(rest.until, "moment")]
-    for at, cause in ((case.last_inbound_at, "news"), (case.alarmed_at, "alarm")):
+    news = (case.last_inbound_at, case.informed_at)
+    for at, cause in (*((at, "news") for at in news), (case.alarmed_at, "alarm")):
         if at is not None and at > rest.since:
             found.append((at, cause))
     found += [

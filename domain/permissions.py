@@ -32,6 +32,8 @@ class Permission(StrEnum):
     REVIEW_PREPARED = "review_prepared"
     WRITE_POLICY = "write_policy"
     PUBLISH_POLICY = "publish_policy"
+    READ_QUESTIONS = "read_questions"
+    EDIT_DIRECTORY = "edit_directory"
     CLAIM_TASK = "claim_task"
     RELEASE_TASK = "release_task"
     ASSIGN_TASK = "assign_task"
@@ -46,6 +48,15 @@ class Permission(StrEnum):
     ADD_NOTE = "add_note"
     TAG_CASE = "tag_case"
     ASK_INFORMATION = "ask_information"
+    ASK_SECOND_LINE = "ask_second_line"
+    ASK_DEPARTMENT = "ask_department"
+    ANSWER_QUESTION = "answer_question"
+    ASK_BACK = "ask_back"
+    CLARIFY_QUESTION = "clarify_question"
+    HAND_ON_QUESTION = "hand_on_question"
+    DECLINE_QUESTION = "decline_question"
+    WITHDRAW_QUESTION = "withdraw_question"
+    NOTE_NOT_DELIVERED = "note_not_delivered"
     CLOSE_CASE = "close_case"
     REOPEN_CASE = "reopen_case"
     REVISE_DRAFT = "revise_draft"
@@ -63,6 +74,24 @@ _DECIDE = frozenset(
         Permission.APPROVE_DRAFT,
         Permission.EDIT_AND_APPROVE_DRAFT,
         Permission.RETURN_DRAFT,
+    }
+)
+
+_ANSWER = frozenset(
+    {
+        Permission.ANSWER_QUESTION,
+        Permission.ASK_BACK,
+        Permission.HAND_ON_QUESTION,
+        Permission.DECLINE_QUESTION,
+    }
+)
+
+_ASK = frozenset(
+    {
+        Permission.ASK_DEPARTMENT,
+        Permission.CLARIFY_QUESTION,
+        Permission.HAND_ON_QUESTION,
+        Permission.WITHDRAW_QUESTION,
     }
 )
 
@@ -91,6 +120,8 @@ _WORK = frozenset(
         Permission.CORRECT_REPLY,
         Permission.WITHDRAW_REPLY,
         Permission.MODERATE,
+        Permission.ASK_SECOND_LINE,
+        *_ASK,
         *_DECIDE,
     }
 )
@@ -109,9 +140,12 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.WRITE_POLICY,
         Permission.PUBLISH_POLICY,
         Permission.ASSIGN_TASK,
+        Permission.READ_QUESTIONS,
+        Permission.EDIT_DIRECTORY,
+        *_ANSWER,
     },
-    Role.SECOND_LINE: frozenset(),
-    Role.CONTACT: _DECIDE,
+    Role.SECOND_LINE: frozenset({Permission.READ_QUESTIONS, *_ANSWER, *_ASK}),
+    Role.CONTACT: _DECIDE | _ANSWER,
     Role.AUDITOR: frozenset(
         {
             Permission.READ_CASES,
@@ -127,6 +161,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.READ_CONFIGURATION,
             Permission.CONFIGURE,
             Permission.MANAGE_PEOPLE,
+            Permission.EDIT_DIRECTORY,
             Permission.PLAN_SHIFTS,
             Permission.WRITE_AGREEMENT,
             Permission.PUBLISH_AGREEMENT,
@@ -152,8 +187,10 @@ PERSONAL = frozenset(
 that makes people would outlive its own end."""
 
 
-MACHINE_PERMISSIONS = frozenset({Permission.ASSIGN_TASK, Permission.RETURN_TASK})
-"""What the system does to a case by command: it distributes, and nothing else."""
+MACHINE_PERMISSIONS = frozenset(
+    {Permission.ASSIGN_TASK, Permission.RETURN_TASK, Permission.NOTE_NOT_DELIVERED}
+)
+"""What the system does to a case by command: it distributes, and says which e-mail came back."""
 
 
 def may(actor: Actor, permission: Permission) -> bool:

@@ -56,6 +56,8 @@ class Reply(Value):
     withdrawn_at: Moment | None = None
     prepared: UUID | None = None
     prepared_version: str | None = None
+    based_on: tuple[UUID, ...] = ()
+    """Questions whose answers it draws on."""
 
     @property
     def automatic(self) -> bool:

@@ -25,6 +25,8 @@ WEIGHTS: dict[TaskKind, int] = {
     TaskKind.REVISE: 1,
     TaskKind.CHECK_DELIVERY: 1,
     TaskKind.EXPLAIN_DELAY: 1,
+    TaskKind.CLARIFY: 1,
+    TaskKind.CHASE: 1,
 }
 """How much of a person's capacity an open task takes up, in points."""
 

@@ -86,6 +86,10 @@ def six_steps(case: Case, now: datetime) -> tuple[StepView, ...]:
     return tuple(views)
 
 
+def _retrieved(case: Case) -> bool:
+    return bool(case.information_asked_at or case.escalations)
+
+
 def _told(case: Case, step: Step, state: StepState, now: datetime) -> StepState:
     unanswered = case.decision is not None and case.decision.answering is not Answering.RESPOND
     closed = case.status is Status.CLOSED
@@ -93,7 +97,7 @@ def _told(case: Case, step: Step, state: StepState, now: datetime) -> StepState:
         return StepState.MISSED
     if step is Step.ANSWER and case.answer_missed_at:
         return StepState.MISSED
-    if step is Step.RETRIEVE and state is StepState.DONE and not case.information_asked_at:
+    if step is Step.RETRIEVE and state is StepState.DONE and not _retrieved(case):
         return StepState.SKIPPED
     if closed and unanswered and step in (Step.RESPOND, Step.RETRIEVE, Step.ANSWER):
         return StepState.SKIPPED

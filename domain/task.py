@@ -15,6 +15,8 @@ class TaskKind(StrEnum):
     REVISE = "revise"
     CHECK_DELIVERY = "check_delivery"
     EXPLAIN_DELAY = "explain_delay"
+    CLARIFY = "clarify"
+    CHASE = "chase"
 
 
 class Group(StrEnum):

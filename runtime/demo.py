@@ -21,6 +21,7 @@ from domain.agreement import ServiceAgreement
 from domain.prepared import ACKNOWLEDGEMENTS, Address
 from domain.reply import Purpose
 from domain.values import Language
+from runtime.demo_directory import furnish_directory
 from runtime.demo_texts import PREPARED_REPLIES, TITLES
 from runtime.keys import keyring_of
 from runtime.settings import Settings
@@ -98,6 +99,8 @@ async def seed(settings: Settings, database_url: str) -> Sequence[Login]:
     try:
         async with create_sessions(engine, keyring_of(settings)).begin() as session:
             clients = [await _client(session, wanted) for wanted in _CLIENTS]
+            for client in clients:
+                await furnish_directory(session, client.client_id, client.name)
             return [
                 await _person(session, wanted, clients, password, insist=chosen is not None)
                 for wanted in _PEOPLE

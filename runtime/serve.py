@@ -52,6 +52,7 @@ async def _serve(settings: Settings) -> None:
             static=Path(api.__file__).parent / "static",
             secure_cookie=settings.public_url.startswith("https://"),
             provider=_provider(settings),
+            local_mail=settings.smtp_url is None and settings.here,
             sources=sources_of(settings),
             seal=seal_of(settings),
             probes={
@@ -87,9 +88,7 @@ def _provider(settings: Settings) -> IdentityProvider | None:
             name=settings.oidc_name or urlsplit(settings.oidc_issuer).hostname or "OpenID",
             groups_claim=settings.oidc_groups_claim,
             scope=settings.oidc_scope,
-            public_url=(settings.public_url or f"http://{settings.host}:{settings.port}").rstrip(
-                "/"
-            ),
+            public_url=settings.reached_at,
         )
     )
 

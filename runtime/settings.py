@@ -67,6 +67,16 @@ class Settings(BaseSettings):
     assessor_key: SecretStr | None = Field(None, alias="WEBCARE_ASSESSOR_KEY")
     assessor_seconds: float = Field(2.0, alias="WEBCARE_ASSESSOR_SECONDS", gt=0, le=4)
     """After so long the word lists' answer stands."""
+    smtp_url: SecretStr | None = Field(None, alias="WEBCARE_SMTP_URL")
+    """Who takes letters to contacts: smtp://user:password@host:587 or smtps://…; without one they
+    lie in the local mailbox (`/mailbox`)."""
+    imap_url: SecretStr | None = Field(None, alias="WEBCARE_IMAP_URL")
+    """Where replies arrive: imaps://user:password@host/INBOX."""
+    mail_from: str = Field(
+        "webcare@localhost", alias="WEBCARE_MAIL_FROM", pattern="^[^@\\s]+@[^@\\s]+$"
+    )
+    mail_reply: str = Field("", alias="WEBCARE_MAIL_REPLY", pattern="^([^@\\s+]+@[^@\\s]+)?$")
+    """The mailbox's address; a tag after a plus names the question. The sender's when not said."""
 
     demo_password: SecretStr | None = Field(None, alias="WEBCARE_DEMO_PASSWORD")
     log: Literal["auto", "console", "json"] = Field("auto", alias="WEBCARE_LOG")
@@ -94,6 +104,25 @@ class Settings(BaseSettings):
         schemes = ("postgresql://", "postgres://")
         if url is not None and not url.get_secret_value().startswith(schemes):
             raise ValueError("must look like postgresql://user:password@host:5432/database")
+        return url
+
+    @property
+    def here(self) -> bool:
+        """Whether only this machine reaches us."""
+        return self.host in _HERE and not self.public_url
+
+    @property
+    def reached_at(self) -> str:
+        """Where browsers reach us."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @field_validator("smtp_url", "imap_url")
+    @classmethod
+    def _mail_server(cls, url: SecretStr | None) -> SecretStr | None:
+        if url is not None and not url.get_secret_value().startswith(
+            ("smtp://", "smtps://", "imap://", "imaps://")
+        ):
+            raise ValueError("must look like smtps://user:password@host or imaps://…")
         return url
 
     @field_validator("temporal_address")

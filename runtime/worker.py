@@ -26,6 +26,7 @@ from dispatch.distributing import Distributor
 from dispatch.streams import Streams
 from runtime.audit_worker import audit_steps, audit_worker, keep_schedule
 from runtime.keys import erasure_log_of, keyring_of
+from runtime.mail import letterbox, postman
 from runtime.running import database_url
 from runtime.settings import Settings
 from runtime.temporal import connect
@@ -73,6 +74,7 @@ async def work(settings: Settings) -> None:
     streams = Streams(engine, sessions, channel, dispatcher.fast_path)
     distributor = Distributor(engine, sessions, database_url(settings), dispatcher.giver)
     archivist = Archivist(sessions, client)
+    letters = letterbox(settings, sessions, dispatcher.desk)
     await warming
     await keep_schedule(client)
     await keep_training_schedule(client)
@@ -90,6 +92,8 @@ async def work(settings: Settings) -> None:
             asyncio.create_task(dispatcher.relay.run()),
             asyncio.create_task(streams.run()),
             asyncio.create_task(distributor.run()),
+            asyncio.create_task(postman(settings, sessions, dispatcher.desk).run()),
+            *([asyncio.create_task(letters.run())] if letters is not None else []),
         ]
         log.info("worker is ready")
         await stop.wait()

@@ -25,6 +25,7 @@ PASSED_THROUGH = (
     "domain",
     "workflows.case.steps",
     "workflows.case.start",
+    "workflows.escalation.start",
     "workflows.audit.steps",
     "workflows.audit.start",
     "pydantic",

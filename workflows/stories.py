@@ -2,5 +2,6 @@
 executes again."""
 
 from workflows.case.workflow import CaseWorkflow
+from workflows.escalation.workflow import DepartmentEscalation, SecondLineEscalation
 
-STORIES: tuple[type, ...] = (CaseWorkflow,)
+STORIES: tuple[type, ...] = (CaseWorkflow, SecondLineEscalation, DepartmentEscalation)

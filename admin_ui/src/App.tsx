@@ -14,6 +14,7 @@ import { BoardPage } from "./board/BoardPage";
 import { BrandPage } from "./brand/BrandPage";
 import cases from "./cases";
 import clients from "./clients";
+import { DirectoryPage } from "./directory/DirectoryPage";
 import { i18nProvider } from "./i18n/i18nProvider";
 import { Layout } from "./layout/Layout";
 import { MorePage } from "./layout/MorePage";
@@ -27,12 +28,13 @@ import { PreparedShow } from "./prepared/PreparedShow";
 import { authProvider } from "./providers/authProvider";
 import { dataProvider } from "./providers/dataProvider";
 import { queryClient } from "./providers/queryClient";
+import { QuestionPage, QuestionsPage } from "./questions/QuestionsPage";
 import { ReplayPage } from "./replay/ReplayPage";
 import { StopsPage } from "./stops/StopsPage";
 import { RosterPage } from "./teams/RosterPage";
 import { TeamsPage } from "./teams/TeamsPage";
 import { darkTheme, lightTheme } from "./theme/theme";
-import { MyWork } from "./work/MyWork";
+import { Home } from "./work/Home";
 
 const Screens = () => (
   <Admin
@@ -46,7 +48,7 @@ const Screens = () => (
     layout={Layout}
     loginPage={LoginPage}
     notification={Notices}
-    dashboard={MyWork}
+    dashboard={Home}
     lightTheme={lightTheme}
     darkTheme={darkTheme}
   >
@@ -77,6 +79,9 @@ const Screens = () => (
       <Route path="/audit/verify" element={<VerifyPage />} />
       <Route path="/audit/configuration" element={<ConfigurationPage />} />
       <Route path="/stops" element={<StopsPage />} />
+      <Route path="/questions" element={<QuestionsPage />} />
+      <Route path="/questions/:id" element={<QuestionPage />} />
+      <Route path="/directory" element={<DirectoryPage />} />
     </CustomRoutes>
   </Admin>
 );

@@ -11,33 +11,37 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.auth.viewer import Viewer
 from api.cases.requests import (
     AddNoteIn,
+    AskDepartmentIn,
+    AskSecondLineIn,
     AssignTaskIn,
     CommandIn,
     CorrectReplyIn,
     EditAndApproveDraftIn,
+    HandOnQuestionIn,
     HandOverTaskIn,
     ReviseDraftIn,
     SubmitReplyIn,
     TagCaseIn,
 )
 from db.cases import customer_of, get_case
+from db.directory import department_desk, second_line_desk, second_line_of
 from db.messages import handle_in_conversation
 from db.people import actors_of
 from db.prepared import version_of_use
-from db.tables import Command
+from db.tables import Command, utc_now
 from db.tags import are_of_client
 from db.voice import forbidden_words_of
 from db.words import keep_words_once
-from domain.actor import Via
+from domain.actor import Role, Via
 from domain.capabilities import length
 from domain.case import Case
 from domain.commands import Act, CaseCommand
-from domain.errors import CommandIdUsed, ForbiddenWords, UnknownReference
+from domain.errors import CommandIdUsed, ForbiddenWords, Invalid, UnknownReference
 from domain.permissions import Permission, may
 from domain.wording import forbidden_in
 
-_WORDS = ("text", "comment")
-"""Fields that hold what a person wrote; a command has one of them at most."""
+_WORDS = {"text": "text", "comment": "text", "reference": "reference"}
+"""Fields that hold what a person wrote, each under a name of its own within the command."""
 
 _COMMAND: TypeAdapter[CaseCommand] = TypeAdapter(CaseCommand)
 
@@ -51,14 +55,14 @@ async def act_of(
     by now. Raises CommandIdUsed when the id stands for something else.
     """
     content = asked.model_dump(mode="json", exclude={"id", *_WORDS})
-    for field in _WORDS:
+    for field, name in _WORDS.items():
         words: str | None = getattr(asked, field, None)
         if words is None:
             continue
-        # The text's id follows from the command's, so that one command never names two texts.
+        # The text's id follows from the command's: the same request again names the same text.
         text = await keep_words_once(
             session,
-            uuid5(asked.id, "text"),
+            uuid5(asked.id, name),
             client_id,
             words,
             person_id=who.id,
@@ -85,8 +89,37 @@ async def act_of(
             await _colleague(session, client_id, person_id, Permission.READ_CONVERSATIONS)
     if isinstance(asked, TagCaseIn) and not await are_of_client(session, client_id, asked.add):
         raise UnknownReference("The client has no such tag.", "Make it first.")
+    if isinstance(asked, AskSecondLineIn | AskDepartmentIn | HandOnQuestionIn):
+        content |= await _desk(session, who, client_id, asked)
+        content.pop("department_id", None)
+        content.pop("contact_id", None)
     command = _COMMAND.validate_python(content)
     return Act(id=asked.id, command=command, actor=who.actor(client_id)), payload_hash
+
+
+async def _desk(
+    session: AsyncSession,
+    who: Viewer,
+    client_id: UUID,
+    asked: AskSecondLineIn | AskDepartmentIn | HandOnQuestionIn,
+) -> dict[str, Any]:
+    """Where the question lies, as the directory has it now. Raises UnknownReference, and Invalid
+    for an agent who passes over the client's second line."""
+    now = utc_now()
+    if isinstance(asked, AskSecondLineIn):
+        return {"desk": await second_line_desk(session, client_id, now)}
+    if isinstance(asked, AskDepartmentIn) and asked.parent_id is None:
+        roles = who.actor(client_id).roles
+        if Role.SUPERVISOR not in roles and await second_line_of(session, client_id) is not None:
+            raise Invalid(
+                "This client has a second line, which asks the departments.", "Ask the second line."
+            )
+    desk = await department_desk(
+        session, client_id, asked.department_id, now, contact_id=asked.contact_id
+    )
+    if desk is None:
+        raise Invalid("Nobody is there in this department.", "Choose another one.")
+    return {"desk": desk}
 
 
 async def _colleague(

@@ -5,10 +5,11 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StrictBool
 
-from api.fields import LongText
+from api.fields import Line, LongText
 from domain.amendment import AmendmentKind
 from domain.assessment import Kind, Risk, Sentiment
 from domain.case import Answering, ClosingReason
+from domain.escalation import Use
 from domain.reply import Purpose
 from domain.task import Group, RefusalReason
 from domain.values import Language, Visibility
@@ -93,7 +94,8 @@ class SubmitReplyIn(_Command):
     """Send a reply. `answers`: the newest message its author had seen; `seen_at`: the case's
     `updated_at` when they began to write. If the customer has written or edited since, or somebody
     else has replied, the reply is refused as stale. Without `visibility` it is as visible as the
-    message it answers. `prepared`: the released prepared reply that it began with."""
+    message it answers. `prepared`: the released prepared reply that it began with; `based_on`:
+    questions whose answers it draws on."""
 
     kind: Literal["submit_reply"]
     text: LongText
@@ -102,6 +104,7 @@ class SubmitReplyIn(_Command):
     answers: UUID | None = None
     seen_at: AwareDatetime | None = None
     prepared: UUID | None = None
+    based_on: list[UUID] = Field(default=[], max_length=20)
 
 
 class ReviseDraftIn(_Command):
@@ -203,6 +206,79 @@ class AskInformationIn(_Command):
     text: LongText
 
 
+class AskSecondLineIn(_Command):
+    """Hand a question to the client's second line. `context`: messages of the case that they may
+    see, with their pictures and files; `reference`: an order's number or the like."""
+
+    kind: Literal["ask_second_line"]
+    text: LongText
+    reference: Line | None = None
+    context: list[UUID] = Field(default=[], max_length=50)
+
+
+class AskDepartmentIn(_Command):
+    """Hand a question to a department, to the contact whose turn it is unless one is named.
+    `parent_id`: the second line's question that it serves."""
+
+    kind: Literal["ask_department"]
+    department_id: UUID
+    contact_id: UUID | None = None
+    parent_id: UUID | None = None
+    text: LongText
+    reference: Line | None = None
+    context: list[UUID] = Field(default=[], max_length=50)
+
+
+class AnswerQuestionIn(_Command):
+    """Answer a question, and say whether the words may be quoted to the customer."""
+
+    kind: Literal["answer_question"]
+    escalation_id: UUID
+    text: LongText
+    use: Use
+
+
+class AskBackIn(_Command):
+    """Ask whoever asked for more; the clock stands still meanwhile."""
+
+    kind: Literal["ask_back"]
+    escalation_id: UUID
+    text: LongText
+
+
+class ClarifyQuestionIn(_Command):
+    """Answer what one was asked back."""
+
+    kind: Literal["clarify_question"]
+    escalation_id: UUID
+    text: LongText
+
+
+class HandOnQuestionIn(_Command):
+    """Give a department's question to another contact or department."""
+
+    kind: Literal["hand_on_question"]
+    escalation_id: UUID
+    department_id: UUID
+    contact_id: UUID | None = None
+    text: LongText | None = None
+
+
+class DeclineQuestionIn(_Command):
+    """Not answer a question, and say why."""
+
+    kind: Literal["decline_question"]
+    escalation_id: UUID
+    text: LongText
+
+
+class WithdrawQuestionIn(_Command):
+    """Take back a question that one asked."""
+
+    kind: Literal["withdraw_question"]
+    escalation_id: UUID
+
+
 class CloseCaseIn(_Command):
     """Close the case with a reason. `seen_at`: the case's `updated_at` as it was on the screen; if
     the customer has written or edited since, it is not closed."""
@@ -240,6 +316,14 @@ CommandIn = Annotated[
     | AddNoteIn
     | TagCaseIn
     | AskInformationIn
+    | AskSecondLineIn
+    | AskDepartmentIn
+    | AnswerQuestionIn
+    | AskBackIn
+    | ClarifyQuestionIn
+    | HandOnQuestionIn
+    | DeclineQuestionIn
+    | WithdrawQuestionIn
     | CloseCaseIn
     | ReopenCaseIn,
     Field(discriminator="kind"),

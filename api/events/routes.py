@@ -70,6 +70,8 @@ def _may_hear(viewer: Viewer, change: Change) -> bool:
         return change.id == viewer.id and change.client_id in viewer.clients
     if change.resource in ("messages", "onlookers"):
         return viewer.may(change.client_id, Permission.READ_CONVERSATIONS)
+    if change.resource == "questions":
+        return viewer.may(change.client_id, Permission.READ_CASES, Permission.READ_QUESTIONS)
     return viewer.may(change.client_id, Permission.READ_CASES)
 
 

@@ -12,6 +12,13 @@ from db.agreements import write_draft
 from db.api_tokens import create_token
 from db.audits import Scope
 from db.configuration import agreement_of
+from db.directory import (
+    ContactSettings,
+    DepartmentKind,
+    DepartmentSettings,
+    create_contact,
+    create_department,
+)
 from db.group_roles import add_group_role
 from db.keys import key_of
 from db.people import create_person, grant
@@ -26,6 +33,7 @@ from db.tables import (
     CaseRow,
     ChannelAccount,
     Command,
+    EscalationFile,
     File,
     Person,
     Shift,
@@ -36,7 +44,8 @@ from db.words import keep_words
 from domain.actor import Actor, Level, Role, Via
 from domain.acts import decide
 from domain.case import Case
-from domain.commands import Act, SubmitReply
+from domain.commands import Act, AskSecondLine, SubmitReply
+from domain.escalation import Desk
 from domain.journal import chained
 from domain.permissions import Permission
 from domain.prepared import Address
@@ -80,6 +89,10 @@ class House:
     token_id: UUID
     audit_id: UUID
     sample_id: UUID
+    department_id: UUID
+    contact_id: UUID
+    question_id: UUID
+    question_file_id: UUID
     commands: dict[Role, UUID]
     logins: dict[Role, Login]
     file_id: UUID
@@ -112,6 +125,10 @@ class House:
             self.token_id,
             self.audit_id,
             self.sample_id,
+            self.department_id,
+            self.contact_id,
+            self.question_id,
+            self.question_file_id,
             *(person.id for person in self.brand.people.values()),
         ]
         names = [self.brand.name, self.brand.account.name, *self.markers.conversation]
@@ -136,6 +153,7 @@ async def a_house(world: World, brand: Brand) -> House:
         note=markers.words,
     )
     await _a_draft(world, brand, case, markers.words)
+    question_id = await _a_question(world, brand, case)
     async with world.sessions.begin() as session:
         account = await session.get_one(ChannelAccount, brand.account.id)
         account.settings = {"callback_url": markers.settings}
@@ -174,6 +192,8 @@ async def a_house(world: World, brand: Brand) -> House:
             permissions={Permission.READ_CASES},
             expires_at=utc_now() + timedelta(days=1),
         )
+        department_id, contact_id = await _a_directory(session, brand, unique)
+        question_file_id = await _a_question_file(session, brand, case, question_id, contact_id)
         logins = {
             role: await begin_session(session, person) for role, person in brand.people.items()
         }
@@ -210,6 +230,10 @@ async def a_house(world: World, brand: Brand) -> House:
         token_id=token.id,
         audit_id=audit_id,
         sample_id=sample.row.id,
+        department_id=department_id,
+        contact_id=contact_id,
+        question_id=question_id,
+        question_file_id=question_file_id,
         commands=commands,
         logins=logins,
         file_id=file_id,
@@ -268,6 +292,52 @@ async def _a_colleague(session: AsyncSession, brand: Brand, unique: str) -> Pers
     return person
 
 
+async def _a_directory(session: AsyncSession, brand: Brand, unique: str) -> tuple[UUID, UUID]:
+    """A second line, and a department with somebody in it."""
+    second_line = DepartmentSettings(f"Line {unique}", DepartmentKind.SECOND_LINE)
+    await create_department(session, brand.client_id, second_line, None)
+    department = await create_department(
+        session, brand.client_id, DepartmentSettings(f"Press {unique}"), None
+    )
+    contact = await create_contact(
+        session,
+        department,
+        ContactSettings(f"Contact {unique}", f"contact-{unique}@firma.example"),
+        None,
+    )
+    return department.id, contact.id
+
+
+async def _a_question_file(
+    session: AsyncSession, brand: Brand, case: StoredCase, question_id: UUID, contact_id: UUID
+) -> UUID:
+    """What a contact sent along."""
+    row = EscalationFile(
+        id=uuid4(),
+        client_id=brand.client_id,
+        case_id=case.id,
+        escalation_id=question_id,
+        contact_id=contact_id,
+        name="plan.txt",
+        media_type="text/plain",
+        size=1,
+        content=b"x",
+    )
+    session.add(row)
+    return row.id
+
+
+async def _a_question(world: World, brand: Brand, stored: StoredCase) -> UUID:
+    """What the agent asked the second line, without showing it any of the conversation."""
+    agent = Actor(person_id=brand.people[Role.AGENT].id, roles=(Role.AGENT,), via=Via.API)
+    async with world.sessions.begin() as session:
+        text = await keep_words(session, brand.client_id, "?", person_id=agent.person_id)
+    command = AskSecondLine(text=text, desk=Desk(department_id=uuid4()))
+    act = Act(id=uuid4(), command=command, actor=agent)
+    await _record(world, brand, stored, act)
+    return act.id
+
+
 async def _a_team(
     session: AsyncSession, brand: Brand, colleague: Person, words: str
 ) -> tuple[TeamEntry, Shift]:
@@ -311,12 +381,18 @@ async def _a_draft(world: World, brand: Brand, stored: StoredCase, words: str) -
     )
     async with world.sessions.begin() as session:
         text = await keep_words(session, brand.client_id, words, person_id=trainee.person_id)
+    command = SubmitReply(text=text, length=len(words), purpose=Purpose.SUBSTANCE)
+    await _record(world, brand, stored, Act(id=uuid4(), command=command, actor=trainee))
+
+
+async def _record(world: World, brand: Brand, stored: StoredCase, act: Act) -> None:
+    """The act is done, and on record."""
+    async with world.sessions() as session:
         row = await session.get_one(CaseRow, stored.id)
         case, head, seq = Case.model_validate(row.state), row.head, row.seq
-    command = SubmitReply(text=text, length=len(words), purpose=Purpose.SUBSTANCE)
     rows = []
     previous = head
-    for event in decide(case, Act(id=uuid4(), command=command, actor=trainee), utc_now()):
+    for event in decide(case, act, utc_now()):
         seq += 1
         rows.append(chained(case.id, head, seq, event))
         head = rows[-1].hash

@@ -143,6 +143,30 @@ def _rows(h: House, role: Role) -> dict[str, Any]:
     return {**_stale(h, role), "title": "x", "rules": [last]}
 
 
+def _department(h: House, _: Role) -> dict[str, Any]:
+    return {"department_id": h.department_id}
+
+
+def _contact(h: House, _: Role) -> dict[str, Any]:
+    return {"department_id": h.department_id, "contact_id": h.contact_id}
+
+
+def _a_department(h: House, _: Role) -> dict[str, Any]:
+    return {"client_id": str(h.client_id), "name": f"Department {uuid4().hex[:8]}"}
+
+
+def _a_contact(h: House, _: Role) -> dict[str, Any]:
+    return {"name": "Kim", "email": f"{uuid4().hex[:8]}@firma.example"}
+
+
+def _a_secret(h: House, _: Role) -> dict[str, Any]:
+    return {"secret": "x" * 43}
+
+
+def _a_saying(h: House, _: Role) -> dict[str, Any]:
+    return {"secret": "x" * 43, "id": str(uuid4()), "kind": "ask_back", "text": "?"}
+
+
 def _of_client(**more: Any) -> Asked:
     return lambda h, _: {"client_id": str(h.client_id), **more}
 
@@ -415,6 +439,31 @@ ROUTES: dict[tuple[str, str], Route] = {
     ),
     # -- live updates: what is heard by whom stands in tests/api/test_events.py
     ("GET", "/api/events"): Route(Kind.OWN, streams=True),
+    # -- questions to others
+    ("GET", "/api/departments"): _list(Permission.EDIT_DIRECTORY),
+    ("POST", "/api/departments"): _record(Permission.EDIT_DIRECTORY, body=_a_department, ok=201),
+    ("PUT", "/api/departments/{department_id}"): _record(
+        Permission.EDIT_DIRECTORY, path=_department
+    ),
+    ("POST", "/api/departments/{department_id}/contacts"): _record(
+        Permission.EDIT_DIRECTORY, path=_department, body=_a_contact, ok=201
+    ),
+    ("PUT", "/api/departments/{department_id}/contacts/{contact_id}"): _record(
+        Permission.EDIT_DIRECTORY, path=_contact, body=_a_contact
+    ),
+    ("GET", "/api/questions"): _list(Permission.READ_QUESTIONS),
+    ("GET", "/api/questions/{question_id}"): _record(
+        Permission.READ_QUESTIONS, path=lambda h, _: {"question_id": h.question_id}
+    ),
+    ("GET", "/api/cases/{case_id}/questions"): _record(Permission.READ_CONVERSATIONS, path=_case),
+    ("GET", "/api/question-files/{file_id}"): _record(
+        Permission.READ_CONVERSATIONS,
+        Permission.READ_QUESTIONS,
+        path=lambda h, _: {"file_id": h.question_file_id},
+    ),
+    # A link opens its own question, whoever else is logged in: tests/api/test_contact.py.
+    ("POST", "/api/contact/look"): Route(Kind.OPEN, body=_a_secret, ok=404),
+    ("POST", "/api/contact/say"): Route(Kind.OPEN, body=_a_saying, ok=404),
     # -- programs without a login
     ("POST", "/api/inbound/generic/{account}"): Route(
         Kind.SIGNED, path=lambda h, _: {"account": h.brand.account.name}

@@ -84,6 +84,11 @@ def _every_command(access: Access) -> list[tuple[str, dict[str, Any]]]:
     for _, body in found:
         if "person_id" in body:  # a colleague, because nobody else can be given anything
             body["person_id"] = str(access.north.colleague.id)
+        if "department_id" in body:
+            body["department_id"] = str(access.north.department_id)
+    for kind, body in found:
+        if kind == "ask_department":  # there is a second line, and it is what asks departments
+            body["parent_id"] = str(uuid4())
     assert len(found) > 10
     return found
 

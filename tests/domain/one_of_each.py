@@ -47,6 +47,16 @@ from domain.case import (
     DraftRevised,
     DraftSubmitted,
     DraftWithdrawn,
+    EscalationAnswered,
+    EscalationAsked,
+    EscalationAskedBack,
+    EscalationClarified,
+    EscalationDeclined,
+    EscalationHandedOn,
+    EscalationNotDelivered,
+    EscalationPassedOn,
+    EscalationReminded,
+    EscalationWithdrawn,
     FirstResponseMissed,
     HoursLookedUp,
     InformationAsked,
@@ -75,6 +85,7 @@ from domain.case import (
     TaskReturned,
 )
 from domain.clock import Clock
+from domain.escalation import Desk, EscalationKind, Hand, Use
 from domain.journal import GENESIS, canonical, chained
 from domain.reply import Delivery, Purpose, Reply
 from domain.ruling import Ruling
@@ -137,6 +148,17 @@ RULING = Ruling(
     open_tasks=12,
 )
 
+QUESTION = UUID(int=30)
+HAND = Hand(
+    since=NOON,
+    desk=Desk(department_id=UUID(int=34), contact_id=UUID(int=35), more=True),
+    budget=36_000,
+    consumed=60,
+    running_since=NOON,
+    due_at=after(hours=10),
+    reminded=(0.5,),
+    undelivered="bounced",
+)
 EVENTS: list[CaseEvent] = [
     opened(
         agreement=an_agreement(acknowledge_in=20, answer_in=120, answer_warnings=(0.5,)),
@@ -283,6 +305,35 @@ EVENTS: list[CaseEvent] = [
     CaseTagged(at=NOON, added=(UUID(int=21),), by=KIM),
     CaseTagged(at=NOON, added=(UUID(int=22),), removed=(UUID(int=21),), by=ROBIN),
     RuleApplied(at=NOON, ruling=RULING),
+    EscalationAsked(
+        at=NOON,
+        escalation_id=QUESTION,
+        to=EscalationKind.DEPARTMENT,
+        text=WORDS,
+        by=KIM,
+        hand=HAND,
+        due_at=after(hours=20),
+        parent_id=UUID(int=31),
+        reference=WORDS,
+        context=(MESSAGE,),
+        files=(UUID(int=33),),
+    ),
+    EscalationReminded(at=NOON, escalation_id=QUESTION, share=0.5),
+    EscalationPassedOn(at=NOON, escalation_id=QUESTION, hand=HAND, cause="unanswered"),
+    EscalationHandedOn(at=NOON, escalation_id=QUESTION, hand=HAND, by=KIM, text=WORDS),
+    EscalationAskedBack(at=NOON, escalation_id=QUESTION, text=WORDS, by=KIM, files=(UUID(int=33),)),
+    EscalationClarified(at=NOON, escalation_id=QUESTION, text=WORDS, by=KIM, files=(UUID(int=33),)),
+    EscalationAnswered(
+        at=NOON,
+        escalation_id=QUESTION,
+        text=WORDS,
+        use=Use.INTERNAL,
+        by=KIM,
+        files=(UUID(int=33),),
+    ),
+    EscalationDeclined(at=NOON, escalation_id=QUESTION, text=WORDS, by=KIM),
+    EscalationWithdrawn(at=NOON, escalation_id=QUESTION, cause="asker", by=KIM),
+    EscalationNotDelivered(at=NOON, escalation_id=QUESTION, cause="bounced"),
 ]
 
 

@@ -11,7 +11,9 @@ from domain.capabilities import Capabilities
 from domain.case import Answering, Case, ClosingReason
 from domain.commands import (
     AddNote,
+    AnswerQuestion,
     AskInformation,
+    AskSecondLine,
     CaseCommand,
     ClaimTask,
     CloseCase,
@@ -21,11 +23,15 @@ from domain.commands import (
     ReopenCase,
     SettleDelivery,
     SubmitReply,
+    WithdrawQuestion,
 )
+from domain.escalation import Desk, Use
 from domain.reply import InDoubt, Purpose, Rejected, Retryable, SendOutcome, Sent
 from domain.values import Language, Priority, TextRef, Visibility
 from tests.domain.builders import an_agreement, an_assessment, capabilities, person
 from tests.domain.calendars import a_calendar
+
+A_DESK = Desk(department_id=UUID(int=34))
 
 texts = st.builds(TextRef, id=st.uuids(), hash=st.just("0" * 64))
 
@@ -114,6 +120,7 @@ def commands(case: Case) -> st.SearchStrategy[CaseCommand]:
     """Commands that name what the case has, and now and then what it has not."""
     tasks = st.sampled_from([*(task.id for task in case.tasks), UUID(int=99)])
     replies = st.sampled_from([*(reply.id for reply in case.replies), UUID(int=98)])
+    questions = st.sampled_from([*(each.id for each in case.escalations), UUID(int=96)])
     mentions = [None, UUID(int=97), *(m.mention.message_id for m in case.mentions[-2:])]
     return st.one_of(
         st.builds(ClaimTask, task_id=tasks),
@@ -143,6 +150,9 @@ def commands(case: Case) -> st.SearchStrategy[CaseCommand]:
         st.builds(SettleDelivery, reply_id=replies, posted=st.booleans()),
         st.builds(AddNote, text=texts),
         st.builds(AskInformation, text=texts),
+        st.builds(AskSecondLine, text=texts, desk=st.just(A_DESK)),
+        st.builds(AnswerQuestion, escalation_id=questions, text=texts, use=st.sampled_from(Use)),
+        st.builds(WithdrawQuestion, escalation_id=questions),
         st.builds(CloseCase, reason=st.sampled_from(ClosingReason)),
         st.just(ReopenCase()),
     )

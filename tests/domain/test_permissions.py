@@ -42,7 +42,6 @@ def test_a_role_without_the_permission_is_refused_whatever_it_asks(
     role: Role, command: CaseCommand
 ) -> None:
     granted = Permission(command.kind) in ROLE_PERMISSIONS[role]
-    assert (outcome(OPEN, command, role) == "not-allowed") <= (role not in AT_WORK or granted)
     if not granted:
         assert outcome(OPEN, command, role) == "not-allowed"
 
@@ -70,7 +69,8 @@ def test_a_closed_case_takes_only_a_note_or_its_reopening(command: CaseCommand, 
         assert isinstance(events[0], NoteAdded | CaseReopened)
     else:
         assert isinstance(events[-1], CommandRefused)
-        assert events[-1].answer.refusal == "case-is-closed"
+        granted = Permission(command.kind) in ROLE_PERMISSIONS[role]
+        assert events[-1].answer.refusal == ("case-is-closed" if granted else "not-allowed")
 
 
 @pytest.mark.parametrize("role", sorted(AT_WORK))

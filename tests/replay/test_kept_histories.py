@@ -15,12 +15,13 @@ from temporalio.client import WorkflowHistory
 from temporalio.worker import Replayer
 
 from domain.journal import JournalRow, verify
-from tests.replay.keeping import HISTORIES, read
+from tests.replay.keeping import CHILDREN, HISTORIES, read
 from workflows.case.steps import Recording
-from workflows.case.workflow import CaseWorkflow
 from workflows.plugin import webcare_plugin
+from workflows.stories import STORIES
 
 KEPT = sorted(HISTORIES.glob("*.json.gz"))
+CHILDREN_KEPT = sorted(CHILDREN.glob("*.json.gz"))
 
 
 def test_there_are_histories_to_replay() -> None:
@@ -29,7 +30,13 @@ def test_there_are_histories_to_replay() -> None:
 
 @pytest.mark.parametrize("file", KEPT, ids=lambda file: file.name.removesuffix(".json.gz"))
 async def test_a_kept_history_is_executed_again_without_difference(file: Path) -> None:
-    replayer = Replayer(workflows=[CaseWorkflow], plugins=[webcare_plugin()])
+    replayer = Replayer(workflows=STORIES, plugins=[webcare_plugin()])
+    await replayer.replay_workflow(read(file))
+
+
+@pytest.mark.parametrize("file", CHILDREN_KEPT, ids=lambda f: f.name.removesuffix(".json.gz"))
+async def test_the_history_of_a_question_is_executed_again_without_difference(file: Path) -> None:
+    replayer = Replayer(workflows=STORIES, plugins=[webcare_plugin()])
     await replayer.replay_workflow(read(file))
 
 

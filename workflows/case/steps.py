@@ -12,6 +12,7 @@ from domain.amendment import Amendment
 from domain.assessment import Assessment
 from domain.calendar import OpenHours
 from domain.counting import HoursWanted
+from domain.escalation import Desk, Escalation
 from domain.journal import JournalRow
 from domain.mention import Mention
 from domain.reply import Reply, SendOutcome
@@ -112,6 +113,14 @@ class Delivered(Value):
     head: str | None = None
 
 
+class NextDeskWanted(Value):
+    """A department's question that was not answered in time, or could not be delivered."""
+
+    case_id: UUID
+    client_id: UUID
+    escalation: Escalation
+
+
 class PersonActing(Value):
     """A person named by a plain signal."""
 
@@ -136,6 +145,7 @@ PORTS = (
     "reconcile",
     "amend",
     "look_up_actor",
+    "next_desk",
 )
 
 
@@ -196,3 +206,8 @@ class CaseSteps(ABC):
     @abstractmethod
     async def look_up_actor(self, wanted: PersonActing) -> Actor:
         """The roles that a person has for a client; none for an unknown or inactive person."""
+
+    @activity.defn(name="next_desk")
+    @abstractmethod
+    async def next_desk(self, wanted: NextDeskWanted) -> Desk | None:
+        """Who is asked next, and when they are there; None when nobody is left."""

@@ -19,11 +19,13 @@ from domain import (
     holding,
     monitoring,
     responding,
+    retrieving,
 )
 from domain.amendment import Amendment
 from domain.assessment import Kind, Reason, Sentiment
 from domain.case import Case, CaseEvent, CommandAnswer, HoursLookedUp, TakenMention
 from domain.commands import Act, SignalledAct
+from domain.escalation import Report
 from domain.mention import Arrival, Mention
 from domain.reply import InDoubt, Reply, SendOutcome
 from domain.steps import next_look
@@ -44,6 +46,7 @@ from workflows.case.steps import (
     Recording,
     ReplyToSend,
 )
+from workflows.case.telling import Telling
 
 SEND_TIMEOUT = timedelta(seconds=20)
 
@@ -59,6 +62,7 @@ class CaseWorkflow:
         self._alarm = Alarm()
         self._inbox: list[Arrival] = []
         self._sending: dict[UUID, asyncio.Task[None]] = {}
+        self._telling = Telling(self._book.case)
         self._decided_upto = 0
 
     @workflow.run
@@ -79,6 +83,7 @@ class CaseWorkflow:
         for task in self._sending.values():
             if task.done():
                 task.result()  # it ends here only when the case cannot go on
+        self._telling.look()
         self._alarm.set(next_look(self._case, self._sending))
         await workflow.wait_condition(lambda: self._something_to_do)
         while self._inbox:
@@ -115,7 +120,11 @@ class CaseWorkflow:
                 self._write(responding.withheld(self._case, prepared.withheld or "unknown", now))
 
     async def retrieve_information(self) -> None:
-        """People ask for information, as acts; whoever is asked answers outside the case."""
+        """Start the workflow of each new question, and tell the others what became of them."""
+        if self._book.unrecorded:
+            return  # whoever is asked reads what is on record
+        for escalation in self._telling.untold(self._case):
+            self._telling.tell(lambda: self._case, escalation)
 
     async def answer(self) -> None:
         """Send what is recorded and waits; warn before the deadline, own up to a breach."""
@@ -170,6 +179,15 @@ class CaseWorkflow:
         )
         await self._carry_out(Act(id=signalled.id, command=signalled.command, actor=actor))
 
+    @workflow.signal
+    def escalation_reported(self, report: Report) -> None:
+        """The clock of a question has come so far."""
+        events = retrieving.reported(self._case, report, workflow.now())
+        self._write(events)
+        escalation = self._case.escalation(report.escalation_id)
+        if not events and escalation is not None and escalation.moves != report.moves:
+            self._telling.again(report.escalation_id)
+
     @workflow.query
     def case(self) -> Case:
         """The case as it stands, for people who look with Temporal's own tools."""
@@ -202,6 +220,7 @@ class CaseWorkflow:
             or self._alarm.rang
             or bool(assessing.unassessed(self._case))
             or any(task.done() for task in self._sending.values())
+            or self._telling.news
             or (not self._book.unrecorded and self._something_to_say)
         )
 
@@ -210,7 +229,8 @@ class CaseWorkflow:
         """Whether the network or the texts are to be asked for something; only what is on record
         is."""
         due = responding.acknowledgement_due(self._case, workflow.now())
-        return due or bool(self._unsent or self._unmade)
+        told = not self._telling.untold(self._case)
+        return due or not told or bool(self._unsent or self._unmade)
 
     @property
     def _unsent(self) -> list[Reply]:
@@ -241,6 +261,8 @@ class CaseWorkflow:
             and not self._book.unrecorded
             and not self._sending
             and not self._case.pending_amendments
+            and self._telling.at_rest
+            and not self._telling.untold(self._case)
             and workflow.all_handlers_finished()
         )
 

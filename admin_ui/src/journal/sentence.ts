@@ -142,6 +142,26 @@ export const sentence = (
       });
     case "delivery_settled":
       return t(event.posted ? "event.delivery_settled_posted" : "event.delivery_settled_absent");
+    case "escalation_asked":
+      return t(
+        event.to === "second_line"
+          ? "event.escalation_asked_second_line"
+          : "event.escalation_asked_department",
+      );
+    case "escalation_reminded":
+      return t("event.escalation_reminded", { share: format.percent(Number(event.share) || 0) });
+    case "escalation_passed_on":
+      return t(
+        fields(event.hand).desk
+          ? "event.escalation_passed_on"
+          : "event.escalation_passed_on_supervisor",
+        { why: label("why", event.cause) },
+      );
+    case "escalation_answered":
+      return t("event.escalation_answered", { use: label("answer_use", event.use) });
+    case "escalation_withdrawn":
+    case "escalation_not_delivered":
+      return t(`event.${kind}`, { why: label("why", event.cause) });
     case "case_closed":
       return t("event.case_closed", { reason: label("closing_reason", event.reason) });
     case "case_reopened":
@@ -167,6 +187,10 @@ const PLAIN = new Set([
   "note_added",
   "case_tagged",
   "information_asked",
+  "escalation_handed_on",
+  "escalation_asked_back",
+  "escalation_clarified",
+  "escalation_declined",
 ]);
 
 /** What the tasks of a case are called, gathered from the entries that opened them. */

@@ -1,6 +1,7 @@
 import PreparedIcon from "@mui/icons-material/AutoStoriesOutlined";
 import BusinessIcon from "@mui/icons-material/BusinessOutlined";
 import RosterIcon from "@mui/icons-material/CalendarMonthOutlined";
+import DirectoryIcon from "@mui/icons-material/ContactMailOutlined";
 import SessionsIcon from "@mui/icons-material/DevicesOutlined";
 import AuditIcon from "@mui/icons-material/FactCheckOutlined";
 import ApprovalsIcon from "@mui/icons-material/FactCheckOutlined";
@@ -13,6 +14,7 @@ import TokensIcon from "@mui/icons-material/KeyOutlined";
 import StopIcon from "@mui/icons-material/PanToolOutlined";
 import PeopleIcon from "@mui/icons-material/PeopleOutlined";
 import AccountsIcon from "@mui/icons-material/PodcastsOutlined";
+import QuestionsIcon from "@mui/icons-material/QuestionAnswerOutlined";
 import PolicyIcon from "@mui/icons-material/RuleOutlined";
 import BoardIcon from "@mui/icons-material/SpaceDashboardOutlined";
 import type SvgIcon from "@mui/material/SvgIcon";
@@ -78,6 +80,14 @@ const PLACES: Place[] = [
     hint: "nav_hint.audit",
   },
   {
+    to: "/questions",
+    label: "nav.questions",
+    icon: QuestionsIcon,
+    permissions: ["read_questions"],
+    section: "work",
+    hint: "nav_hint.questions",
+  },
+  {
     to: "/stops",
     label: "nav.stops",
     icon: StopIcon,
@@ -100,6 +110,14 @@ const PLACES: Place[] = [
     permissions: ["read_cases", "read_configuration"],
     section: "brands",
     hint: "nav_hint.clients",
+  },
+  {
+    to: "/directory",
+    label: "nav.directory",
+    icon: DirectoryIcon,
+    permissions: ["edit_directory"],
+    section: "brands",
+    hint: "nav_hint.directory",
   },
   {
     to: "/accounts",

@@ -21,6 +21,7 @@ const ofCase = (caseId: Id): QueryKey[] => [
   messagesKey(caseId),
   notesKey(caseId),
   journalKey(caseId),
+  ["questions", "case", caseId],
 ];
 
 /** What on the screen may be out of date after a change. */

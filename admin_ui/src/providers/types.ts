@@ -1,5 +1,6 @@
 /** What the API hands over. Times are ISO-8601 in UTC, spans are seconds. */
 import type { Messages } from "../i18n/en";
+import type { QuestionCommand } from "../questions/types";
 
 export type Id = string;
 export type Time = string;
@@ -462,7 +463,9 @@ export type Command =
       answers?: Id | null;
       /** The released reply that it began with. */
       prepared?: Id | null;
+      based_on?: Id[];
     }
+  | QuestionCommand
   | { kind: "add_note"; text: string; names?: Id[] }
   | { kind: "ask_information"; text: string }
   | { kind: "tag_case"; add?: Id[]; remove?: Id[] }

@@ -80,14 +80,16 @@ const Writing = ({ record, messages, drafting, input, onTyped }: Props) => {
     onTyped();
   };
   const submit = () => {
-    if (canSend)
+    if (canSend) {
       void send({
         text,
         purpose,
         visibility,
         answers: draft.answers ?? newest,
         prepared: draft.prepared ?? null,
+        ...(draft.basedOn.length > 0 && { based_on: draft.basedOn }),
       });
+    }
   };
   const insert = (prepared: Prepared) => {
     change({

@@ -2,6 +2,7 @@ import Box from "@mui/material/Box";
 import type { Deed } from "../holding/deeds";
 import { useT } from "../i18n/useT";
 import type { CaseDetail } from "../providers/types";
+import { QuestionsSection } from "../questions/QuestionsSection";
 import { TagsSection } from "../tags/TagsSection";
 import { AssessmentSection } from "./AssessmentSection";
 import { ClocksSection } from "./ClocksSection";
@@ -13,10 +14,12 @@ import { TasksSection } from "./TasksSection";
 interface Props {
   record: CaseDetail;
   onDo(deed: Deed): void;
+  /** Takes somebody's answer into the reply. */
+  onTake?(text: string, questionId: string): void;
 }
 
 /** Everything about a case that is not said to the customer. */
-export const Details = ({ record, onDo }: Props) => {
+export const Details = ({ record, onDo, onTake }: Props) => {
   const t = useT();
   return (
     <Box
@@ -29,6 +32,7 @@ export const Details = ({ record, onDo }: Props) => {
       <AssessmentSection record={record} />
       <DecisionSection record={record} />
       <TagsSection record={record} />
+      <QuestionsSection record={record} onTake={onTake} />
       <NotesSection record={record} />
       <CustomerSection record={record} />
     </Box>

@@ -101,6 +101,16 @@ const Open = ({ record, onBack, isPage }: { record: CaseDetail } & Omit<Props, "
     input.current?.focus();
   };
 
+  const take = (words: string, questionId: string) => {
+    const { text, basedOn } = drafting.draft;
+    drafting.change({
+      text: text.trim() === "" ? words : `${text.trimEnd()}\n${words}`,
+      basedOn: [...new Set([...basedOn, questionId])],
+    });
+    setView("conversation");
+    input.current?.focus();
+  };
+
   return (
     <Box sx={{ display: "flex", height: "100%", minHeight: 0 }}>
       <Box sx={{ flex: 1, minWidth: 0, display: "flex", flexDirection: "column" }}>
@@ -138,12 +148,12 @@ const Open = ({ record, onBack, isPage }: { record: CaseDetail } & Omit<Props, "
             )}
           </>
         )}
-        {shown === "details" && <Details record={record} onDo={setDeed} />}
+        {shown === "details" && <Details record={record} onDo={setDeed} onTake={take} />}
         {shown === "journal" && <Journal caseId={record.id} />}
       </Box>
       {isWide && (
         <Box sx={{ width: 330, flex: "none", borderLeft: 1, borderColor: "divider" }}>
-          <Details record={record} onDo={setDeed} />
+          <Details record={record} onDo={setDeed} onTake={take} />
         </Box>
       )}
       {deed && <DeedDialog deed={deed} record={record} onDone={() => setDeed(null)} />}

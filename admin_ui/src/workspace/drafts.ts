@@ -9,6 +9,8 @@ export interface Draft {
   answers: Id | null;
   /** The released reply that the text began with. */
   prepared?: Id | null;
+  /** Questions whose answers it draws on. */
+  basedOn: Id[];
   /** The last attempt to send it: the same contents go out again under the same id. */
   attempt: { id: Id; body: string } | null;
   savedAt: number;
@@ -23,6 +25,7 @@ export const EMPTY_DRAFT: Draft = {
   purpose: null,
   visibility: null,
   answers: null,
+  basedOn: [],
   attempt: null,
   savedAt: 0,
   unsaved: false,
@@ -71,6 +74,7 @@ export const reconciled = (here: Draft, there: Sketch | null): Draft => {
 
 const fromServer = ({ saved_at, ...kept }: Sketch, here: Draft): Draft => ({
   ...kept,
+  basedOn: here.basedOn,
   attempt: here.text === kept.text ? here.attempt : null,
   prepared: here.text === kept.text ? (here.prepared ?? null) : null,
   savedAt: Date.parse(saved_at),

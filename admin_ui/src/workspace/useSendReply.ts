@@ -11,6 +11,7 @@ export interface Outgoing {
   visibility: Visibility;
   answers: Id | null;
   prepared: Id | null;
+  based_on?: Id[];
 }
 
 interface Drafting {

@@ -1,0 +1,128 @@
+import Button from "@mui/material/Button";
+import Dialog from "@mui/material/Dialog";
+import DialogActions from "@mui/material/DialogActions";
+import DialogContent from "@mui/material/DialogContent";
+import DialogTitle from "@mui/material/DialogTitle";
+import FormControlLabel from "@mui/material/FormControlLabel";
+import MenuItem from "@mui/material/MenuItem";
+import Switch from "@mui/material/Switch";
+import TextField from "@mui/material/TextField";
+import { type FormEvent, useState } from "react";
+import { useT } from "../i18n/useT";
+import { labelOf } from "../i18n/words";
+import type { Department, OfficeHours } from "./types";
+import { useSave } from "./useSave";
+
+interface Props {
+  clientId: string;
+  department?: Department;
+  onDone(): void;
+}
+
+const WORKING_DAYS = 5;
+
+/** Monday to Friday with the same hours; anything finer is kept as it was set. */
+const officeHours = (before: OfficeHours | null | undefined, opens: string, closes: string) => ({
+  time_zone: "Europe/Berlin",
+  ...before,
+  week: Array.from({ length: 7 }, (_, day) => (day < WORKING_DAYS ? [{ opens, closes }] : [])),
+});
+
+/** A department or the second line: its name and its office hours. */
+export const DepartmentDialog = ({ clientId, department, onDone }: Props) => {
+  const t = useT();
+  const { save, busy } = useSave(onDone);
+  const hours = department?.calendar?.week[0]?.[0];
+  const [name, setName] = useState(department?.name ?? "");
+  const [kind, setKind] = useState(department?.kind ?? "department");
+  const [always, setAlways] = useState(department ? department.calendar === null : false);
+  const [opens, setOpens] = useState(hours?.opens ?? "09:00");
+  const [closes, setCloses] = useState(hours?.closes ?? "17:00");
+  const [active, setActive] = useState(department?.active ?? true);
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const same = hours?.opens === opens && hours.closes === closes;
+    const calendar = always
+      ? null
+      : same
+        ? department?.calendar
+        : officeHours(department?.calendar, opens, closes);
+    const body = { name: name.trim(), kind, calendar, active };
+    void (department
+      ? save("PUT", `/api/departments/${department.id}`, body)
+      : save("POST", "/api/departments", { ...body, client_id: clientId }));
+  };
+
+  return (
+    <Dialog
+      open
+      onClose={onDone}
+      aria-labelledby="department-title"
+      slotProps={{ paper: { component: "form", onSubmit: submit } }}
+    >
+      <DialogTitle id="department-title">
+        {department ? t("directory.edit") : t("directory.add_department")}
+      </DialogTitle>
+      <DialogContent
+        sx={{ display: "grid", gap: 2, pt: "8px !important", width: 440, maxWidth: "100%" }}
+      >
+        <TextField
+          autoFocus
+          required
+          label={t("directory.name")}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
+        <TextField
+          select
+          label={t("directory.kind")}
+          value={kind}
+          onChange={(event) => setKind(event.target.value as Department["kind"])}
+        >
+          {(["second_line", "department"] as const).map((each) => (
+            <MenuItem key={each} value={each}>
+              {labelOf(t, "department_kind", each)}
+            </MenuItem>
+          ))}
+        </TextField>
+        <FormControlLabel
+          control={<Switch checked={always} onChange={(_, next) => setAlways(next)} />}
+          label={t("directory.always_there")}
+        />
+        {!always && (
+          <div style={{ display: "grid", gridTemplateColumns: "1fr 1fr", gap: 12 }}>
+            <TextField
+              type="time"
+              label={t("directory.opens")}
+              value={opens}
+              onChange={(event) => setOpens(event.target.value)}
+              slotProps={{ inputLabel: { shrink: true } }}
+            />
+            <TextField
+              type="time"
+              label={t("directory.closes")}
+              value={closes}
+              onChange={(event) => setCloses(event.target.value)}
+              slotProps={{ inputLabel: { shrink: true } }}
+            />
+          </div>
+        )}
+        {department && (
+          <FormControlLabel
+            control={<Switch checked={active} onChange={(_, next) => setActive(next)} />}
+            label={t("directory.active")}
+          />
+        )}
+      </DialogContent>
+      <DialogActions>
+        <Button onClick={onDone} color="inherit">
+          {t("questions.cancel")}
+        </Button>
+        <Button type="submit" variant="contained" loading={busy} disabled={name.trim() === ""}>
+          {t("directory.save")}
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+};

@@ -1,0 +1,129 @@
+import Button from "@mui/material/Button";
+import Checkbox from "@mui/material/Checkbox";
+import Dialog from "@mui/material/Dialog";
+import DialogActions from "@mui/material/DialogActions";
+import DialogContent from "@mui/material/DialogContent";
+import DialogTitle from "@mui/material/DialogTitle";
+import FormControlLabel from "@mui/material/FormControlLabel";
+import MenuItem from "@mui/material/MenuItem";
+import TextField from "@mui/material/TextField";
+import Typography from "@mui/material/Typography";
+import { useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { useCommand } from "../commands/useCommand";
+import { useT } from "../i18n/useT";
+import type { CaseDetail } from "../providers/types";
+import { useMessages } from "../workspace/useCase";
+import type { QuestionsOfCase } from "./types";
+
+const SECOND_LINE = "second_line";
+
+interface Props {
+  record: CaseDetail;
+  whom: QuestionsOfCase;
+  onDone(): void;
+}
+
+/** A question to the second line or a department, with what of the conversation they may see. */
+export const AskDialog = ({ record, whom, onDone }: Props) => {
+  const t = useT();
+  const command = useCommand(record.id);
+  const queryClient = useQueryClient();
+  const { data: messages = [] } = useMessages(record.id);
+  const [to, setTo] = useState(
+    whom.has_second_line ? SECOND_LINE : (whom.departments[0]?.id ?? ""),
+  );
+  const [text, setText] = useState("");
+  const [reference, setReference] = useState("");
+  const newest = messages.findLast(({ direction }) => direction === "inbound")?.id;
+  const [chosen, setChosen] = useState<ReadonlySet<string> | null>(null);
+  const shown = chosen ?? new Set(newest ? [newest] : []);
+  const [busy, setBusy] = useState(false);
+
+  const ask = async (event: FormEvent) => {
+    event.preventDefault();
+    if (text.trim() === "") return;
+    setBusy(true);
+    const said = {
+      text: text.trim(),
+      context: [...shown],
+      ...(reference.trim() && { reference: reference.trim() }),
+    };
+    const result = await command(
+      to === SECOND_LINE
+        ? { kind: "ask_second_line", ...said }
+        : { kind: "ask_department", department_id: to, ...said },
+      { done: "questions.asked" },
+    );
+    setBusy(false);
+    void queryClient.invalidateQueries({ queryKey: ["questions"] });
+    if (result) onDone();
+  };
+  const toggle = (id: string) => {
+    const next = new Set(shown);
+    if (!next.delete(id)) next.add(id);
+    setChosen(next);
+  };
+
+  return (
+    <Dialog
+      open
+      onClose={onDone}
+      aria-labelledby="ask-title"
+      slotProps={{ paper: { component: "form", onSubmit: ask } }}
+    >
+      <DialogTitle id="ask-title">{t("questions.ask")}</DialogTitle>
+      <DialogContent
+        sx={{ display: "grid", gap: 2, pt: "8px !important", width: 520, maxWidth: "100%" }}
+      >
+        <TextField
+          select
+          label={t("questions.whom")}
+          value={to}
+          onChange={(event) => setTo(event.target.value)}
+        >
+          {whom.has_second_line && (
+            <MenuItem value={SECOND_LINE}>{t("questions.second_line")}</MenuItem>
+          )}
+          {whom.departments.map(({ id, name }) => (
+            <MenuItem key={id} value={id}>
+              {name}
+            </MenuItem>
+          ))}
+        </TextField>
+        <TextField
+          autoFocus
+          multiline
+          minRows={3}
+          label={t("questions.your_question")}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+        <TextField
+          label={t("questions.reference")}
+          value={reference}
+          onChange={(event) => setReference(event.target.value)}
+        />
+        <div>
+          <Typography variant="subtitle2">{t("questions.may_see")}</Typography>
+          {messages.slice(-12).map(({ id, text: words, author }) => (
+            <FormControlLabel
+              key={id}
+              control={<Checkbox checked={shown.has(id)} onChange={() => toggle(id)} />}
+              label={`${author.name}: ${(words ?? "…").slice(0, 120)}`}
+              sx={{ display: "flex", alignItems: "flex-start", overflowWrap: "anywhere" }}
+            />
+          ))}
+        </div>
+      </DialogContent>
+      <DialogActions>
+        <Button onClick={onDone} color="inherit">
+          {t("questions.cancel")}
+        </Button>
+        <Button type="submit" variant="contained" loading={busy} disabled={text.trim() === ""}>
+          {t("questions.send")}
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+};

@@ -1,0 +1,101 @@
+import AskIcon from "@mui/icons-material/QuestionAnswerOutlined";
+import Box from "@mui/material/Box";
+import Button from "@mui/material/Button";
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useCommand } from "../commands/useCommand";
+import { useT } from "../i18n/useT";
+import { may, useMe } from "../providers/session";
+import type { CaseDetail } from "../providers/types";
+import { Section } from "../workspace/Section";
+import { AskDialog } from "./AskDialog";
+import { Holder } from "./Holder";
+import { SayForm } from "./SayForm";
+import { Thread } from "./Thread";
+import type { Exchange, Question } from "./types";
+import { useQuestionsOfCase } from "./useQuestions";
+
+interface Props {
+  record: CaseDetail;
+  /** Takes an answer into the reply; its source is kept with it. */
+  onTake?(text: string, questionId: string): void;
+}
+
+/** Who of the client was asked about the case, and what they said: beside the conversation. */
+export const QuestionsSection = ({ record, onTake }: Props) => {
+  const t = useT();
+  const me = useMe();
+  const { data } = useQuestionsOfCase(record.id, may(me, "read_conversations", record.client_id));
+  const [asking, setAsking] = useState(false);
+  if (!data) return null;
+  const mayAsk =
+    (data.has_second_line && record.actions.includes("ask_second_line")) ||
+    (data.departments.length > 0 && record.actions.includes("ask_department"));
+  if (data.questions.length === 0 && !mayAsk) return null;
+  return (
+    <Section title={t("questions.on_case")}>
+      <Box sx={{ display: "grid", gap: 1.5 }}>
+        {data.questions
+          .filter(({ parent_id }) => parent_id === null)
+          .map((question) => (
+            <Box key={question.id} sx={{ display: "grid", gap: 1 }}>
+              <One question={question} onTake={onTake} />
+              {data.questions
+                .filter(({ parent_id }) => parent_id === question.id)
+                .map((served) => (
+                  <Box key={served.id} sx={{ pl: 1.5, borderLeft: 1, borderColor: "divider" }}>
+                    <One question={served} onTake={onTake} />
+                  </Box>
+                ))}
+            </Box>
+          ))}
+        {mayAsk && (
+          <Button
+            variant="outlined"
+            startIcon={<AskIcon />}
+            onClick={() => setAsking(true)}
+            sx={{ justifySelf: "start" }}
+          >
+            {t("questions.ask")}
+          </Button>
+        )}
+      </Box>
+      {asking && <AskDialog record={record} whom={data} onDone={() => setAsking(false)} />}
+    </Section>
+  );
+};
+
+const One = ({ question, onTake }: { question: Question; onTake: Props["onTake"] }) => {
+  const t = useT();
+  const command = useCommand(question.case_id);
+  const queryClient = useQueryClient();
+  const answer = question.thread.findLast(({ turn }: Exchange) => turn === "answer");
+  const withdraw = async () => {
+    await command(
+      { kind: "withdraw_question", escalation_id: question.id },
+      { done: "questions.withdrawn" },
+    );
+    void queryClient.invalidateQueries({ queryKey: ["questions"] });
+  };
+  return (
+    <Box sx={{ display: "grid", gap: 0.75 }}>
+      <Holder question={question} />
+      <Thread question={question} />
+      {onTake && answer?.text && (
+        <Button
+          size="small"
+          onClick={() => onTake(answer.text ?? "", question.id)}
+          sx={{ justifySelf: "start" }}
+        >
+          {t("questions.take")}
+        </Button>
+      )}
+      {question.state === "asked_back" && <SayForm question={question} departments={[]} />}
+      {question.possible.includes("withdraw_question") && (
+        <Button size="small" color="inherit" onClick={withdraw} sx={{ justifySelf: "start" }}>
+          {t("questions.withdraw")}
+        </Button>
+      )}
+    </Box>
+  );
+};

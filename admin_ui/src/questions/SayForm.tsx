@@ -1,0 +1,129 @@
+import Box from "@mui/material/Box";
+import Button from "@mui/material/Button";
+import MenuItem from "@mui/material/MenuItem";
+import TextField from "@mui/material/TextField";
+import ToggleButton from "@mui/material/ToggleButton";
+import ToggleButtonGroup from "@mui/material/ToggleButtonGroup";
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useCommand } from "../commands/useCommand";
+import { useT } from "../i18n/useT";
+import { labelOf } from "../i18n/words";
+import type { AnswerUse, Askable, Question, QuestionCommand } from "./types";
+
+const SAYING = [
+  "answer_question",
+  "clarify_question",
+  "ask_department",
+  "ask_back",
+  "decline_question",
+] as const;
+type Saying = (typeof SAYING)[number];
+
+interface Props {
+  question: Question;
+  departments: Askable[];
+  /** The messages that a department may see as well. */
+  context?: string[];
+}
+
+/** Everything one can say about a question: which of it is possible, the server tells. */
+export const SayForm = ({ question, departments, context = [] }: Props) => {
+  const t = useT();
+  const command = useCommand(question.case_id);
+  const queryClient = useQueryClient();
+  const possible = SAYING.filter(
+    (kind) =>
+      question.possible.includes(kind) && (kind !== "ask_department" || departments.length > 0),
+  );
+  const [chosen, setChosen] = useState<Saying | null>(null);
+  const kind = chosen && possible.includes(chosen) ? chosen : possible[0];
+  const [text, setText] = useState("");
+  const [use, setUse] = useState<AnswerUse>("quotable");
+  const [departmentId, setDepartmentId] = useState(departments[0]?.id ?? "");
+  const [busy, setBusy] = useState(false);
+  if (!kind) return null;
+
+  const send = async () => {
+    if (text.trim() === "" || busy) return;
+    setBusy(true);
+    const result = await command(commandOf(), { done: "questions.done" });
+    setBusy(false);
+    void queryClient.invalidateQueries({ queryKey: ["questions"] });
+    if (result) setText("");
+  };
+  const commandOf = (): QuestionCommand => {
+    const said = text.trim();
+    if (kind === "answer_question") return { kind, escalation_id: question.id, text: said, use };
+    if (kind === "ask_department")
+      return { kind, department_id: departmentId, parent_id: question.id, text: said, context };
+    return { kind, escalation_id: question.id, text: said };
+  };
+
+  return (
+    <Box sx={{ display: "grid", gap: 1 }}>
+      {possible.length > 1 && (
+        <ToggleButtonGroup
+          exclusive
+          size="small"
+          value={kind}
+          aria-label={t("questions.what_to_do")}
+          onChange={(_, next: Saying | null) => next && setChosen(next)}
+          sx={{ flexWrap: "wrap" }}
+        >
+          {possible.map((each) => (
+            <ToggleButton key={each} value={each} sx={{ textTransform: "none", py: 0.4 }}>
+              {labelOf(t, "saying", each)}
+            </ToggleButton>
+          ))}
+        </ToggleButtonGroup>
+      )}
+      {kind === "ask_department" && (
+        <TextField
+          select
+          size="small"
+          label={t("questions.whom")}
+          value={departmentId}
+          onChange={(event) => setDepartmentId(event.target.value)}
+        >
+          {departments.map(({ id, name }) => (
+            <MenuItem key={id} value={id}>
+              {name}
+            </MenuItem>
+          ))}
+        </TextField>
+      )}
+      <TextField
+        multiline
+        minRows={3}
+        maxRows={14}
+        fullWidth
+        value={text}
+        label={labelOf(t, "saying", kind)}
+        onChange={(event) => setText(event.target.value)}
+      />
+      <Box sx={{ display: "flex", gap: 1, flexWrap: "wrap", justifyContent: "space-between" }}>
+        {kind === "answer_question" ? (
+          <ToggleButtonGroup
+            exclusive
+            size="small"
+            value={use}
+            aria-label={t("questions.use")}
+            onChange={(_, next: AnswerUse | null) => next && setUse(next)}
+          >
+            {(["quotable", "internal"] as const).map((each) => (
+              <ToggleButton key={each} value={each} sx={{ textTransform: "none", py: 0.4 }}>
+                {labelOf(t, "answer_use", each)}
+              </ToggleButton>
+            ))}
+          </ToggleButtonGroup>
+        ) : (
+          <span />
+        )}
+        <Button variant="contained" disabled={text.trim() === ""} loading={busy} onClick={send}>
+          {t("questions.send")}
+        </Button>
+      </Box>
+    </Box>
+  );
+};

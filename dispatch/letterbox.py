@@ -1,0 +1,165 @@
+"""The letterbox: what contacts reply by e-mail becomes their answer, once.
+
+An e-mail belongs to the question whose tag stands in the address it was sent to, and to no other:
+neither subject nor sender proves anything. What names no question is kept for a person to look at.
+"""
+
+import asyncio
+import hashlib
+from dataclasses import dataclass
+from uuid import UUID, uuid5
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.cases import customer_of
+from db.engine import Sessions
+from db.escalations import REPLY, find_key, keep_file, note_arrival
+from db.tables import ArrivedMail, EscalationKey, EscalationRow
+from db.words import keep_words_once
+from dispatch.asking import Desk
+from dispatch.postman import Addresses
+from domain.actor import MACHINE, Actor, Role, Via
+from domain.commands import Act, AnswerQuestion, CaseCommand, NoteNotDelivered
+from domain.escalation import OPEN_STATES, Use
+from mail.contract import Mailbox
+from mail.reading import Incoming, Sort, read
+
+PAUSE = 20.0
+"""Seconds between looks into the mailbox."""
+
+LARGEST = 15_000_000
+"""Bytes of an e-mail that is looked at at all."""
+
+KEPT_FOR_REVIEW = 200_000
+"""Bytes of a refused e-mail that a person can look at."""
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Letterbox:
+    """Reads what arrives. The same e-mail twice counts once."""
+
+    sessions: Sessions
+    mailbox: Mailbox
+    addresses: Addresses
+    desk: Desk
+
+    async def run(self) -> None:
+        """Look into the mailbox until cancelled; no fault of it ends this."""
+        while True:
+            try:
+                await self.round()
+            except asyncio.CancelledError:
+                raise
+            except Exception as error:
+                log.warning("the letterbox waits", error=type(error).__name__)
+            await asyncio.sleep(PAUSE)
+
+    async def round(self) -> int:
+        """Take in everything that has arrived; how many e-mails."""
+        taken = 0
+        async for raw in self.mailbox.arrived():
+            verdict = await self.take_in(raw)
+            log.info("an e-mail arrived", verdict=verdict)
+            taken += 1
+        return taken
+
+    async def take_in(self, raw: bytes) -> str:
+        """What one e-mail is: answer, automatic_reply, bounced, refused, late, unreadable or
+        duplicate."""
+        try:
+            if len(raw) > LARGEST:
+                raise ValueError("too large")
+            incoming = read(raw)
+        except ValueError:
+            key = hashlib.sha256(raw).hexdigest()
+            return await self._hold(ArrivedMail(message_key=key, verdict="unreadable"), raw)
+        async with self.sessions() as session:
+            key_row = await self._key(session, incoming)
+        if key_row is None:
+            return await self._hold(ArrivedMail(message_key=incoming.key, verdict="refused"), raw)
+        return await self._belongs(incoming, key_row)
+
+    async def _key(self, session: AsyncSession, incoming: Incoming) -> EscalationKey | None:
+        for address in incoming.addresses:
+            tag = self.addresses.tag_of(address)
+            key = await find_key(session, tag, REPLY) if tag else None
+            if key is not None:
+                return key
+        return None
+
+    async def _belongs(self, incoming: Incoming, key: EscalationKey) -> str:
+        """It names a question: act on it, then write it down, so that a crash between the two only
+        asks the same thing again."""
+        arrived = ArrivedMail(
+            message_key=incoming.key,
+            client_id=key.client_id,
+            escalation_id=key.escalation_id,
+            contact_id=key.contact_id,
+            verdict="answer",
+        )
+        async with self.sessions() as session:
+            if await session.get(ArrivedMail, incoming.key) is not None:
+                return "duplicate"
+            question = await session.get(EscalationRow, key.escalation_id)
+        if incoming.sort is not Sort.REPLY:
+            arrived.verdict = incoming.sort.value
+            await self._ask(key, incoming.key, self._not_delivered(key, incoming.sort), MACHINE)
+        elif question is None or question.state not in {state.value for state in OPEN_STATES}:
+            arrived.verdict = "late"
+        elif not incoming.text:
+            arrived.verdict = "unreadable"
+        else:
+            await self._answer(incoming, key)
+        async with self.sessions.begin() as session:
+            await note_arrival(session, arrived)
+        return str(arrived.verdict)
+
+    async def _answer(self, incoming: Incoming, key: EscalationKey) -> None:
+        """Words of a letter to a colleague are not meant for a customer: internal, until somebody
+        says on the page that they may be quoted."""
+        async with self.sessions.begin() as session:
+            text = await keep_words_once(
+                session,
+                uuid5(key.escalation_id, f"mail-{incoming.key}"),
+                key.client_id,
+                incoming.text,
+                person_id=key.contact_id,
+                about=await customer_of(session, key.client_id, key.case_id),
+            )
+            assert text is not None, "the same e-mail has the same words"
+            files = [
+                await keep_file(session, key, file.name, file.media_type, file.content)
+                for file in incoming.files
+            ]
+        command = AnswerQuestion(
+            escalation_id=key.escalation_id, text=text, use=Use.INTERNAL, files=tuple(files)
+        )
+        await self._ask(key, incoming.key, command, contact(key.contact_id, Via.MAIL))
+
+    def _not_delivered(self, key: EscalationKey, sort: Sort) -> NoteNotDelivered:
+        return NoteNotDelivered(
+            escalation_id=key.escalation_id, contact_id=key.contact_id, cause=sort.value
+        )
+
+    async def _ask(
+        self, key: EscalationKey, mail_key: str, command: CaseCommand, actor: Actor
+    ) -> None:
+        act = Act(id=uuid5(key.escalation_id, f"mail-{mail_key}"), command=command, actor=actor)
+        # Over what arrived, not over the ids that files got when they were stored just now.
+        payload_hash = hashlib.sha256(f"{command.kind} {mail_key}".encode()).hexdigest()
+        await self.desk.ask(key.case_id, key.client_id, act, payload_hash)
+
+    async def _hold(self, arrived: ArrivedMail, raw: bytes) -> str:
+        """Nobody's, as far as one can tell: kept for a person to look at."""
+        arrived.raw = raw[:KEPT_FOR_REVIEW]
+        async with self.sessions.begin() as session:
+            new = await note_arrival(session, arrived)
+        return str(arrived.verdict) if new else "duplicate"
+
+
+def contact(contact_id: UUID, via: Via) -> Actor:
+    """A contact as one who acts: their key vouches for them."""
+    return Actor(person_id=contact_id, roles=(Role.CONTACT,), via=via)

@@ -1,0 +1,1 @@
+"""E-mail as such: what goes out, what comes in, and the servers between. It decides nothing."""

@@ -1,0 +1,65 @@
+"""A mailbox by IMAP, with the standard library in a thread."""
+
+import asyncio
+import imaplib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from mail.contract import Mailbox
+
+_TIMEOUT = 20.0
+
+
+@dataclass(frozen=True)
+class ImapMailbox(Mailbox):
+    """`url`: imap://user:password@host:143/INBOX, or imaps:// for TLS. What was read is marked as
+    seen and left there."""
+
+    url: str
+
+    async def arrived(self) -> AsyncIterator[bytes]:
+        """See the contract."""
+        server = await asyncio.to_thread(self._open)
+        try:
+            for uid in await asyncio.to_thread(_unseen, server):
+                raw = await asyncio.to_thread(_fetch, server, uid)
+                if raw is not None:
+                    yield raw
+                await asyncio.to_thread(server.uid, "STORE", uid, "+FLAGS", r"(\Seen)")
+        except imaplib.IMAP4.error as error:
+            raise OSError(type(error).__name__) from None
+        finally:
+            await asyncio.to_thread(_leave, server)
+
+    def _open(self) -> imaplib.IMAP4:
+        parts = urlsplit(self.url)
+        host = parts.hostname or "localhost"
+        kind = imaplib.IMAP4_SSL if parts.scheme == "imaps" else imaplib.IMAP4
+        port = parts.port or (993 if parts.scheme == "imaps" else 143)
+        server = kind(host, port, timeout=_TIMEOUT)
+        try:
+            server.login(unquote(parts.username or ""), unquote(parts.password or ""))
+            server.select(unquote(parts.path.strip("/")) or "INBOX")
+        except imaplib.IMAP4.error as error:
+            _leave(server)
+            raise OSError(type(error).__name__) from None
+        return server
+
+
+def _unseen(server: imaplib.IMAP4) -> list[str]:
+    _, found = server.uid("SEARCH", "UNSEEN")
+    return found[0].decode().split() if found and found[0] else []
+
+
+def _fetch(server: imaplib.IMAP4, uid: str) -> bytes | None:
+    """The whole message; looking alone marks nothing."""
+    _, parts = server.uid("FETCH", uid, "(BODY.PEEK[])")
+    return next((part[1] for part in parts if isinstance(part, tuple)), None)
+
+
+def _leave(server: imaplib.IMAP4) -> None:
+    try:
+        server.logout()
+    except (imaplib.IMAP4.error, OSError):
+        return

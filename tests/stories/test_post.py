@@ -1,0 +1,299 @@
+"""Contacts by e-mail, against running mail servers: asked by SMTP, answered on the page or by reply
+to a mailbox, and everything that comes back without being an answer."""
+
+import base64
+import re
+from collections.abc import AsyncIterator, Iterator
+from email.message import EmailMessage
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+from httpx2 import ASGITransport, AsyncClient
+from sqlalchemy import select
+
+from api.app import create_app
+from api.dependencies import Dependencies
+from db.escalations import held_mails, revoke_keys
+from db.tables import ArrivedMail, Contact, EscalationFile, EscalationKey
+from db.words import read_words
+from dispatch.letterbox import Letterbox
+from dispatch.postman import Addresses, Postman
+from domain.agreement import ServiceAgreement
+from domain.case import Case
+from domain.escalation import EscalationState, Use
+from mail.imap import ImapMailbox
+from mail.smtp import SmtpMailer
+from tests.mail.servers import Letterboxes, Post, a_post, letterboxes
+from tests.stories.directory import Directory, Question
+from tests.stories.house import House
+from tests.stories.town import CaseUnderTest, Town
+
+ADDRESSES = Addresses(
+    sender="webcare@kompass.example",
+    reply="answers@kompass.example",
+    page="https://webcare.kompass.example/answer",
+)
+PDF = b"%PDF-1.7 a price list"
+
+
+@pytest.fixture(scope="module")
+def post() -> Iterator[Post]:
+    with a_post() as post:
+        yield post
+
+
+@pytest.fixture(scope="module")
+async def boxes() -> AsyncIterator[Letterboxes]:
+    async with letterboxes() as boxes:
+        yield boxes
+
+
+@pytest.fixture(scope="module")
+async def browser(house: House) -> AsyncIterator[AsyncClient]:
+    """Somebody without an account."""
+    given = Dependencies(
+        sessions=house.sessions,
+        database_url="",
+        dispatcher=house.dispatcher,
+        version="test",
+        static=Path("nowhere"),
+    )
+    transport = ASGITransport(create_app(given))
+    async with AsyncClient(transport=transport, base_url="https://webcare.test") as client:
+        yield client
+
+
+class Story:
+    """One question to one department, and the mail servers between."""
+
+    def __init__(self, house: House, town: Town, post: Post, boxes: Letterboxes) -> None:
+        desk = house.dispatcher.desk
+        self.town, self.post, self.boxes = town, post, boxes
+        self.directory = Directory(town)
+        self.postman = Postman(town.sessions, SmtpMailer(post.url), ADDRESSES, desk)
+        self.letterbox = Letterbox(town.sessions, ImapMailbox(boxes.url), ADDRESSES, desk)
+
+    async def asked(self, *people: str) -> tuple[CaseUnderTest, UUID]:
+        await self.directory.department("Sales", *people)
+        case = await self.town.hears("Was kostet das Rad für Vereine?")
+        question = await self.directory.ask_department(case, "Sales", "Gibt es Rabatt für Vereine?")
+        return case, question.id
+
+    async def letter(self, place: int = 0, number: int = -1) -> EmailMessage:
+        """What a contact got, once everything that waits has been sent."""
+        await self.postman.round()
+        contact = self.directory.contacts["Sales"][place]
+        async with self.town.sessions() as session:
+            address = (await session.get_one(Contact, contact)).email
+        return self.post.to(address)[number]
+
+    async def arrives(self, raw: bytes) -> list[str]:
+        """It is delivered to the mailbox, which is then looked into; the verdicts so far."""
+        await self.boxes.deliver(raw)
+        await self.letterbox.round()
+        async with self.town.sessions() as session:
+            rows = await session.scalars(
+                select(ArrivedMail)
+                .where(ArrivedMail.client_id == self.town.client_id)
+                .order_by(ArrivedMail.arrived_at)
+            )
+            return [row.verdict for row in rows]
+
+
+@pytest.fixture
+def story(house: House, town: Town, post: Post, boxes: Letterboxes) -> Story:
+    return Story(house, town, post, boxes)
+
+
+def text_of(letter: EmailMessage) -> str:
+    return str(letter.get_content())
+
+
+def secret_in(letter: EmailMessage) -> str:
+    found = re.search(r"/answer#(\S+)", text_of(letter))
+    assert found is not None
+    return found.group(1)
+
+
+def a_reply(letter: EmailMessage, **headers: str) -> MIMEMultipart:
+    """As a mail program in Western Europe writes it: Latin-1, signature, the letter quoted."""
+    quoted = "\n".join(f"> {line}" for line in text_of(letter).splitlines())
+    words = (
+        "Schöne Grüße, für Vereine gibt es 10 % – ab fünf Rädern.\n\n"
+        "Gruß\nSven\n\n-- \nSven Müller, Vertrieb\n\n"
+        f"Am Dienstag, 24. November 2026 um 10:00 schrieb Kompass:\n{quoted}\n"
+    ).replace("–", "-")
+    reply = MIMEMultipart()
+    reply.attach(MIMEText(words, "plain", "iso-8859-1"))
+    for name, value in {
+        "From": "Sven <sven@firma.example>",
+        "To": str(letter["Reply-To"]),
+        "Subject": f"Re: {letter['Subject']}",
+        "Message-ID": f"<{uuid4()}@firma.example>",
+        "In-Reply-To": str(letter["Message-ID"]),
+        **headers,
+    }.items():
+        reply[name] = value
+    return reply
+
+
+def a_bounce(letter: EmailMessage) -> bytes:
+    """What a mail server says of a mailbox that is gone (RFC 3464)."""
+    return (
+        f"Return-Path: <>\r\nFrom: MAILER-DAEMON@firma.example\r\nTo: {letter['Reply-To']}\r\n"
+        f"Subject: Undelivered Mail\r\nMessage-ID: <{uuid4()}@firma.example>\r\n"
+        "Auto-Submitted: auto-replied\r\nMIME-Version: 1.0\r\nContent-Type: multipart/report; "
+        'report-type=delivery-status; boundary="b"\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\n'
+        "Nobody here.\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n"
+        "Reporting-MTA: dns; firma.example\r\n\r\nFinal-Recipient: rfc822; sven@firma.example\r\n"
+        "Action: failed\r\nStatus: 5.1.1\r\n\r\n--b--\r\n"
+    ).encode()
+
+
+async def state_of(case: CaseUnderTest, question: UUID) -> Case:
+    return await case.until(
+        lambda c: c.escalation(question).state is EscalationState.ANSWERED  # type: ignore[union-attr]
+    )
+
+
+async def test_a_contact_answers_on_the_page_and_scanners_change_nothing(
+    story: Story, browser: AsyncClient
+) -> None:
+    case, question = await story.asked("Sven")
+    letter = await story.letter()
+    assert "Gibt es Rabatt für Vereine?" in text_of(letter)
+    assert "Rabatt" not in str(letter["Subject"])
+    secret = secret_in(letter)
+    for _ in range(3):  # a scanner opens the link, an eager program fetches what is behind it
+        assert (await browser.get("/answer")).status_code == 200
+        assert (await browser.head("/answer")).status_code == 200
+    before = await case.kinds()
+    seen = (await browser.post("/api/contact/look", json={"secret": secret})).json()
+    assert (seen["language"], seen["words"]["title"]) == ("de", "Eine Frage an Sie")
+    assert seen["thread"][0]["text"] == "Gibt es Rabatt für Vereine?"
+    assert seen["context"] == []
+    assert await case.kinds() == before
+    said = {
+        "secret": secret,
+        "id": str(uuid4()),
+        "kind": "answer_question",
+        "text": "10 % ab fünf Rädern.",
+        "use": "quotable",
+        "files": [{"name": "Preise.pdf", "content": base64.b64encode(PDF).decode()}],
+    }
+    for _ in range(2):
+        assert (await browser.post("/api/contact/say", json=said)).status_code == 200
+    answered = await state_of(case, question)
+    answer = answered.escalations[0].answer
+    assert answer is not None
+    assert (answer.use, answer.by.person_id) == (
+        Use.QUOTABLE,
+        story.directory.contacts["Sales"][0],
+    )
+    assert (await case.kinds()).count("escalation_answered") == 1
+    async with story.town.sessions() as session:
+        (file,) = await session.scalars(
+            select(EscalationFile).where(EscalationFile.id == answer.files[0])
+        )
+        assert (file.media_type, file.content) == ("application/pdf", PDF)
+        keys = await session.scalars(
+            select(EscalationKey.secret_hash).where(EscalationKey.escalation_id == question)
+        )
+        assert secret not in keys.all()
+    assert (await case.reply("Für Vereine gibt es 10 %.")).status == "done"
+    await case.until(lambda c: c.answered_at is not None)
+    outcome = await story.letter()
+    assert "Für Vereine gibt es 10 %." in text_of(outcome)
+    seen = (await browser.post("/api/contact/look", json={"secret": secret})).json()
+    assert [each["text"] for each in seen["sent"]] == ["Für Vereine gibt es 10 %."]
+
+
+async def test_a_link_opens_one_question_until_it_is_revoked(
+    story: Story, browser: AsyncClient
+) -> None:
+    _, question = await story.asked("Sven")
+    secret = secret_in(await story.letter())
+    odd = {"secret": secret[:-1] + ("A" if secret[-1] != "A" else "B")}
+    assert (await browser.post("/api/contact/look", json=odd)).status_code == 404
+    exe = {"name": "x.pdf", "content": base64.b64encode(b"MZ\x90\x00").decode()}
+    said = {"secret": secret, "id": str(uuid4()), "kind": "answer_question", "text": "x"}
+    refused = await browser.post("/api/contact/say", json={**said, "files": [exe]})
+    assert refused.status_code == 422
+    async with story.town.sessions.begin() as session:
+        await revoke_keys(session, question)
+    for path in ("look", "say"):
+        body = said if path == "say" else {"secret": secret}
+        assert (await browser.post(f"/api/contact/{path}", json=body)).status_code == 404
+
+
+async def test_a_reply_by_e_mail_is_the_answer_without_what_it_quotes(story: Story) -> None:
+    case, question = await story.asked("Sven")
+    raw = a_reply(await story.letter()).as_bytes()
+    assert b"iso-8859-1" in raw
+    assert await story.arrives(raw) == ["answer"]
+    answered = await state_of(case, question)
+    answer = answered.escalations[0].answer
+    assert answer is not None
+    assert answer.use is Use.INTERNAL
+    async with story.town.sessions() as session:
+        words = await read_words(session, story.town.client_id, [answer.text.id])
+    assert words[answer.text.id] == (
+        "Schöne Grüße, für Vereine gibt es 10 % - ab fünf Rädern.\n\nGruß\nSven"
+    )
+    assert await story.arrives(raw) == ["answer"], "delivered twice, it counts once"
+    assert (await case.kinds()).count("escalation_answered") == 1
+
+
+async def test_a_forged_reply_is_refused_and_kept_for_a_person_to_look_at(story: Story) -> None:
+    case, question = await story.asked("Sven")
+    letter = await story.letter()
+    forged = a_reply(letter)
+    forged.replace_header("To", f"answers+{'0' * 40}@kompass.example")
+    assert await story.arrives(forged.as_bytes()) == []
+    escalation = (await case.state()).escalation(question)
+    assert escalation is not None
+    assert escalation.open
+    async with story.town.sessions() as session:
+        held = await held_mails(session)
+    assert ("refused", True) in {(row.verdict, b"Vertrieb" in (row.raw or b"")) for row in held}
+
+
+async def test_an_out_of_office_reply_is_told_to_the_asker_and_the_question_stays(
+    story: Story,
+) -> None:
+    case, question = await story.asked("Sven", "Svea")
+    away = a_reply(await story.letter(), **{"Auto-Submitted": "auto-replied (vacation)"})
+    assert await story.arrives(away.as_bytes()) == ["automatic_reply"]
+    await case.until(lambda c: c.escalation(question) is not None)
+    assert "escalation_not_delivered" in await case.kinds()
+    escalation = (await case.state()).escalation(question)
+    assert escalation is not None
+    assert escalation.contacts == (story.directory.contacts["Sales"][0],)
+
+
+async def test_what_bounces_goes_to_the_deputy_at_once(story: Story) -> None:
+    case, question = await story.asked("Sven", "Svea")
+    bounce = a_bounce(await story.letter())
+    assert await story.arrives(bounce) == ["bounced"]
+    await case.until(lambda c: len(c.escalation(question).contacts) == 2)  # type: ignore[union-attr]
+    assert "Gibt es Rabatt für Vereine?" in text_of(await story.letter(place=1))
+
+
+async def test_an_address_that_the_server_refuses_is_passed_over(
+    house: House, post: Post, boxes: Letterboxes
+) -> None:
+    town = await house.town(ServiceAgreement(version="1"))
+    story = Story(house, town, post, boxes)
+    await story.directory.department("Sales", "Sven", "Svea")
+    async with town.sessions() as session:
+        sven = await session.get_one(Contact, story.directory.contacts["Sales"][0])
+        post.unknown.add(sven.email)
+    case = await town.hears("Was kostet das Rad für Schulen?")
+    asked = await story.directory.ask_department(case, "Sales", "Rabatt?")
+    await story.postman.round()
+    await case.until(lambda c: len(c.escalation(asked.id).contacts) == 2)  # type: ignore[union-attr]
+    assert "Rabatt?" in text_of(await story.letter(place=1))
+    await Question(case, asked.id).rests()

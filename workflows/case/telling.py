@@ -1,0 +1,87 @@
+"""How a case and the workflows of its questions keep in step: each move is told once, in order."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+from temporalio import workflow
+from temporalio.exceptions import FailureError
+
+from domain.case import Case
+from domain.escalation import Escalation
+from workflows.escalation.start import EscalationStart, escalation_workflow_id
+from workflows.escalation.workflow import start_child
+
+TRIES = 10
+PAUSE = timedelta(seconds=2)
+"""A workflow that another one starts may not be there just yet."""
+
+
+class Telling:
+    """Who of a case's questions has been told what. A run begins with everybody told."""
+
+    def __init__(self, case: Case) -> None:
+        self._told = {each.id: each.moves for each in case.escalations}
+        self._underway: dict[UUID, asyncio.Task[None]] = {}
+
+    def untold(self, case: Case) -> list[Escalation]:
+        """Questions that have moved since their workflow heard of them."""
+        return [
+            each
+            for each in case.escalations
+            if each.id not in self._underway and self._told.get(each.id) != each.moves
+        ]
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether nobody is being told anything."""
+        return not self._underway
+
+    def again(self, escalation_id: UUID) -> None:
+        """Its workflow does not know what it should: tell it once more."""
+        if escalation_id in self._told:
+            self._told[escalation_id] = -1
+
+    def tell(self, current: Callable[[], Case], escalation: Escalation) -> None:
+        """Bring a question's workflow up to date, beside everything else."""
+        task = asyncio.create_task(self._tell(current(), escalation))
+        self._underway[escalation.id] = task
+
+    def look(self) -> None:
+        """Forget what is done; a fault in it is the case's own."""
+        for escalation_id, task in list(self._underway.items()):
+            if task.done():
+                del self._underway[escalation_id]
+                task.result()
+
+    @property
+    def news(self) -> bool:
+        """Whether somebody has just been told."""
+        return any(task.done() for task in self._underway.values())
+
+    async def _tell(self, case: Case, escalation: Escalation) -> None:
+        new = escalation.id not in self._told
+        self._told[escalation.id] = escalation.moves
+        if not new:
+            await _insist("told", escalation.id, escalation)
+            return
+        if not escalation.open:
+            return  # asked and withdrawn in one breath: there is nobody to tell
+        start = EscalationStart(case_id=case.id, client_id=case.client_id, escalation=escalation)
+        if escalation.parent_id is None:
+            await start_child(start)
+        else:
+            await _insist("asked", escalation.parent_id, start)
+
+
+async def _insist(signal: str, escalation_id: UUID, about: Escalation | EscalationStart) -> None:
+    """Signal the workflow of a question; one that stays away has ended."""
+    handle = workflow.get_external_workflow_handle(escalation_workflow_id(escalation_id))
+    for _ in range(TRIES):
+        try:
+            await handle.signal(signal, about)
+        except FailureError:
+            await asyncio.sleep(PAUSE.total_seconds())
+        else:
+            return
