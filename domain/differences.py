@@ -25,7 +25,7 @@ def differences(before: JsonValue, after: JsonValue) -> list[Difference]:
 def _differing(where: str, before: JsonValue, after: JsonValue) -> Iterator[Difference]:
     if before == after:
         return
-    if before is None and isinstance(after, dict):
+    if before is None and isinstance(after, dict) and after:
         before = {}  # each of its fields is new
     if isinstance(before, dict) and isinstance(after, dict):
         for name in [*after, *(name for name in before if name not in after)]:
