@@ -104,5 +104,6 @@ def test_every_port_is_watched() -> None:
         "reconcile",
         "amend",
         "look_up_hours",
+        "next_desk",
         "look_up_actor",
     }

@@ -19,6 +19,9 @@ from tests.waiting import eventually
 
 RACES = int(os.environ.get("WEBCARE_TEST_RACES", "60"))
 AT_ONCE = 20
+MOST = 10 * RACES
+"""However slow the machine is, by then some have come in time and some have not."""
+
 WINDOW = 3.0
 """Seconds for which a closed case can be reopened; then its run ends."""
 
@@ -56,12 +59,12 @@ async def test_a_mention_that_races_the_end_of_a_run_is_taken_in_once(house: Hou
     town = await house.town(ServiceAgreement(version="1", reopen_for=WINDOW))
     dice = random.Random(400)
     lead, same, other = 0.4, 0, 0
-    for begun in range(0, RACES, AT_ONCE):
-        leads = [lead + dice.uniform(-0.2, 0.2) for _ in range(min(AT_ONCE, RACES - begun))]
+    while same + other < RACES or not ((same and other) or same + other > MOST):
+        leads = [lead + dice.uniform(-0.2, 0.2) for _ in range(AT_ONCE)]
         joined = sum(await asyncio.gather(*(_race(town, each) for each in leads)))
-        same, other = same + joined, other + len(leads) - joined
-        lead += 0.8 * (0.5 - joined / len(leads))  # however slow the machine: about half are late
+        same, other = same + joined, other + AT_ONCE - joined
+        lead += 1.2 * (0.5 - joined / AT_ONCE)  # however slow the machine: about half are late
     print(f"{same} joined the case that was ending, {other} began a linked one")
-    assert same + other == RACES
+    assert same + other >= RACES
     assert same, "everybody came too late: this was no race"
     assert other, "nobody came too late: this was no race"
