@@ -79,13 +79,13 @@ def test_a_newcomer_answers_and_closes_a_case_without_a_mouse(
     page.get_by_role("navigation", name="Tasks").get_by_text(words).wait_for()
     page.keyboard.press("n")
     page.get_by_role("region", name="Tasks of this case").get_by_text("Jana Brandt").wait_for()
-    expect(page.get_by_label("Conversation").first).to_contain_text(words)
+    expect(page.get_by_label("Conversation").first).to_contain_text(words, timeout=20_000)
 
     page.keyboard.press("r")
     page.keyboard.type("Of course you may, and we give you 20 cents for it.")
     page.keyboard.press("Control+Enter")
-    until_replied(fresh, mention, "Of course you may")
-    expect(page.get_by_test_id("composer")).to_have_value("")
+    until_replied(fresh, mention, "Of course you may", within=30)
+    expect(page.get_by_test_id("composer")).to_have_value("", timeout=20_000)
 
     page.keyboard.press("Escape")
     page.keyboard.press("e")
@@ -124,6 +124,6 @@ def test_a_draft_is_submitted_and_approved_without_a_mouse(fresh: House, browser
         page.keyboard.press("Enter")
         page.get_by_text("Approved.").wait_for()
         page.context.close()
-    reply = until_replied(fresh, complaint, "The next tea is on us")
+    reply = until_replied(fresh, complaint, "The next tea is on us", within=30)
     assert reply["visibility"] == "direct"
     agent.context.close()
