@@ -1,5 +1,6 @@
 """No screen keeps anybody out: axe-core over every one of them, wide and narrow, light and dark."""
 
+import json
 import time
 from typing import Any, Literal
 from uuid import uuid4
@@ -15,6 +16,7 @@ from tests.browser.test_agent_story import post
 
 AXE = SOURCE.parent / "node_modules" / "axe-core" / "axe.min.js"
 GRAVE = ("serious", "critical")
+METER = "@nordlicht When is my meter read?"
 WORDS = "Which of your cakes are vegan, and do you deliver?"
 STILL_COMING = ".MuiSkeleton-root, .MuiLinearProgress-indeterminate"
 FADED_IN = """Promise.all(
@@ -55,6 +57,7 @@ def ids(house: House, browser: Browser) -> dict[str, str]:
         drawn = auditor.send("POST", "/api/samples", sample)
         assert drawn.ok, drawn.text()
     return {
+        "questions": _question(house, browser),
         "cases": case["id"],
         "clients": case["client_id"],
         "people": supervisor.me["id"],
@@ -62,6 +65,20 @@ def ids(house: House, browser: Browser) -> dict[str, str]:
         "prepared": prepared,
         "audit": sample["id"],
     }
+
+
+def _question(house: House, browser: Browser) -> str:
+    """Something that the second line of the demo's larger client was asked."""
+    file = house.data / "meter.jsonl"
+    file.write_text(json.dumps({"id": "meter-1", "author": "lou", "text": METER}) + "\n")
+    house.webcare("import", str(file), "--account", "nordlicht")
+    with a_desk(house, browser, "agent") as agent:
+        case = until(lambda: next(iter(agent.get('/api/cases?filter={"q":"my meter read"}')), None))
+        asked = agent.ask(case["id"], kind="ask_second_line", text="When is it read?")
+        assert asked.ok, asked.text()
+    with a_desk(house, browser, "secondline") as second_line:
+        found: str = until(lambda: second_line.get("/api/questions"))[0]["id"]
+    return found
 
 
 def _case(agent: Desk) -> Any:
