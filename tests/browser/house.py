@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -48,6 +49,16 @@ class House:
         file = self.data / "agreement.json"
         file.write_text(json.dumps({"approval": {"rules": [rule]}}))
         self.webcare("client", "agreement", "Café Kompass", "--publish", str(file))
+
+
+@contextmanager
+def a_house_of_its_own(name: str) -> Iterator[House]:
+    """A house that one module has for itself, in a directory that goes with it."""
+    with (
+        tempfile.TemporaryDirectory(prefix=f"webcare-{name}-") as directory,
+        a_house(Path(directory)) as house,
+    ):
+        yield house
 
 
 @contextmanager

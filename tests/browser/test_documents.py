@@ -4,15 +4,23 @@ import json
 import re
 import shlex
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.browser.house import House
+from tests.browser.house import House, a_house_of_its_own
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
 SHELL = re.compile(r"```sh\n(.*?)```", re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def house() -> Iterator[House]:
+    """A webcare of its own: the demo's town takes the place of the network that others post on."""
+    with a_house_of_its_own("documents") as house:
+        yield house
 
 
 def _commands() -> list[str]:

@@ -1,15 +1,13 @@
 """The whole story with the keyboard alone, from the login to the closed case."""
 
 import re
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import DESKTOP, PROFILE
-from tests.browser.house import PASSWORD, House, a_house
+from tests.browser.house import PASSWORD, House, a_house_of_its_own
 from tests.browser.test_agent_story import post, until_replied
 
 MOST_STEPS = 80
@@ -20,10 +18,7 @@ ACCOUNT = re.compile("|".join(PROFILE.values()))
 @pytest.fixture(scope="module")
 def fresh() -> Iterator[House]:
     """A webcare in which nothing has happened yet, so that the next task is the one we mean."""
-    with (
-        tempfile.TemporaryDirectory(prefix="webcare-keyboard-") as directory,
-        a_house(Path(directory)) as house,
-    ):
+    with a_house_of_its_own("keyboard") as house:
         yield house
 
 
