@@ -108,6 +108,7 @@ class Supervisor:
 
     def _tick(self) -> None:
         if self._stop_requests:
+            self._log.say("stopping; once more kills")
             raise Stopped
         for service in self._services:
             self._look_after(service)
@@ -147,9 +148,9 @@ class Supervisor:
         self._log.say(f"{service.name} {reason}; starting it again in {pause:.1f} s")
 
     def _asked_to_stop(self, _number: int, _frame: FrameType | None) -> None:
+        # Nothing is said here: a signal may arrive in the middle of a line of the log.
         self._stop_requests += 1
         if self._stop_requests == 1:
-            self._log.say("stopping; once more kills")
             return
         for service in self._services:
             if service.process is not None:

@@ -121,3 +121,28 @@ def test_lines_for_machines_are_objects() -> None:
         '{"logger": "postgres", "event": "ready"}',
         '{"event": "case opened"}',
     ]
+
+
+class _Interrupted(io.StringIO):
+    """Somebody presses Ctrl-C while the first line is written."""
+
+    def write(self, text: str) -> int:
+        if not self.getvalue():
+            super().write(text)
+            os.kill(os.getpid(), signal.SIGINT)
+            return len(text)
+        return super().write(text)
+
+
+@pytest.mark.timeout(20)
+def test_a_request_to_stop_in_the_middle_of_a_log_line_is_heard() -> None:
+    output = _Interrupted()
+    log = MergedLog(stream=output)
+    supervisor = Supervisor(log, lambda _: None)
+
+    with supervisor.heeding_signals():
+        log.say("webcare is up")
+        with pytest.raises(Stopped):
+            supervisor.wait_until(lambda: False, "the end", 5)
+
+    assert "stopping; once more kills" in output.getvalue()
