@@ -97,12 +97,13 @@ class _Whole:
         servers = self._start_servers()
         from db.migrate import upgrade  # takes a second, while the servers start anyway
 
+        seed = self._demo() if demo else None
         self._await_servers(*servers)
         self._log.say("bringing the database to its tables")
         upgrade(self._database_url, keyring_of(self._settings))
-        logins = self._seed() if demo else []
-        for name in ("api", "worker"):
-            self._add_command(name)
+        for name in ("worker", "api"):
+            self._add_command(name)  # they take seconds to be there, in which the demo is furnished
+        logins = self._furnish(seed) if seed is not None else []
         self.supervisor.wait_until(self._is_healthy, f"a green {self._url}/api/health", 120)
         self._welcome(logins)
 
@@ -155,11 +156,15 @@ class _Whole:
         steps = ((signal.SIGTERM, 30.0 if name == "worker" else 8.0),)
         self.supervisor.add(Service(name, start, partial(stop_politely, steps=steps)))
 
-    def _seed(self) -> Sequence[Login]:
+    def _demo(self) -> Seed | None:
+        """What furnishes the demo; None where the package was installed without it."""
         if importlib.util.find_spec("runtime.demo") is None:
-            return []
-        self._log.say("furnishing the demo")
+            return None
         seed: Seed = importlib.import_module("runtime.demo").seed
+        return seed
+
+    def _furnish(self, seed: Seed) -> Sequence[Login]:
+        self._log.say("furnishing the demo")
         return asyncio.run(seed(self._settings, self._database_url))
 
     def _is_healthy(self) -> bool:

@@ -4,6 +4,7 @@ Risks, language and what must never be missed stay with the word lists: no model
 calls people.
 """
 
+import asyncio
 import time
 from collections import OrderedDict
 from uuid import UUID
@@ -77,7 +78,8 @@ async def _model(session: AsyncSession, client_id: UUID, language: Language) -> 
     row = await model_in_use(session, client_id, language)
     model = None
     if row is not None and row.weights is not None:
-        model = Model.from_bytes(name_of(language, row.number), row.weights)
+        named = name_of(language, row.number)
+        model = await asyncio.to_thread(Model.from_bytes, named, row.weights)
     _models[client_id, language] = time.monotonic() + _GOOD_FOR, model
     if len(_models) > _KEPT:
         _models.popitem(last=False)

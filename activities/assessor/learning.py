@@ -14,7 +14,6 @@ from activities.assessor.baseline import NAME, Assessor
 from activities.assessor.model import Model
 from activities.assessor.samples import KINDS, told
 from activities.assessor.teaching import Sample, taught
-from activities.assessor.training import train
 from db.assessors import clients_with_corrections, keep_attempt, last_attempt, model_in_use
 from db.engine import Sessions
 from db.policies import past_rows
@@ -66,7 +65,7 @@ class TrainingStepsOnPostgres(TrainingSteps):
             return Learnt(client_id=client_id, language=language)
         number = last.number + 1 if last else 1
         name = name_of(language, number)
-        candidate = await asyncio.to_thread(train, name, language, fit)
+        candidate = await asyncio.to_thread(_train, name, language, fit)
         current = None
         if used is not None and used.weights is not None:
             current = Model.from_bytes(name_of(language, used.number), used.weights)
@@ -100,6 +99,13 @@ class TrainingStepsOnPostgres(TrainingSteps):
         if model is not None:
             return lambda text: model.say(text, language)
         return lambda text: self.assessor.of_language(text, language)
+
+
+def _train(name: str, language: Language, samples: Sequence[Sample]) -> Model:
+    """A model from those samples; scikit-learn is imported by whoever learns, not by each start."""
+    from activities.assessor.training import train
+
+    return train(name, language, samples)
 
 
 def name_of(language: Language, number: int) -> str:

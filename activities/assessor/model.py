@@ -8,11 +8,10 @@ back runs nothing.
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_matrix, hstack
-from sklearn.feature_extraction.text import HashingVectorizer
 
 from activities.assessor.baseline import Signals, signals
 from domain.assessment import Kind, Sentiment
@@ -25,14 +24,21 @@ SHORTEST, LONGEST = 2, 5
 _READ = 2_000
 """Characters of a text that are weighed."""
 
-_vectorizer = HashingVectorizer(
-    analyzer="char_wb",
-    ngram_range=(SHORTEST, LONGEST),
-    n_features=N_GRAMS,
-    alternate_sign=False,
-    norm="l2",
-    dtype=np.float32,
-)
+
+@cache
+def _vectorizer() -> Any:
+    """What counts n-grams. Imported on first use: scikit-learn takes half of a worker's start, and
+    most clients have no model yet."""
+    from sklearn.feature_extraction.text import HashingVectorizer
+
+    return HashingVectorizer(
+        analyzer="char_wb",
+        ngram_range=(SHORTEST, LONGEST),
+        n_features=N_GRAMS,
+        alternate_sign=False,
+        norm="l2",
+        dtype=np.float32,
+    )
 
 
 @dataclass(frozen=True)
@@ -88,17 +94,20 @@ class Model:
 
     @classmethod
     def from_bytes(cls, name: str, data: bytes) -> "Model":
-        """The model again. Raises ValueError for anything but numbers and words."""
+        """The model again, ready to say. Raises ValueError for anything but numbers and words."""
+        _vectorizer()
         with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
             return cls(name, _weights("kind", arrays), _weights("sentiment", arrays))
 
 
 def features_of(texts: Sequence[str], language: Language) -> Any:
     """One row per text: its n-grams, then what the word lists of the language find in it."""
+    from scipy.sparse import csr_matrix, hstack
+
     read = [text[:_READ] for text in texts]
     found = [_found(signals(text, language)) for text in read]
     return hstack(
-        [_vectorizer.transform(read), csr_matrix(np.array(found, dtype=np.float32))], format="csr"
+        [_vectorizer().transform(read), csr_matrix(np.array(found, dtype=np.float32))], format="csr"
     )
 
 
