@@ -133,6 +133,7 @@ class Doorkeeper:
             capabilities=capabilities,
             policy_version=policy.version if policy else None,
             previous_case_id=previous,
+            replaces_timers=False,
         )
 
     async def _case_of(self, item: Inbound, message: Message) -> UUID:

@@ -9,13 +9,17 @@ AT_LEAST = timedelta(seconds=1)
 """A moment that has passed and changed nothing is looked at again after this, not in a hot loop."""
 
 WORTH_CANCELLING = timedelta(hours=1)
-"""A timer that would ring this much too early is replaced (2 events) rather than let fire (5)."""
+"""Where timers are replaced at all, one that would ring this much too early is."""
 
 
 class Alarm:
-    """Rings at the earliest moment. An earlier one re-arms; one a little later lets it ring."""
+    """Rings at the earliest moment. An earlier one re-arms; a later one lets it ring.
 
-    def __init__(self) -> None:
+    `replaces`: a timer that would ring far too early is replaced, as all were once (decision 6).
+    """
+
+    def __init__(self, *, replaces: bool = True) -> None:
+        self._replaces = replaces
         self._at: datetime | None = None
         self._timer: asyncio.Task[None] | None = None
 
@@ -33,7 +37,8 @@ class Alarm:
         now = workflow.now()
         moment = max(moment, now + AT_LEAST)
         if self._timer is not None and self._at is not None:
-            if self._at <= moment <= self._at + WORTH_CANCELLING:
+            far = self._replaces and moment > self._at + WORTH_CANCELLING
+            if self._at <= moment and not far:
                 return
             self._timer.cancel()
         self._at = moment

@@ -9,9 +9,7 @@ from tests.stories.counting import actions, events
 from tests.stories.house import House
 from tests.waiting import eventually
 
-MOST_EVENTS = 134
-"""124, and five for each of the two assessments, which are ordinary activities (decision 8)."""
-
+MOST_EVENTS = 130
 MOST_ACTIONS = 30
 
 

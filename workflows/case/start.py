@@ -25,7 +25,8 @@ class Carried(Value):
 
 class CaseStart(Value):
     """What a case relies on, pinned at its start; `policy_version` None: the built-in guidelines.
-    `carried` when it goes on from an earlier run."""
+    `carried` when it goes on from an earlier run. `replaces_timers`: how cases kept their alarm
+    before decision 6 was changed; what began so goes on so, because its history says so."""
 
     case_id: UUID
     client_id: UUID
@@ -36,3 +37,4 @@ class CaseStart(Value):
     policy_version: str | None = None
     previous_case_id: UUID | None = None
     carried: Carried | None = None
+    replaces_timers: bool = True

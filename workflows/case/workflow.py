@@ -59,7 +59,7 @@ class CaseWorkflow:
     def __init__(self, start: CaseStart) -> None:
         self._start = start
         self._book = Book(start)
-        self._alarm = Alarm()
+        self._alarm = Alarm(replaces=start.replaces_timers)
         self._inbox: list[Arrival] = []
         self._sending: dict[UUID, asyncio.Task[None]] = {}
         self._telling = Telling(self._book.case)
