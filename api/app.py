@@ -59,6 +59,7 @@ from api.stops import routes as stops
 from api.tags import routes as tags
 from api.tasks import routes as tasks
 from api.teams import routes as teams
+from api.timing import Timing
 from api.tokens import routes as tokens
 from api.vocabulary import routes as vocabulary
 from api.voice import routes as voice
@@ -142,6 +143,7 @@ def create_app(given: Dependencies) -> FastAPI:
         },
     )
     app.add_middleware(SecurityHeaders, https=given.secure_cookie)
+    app.add_middleware(Timing)
     problems.install(app)
     openapi.install(app)
     for resource in _RESOURCES:

@@ -527,10 +527,11 @@ class RawInbound(Table):
     """A delivery exactly as it came, before anything was made of it; bad ones are kept as well."""
 
     __tablename__ = "raw_inbound"
+    __table_args__ = (Index("ix_raw_inbound_account", "account_id", "received_at"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"))
-    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
     received_at: Mapped[datetime] = mapped_column(default=utc_now)
     sealed: Mapped[bytes | None]
     """The body, encrypted with the client's key; it may speak of several people."""
@@ -582,6 +583,11 @@ class Message(Table):
             "ix_messages_undelivered",
             "client_id",
             postgresql_where=text("direction = 'outbound' AND delivery IN ('pending', 'sending')"),
+        ),
+        Index(
+            "ix_messages_in_doubt",
+            "client_id",
+            postgresql_where=text("direction = 'outbound' AND delivery = 'unknown'"),
         ),
         CheckConstraint("direction IN ('inbound', 'outbound')", name="direction"),
         CheckConstraint(
@@ -752,6 +758,9 @@ class CaseRow(Table):
             "id",
             postgresql_where=text("answer_missed_at IS NOT NULL"),
         ),
+        Index("ix_cases_first_replied", "first_replied_at"),
+        Index("ix_cases_answered", "answered_at"),
+        Index("ix_cases_open", "client_id", postgresql_where=text("status = 'open'")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -6,9 +6,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import structlog
-from prometheus_client import Gauge
-from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import select
 from temporalio.service import RPCError
 
 from db.engine import Sessions
@@ -24,7 +22,6 @@ SIDE_BY_SIDE = 8
 PAUSE = 1.0
 
 log = structlog.get_logger()
-backlog = Gauge("webcare_relay_backlog", "Items waiting for the relay", ["what"])
 
 
 @dataclass(frozen=True)
@@ -68,7 +65,6 @@ class Relay:
                     .limit(AT_A_TIME)
                 )
             ).all()
-            await self._measure(session)
         slots = asyncio.Semaphore(SIDE_BY_SIDE)
 
         async def one(job: UUID | Command) -> bool:
@@ -88,9 +84,3 @@ class Relay:
         jobs: list[UUID | Command] = [*inbound, *commands]
         done = await asyncio.gather(*(one(job) for job in jobs))
         return len(done) >= AT_A_TIME and all(done)
-
-    async def _measure(self, session: AsyncSession) -> None:
-        waiting = select(func.count()).where(Inbound.handed_over_at.is_(None))
-        pending = select(func.count()).where(Command.status == "pending")
-        backlog.labels("inbound").set(await session.scalar(waiting) or 0)
-        backlog.labels("commands").set(await session.scalar(pending) or 0)

@@ -19,6 +19,7 @@ from db.engine import create_engine, create_sessions
 from dispatch.dispatcher import Dispatcher
 from runtime.audit_worker import seal_of, sources_of
 from runtime.keys import keyring_of
+from runtime.metrics import metrics_served
 from runtime.probes import temporal_probe, worker_probe
 from runtime.running import database_url
 from runtime.settings import Settings
@@ -71,8 +72,9 @@ async def _serve(settings: Settings) -> None:
             timeout_graceful_shutdown=2,  # an open event stream would hold us for ever
         )
     )
-    await server.serve()
-    await dispatcher.fast_path.drain()
+    async with metrics_served(settings.host, settings.api_metrics_port, engine, sessions):
+        await server.serve()
+        await dispatcher.fast_path.drain()
     await engine.dispose()
 
 

@@ -51,6 +51,12 @@ class Settings(BaseSettings):
     """The list of erased people, by default beside the master keys: it says whom to erase again
     after a backup was restored, so it must not be restored with it."""
     metrics_port: int | None = Field(None, alias="WEBCARE_METRICS_PORT", ge=1, le=65535)
+    """Prometheus metrics of the worker, on `host`; a port of its own, since they need no login."""
+    api_metrics_port: int | None = Field(None, alias="WEBCARE_API_METRICS_PORT", ge=1, le=65535)
+    temporal_metrics_port: int | None = Field(
+        None, alias="WEBCARE_TEMPORAL_METRICS_PORT", ge=1, le=65535
+    )
+    """The metrics of the worker's Temporal client, which has a server of its own for them."""
     oidc_issuer: str | None = Field(None, alias="OIDC_ISSUER")
     """The identity provider at which people log in, exactly as its metadata names itself."""
     oidc_client_id: str | None = Field(None, alias="OIDC_CLIENT_ID")

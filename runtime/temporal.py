@@ -1,6 +1,7 @@
 """The one way to a Temporal client: address, TLS, key and our plugin from the settings."""
 
 from temporalio.client import Client
+from temporalio.runtime import PrometheusConfig, Runtime, TelemetryConfig
 from temporalio.service import TLSConfig
 
 from runtime.running import temporal_address
@@ -8,12 +9,14 @@ from runtime.settings import Settings
 from workflows.plugin import webcare_plugin
 
 
-async def connect(settings: Settings, *, lazy: bool = False) -> Client:
+async def connect(
+    settings: Settings, *, lazy: bool = False, runtime: Runtime | None = None
+) -> Client:
     """A client of the server in the environment, or of the one that `webcare up` runs.
 
     A `lazy` one connects with its first call, so that a process can start before its server does;
-    a worker needs the other kind. Raises `NotRunning` when there is no such server, `RuntimeError`
-    when it does not answer.
+    a worker needs the other kind. `runtime`: what measures it (see `measured`). Raises `NotRunning`
+    when there is no such server, `RuntimeError` when it does not answer.
     """
     key = settings.temporal_api_key
     return await Client.connect(
@@ -23,6 +26,24 @@ async def connect(settings: Settings, *, lazy: bool = False) -> Client:
         tls=tls(settings),
         plugins=[webcare_plugin()],
         lazy=lazy,
+        runtime=runtime,
+    )
+
+
+def measured(settings: Settings) -> Runtime | None:
+    """What serves the client's and the worker's own metrics, where a port is given for them; once
+    per process, because the port is taken with it."""
+    if settings.temporal_metrics_port is None:
+        return None
+    return Runtime(
+        telemetry=TelemetryConfig(
+            metrics=PrometheusConfig(
+                bind_address=f"{settings.host}:{settings.temporal_metrics_port}",
+                counters_total_suffix=True,
+                unit_suffix=True,
+                durations_as_seconds=True,
+            )
+        )
     )
 
 

@@ -8,7 +8,6 @@ from datetime import timedelta
 
 import httpx2
 import structlog
-from prometheus_client import start_http_server
 from temporalio.client import Client
 from temporalio.worker import Worker
 
@@ -27,9 +26,10 @@ from dispatch.streams import Streams
 from runtime.audit_worker import audit_steps, audit_worker, keep_schedule
 from runtime.keys import erasure_log_of, keyring_of
 from runtime.mail import letterbox, postman
+from runtime.metrics import metrics_served
 from runtime.running import database_url
 from runtime.settings import Settings
-from runtime.temporal import connect
+from runtime.temporal import connect, measured
 from runtime.training_worker import keep_training_schedule, training_worker
 from workflows.case.start import CASE_TASK_QUEUE
 from workflows.case.steps import CaseSteps
@@ -58,8 +58,6 @@ def case_worker(client: Client, steps: CaseSteps) -> Worker:
 
 async def work(settings: Settings) -> None:
     """Work until SIGTERM or SIGINT, then finish what is in hand."""
-    if settings.metrics_port is not None:
-        start_http_server(settings.metrics_port, addr=settings.host)
     stop = asyncio.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(sign, stop.set)
@@ -69,7 +67,7 @@ async def work(settings: Settings) -> None:
     sessions = create_sessions(engine, keyring_of(settings))
     async with sessions() as session:
         await check_ring(session)
-    client = await connect(settings)
+    client = await connect(settings, runtime=measured(settings))
     dispatcher = Dispatcher.over(sessions, client, channel)
     streams = Streams(engine, sessions, channel, dispatcher.fast_path)
     distributor = Distributor(engine, sessions, database_url(settings), dispatcher.giver)
@@ -79,6 +77,7 @@ async def work(settings: Settings) -> None:
     await keep_schedule(client)
     await keep_training_schedule(client)
     async with (
+        metrics_served(settings.host, settings.metrics_port, engine, sessions),
         httpx2.AsyncClient() as http,
         case_worker(
             client, CaseStepsOnPostgres(sessions, assessor, endpoint=_endpoint(settings, http))

@@ -70,18 +70,20 @@ class House:
 
 
 @asynccontextmanager
-async def a_house(data: Path, *, demo: bool = False) -> AsyncIterator[House]:
-    """Start it, wait until it is well, stop it. `data` must be open to PostgreSQL's user."""
+async def a_house(data: Path, *, demo: bool = False, **environment: str) -> AsyncIterator[House]:
+    """Start it, wait until it is well, stop it. `data` must be open to PostgreSQL's user; what
+    `environment` says is added."""
     data.mkdir(mode=0o755)
-    environment = {
+    whole = {
         **{k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "TEMPORAL_ADDRESS")},
         "WEBCARE_DATA": str(data),
         "WEBCARE_PORT": str(free_port()),
         "WEBCARE_LOG": "json",
+        **environment,
     }
     argv = [sys.executable, "-m", "runtime.cli", "up", "--demo" if demo else "--no-demo"]
     with (data / "up.log").open("wb") as output:
-        process = spawn(argv, environment=environment, output=output)
+        process = spawn(argv, environment=whole, output=output)
     try:
         yield await _started(data, process)
     finally:

@@ -1,0 +1,130 @@
+"""The figures say what the rows say, and no large table is read from end to end for them."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import text, update
+
+from db.engine import Sessions, create_engine, create_sessions
+from db.standing import FIGURES, read_standing, standing_query
+from db.tables import CaseRow, ChannelAccount, Inbound, JournalEntry, Message, RawInbound
+from tests.api.world import World, a_case, a_world
+from tests.keys import KEYS
+
+LARGE = {"cases", "journal", "messages", "inbound", "raw_inbound", "commands", "tasks"}
+
+
+@pytest.fixture
+async def sessions(fresh_database_url: str) -> AsyncIterator[Sessions]:
+    engine = create_engine(fresh_database_url, pool_size=2)
+    yield create_sessions(engine, KEYS)
+    await engine.dispose()
+
+
+@pytest.fixture
+async def world(sessions: Sessions) -> World:
+    return await a_world(sessions)
+
+
+async def _figures(sessions: Sessions) -> dict[tuple[str, ...], float]:
+    async with sessions() as session:
+        return {(f.name, *f.labels): f.value for f in await read_standing(session)}
+
+
+async def _change(sessions: Sessions, table: Any, key: Any, **values: Any) -> None:
+    async with sessions.begin() as session:
+        await session.execute(update(table).where(table.id == key).values(**values))
+
+
+async def test_promises_are_counted_by_what_became_of_them(
+    sessions: Sessions, world: World
+) -> None:
+    now, north = datetime.now(UTC), world.north
+    in_time, late, long_ago, waiting = [await a_case(world, north) for _ in range(4)]
+    await _change(sessions, CaseRow, in_time.id, first_replied_at=now, answered_at=now, due_at=None)
+    await _change(
+        sessions, CaseRow, late.id, first_replied_at=now, first_response_missed="x", due_at=None
+    )
+    await _change(
+        sessions, CaseRow, long_ago.id, first_replied_at=now - timedelta(hours=2), due_at=None
+    )
+    await _change(sessions, CaseRow, waiting.id, due_at=now - timedelta(minutes=1))
+    async with sessions.begin() as session:
+        for at in (now - timedelta(minutes=10), now - timedelta(hours=3)):
+            session.add(
+                JournalEntry(
+                    client_id=north.client_id,
+                    case_id=late.id,
+                    seq=at.hour + 1_000,
+                    at=at,
+                    kind="first_response_missed",
+                    event={},
+                    hash="",
+                )
+            )
+
+    figures, client = await _figures(sessions), str(north.client_id)
+
+    deadlines = "webcare_deadlines_last_hour"
+    assert figures[deadlines, client, "acknowledge", "kept"] == 1
+    assert figures[deadlines, client, "acknowledge", "missed"] == 1
+    assert figures[deadlines, client, "answer", "kept"] == 1
+    assert figures[deadlines, client, "answer", "missed"] == 0
+    assert figures["webcare_deadlines_overdue", client] == 1
+    assert figures["webcare_cases_open", client] == 4
+    assert figures["webcare_tasks_waiting", client] == 4
+    assert ("webcare_cases_open", str(world.south.client_id)) not in figures
+
+
+async def test_the_ways_in_and_out_are_watched(sessions: Sessions, world: World) -> None:
+    now, account = datetime.now(UTC), world.north.account
+    doubtful = await a_case(world, world.north)
+    await _change(sessions, Message, doubtful.message_id, direction="outbound", delivery="unknown")
+    await _change(sessions, ChannelAccount, world.south.account.id, status="paused")
+    await _change(
+        sessions, ChannelAccount, account.id, connected_at=now - timedelta(days=2), heard_at=None
+    )
+    before = await _figures(sessions)
+    assert before["webcare_channel_silence_seconds", str(account.id), "generic"] > 100_000
+    assert before["webcare_inbound_oldest_seconds",] == 0
+    async with sessions.begin() as session:
+        for minutes in (3, 5):
+            at = now - timedelta(minutes=minutes)
+            ids = {"client_id": account.client_id, "account_id": account.id, "received_at": at}
+            session.add(RawInbound(id=uuid4(), problems=[], **ids))
+            session.add(Inbound(id=uuid4(), key=uuid4().hex, kind="created", occurred_at=at, **ids))
+
+    figures = await _figures(sessions)
+
+    assert 300 <= figures["webcare_inbound_oldest_seconds",] < 400
+    assert figures["webcare_relay_backlog", "inbound"] == 2
+    assert figures["webcare_relay_backlog", "commands"] == 0
+    assert 180 <= figures["webcare_channel_silence_seconds", str(account.id), "generic"] < 280
+    assert figures["webcare_accounts_paused", str(world.south.client_id)] == 1
+    assert figures["webcare_deliveries", str(account.client_id), "unknown"] == 1
+
+
+async def test_every_figure_is_named_with_its_labels(sessions: Sessions, world: World) -> None:
+    await a_case(world, world.north)
+    async with sessions() as session:
+        for figure in await read_standing(session):
+            assert len(figure.labels) == len(FIGURES[figure.name][1])
+
+
+async def test_no_large_table_is_read_from_end_to_end(sessions: Sessions, world: World) -> None:
+    async with sessions() as session:
+        # What the planner takes when it can avoid reading everything, however few rows there are.
+        await session.execute(text("SET LOCAL enable_seqscan = off"))
+        query = standing_query().compile(
+            dialect=session.get_bind().dialect, compile_kwargs={"literal_binds": True}
+        )
+        (plan,) = (await session.execute(text(f"EXPLAIN (FORMAT JSON) {query}"))).one()
+
+    def scans(node: dict[str, Any]) -> set[str]:
+        own = {node["Relation Name"]} if node["Node Type"] == "Seq Scan" else set()
+        return own.union(*(scans(child) for child in node.get("Plans", [])))
+
+    assert scans(plan[0]["Plan"]) & LARGE == set()
