@@ -28,6 +28,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
+from db.arrivals import held_that_name
 from db.blinding import blinded
 from db.configuration import journal_change
 from db.deliveries import bodies_of
@@ -35,6 +36,7 @@ from db.erasure_log import ErasureLog, Logged
 from db.keys import forget, key_of
 from db.notify import notify
 from db.tables import (
+    ArrivedMail,
     Attachment,
     CaseRow,
     ChannelAccount,
@@ -43,12 +45,17 @@ from db.tables import (
     Conversation,
     Customer,
     Erasure,
+    EscalationFile,
+    EscalationKey,
+    EscalationMail,
+    EscalationRow,
     File,
     Findable,
     FormConversation,
     Inbound,
     JournalEntry,
     LegalHold,
+    LocalMail,
     Message,
     NetworkIdentity,
     RawInbound,
@@ -119,6 +126,7 @@ async def erase(
     if expected_cases is not None and expected_cases != counts.cases:
         raise Conflict("There are other cases of theirs by now.", "Look at the preview again.")
     marks = await _marks(session, customer)
+    await _erase_questions(session, customer, now, marks)
     await _erase_words(session, customer, now)
     await _erase_messages(session, customer, now, marks)
     await _erase_names(session, customer, now)
@@ -204,11 +212,46 @@ async def _counts(session: AsyncSession, customer: Customer) -> Counts:
         ),
         attachments=await _number(
             session, select(func.count()).where(Attachment.message_id.in_(theirs))
+        )
+        + await _number(
+            session, select(func.count()).where(EscalationFile.case_id.in_(_cases(customer)))
         ),
         deliveries=await _number(
             session, select(func.count()).where(RawInbound.id.in_(_deliveries(customer)))
         ),
     )
+
+
+async def _erase_questions(
+    session: AsyncSession, customer: Customer, now: datetime, marks: Sequence[bytes]
+) -> None:
+    """What others were asked about them: no link leads there any more and no letter leaves."""
+    cases = _cases(customer)
+    asked = select(EscalationRow.id).where(EscalationRow.case_id.in_(cases))
+    keys = select(StoredKey.id).where(StoredKey.customer_id == customer.id)
+    named = await held_that_name(session, customer.client_id, marks)
+    for statement in (
+        update(EscalationFile)
+        .where(EscalationFile.case_id.in_(cases))
+        .values(sealed_name=None, sealed=None, key_id=None, erased_at=now),
+        update(EscalationKey)
+        .where(EscalationKey.case_id.in_(cases), EscalationKey.revoked_at.is_(None))
+        .values(revoked_at=now),
+        update(EscalationMail)
+        .where(EscalationMail.case_id.in_(cases), EscalationMail.state == "pending")
+        .values(state="failed"),
+        update(ArrivedMail)
+        .where(
+            or_(
+                ArrivedMail.escalation_id.in_(asked),
+                ArrivedMail.key_id.in_(keys),
+                ArrivedMail.id.in_(named),
+            )
+        )
+        .values(sealed=None, key_id=None),
+        delete(LocalMail).where(LocalMail.case_id.in_(cases)),
+    ):
+        await session.execute(statement.execution_options(synchronize_session=False))
 
 
 async def _erase_words(session: AsyncSession, customer: Customer, now: datetime) -> None:

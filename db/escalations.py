@@ -1,26 +1,16 @@
-"""Questions to others as they are read, the keys that let contacts in, and their e-mails."""
+"""Questions to others as they are read, the keys that let contacts in, and the e-mails to them."""
 
 import hashlib
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
-from uuid_utils.compat import uuid7
 
-from db.tables import (
-    ArrivedMail,
-    Contact,
-    EscalationFile,
-    EscalationKey,
-    EscalationMail,
-    EscalationRow,
-    utc_now,
-)
+from db.tables import Contact, EscalationKey, EscalationMail, EscalationRow, utc_now
 from domain.errors import NotFound
 from domain.escalation import Escalation
 
@@ -99,7 +89,7 @@ async def make_key(session: AsyncSession, mail: EscalationMail, purpose: str) ->
     secret = secrets.token_hex(20) if purpose == REPLY else secrets.token_urlsafe(32)
     session.add(
         EscalationKey(
-            secret_hash=_hash(secret),
+            secret_hash=hashed(secret),
             client_id=mail.client_id,
             case_id=mail.case_id,
             escalation_id=mail.escalation_id,
@@ -118,13 +108,20 @@ async def find_key(session: AsyncSession, secret: str, purpose: str) -> Escalati
         select(EscalationKey)
         .join(Contact, Contact.id == EscalationKey.contact_id)
         .where(
-            EscalationKey.secret_hash == _hash(secret),
+            EscalationKey.secret_hash == hashed(secret),
             EscalationKey.purpose == purpose,
             EscalationKey.revoked_at.is_(None),
             EscalationKey.expires_at > utc_now(),
             Contact.active,
         )
     )
+
+
+async def known_tag(session: AsyncSession, tags: Collection[str]) -> bool:
+    """Whether one of these tags was ever given to anybody."""
+    hashes = [hashed(tag) for tag in tags]
+    query = select(EscalationKey.secret_hash).where(EscalationKey.secret_hash.in_(hashes))
+    return await session.scalar(query.limit(1)) is not None
 
 
 async def revoke_keys(session: AsyncSession, escalation_id: UUID) -> int:
@@ -149,68 +146,8 @@ async def waiting_mail(session: AsyncSession, now: datetime) -> EscalationMail |
     )
 
 
-async def keep_file(
-    session: AsyncSession, key: EscalationKey, name: str, media_type: str, content: bytes
-) -> UUID:
-    """Store what a contact sent along; its id."""
-    row = EscalationFile(
-        id=uuid7(),
-        client_id=key.client_id,
-        case_id=key.case_id,
-        escalation_id=key.escalation_id,
-        contact_id=key.contact_id,
-        name=name,
-        media_type=media_type,
-        size=len(content),
-        content=content,
-    )
-    session.add(row)
-    await session.flush()
-    return row.id
-
-
-async def files_named(
-    session: AsyncSession, client_id: UUID, ids: Collection[UUID]
-) -> Sequence[EscalationFile]:
-    """Those files of a client."""
-    if not ids:
-        return []
-    rows = await session.scalars(
-        select(EscalationFile).where(
-            EscalationFile.client_id == client_id, EscalationFile.id.in_(ids)
-        )
-    )
-    return rows.all()
-
-
-async def note_arrival(session: AsyncSession, mail: ArrivedMail) -> bool:
-    """Write down an e-mail that came in; False when it had come before."""
-    values = {
-        column.name: value
-        for column in ArrivedMail.__table__.columns
-        if (value := getattr(mail, column.name)) is not None
-    }
-    written = await session.scalar(
-        insert(ArrivedMail)
-        .values(values)
-        .on_conflict_do_nothing()
-        .returning(ArrivedMail.message_key)
-    )
-    return written is not None
-
-
-async def held_mails(session: AsyncSession) -> Sequence[ArrivedMail]:
-    """E-mails that named no question and that nobody has looked at, the latest first."""
-    rows = await session.scalars(
-        select(ArrivedMail)
-        .where(ArrivedMail.raw.is_not(None), ArrivedMail.reviewed_at.is_(None))
-        .order_by(ArrivedMail.arrived_at.desc())
-        .limit(100)
-    )
-    return rows.all()
-
-
-def _hash(secret: str) -> str:
+def hashed(secret: str) -> str:
+    """What the table keeps of a secret."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 

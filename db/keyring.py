@@ -95,7 +95,7 @@ class Keyring:
         self.file = file
         self.opened: Remembered[UUID, DataKey] = Remembered(remembered)
         """Data keys by id."""
-        self.owned: Remembered[tuple[UUID, UUID | None], DataKey] = Remembered(remembered)
+        self.owned: Remembered[tuple[UUID | None, UUID | None], DataKey] = Remembered(remembered)
         """The key for new words, by client and customer."""
         self._masters: dict[str, bytes] = {}
         self._read: tuple[int, int] | None = None

@@ -1,7 +1,8 @@
 """Each person's key: made with their first word, wrapped by a master key, gone with the erasure.
 
 A customer's key seals everything said by them, to them and about them in their cases. What belongs
-to no customer is sealed with the client's own key, which no erasure destroys.
+to no customer is sealed with the client's own key, and what is no client's yet with the house's;
+no erasure destroys these.
 """
 
 import secrets
@@ -34,8 +35,11 @@ def keyring_of(session: AsyncSession) -> Keyring:
     return ring
 
 
-async def key_of(session: AsyncSession, client_id: UUID, customer_id: UUID | None) -> DataKey:
-    """The key for new words in the customer's cases, or the client's own; made when there is none.
+async def key_of(
+    session: AsyncSession, client_id: UUID | None, customer_id: UUID | None
+) -> DataKey:
+    """The key for new words in the customer's cases, else the client's own, else the house's; made
+    when there is none.
 
     Raises PersonErased: nothing more is written about somebody who was erased.
     """
@@ -56,7 +60,25 @@ async def key_of(session: AsyncSession, client_id: UUID, customer_id: UUID | Non
     return key
 
 
-def forget(session: AsyncSession, client_id: UUID, customer_id: UUID | None) -> None:
+async def held_key_of(
+    session: AsyncSession, client_id: UUID | None, customer_id: UUID | None
+) -> DataKey:
+    """As `key_of`; nobody destroys it before this transaction ends. For what is not inserted
+    together with a lock on its key."""
+    for _ in range(2):
+        key = await key_of(session, client_id, customer_id)
+        there = (
+            select(StoredKey.id)
+            .where(StoredKey.id == key.id)
+            .with_for_update(read=True, key_share=True)
+        )
+        if await session.scalar(there) is not None:
+            return key
+        forget(session, client_id, customer_id)
+    raise erased()
+
+
+def forget(session: AsyncSession, client_id: UUID | None, customer_id: UUID | None) -> None:
     """Ask the database the next time: it does not know the key that was remembered."""
     keyring_of(session).owned.forget((client_id, customer_id))
 
@@ -126,11 +148,13 @@ def erased() -> PersonErased:
 
 
 async def _stored(
-    session: AsyncSession, client_id: UUID, customer_id: UUID | None
+    session: AsyncSession, client_id: UUID | None, customer_id: UUID | None
 ) -> StoredKey | None:
     return await session.scalar(
         select(StoredKey).where(
-            StoredKey.client_id == client_id,
+            StoredKey.client_id.is_(None)
+            if client_id is None
+            else StoredKey.client_id == client_id,
             StoredKey.customer_id.is_(None)
             if customer_id is None
             else StoredKey.customer_id == customer_id,
@@ -138,11 +162,15 @@ async def _stored(
     )
 
 
-async def _make(session: AsyncSession, client_id: UUID, customer_id: UUID | None) -> None:
+async def _make(session: AsyncSession, client_id: UUID | None, customer_id: UUID | None) -> None:
     """Make the key, unless the person was erased or somebody else made it first."""
     master, wrapped = keyring_of(session).wrap(secrets.token_bytes(KEY_BYTES))
     key_id = uuid7()
     session.info.setdefault(_MADE, set()).add(key_id)
+    if client_id is None:
+        house = insert(StoredKey).values(id=key_id, master=master, wrapped=wrapped)
+        await session.execute(house.on_conflict_do_nothing())
+        return
     values = (literal(key_id), literal(client_id), literal(master), literal(wrapped))
     if customer_id is None:
         owner = select(*values, literal(None, Customer.id.type)).select_from(Client)

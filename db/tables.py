@@ -27,6 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from uuid_utils.compat import uuid7
 
 
 def utc_now() -> datetime:
@@ -425,8 +426,9 @@ class NetworkIdentity(Table):
 
 
 class StoredKey(Table):
-    """A customer's key, or the client's own (`customer_id` null), wrapped by a master key that lies
-    outside the database (db/keyring.py). Erasing a person deletes the row."""
+    """A customer's key, the client's own (`customer_id` null) or the house's (`client_id` null too:
+    for what is nobody's yet), wrapped by a master key that lies outside the database
+    (db/keyring.py). Erasing a person deletes the row."""
 
     __tablename__ = "keys"
     __table_args__ = (
@@ -435,11 +437,12 @@ class StoredKey(Table):
             "client_id",
             unique=True,
             postgresql_where=text("customer_id IS NULL"),
+            postgresql_nulls_not_distinct=True,
         ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"))
+    client_id: Mapped[UUID | None] = mapped_column(ForeignKey("clients.client_id"))
     customer_id: Mapped[UUID | None] = mapped_column(ForeignKey("customers.id"), unique=True)
     master: Mapped[str]
     """The version of the master key."""
@@ -1420,7 +1423,8 @@ class EscalationKey(Table):
 
 
 class EscalationFile(Table):
-    """A file that a contact sent along with an answer."""
+    """A file that a contact sent along with an answer; name and contents are sealed with the key of
+    the case's customer."""
 
     __tablename__ = "escalation_files"
 
@@ -1429,41 +1433,50 @@ class EscalationFile(Table):
     case_id: Mapped[UUID] = mapped_column(index=True)
     escalation_id: Mapped[UUID]
     contact_id: Mapped[UUID] = mapped_column(ForeignKey("contacts.id"))
-    name: Mapped[str]
     media_type: Mapped[str]
     size: Mapped[int]
-    content: Mapped[bytes]
+    sealed_name: Mapped[bytes | None]
+    sealed: Mapped[bytes | None]
+    key_id: Mapped[UUID | None]
+    erased_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
 
 
 class ArrivedMail(Table):
-    """An e-mail that came in, each once; its words are kept only where nobody could be found for it
-    and a person has to look (then `client_id` is null: nobody's yet)."""
+    """An e-mail that came in, each once. It is kept as it came only where it names no question and
+    a person has to look: then client, question and contact are who it seems to be about, as far as
+    anything says so, and prove nothing."""
 
     __tablename__ = "arrived_mails"
 
     message_key: Mapped[str] = mapped_column(String(64), primary_key=True)
     """SHA-256 of its Message-ID, or of the whole where it has none."""
+    id: Mapped[UUID] = mapped_column(unique=True, default=uuid7)
     client_id: Mapped[UUID | None] = mapped_column(ForeignKey("clients.client_id"))
     escalation_id: Mapped[UUID | None]
     contact_id: Mapped[UUID | None]
     verdict: Mapped[str] = mapped_column(String(24))
     """answer | automatic_reply | bounced | refused | unreadable | late"""
-    raw: Mapped[bytes | None]
+    why: Mapped[str | None] = mapped_column(String(16))
+    """Of one that is refused: no_tag | wrong_tag | old_tag (revoked or expired)."""
+    sealed: Mapped[bytes | None]
+    """As it came, sealed with the key of the customer whom the question is about; with the client's
+    or the house's where that is not known."""
+    key_id: Mapped[UUID | None]
     arrived_at: Mapped[datetime] = mapped_column(default=utc_now, index=True)
     reviewed_at: Mapped[datetime | None]
     reviewed_by: Mapped[UUID | None]
 
 
 class LocalMail(Table):
-    """A letter that no mail server took, in development: shown on a page of webcare's own."""
+    """A letter that no mail server took, in development: shown on a page of webcare's own. `sealed`
+    holds recipient, subject and text, encrypted with the key of the case's customer."""
 
     __tablename__ = "local_mails"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"))
-    recipient: Mapped[str]
-    subject: Mapped[str]
-    body: Mapped[str]
-    reply_to: Mapped[str]
+    case_id: Mapped[UUID] = mapped_column(index=True)
+    sealed: Mapped[bytes]
+    key_id: Mapped[UUID]
     created_at: Mapped[datetime] = mapped_column(default=utc_now, index=True)

@@ -7,20 +7,24 @@ neither subject nor sender proves anything. What names no question is kept for a
 import asyncio
 import hashlib
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from uuid import UUID, uuid5
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db.arrivals import hold, let_go, note_arrival, seems_about
 from db.cases import customer_of
 from db.engine import Sessions
-from db.escalations import REPLY, find_key, keep_file, note_arrival
+from db.escalations import REPLY, find_key, known_tag
+from db.question_files import keep_file
 from db.tables import ArrivedMail, EscalationKey, EscalationRow
 from db.words import keep_words_once
 from dispatch.asking import Desk
 from dispatch.postman import Addresses
 from domain.actor import MACHINE, Actor, Role, Via
 from domain.commands import Act, AnswerQuestion, CaseCommand, NoteNotDelivered
+from domain.errors import PersonErased
 from domain.escalation import OPEN_STATES, Use
 from mail.contract import Mailbox
 from mail.reading import Incoming, Sort, read
@@ -58,7 +62,10 @@ class Letterbox:
             await asyncio.sleep(PAUSE)
 
     async def round(self) -> int:
-        """Take in everything that has arrived; how many e-mails."""
+        """Take in everything that has arrived, and let go of what was held long enough; how many
+        e-mails arrived."""
+        async with self.sessions.begin() as session:
+            await let_go(session, datetime.now(UTC))
         taken = 0
         async for raw in self.mailbox.arrived():
             verdict = await self.take_in(raw)
@@ -79,18 +86,31 @@ class Letterbox:
         async with self.sessions() as session:
             key_row = await self._key(session, incoming)
         if key_row is None:
-            return await self._hold(ArrivedMail(message_key=incoming.key, verdict="refused"), raw)
-        return await self._belongs(incoming, key_row)
+            return await self._refuse(incoming, raw)
+        return await self._belongs(incoming, key_row, raw)
 
     async def _key(self, session: AsyncSession, incoming: Incoming) -> EscalationKey | None:
-        for address in incoming.addresses:
-            tag = self.addresses.tag_of(address)
-            key = await find_key(session, tag, REPLY) if tag else None
+        for tag in self._tags(incoming):
+            key = await find_key(session, tag, REPLY)
             if key is not None:
                 return key
         return None
 
-    async def _belongs(self, incoming: Incoming, key: EscalationKey) -> str:
+    def _tags(self, incoming: Incoming) -> list[str]:
+        found = (self.addresses.tag_of(address) for address in incoming.addresses)
+        return [tag for tag in found if tag]
+
+    async def _refuse(self, incoming: Incoming, raw: bytes) -> str:
+        """It names no question, or none any more: a person has to look at it."""
+        tags = self._tags(incoming)
+        async with self.sessions() as session:
+            arrived = await seems_about(session, tags, incoming.answers, incoming.sender)
+            known = await known_tag(session, tags)
+        arrived.message_key, arrived.verdict = incoming.key, "refused"
+        arrived.why = "old_tag" if known else "wrong_tag" if tags else "no_tag"
+        return await self._hold(arrived, raw)
+
+    async def _belongs(self, incoming: Incoming, key: EscalationKey, raw: bytes) -> str:
         """It names a question: act on it, then write it down, so that a crash between the two only
         asks the same thing again."""
         arrived = ArrivedMail(
@@ -109,8 +129,10 @@ class Letterbox:
             await self._ask(key, incoming.key, self._not_delivered(key, incoming.sort), MACHINE)
         elif question is None or question.state not in {state.value for state in OPEN_STATES}:
             arrived.verdict = "late"
+            return await self._hold(arrived, raw)
         elif not incoming.text:
             arrived.verdict = "unreadable"
+            return await self._hold(arrived, raw)
         else:
             await self._answer(incoming, key)
         async with self.sessions.begin() as session:
@@ -153,10 +175,13 @@ class Letterbox:
         await self.desk.ask(key.case_id, key.client_id, act, payload_hash)
 
     async def _hold(self, arrived: ArrivedMail, raw: bytes) -> str:
-        """Nobody's, as far as one can tell: kept for a person to look at."""
-        arrived.raw = raw[:KEPT_FOR_REVIEW]
-        async with self.sessions.begin() as session:
-            new = await note_arrival(session, arrived)
+        """Nobody's answer, as far as one can tell: kept for a person to look at."""
+        try:
+            async with self.sessions.begin() as session:
+                new = await hold(session, arrived, raw[:KEPT_FOR_REVIEW])
+        except PersonErased:
+            async with self.sessions.begin() as session:
+                new = await note_arrival(session, arrived)
         return str(arrived.verdict) if new else "duplicate"
 
 

@@ -4,11 +4,11 @@ webcare's own (`/mailbox`), and the log says that there is one, without a word o
 from dataclasses import dataclass
 
 import structlog
-from sqlalchemy.dialects.postgresql import insert
 
 from db.engine import Sessions
-from db.tables import LocalMail
-from mail.contract import Letter, Mailer
+from db.local_mails import keep_letter
+from domain.errors import PersonErased
+from mail.contract import Letter, Mailer, NotSent
 
 log = structlog.get_logger()
 
@@ -21,17 +21,17 @@ class LocalMailer(Mailer):
 
     async def send(self, letter: Letter) -> None:
         """See the contract."""
-        async with self.sessions.begin() as session:
-            await session.execute(
-                insert(LocalMail)
-                .values(
-                    id=letter.id,
-                    client_id=letter.client_id,
+        try:
+            async with self.sessions.begin() as session:
+                await keep_letter(
+                    session,
+                    letter.id,
+                    letter.client_id,
+                    letter.case_id,
                     recipient=letter.to,
                     subject=letter.subject,
-                    body=letter.text,
-                    reply_to=letter.reply_to,
+                    text=letter.text,
                 )
-                .on_conflict_do_nothing()
-            )
+        except PersonErased:
+            raise NotSent("its customer was erased", for_good=True) from None
         log.info("a letter lies in the local mailbox", mail_id=str(letter.id))

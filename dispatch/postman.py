@@ -140,6 +140,7 @@ class Postman:
         return Letter(
             id=uuid5(mail.id, str(mail.attempts)) if mail.attempts else mail.id,
             client_id=mail.client_id,
+            case_id=mail.case_id,
             sender=self.addresses.sender,
             sender_name=client.brand,
             to=settings.email,

@@ -24,6 +24,7 @@ class Letter:
 
     id: UUID
     client_id: UUID
+    case_id: UUID
     sender: str
     sender_name: str
     to: str

@@ -16,6 +16,9 @@ from mail.files import MOST, File, taken
 LONGEST = 20_000
 """Characters of a reply that are kept."""
 
+LONGEST_LINE = 200
+"""Characters of a sender's address or a subject."""
+
 
 class Sort(StrEnum):
     """Who wrote it: a person, a machine on their behalf (RFC 3834), a mail server (RFC 3464)."""
@@ -28,12 +31,16 @@ class Sort(StrEnum):
 @dataclass(frozen=True)
 class Incoming:
     """An e-mail as far as it matters here. `key` is the same for the same e-mail however often it
-    is delivered; `left_out`: files that are not taken."""
+    is delivered; `sender` and `answers`, the Message-IDs that it says it answers, are anybody's
+    claim; `left_out`: files that are not taken."""
 
     key: str
     sort: Sort
     addresses: tuple[str, ...]
     text: str
+    sender: str = ""
+    subject: str = ""
+    answers: tuple[str, ...] = ()
     files: tuple[File, ...] = ()
     left_out: int = 0
 
@@ -50,6 +57,9 @@ def read(raw: bytes) -> Incoming:
             sort=_sort(message),
             addresses=tuple(_addresses(message)),
             text=own_words(_body(message))[:LONGEST],
+            sender=_sender(message),
+            subject=" ".join(str(message.get("Subject", "")).split())[:LONGEST_LINE],
+            answers=tuple(_answers(message)),
             files=tuple(kept),
             left_out=len(files) - len(kept),
         )
@@ -72,6 +82,8 @@ def own_words(text: str) -> str:
     return kept.strip()
 
 
+_MESSAGE_ID = re.compile(r"<[^<>\s]{1,200}>")
+_MOST_ANSWERED = 20
 _SIGNATURE = re.compile(r"^(--\s?|__+|—\s?)$")
 _QUOTE_BEGINS = re.compile(
     r"^(-{3,}\s*(original message|ursprüngliche nachricht|message d'origine|message original|"
@@ -112,6 +124,16 @@ def _sort(message: EmailMessage) -> Sort:
 
 def _from(message: EmailMessage) -> str:
     return str(message.get("From", "")).lower()
+
+
+def _sender(message: EmailMessage) -> str:
+    found = getaddresses([str(message.get("From", ""))])
+    return found[0][1].strip().lower()[:LONGEST_LINE] if found else ""
+
+
+def _answers(message: EmailMessage) -> Iterator[str]:
+    for name in ("In-Reply-To", "References"):
+        yield from _MESSAGE_ID.findall(str(message.get(name, "")))[-_MOST_ANSWERED:]
 
 
 def _addresses(message: EmailMessage) -> Iterator[str]:

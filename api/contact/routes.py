@@ -16,7 +16,8 @@ from api.questions.show import askable, questions_from, sent_since, shown_messag
 from api.reference.answers import problems
 from db.cases import customer_of
 from db.directory import contact_settings, department_desk
-from db.escalations import PAGE, find_key, get_question, keep_file
+from db.escalations import PAGE, find_key, get_question
+from db.question_files import keep_file
 from db.rate_limits import Limit, try_once
 from db.tables import Client, Command, Contact, EscalationKey, utc_now
 from db.words import keep_words_once

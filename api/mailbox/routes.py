@@ -6,10 +6,9 @@ from html import escape
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
-from sqlalchemy import select
 
 from api.context import Database, Given
-from db.tables import LocalMail
+from db.local_mails import LocalLetter, latest_letters
 from domain.errors import NotFound
 
 router = APIRouter(include_in_schema=False)
@@ -30,10 +29,7 @@ async def mailbox(given: Given, session: Database) -> HTMLResponse:
     """The latest letters, the newest first."""
     if not given.local_mail:
         raise NotFound("There is no local mailbox here.")
-    rows = await session.scalars(
-        select(LocalMail).order_by(LocalMail.created_at.desc()).limit(SHOWN)
-    )
-    letters = "".join(_letter(row) for row in rows)
+    letters = "".join(_letter(each) for each in await latest_letters(session, SHOWN))
     return HTMLResponse(
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -43,9 +39,9 @@ async def mailbox(given: Given, session: Database) -> HTMLResponse:
     )
 
 
-def _letter(row: LocalMail) -> str:
-    text = re.sub(r"(https?://[^\s<]+)", r'<a href="\1">\1</a>', escape(row.body, quote=True))
+def _letter(letter: LocalLetter) -> str:
+    text = re.sub(r"(https?://[^\s<]+)", r'<a href="\1">\1</a>', escape(letter.text, quote=True))
     return (
-        f"<article><b>{escape(row.subject)}</b><br><small>{escape(row.recipient)} · "
-        f"{row.created_at:%Y-%m-%d %H:%M} UTC</small><pre>{text}</pre></article>"
+        f"<article><b>{escape(letter.subject)}</b><br><small>{escape(letter.recipient)} · "
+        f"{letter.at:%Y-%m-%d %H:%M} UTC</small><pre>{text}</pre></article>"
     )

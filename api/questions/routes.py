@@ -18,6 +18,7 @@ from db.escalations import (
     questions_serving,
     second_line_questions,
 )
+from db.question_files import content_of, files_named
 from db.tables import Client, EscalationFile
 from domain.errors import NotFound
 from domain.escalation import EscalationKind
@@ -108,9 +109,11 @@ async def file(file_id: UUID, who: Who, session: Database) -> Response:
     if row is None or row.client_id not in who.clients:
         raise NotFound("There is no such file.")
     who.require(row.client_id, Permission.READ_CONVERSATIONS, Permission.READ_QUESTIONS)
-    name = quote(row.name, safe="")
+    content = await content_of(session, row)
+    (named,) = await files_named(session, row.client_id, [row.id])
+    name = quote(named.name, safe="")
     return Response(
-        row.content,
+        content,
         media_type=row.media_type,
         headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"},
     )

@@ -17,9 +17,10 @@ from api.questions.schemas import (
     ShownMessage,
 )
 from db.directory import DepartmentKind, list_departments, names_of_contacts
-from db.escalations import QuestionEntry, files_named
+from db.escalations import QuestionEntry
 from db.journal import names_of
 from db.messages import messages_of
+from db.question_files import files_named
 from db.tables import CaseRow
 from db.words import read_words
 from domain.actor import Actor

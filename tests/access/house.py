@@ -25,6 +25,7 @@ from db.people import create_person, grant
 from db.policies import begin_policy
 from db.prepared import get_prepared, release, rewrite, submit, write_prepared
 from db.presence import heartbeat
+from db.question_files import keep_file
 from db.reviews import draw_sample
 from db.sessions import Login, begin_session, find_session
 from db.shifts import end_shift, plan_shift
@@ -33,7 +34,7 @@ from db.tables import (
     CaseRow,
     ChannelAccount,
     Command,
-    EscalationFile,
+    EscalationKey,
     File,
     Person,
     Shift,
@@ -312,19 +313,13 @@ async def _a_question_file(
     session: AsyncSession, brand: Brand, case: StoredCase, question_id: UUID, contact_id: UUID
 ) -> UUID:
     """What a contact sent along."""
-    row = EscalationFile(
-        id=uuid4(),
+    link = EscalationKey(
         client_id=brand.client_id,
         case_id=case.id,
         escalation_id=question_id,
         contact_id=contact_id,
-        name="plan.txt",
-        media_type="text/plain",
-        size=1,
-        content=b"x",
     )
-    session.add(row)
-    return row.id
+    return await keep_file(session, link, "plan.txt", "text/plain", b"x")
 
 
 async def _a_question(world: World, brand: Brand, stored: StoredCase) -> UUID:

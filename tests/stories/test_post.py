@@ -16,13 +16,16 @@ from sqlalchemy import select
 
 from api.app import create_app
 from api.dependencies import Dependencies
-from db.escalations import held_mails, revoke_keys
+from db.arrivals import held_mails
+from db.escalations import revoke_keys
+from db.question_files import content_of, files_named
 from db.tables import ArrivedMail, Contact, EscalationFile, EscalationKey
 from db.words import read_words
 from dispatch.letterbox import Letterbox
 from dispatch.postman import Addresses, Postman
 from domain.agreement import ServiceAgreement
 from domain.case import Case
+from domain.commands import WithdrawQuestion
 from domain.escalation import EscalationState, Use
 from mail.imap import ImapMailbox
 from mail.smtp import SmtpMailer
@@ -198,7 +201,11 @@ async def test_a_contact_answers_on_the_page_and_scanners_change_nothing(
         (file,) = await session.scalars(
             select(EscalationFile).where(EscalationFile.id == answer.files[0])
         )
-        assert (file.media_type, file.content) == ("application/pdf", PDF)
+        assert (file.media_type, await content_of(session, file)) == ("application/pdf", PDF)
+        assert file.sealed is not None
+        assert PDF not in file.sealed
+        (named,) = await files_named(session, story.town.client_id, [file.id])
+        assert (named.name, named.size) == ("Preise.pdf", len(PDF))
         keys = await session.scalars(
             select(EscalationKey.secret_hash).where(EscalationKey.escalation_id == question)
         )
@@ -252,13 +259,34 @@ async def test_a_forged_reply_is_refused_and_kept_for_a_person_to_look_at(story:
     letter = await story.letter()
     forged = a_reply(letter)
     forged.replace_header("To", f"answers+{'0' * 40}@kompass.example")
-    assert await story.arrives(forged.as_bytes()) == []
+    assert await story.arrives(forged.as_bytes()) == ["refused"], "the letter it answers is known"
     escalation = (await case.state()).escalation(question)
     assert escalation is not None
     assert escalation.open
     async with story.town.sessions() as session:
         held = await held_mails(session)
-    assert ("refused", True) in {(row.verdict, b"Vertrieb" in (row.raw or b"")) for row in held}
+    mine = [each for each in held if each.row.escalation_id == question]
+    assert [(each.row.verdict, each.row.why) for each in mine] == [("refused", "wrong_tag")]
+    assert mine[0].raw == forged.as_bytes().replace(b"\n", b"\r\n")
+    assert b"Vertrieb" not in (mine[0].row.sealed or b"")
+
+
+async def test_an_answer_that_comes_too_late_and_one_of_a_stranger_are_kept_as_well(
+    story: Story,
+) -> None:
+    case, question = await story.asked("Sven")
+    letter = await story.letter()
+    assert (await case.ask(WithdrawQuestion(escalation_id=question))).status == "done"
+    assert await story.arrives(a_reply(letter).as_bytes()) == ["late"]
+    stranger = a_reply(letter)
+    for name in ("To", "In-Reply-To"):
+        del stranger[name]
+    stranger["To"] = "answers@kompass.example"
+    stranger.replace_header("Message-ID", f"<{uuid4()}@firma.example>")
+    assert await story.arrives(stranger.as_bytes()) == ["late"], "nobody's, so no client's"
+    async with story.town.sessions() as session:
+        found = {(each.row.verdict, each.row.why) for each in await held_mails(session)}
+    assert {("late", None), ("refused", "no_tag")} <= found
 
 
 async def test_an_out_of_office_reply_is_told_to_the_asker_and_the_question_stays(
