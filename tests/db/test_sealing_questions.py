@@ -24,7 +24,7 @@ def _before(url: str) -> None:
     """A database of the version before, with the things of one customer and of an erased one."""
     engine = create_blocking_engine(sqlalchemy_url(url))
     with engine.begin() as connection:
-        command.downgrade(configuration(connection), "0016")
+        command.downgrade(configuration(connection), "0017")
     engine.dispose()
     with psycopg.connect(url) as to:
         to.execute("SET session_replication_role = replica")  # no need of everything around it

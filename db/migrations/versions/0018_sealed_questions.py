@@ -11,8 +11,8 @@ from uuid_utils.compat import uuid7
 
 from db.keyring import KEY_BYTES, DataKey, Keyring
 
-revision = "0017"
-down_revision = "0016"
+revision = "0018"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 
