@@ -20,6 +20,7 @@ from api.calendars import routes as calendars
 from api.callouts import routes as callouts
 from api.case_search import routes as case_search
 from api.cases import routes as cases
+from api.checks import routes as checks
 from api.clients import routes as clients
 from api.commands import routes as commands
 from api.configuration_changes import routes as configuration_changes
@@ -83,6 +84,7 @@ _RESOURCES = (
     next_task,
     sketches,
     onlookers,
+    checks,
     callouts,
     tags,
     tasks,

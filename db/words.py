@@ -114,6 +114,24 @@ async def read_words(
     return {row.id: _opened(keys, row.id, row.sealed, row.key_id) for row in rows}
 
 
+async def words_of_customer(
+    session: AsyncSession, client_id: UUID, customer_id: UUID, *, newest: int = 200
+) -> list[str]:
+    """The newest texts that a customer wrote to a client and that can still be read."""
+    ids = await session.scalars(
+        select(Words.id)
+        .where(
+            Words.client_id == client_id,
+            Words.customer_id == customer_id,
+            Words.sealed.is_not(None),
+        )
+        .order_by(Words.created_at.desc())
+        .limit(newest)
+    )
+    found = await read_words(session, client_id, ids)
+    return [words for words in found.values() if words is not None]
+
+
 async def _keep(
     session: AsyncSession,
     text_id: UUID,

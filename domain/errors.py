@@ -19,7 +19,8 @@
         ├── TextTooLong            longer than the channel carries
         ├── NotOnThisChannel       the channel cannot do that (visibility, edit, window)
         ├── PurposeMissing         a machine's or person's reply without a purpose that fits
-        └── ForbiddenWords         it says what the brand never says
+        ├── ForbiddenWords         it says what the brand never says
+        └── QuotesPersonalData     in public it repeats a customer's personal data
 
 Each refusal has a stable `type` (used in problem+json, in Temporal failures and in the journal), a
 `detail` for people that never quotes what a customer wrote, and `right`: what would be right.
@@ -149,6 +150,12 @@ class ForbiddenWords(Invalid):
     """It says what the brand never says."""
 
     type = "forbidden-words"
+
+
+class QuotesPersonalData(Invalid):
+    """In public it would repeat personal data of the customer."""
+
+    type = "quotes-personal-data"
 
 
 def every_refusal() -> dict[str, type[Refusal]]:

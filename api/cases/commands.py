@@ -23,6 +23,7 @@ from api.cases.requests import (
     SubmitReplyIn,
     TagCaseIn,
 )
+from api.cases.saying import fit_to_say
 from db.cases import customer_of, get_case
 from db.directory import department_desk, second_line_desk, second_line_of
 from db.messages import handle_in_conversation
@@ -30,15 +31,13 @@ from db.people import actors_of
 from db.prepared import version_of_use
 from db.tables import Command, utc_now
 from db.tags import are_of_client
-from db.voice import forbidden_words_of
 from db.words import keep_words_once
 from domain.actor import Role, Via
 from domain.capabilities import length
 from domain.case import Case
 from domain.commands import Act, CaseCommand
-from domain.errors import CommandIdUsed, ForbiddenWords, Invalid, UnknownReference
+from domain.errors import CommandIdUsed, Invalid, UnknownReference
 from domain.permissions import Permission, may
-from domain.wording import forbidden_in
 
 _WORDS = {"text": "text", "comment": "text", "reference": "reference"}
 """Fields that hold what a person wrote, each under a name of its own within the command."""
@@ -78,8 +77,9 @@ async def act_of(
             raise _id_used()
         return Act.model_validate(asked_before.payload), payload_hash
     if isinstance(asked, SubmitReplyIn | ReviseDraftIn | EditAndApproveDraftIn | CorrectReplyIn):
-        await _fit_to_say(session, client_id, asked.text)
-        content["length"] = await _length(session, client_id, case_id, asked.text)
+        case = Case.model_validate((await get_case(session, [client_id], case_id)).row.state)
+        await fit_to_say(session, case, asked)
+        content["length"] = await _length(session, case, asked.text)
     if isinstance(asked, SubmitReplyIn) and asked.prepared is not None:
         content["prepared_version"] = await version_of_use(session, client_id, asked.prepared)
     if isinstance(asked, AssignTaskIn | HandOverTaskIn) and asked.person_id is not None:
@@ -132,22 +132,12 @@ async def _colleague(
         raise UnknownReference(f"They {what} for this client.", "Name somebody who does.")
 
 
-async def _fit_to_say(session: AsyncSession, client_id: UUID, words: str) -> None:
-    """Raises ForbiddenWords for what the brand never says."""
-    found = forbidden_in(words, await forbidden_words_of(session, client_id))
-    if found:
-        said = ", ".join(dict.fromkeys(f"“{each.word}”" for each in found))
-        raise ForbiddenWords(f"This brand never says {said}.", "Say it in other words.")
-
-
-async def _length(session: AsyncSession, client_id: UUID, case_id: UUID, words: str) -> int:
+async def _length(session: AsyncSession, case: Case, words: str) -> int:
     """The reply's length as its channel counts, with the recipient's handle where that counts."""
-    entry = await get_case(session, [client_id], case_id)
-    case = Case.model_validate(entry.row.state)
     handle = ""
     if case.latest_mention is not None:
         conversation_id = case.latest_mention.mention.conversation_id
-        handle = await handle_in_conversation(session, client_id, conversation_id)
+        handle = await handle_in_conversation(session, case.client_id, conversation_id)
     return length(case.capabilities, words, handle)
 
 

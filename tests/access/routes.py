@@ -251,6 +251,9 @@ ROUTES: dict[tuple[str, str], Route] = {
     ("DELETE", "/api/cases/{case_id}/sketch"): _record(
         Permission.SUBMIT_REPLY, path=_case, ok=204, person_only=True
     ),
+    ("POST", "/api/cases/{case_id}/check"): _record(
+        Permission.SUBMIT_REPLY, Permission.EDIT_AND_APPROVE_DRAFT, path=_case
+    ),
     ("POST", "/api/cases/{case_id}/onlookers"): _record(
         Permission.READ_CONVERSATIONS, path=_case, person_only=True
     ),

@@ -13,6 +13,7 @@ import type { AmendmentKind, CaseDetail, Command, Message } from "../providers/t
 import { Counter } from "../workspace/Counter";
 import { lengthOf } from "../workspace/lengthOf";
 import { nameOf } from "../workspace/nameOf";
+import { ReplyNotices } from "../workspace/ReplyNotices";
 
 interface Props {
   kind: AmendmentKind;
@@ -69,6 +70,7 @@ export const AmendDialog = ({ kind, message, record, onDone }: Props) => {
               helperText={isSame ? t("amending.same_text") : undefined}
               sx={{ mt: 0.5 }}
             />
+            <ReplyNotices caseId={record.id} text={words} visibility={message.visibility} />
             <Counter length={length} counting={record.capabilities} />
           </>
         ) : (

@@ -11,6 +11,7 @@ import { useT } from "../i18n/useT";
 import { type Key, labelOf, type T } from "../i18n/words";
 import { useMe } from "../providers/session";
 import type { CaseDetail, Command, DraftOfCase, Id, Message } from "../providers/types";
+import { ReplyNotices } from "../workspace/ReplyNotices";
 import { ruleInWords } from "../workspace/ruleInWords";
 import { VisibilityMark } from "../workspace/VisibilityMark";
 import { Changes } from "./Changes";
@@ -136,6 +137,9 @@ export const DraftCard = ({ record, draft, newest, amended }: Props) => {
             },
           }}
         />
+      )}
+      {(writing === "edit" || writing === "revise") && (
+        <ReplyNotices caseId={record.id} text={words} visibility={draft.visibility} />
       )}
       <Box sx={{ display: "flex", flexWrap: "wrap", gap: 1, alignItems: "center" }}>
         {writing === null && (

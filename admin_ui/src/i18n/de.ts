@@ -270,6 +270,8 @@ export const de: Messages = {
     delete: "konnte nicht gelöscht werden: %{why}",
   },
   composer: {
+    quoted:
+      "Öffentlich würde das wiederholen, was nur den Kunden angeht: %{what}. Lassen Sie es weg oder antworten Sie privat.",
     label: "Ihre Antwort",
     public_to: "Öffentliche Antwort an %{name}",
     private_to: "Private Nachricht an %{name}",
@@ -1132,6 +1134,13 @@ export const de: Messages = {
     legal: "Recht",
     personal_data: "Persönliche Daten",
   },
+  datum: {
+    email: "E-Mail-Adresse",
+    phone: "Telefonnummer",
+    bank_account: "Bankverbindung",
+    payment_card: "Zahlungskarte",
+    reference: "Bestell- oder Kundennummer",
+  },
   language: {
     de: "Deutsch",
     fr: "Französisch",
@@ -1717,6 +1726,7 @@ export const de: Messages = {
     "not-authentic": "Nicht echt",
     unavailable: "Gerade nicht verfügbar",
     "forbidden-words": "Das sagt die Marke nie",
+    "quotes-personal-data": "Das würde personenbezogene Daten öffentlich wiederholen",
     "bad-cell": "Eine Zelle stimmt nicht",
   },
 };

@@ -264,6 +264,8 @@ export const en = {
     delete: "could not be deleted: %{why}",
   },
   composer: {
+    quoted:
+      "In public this would repeat the customer's %{what}. Leave it out, or reply in private.",
     label: "Your reply",
     public_to: "Public reply to %{name}",
     private_to: "Private message to %{name}",
@@ -1122,6 +1124,13 @@ export const en = {
     legal: "Legal",
     personal_data: "Personal data",
   },
+  datum: {
+    email: "e-mail address",
+    phone: "phone number",
+    bank_account: "bank account",
+    payment_card: "payment card",
+    reference: "order or customer number",
+  },
   language: { de: "German", fr: "French", nl: "Dutch", en: "English", und: "Unknown" },
   purpose: {
     acknowledgement: "Acknowledgement",
@@ -1700,6 +1709,7 @@ export const en = {
     "not-authentic": "Not authentic",
     unavailable: "Not available right now",
     "forbidden-words": "The brand never says that",
+    "quotes-personal-data": "In public it would repeat personal data",
     "bad-cell": "A cell is not right",
   },
 };

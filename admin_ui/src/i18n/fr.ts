@@ -270,6 +270,8 @@ export const fr: Messages = {
     delete: "n'a pas pu être supprimé : %{why}",
   },
   composer: {
+    quoted:
+      "En public, cela répéterait des données du client : %{what}. Omettez-les ou répondez en privé.",
     label: "Votre réponse",
     public_to: "Réponse publique à %{name}",
     private_to: "Message privé à %{name}",
@@ -1134,6 +1136,13 @@ export const fr: Messages = {
     legal: "Juridique",
     personal_data: "Données personnelles",
   },
+  datum: {
+    email: "adresse e-mail",
+    phone: "numéro de téléphone",
+    bank_account: "compte bancaire",
+    payment_card: "carte de paiement",
+    reference: "numéro de commande ou de client",
+  },
   language: { de: "Allemand", fr: "Français", nl: "Néerlandais", en: "Anglais", und: "Inconnue" },
   purpose: {
     acknowledgement: "Accusé de réception",
@@ -1715,6 +1724,7 @@ export const fr: Messages = {
     "not-authentic": "Non authentique",
     unavailable: "Indisponible pour l'instant",
     "forbidden-words": "La marque ne dit jamais cela",
+    "quotes-personal-data": "Cela répéterait en public des données personnelles",
     "bad-cell": "Une cellule n’est pas correcte",
   },
 };

@@ -270,6 +270,8 @@ export const nl: Messages = {
     delete: "kon niet worden verwijderd: %{why}",
   },
   composer: {
+    quoted:
+      "In het openbaar zou dit gegevens van de klant herhalen: %{what}. Laat ze weg of antwoord privé.",
     label: "Uw reactie",
     public_to: "Openbare reactie aan %{name}",
     private_to: "Privébericht aan %{name}",
@@ -1129,6 +1131,13 @@ export const nl: Messages = {
     legal: "Juridisch",
     personal_data: "Persoonsgegevens",
   },
+  datum: {
+    email: "e-mailadres",
+    phone: "telefoonnummer",
+    bank_account: "bankrekening",
+    payment_card: "betaalkaart",
+    reference: "bestel- of klantnummer",
+  },
   language: { de: "Duits", fr: "Frans", nl: "Nederlands", en: "Engels", und: "Onbekend" },
   purpose: {
     acknowledgement: "Bevestiging",
@@ -1706,6 +1715,7 @@ export const nl: Messages = {
     "not-authentic": "Niet authentiek",
     unavailable: "Nu niet beschikbaar",
     "forbidden-words": "Dat zegt het merk nooit",
+    "quotes-personal-data": "Dat zou persoonsgegevens in het openbaar herhalen",
     "bad-cell": "Een cel klopt niet",
   },
 };

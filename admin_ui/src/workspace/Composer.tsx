@@ -9,7 +9,6 @@ import { type KeyboardEvent, type RefObject, useState } from "react";
 import { useT } from "../i18n/useT";
 import type { Key } from "../i18n/words";
 import { useCompact } from "../layout/useCompact";
-import { ForbiddenNotice } from "../prepared/ForbiddenNotice";
 import { useMe } from "../providers/session";
 import type { CaseDetail, Message, Prepared, Purpose } from "../providers/types";
 import { Counter } from "./Counter";
@@ -20,6 +19,7 @@ import { lengthOf } from "./lengthOf";
 import { nameOf } from "./nameOf";
 import { PreparedMenu } from "./PreparedMenu";
 import { PurposeChoice } from "./PurposeChoice";
+import { ReplyNotices } from "./ReplyNotices";
 import { StaleDialog } from "./StaleDialog";
 import { readSigning, signed, writeSigning } from "./signed";
 import { useDiscard } from "./useDiscard";
@@ -182,8 +182,8 @@ const Writing = ({ record, messages, drafting, input, onTyped }: Props) => {
           "& textarea:focus-visible": { outline: "none" },
         }}
       />
-      <Box sx={{ px: 1.25 }}>
-        <ForbiddenNotice clientId={record.client_id} text={draft.text} />
+      <Box sx={{ px: 1.25, display: "grid", gap: 0.5 }}>
+        <ReplyNotices caseId={record.id} text={draft.text} visibility={visibility} />
       </Box>
       <Box sx={{ ...ROW, pb: 1 }}>
         {me && (
