@@ -127,6 +127,8 @@ class Case(Value):
     arrivals: tuple[UUID, ...] = ()
     assessment: Assessment | None = None
     assessed_by: Actor | None = None
+    corrected_about: UUID | None = None
+    """The newest message when a person last corrected the assessment."""
     ruling: Ruling | None = None
     decision: Decision | None = None
     priority: Priority = Priority.NORMAL
@@ -944,7 +946,13 @@ def _change(case: Case, event: CaseEvent) -> dict[str, object]:
                 change |= {"assessment": assessment, "ruling": ruling}
             return change
         case AssessmentCorrected(assessment=assessment, by=by):
-            return {"assessment": assessment, "assessed_by": by, "ruling": None}
+            latest = case.latest_mention
+            return {
+                "assessment": assessment,
+                "assessed_by": by,
+                "ruling": None,
+                "corrected_about": latest.mention.message_id if latest is not None else None,
+            }
         case RuleApplied(ruling=ruling):
             return {"ruling": ruling}
         case ResponseDecided(decision=decision, priority=priority):

@@ -11,6 +11,20 @@ from domain.values import Language
 SPREAD_STEPS = 1_000
 
 
+def spoken_language(case: Case) -> Language:
+    """The language of the customer's latest message, in which they are answered. What a person said
+    of it counts, and does not count for a message that came later in another language."""
+    latest = case.latest_mention
+    usual = case.assessment.language if case.assessment is not None else Language.UNKNOWN
+    if latest is None or latest.assessment is None:
+        return usual
+    is_corrected = case.assessed_by is not None and (
+        case.corrected_about in (None, latest.mention.message_id)
+    )
+    own = latest.assessment.language
+    return usual if is_corrected or own is Language.UNKNOWN else own
+
+
 def machine_may_speak(case: Case) -> tuple[str, ...]:
     """Why the machine must be silent on this case, as codes; empty: it may acknowledge.
 

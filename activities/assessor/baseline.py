@@ -23,13 +23,13 @@ LONGEST_READ = 8_000
 _LANGUAGE_FROM = 600
 """Characters that suffice to tell the language."""
 
-_LINGUA = {
+LINGUA = {
     Lingua.GERMAN: Language.GERMAN,
     Lingua.FRENCH: Language.FRENCH,
     Lingua.DUTCH: Language.DUTCH,
     Lingua.ENGLISH: Language.ENGLISH,
 }
-_NOISE = re.compile(r"https?://\S+|[@#]\S+")
+NOISE = re.compile(r"https?://\S+|[@#]\S+")
 _REPOST = re.compile(r"^\s*RT\s+@", re.IGNORECASE)
 _SHOUTED_THANKS = re.compile(r"\b(?:DANKE|THANKS|MERCI|BEDANKT)\b")
 
@@ -96,7 +96,7 @@ class Signals:
 
 def signals(text: str, language: Language) -> Signals:
     """What the word lists of that language find in the text."""
-    plain = _NOISE.sub(" ", text).strip()
+    plain = NOISE.sub(" ", text).strip()
     said = _said(plain, language)
     kind, _, _ = said.kind()
     return Signals(
@@ -115,7 +115,7 @@ def signals(text: str, language: Language) -> Signals:
 def _detector() -> LanguageDetector:
     """Loaded once per process: some 170 MB and a second or two."""
     return (
-        LanguageDetectorBuilder.from_languages(*_LINGUA)
+        LanguageDetectorBuilder.from_languages(*LINGUA)
         .with_minimum_relative_distance(0.05)
         .with_preloaded_language_models()
         .build()
@@ -139,7 +139,7 @@ class Assessor:
         `usual` the language that its author wrote in before: it counts where the text tells
         none."""
         read = _both_ends(text)
-        plain = _NOISE.sub(" ", read).strip()
+        plain = NOISE.sub(" ", read).strip()
         language = _language(plain)
         if language is Language.UNKNOWN:
             language = usual
@@ -185,7 +185,7 @@ def _language(plain: str) -> Language:
     if len(re.findall(r"[^\W\d_]", plain[:_LANGUAGE_FROM])) < 3:
         return Language.UNKNOWN
     found = _detector().detect_language_of(plain[:_LANGUAGE_FROM])
-    return _LINGUA.get(found, Language.UNKNOWN) if found is not None else Language.UNKNOWN
+    return LINGUA.get(found, Language.UNKNOWN) if found is not None else Language.UNKNOWN
 
 
 class _Said:

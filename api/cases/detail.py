@@ -39,7 +39,7 @@ from domain.acts import allowed_now
 from domain.case import Case
 from domain.permissions import Permission
 from domain.policy import pointer_wanted, suggested_visibility, wants_private
-from domain.speaking import acknowledgement_moment, machine_may_speak
+from domain.speaking import acknowledgement_moment, machine_may_speak, spoken_language
 from domain.steps import six_steps
 
 
@@ -67,6 +67,7 @@ async def detail_of(
             "policy_version": case.policy_version,
             "ruling": await _ruling(session, case),
             "suggested_visibility": suggested_visibility(case),
+            "reply_language": spoken_language(case),
             "tasks": await _tasks(session, case, who),
             "private_because": list(wants_private(case)),
             "stays_public": bool(wants_private(case)) and not case.capabilities.private,

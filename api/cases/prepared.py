@@ -15,6 +15,7 @@ from domain.case import Case
 from domain.counting import outside_hours, promised_moment
 from domain.prepared import BUILT_IN, Address, Occasion, moment_in_words, worded
 from domain.reply import Purpose
+from domain.speaking import spoken_language
 from domain.values import Language, Visibility
 from domain.wording import Placeholder, filled
 
@@ -25,8 +26,9 @@ REASON = "{reason}"
 async def prepared_for(
     session: AsyncSession, case: Case, customer: CustomerBrief | None, who: Viewer, now: datetime
 ) -> list[PreparedOut]:
-    """What can be said here, signed by the person: the texts that every client has, and the
-    released replies in the customer's language, the brand's form of address, for this channel.
+    """What can be said here, signed by the person, in the language of the customer's latest
+    message: the texts that every client has, and the released replies in the brand's form of
+    address for this channel.
 
     Texts that name a moment are left out while there is none to name; those without a wording in
     that language as well.
@@ -35,7 +37,7 @@ async def prepared_for(
     latest, promised = case.latest_mention, promised_moment(case, now)
     if latest is None:
         return []
-    spoken = case.assessment.language if case.assessment else Language.UNKNOWN
+    spoken = spoken_language(case)
     language = Language.ENGLISH if spoken is Language.UNKNOWN else spoken
     client = await session.get_one(Client, case.client_id)
     address = Address(client.form_of_address)

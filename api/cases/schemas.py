@@ -202,7 +202,8 @@ class CaseDetail(CaseSummary):
 
     `policy_version` is null under the built-in guidelines. `private_because`: why the substance
     should be said 1-to-1; `stays_public`: it should, and the channel has no private replies.
-    `pointer_wanted`: a short public pointer belongs before it."""
+    `pointer_wanted`: a short public pointer belongs before it. `reply_language`: that of the
+    customer's latest message."""
 
     customer: CustomerOfCase | None
     seq: int
@@ -217,6 +218,7 @@ class CaseDetail(CaseSummary):
     policy_version: str | None
     ruling: RulingOut | None
     suggested_visibility: Visibility
+    reply_language: Language
     tasks: list[TaskOfCase]
     private_because: list[str]
     stays_public: bool

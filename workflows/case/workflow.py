@@ -20,6 +20,7 @@ from domain import (
     monitoring,
     responding,
     retrieving,
+    speaking,
 )
 from domain.amendment import Amendment
 from domain.assessment import Kind, Reason, Sentiment
@@ -316,9 +317,9 @@ class CaseWorkflow:
                 self._write(assessing.rejudged(self._case, taken, ruling, workflow.now()))
 
     async def _acknowledgement(self) -> Prepared:
-        latest, assessment = self._case.latest_mention, self._case.assessment
+        latest = self._case.latest_mention
         promised = counting.promised_moment(self._case, workflow.now())
-        if latest is None or promised is None or assessment is None:
+        if latest is None or promised is None or self._case.assessment is None:
             return Prepared(withheld="nothing_to_promise")
         try:
             return await workflow.execute_activity_method(
@@ -328,7 +329,7 @@ class CaseWorkflow:
                     client_id=self._case.client_id,
                     reply_id=responding.acknowledgement_id(self._case),
                     message_id=latest.mention.message_id,
-                    language=assessment.language,
+                    language=speaking.spoken_language(self._case),
                     answer_due_at=promised,
                     reopens_at=counting.reopens_at(self._case, workflow.now()),
                 ),

@@ -270,6 +270,8 @@ export const de: Messages = {
     delete: "konnte nicht gelöscht werden: %{why}",
   },
   composer: {
+    other_language:
+      "Die letzte Nachricht des Kunden ist in einer anderen Sprache: %{spoken}. Das hier liest sich als: %{written}.",
     quoted:
       "Öffentlich würde das wiederholen, was nur den Kunden angeht: %{what}. Lassen Sie es weg oder antworten Sie privat.",
     label: "Ihre Antwort",

@@ -264,6 +264,8 @@ export const en = {
     delete: "could not be deleted: %{why}",
   },
   composer: {
+    other_language:
+      "The customer's latest message is in another language: %{spoken}. This reads as: %{written}.",
     quoted:
       "In public this would repeat the customer's %{what}. Leave it out, or reply in private.",
     label: "Your reply",

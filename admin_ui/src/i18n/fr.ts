@@ -270,6 +270,8 @@ export const fr: Messages = {
     delete: "n'a pas pu être supprimé : %{why}",
   },
   composer: {
+    other_language:
+      "Le dernier message du client est dans une autre langue : %{spoken}. Ce texte semble être en : %{written}.",
     quoted:
       "En public, cela répéterait des données du client : %{what}. Omettez-les ou répondez en privé.",
     label: "Votre réponse",

@@ -270,6 +270,8 @@ export const nl: Messages = {
     delete: "kon niet worden verwijderd: %{why}",
   },
   composer: {
+    other_language:
+      "Het laatste bericht van de klant is in een andere taal: %{spoken}. Dit leest als: %{written}.",
     quoted:
       "In het openbaar zou dit gegevens van de klant herhalen: %{what}. Laat ze weg of antwoord privé.",
     label: "Uw reactie",

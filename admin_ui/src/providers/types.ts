@@ -382,6 +382,8 @@ export interface CaseDetail extends Omit<CaseSummary, "customer"> {
   policy_version: string | null;
   ruling: (Ruling & { note: string }) | null;
   suggested_visibility: Visibility;
+  /** Of the customer's latest message. */
+  reply_language: Language;
   /** Why the substance should be said in private; empty where nothing asks for it. */
   private_because: string[];
   /** It should, and the channel has no private replies. */

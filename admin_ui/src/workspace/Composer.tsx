@@ -173,7 +173,12 @@ const Writing = ({ record, messages, drafting, input, onTyped }: Props) => {
         value={draft.text}
         onChange={(event) => write(event.target.value)}
         onKeyDown={onKeyDown}
-        inputProps={{ "aria-label": label, "data-testid": "composer" }}
+        inputProps={{
+          "aria-label": label,
+          "data-testid": "composer",
+          // Spelling is looked up in the language of the customer's latest message.
+          lang: record.reply_language === "und" ? undefined : record.reply_language,
+        }}
         sx={{
           px: 1.5,
           py: 0.5,

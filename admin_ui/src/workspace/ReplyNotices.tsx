@@ -5,7 +5,7 @@ import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
 import { request } from "../providers/http";
-import type { Id, Visibility } from "../providers/types";
+import type { Id, Language, Visibility } from "../providers/types";
 
 const PAUSE_MS = 400;
 
@@ -15,13 +15,14 @@ interface Reply {
   visibility: Visibility;
 }
 
-/** Tells while somebody writes a reply what stands against it; the server would refuse it. */
+/** Tells while somebody writes a reply what the server finds in it: most of that it would refuse. */
 export const ReplyNotices = ({ caseId, text, visibility }: Reply) => {
   const t = useT();
   const format = useFormat();
   const found = useCheck({ caseId, text, visibility });
   const forbidden = [...new Set(found?.forbidden.map(({ word }) => `“${word}”`))];
   const quoted = [...new Set(found?.quoted.map(({ kind }) => labelOf(t, "datum", kind)))];
+  const other = found?.other_language;
   return (
     <>
       {forbidden.length > 0 && (
@@ -34,6 +35,14 @@ export const ReplyNotices = ({ caseId, text, visibility }: Reply) => {
           {t("composer.quoted", { what: format.list(quoted) })}
         </Alert>
       )}
+      {other && (
+        <Alert severity="warning" sx={{ py: 0 }} data-testid="other-language">
+          {t("composer.other_language", {
+            spoken: labelOf(t, "language", other.spoken),
+            written: labelOf(t, "language", other.written),
+          })}
+        </Alert>
+      )}
     </>
   );
 };
@@ -41,6 +50,8 @@ export const ReplyNotices = ({ caseId, text, visibility }: Reply) => {
 interface Findings {
   forbidden: { word: string; start: number; end: number }[];
   quoted: { kind: string; start: number; end: number }[];
+  /** Told, and not refused. */
+  other_language: { written: Language; spoken: Language } | null;
 }
 
 /** What the server finds once the author pauses. */
