@@ -30,13 +30,13 @@ ifneq ($(wildcard admin_ui/package.json),)
 endif
 
 unit: $(SYNCED) tests/oidc/node_modules/.installed ## rules, stories, servers, kill -9, tampering (pytest, without a browser)
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadfile --durations 25
 
 # A run of its own: Playwright's synchronous API and pytest-asyncio do not share a process.
 browser: $(SYNCED) ui tests/oidc/node_modules/.installed ## the admin UI in a real Chromium
 ifneq ($(wildcard tests/browser/test_*.py),)
 	$(BIN)/python tests/browser/chromium.py
-	$(BIN)/pytest tests/browser -o norecursedirs='.* node_modules'
+	$(BIN)/pytest tests/browser -o norecursedirs='.* node_modules' -n 2 --dist loadfile --durations 25
 else
 	@echo "tests/browser holds no tests yet"
 endif

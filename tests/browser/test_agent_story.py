@@ -20,7 +20,7 @@ def _replies(house: House, post: Any) -> list[Any]:
     return list(context["descendants"])
 
 
-def until_replied(house: House, post: Any, words: str, within: float = 15) -> Any:
+def until_replied(house: House, post: Any, words: str, within: float = 40) -> Any:
     """The reply with those words under the post, once it stands there."""
     deadline = time.monotonic() + within
     while True:

@@ -82,6 +82,7 @@ def test_a_newcomer_answers_and_closes_a_case_without_a_mouse(
     until_replied(fresh, mention, "Of course you may", within=30)
     expect(page.get_by_test_id("composer")).to_have_value("", timeout=20_000)
 
+    page.get_by_role("button", name="Close …").wait_for()  # nothing is on its way any more
     page.keyboard.press("Escape")
     page.keyboard.press("e")
     dialog = page.get_by_role("dialog", name="Close the case")
