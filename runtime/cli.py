@@ -16,6 +16,7 @@ _GROUPS = {
     "import": "runtime.commands_import",
     "keys": "runtime.commands_keys",
     "person": "runtime.commands_person",
+    "reconcile": "runtime.commands_reconcile",
     "demo": "runtime.commands_demo",
 }
 

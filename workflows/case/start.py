@@ -16,11 +16,13 @@ def case_workflow_id(case_id: UUID) -> str:
 
 
 class Carried(Value):
-    """What a run hands to the next one when its history has grown long."""
+    """What a run hands to the next one when its history has grown long. `from_record`: there is no
+    earlier run any more, and the workflows of the case's questions may be gone with it."""
 
     case: Case
     seq: int
     head: str
+    from_record: bool = False
 
 
 class CaseStart(Value):

@@ -19,10 +19,12 @@ PAUSE = timedelta(seconds=2)
 
 
 class Telling:
-    """Who of a case's questions has been told what. A run begins with everybody told."""
+    """Who of a case's questions has been told what. A run begins with everybody told, unless
+    `anew`: then each open question's workflow is started where there is none, and told."""
 
-    def __init__(self, case: Case) -> None:
-        self._told = {each.id: each.moves for each in case.escalations}
+    def __init__(self, case: Case, *, anew: bool = False) -> None:
+        self._told = {each.id: each.moves for each in case.escalations if not (anew and each.open)}
+        self._anew = frozenset(each.id for each in case.escalations if anew and each.open)
         self._underway: dict[UUID, asyncio.Task[None]] = {}
 
     def untold(self, case: Case) -> list[Escalation]:
@@ -73,6 +75,8 @@ class Telling:
             await start_child(start)
         else:
             await _insist("asked", escalation.parent_id, start)
+        if escalation.id in self._anew:
+            await _insist("told", escalation.id, escalation)  # it may have been there all along
 
 
 async def _insist(signal: str, escalation_id: UUID, about: Escalation | EscalationStart) -> None:

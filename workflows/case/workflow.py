@@ -63,7 +63,9 @@ class CaseWorkflow:
         self._alarm = Alarm(replaces=start.replaces_timers)
         self._inbox: list[Arrival] = []
         self._sending: dict[UUID, asyncio.Task[None]] = {}
-        self._telling = Telling(self._book.case)
+        self._telling = Telling(
+            self._book.case, anew=start.carried is not None and start.carried.from_record
+        )
         self._decided_upto = 0
 
     @workflow.run

@@ -789,6 +789,7 @@ export const de: Messages = {
     person_deactivated: "Person deaktiviert",
     person_reactivated: "Person reaktiviert",
     person_grant_changed: "Rolle geändert",
+    case_reconciled: "Fall mit seinem Ablauf abgeglichen",
     customer_erased: "Kunde gelöscht",
     customer_exported: "Daten eines Kunden ausgegeben",
     client_retention_changed: "Aufbewahrung geändert",

@@ -784,6 +784,7 @@ export const en = {
     person_deactivated: "Person deactivated",
     person_reactivated: "Person reactivated",
     person_grant_changed: "Role changed",
+    case_reconciled: "Case reconciled with its workflow",
     customer_erased: "Customer erased",
     customer_exported: "Customer's data exported",
     client_retention_changed: "Retention changed",

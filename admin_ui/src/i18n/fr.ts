@@ -790,6 +790,7 @@ export const fr: Messages = {
     person_deactivated: "Personne désactivée",
     person_reactivated: "Personne réactivée",
     person_grant_changed: "Rôle modifié",
+    case_reconciled: "Dossier réconcilié avec son déroulement",
     customer_erased: "Client final effacé",
     customer_exported: "Données d'un client final exportées",
     client_retention_changed: "Durée de conservation modifiée",

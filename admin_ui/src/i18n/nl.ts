@@ -789,6 +789,7 @@ export const nl: Messages = {
     person_deactivated: "Persoon gedeactiveerd",
     person_reactivated: "Persoon geheractiveerd",
     person_grant_changed: "Rol gewijzigd",
+    case_reconciled: "Zaak afgestemd op haar verloop",
     customer_erased: "Klant gewist",
     customer_exported: "Gegevens van een klant uitgevoerd",
     client_retention_changed: "Bewaartermijn gewijzigd",

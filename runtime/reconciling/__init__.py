@@ -1,0 +1,1 @@
+"""Holding the record against Temporal, and repairing what does not fit."""
