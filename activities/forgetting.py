@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from db.engine import Sessions
 from db.erasing import erase
 from db.erasure_log import ErasureLog
-from db.retaining import whose_time_is_up
+from db.retaining import note_run, whose_time_is_up
 from domain.erasure import Ground
 from domain.errors import Refusal
 
@@ -60,6 +60,7 @@ class Forgetter:
                     due = await whose_time_is_up(session, self.now(), AT_ONCE + len(passed))
                 fresh = [customer for customer in due if customer not in passed]
                 if not fresh:
+                    await note_run(holder, self.now(), gone, passed.difference(gone))
                     return gone
                 for customer_id in fresh:
                     passed.add(customer_id)

@@ -42,6 +42,7 @@ from api.oidc import routes as oidc
 from api.onlookers import routes as onlookers
 from api.outbound import routes as outbound
 from api.people import routes as people
+from api.personal_data import routes as personal_data
 from api.policies import routes as policies
 from api.prepared import routes as prepared
 from api.presence import routes as presence
@@ -101,6 +102,7 @@ _RESOURCES = (
     contact,
     mailbox,
     people,
+    personal_data,
     skills,
     teams,
     shifts,

@@ -11,6 +11,7 @@ from activities.audit.sealing import Seal
 from api.oidc.provider import IdentityProvider
 from channels.contract import RejectedItem
 from db.engine import Sessions
+from db.erasure_log import ErasureLog
 from domain.commands import Act
 from workflows.audit.start import AuditWanted
 
@@ -96,7 +97,8 @@ class Dependencies:
     admin UI. `secure_cookie`: browsers reach us by https. `probes`: what `/api/health` asks, beside
     the database, by name (`temporal`, `worker`). `provider`: where people log in beside local
     accounts. `sources` and `seal`: how cases are taken out with their proof, and who signs it;
-    without them there are no bundles.
+    without them there are no bundles. `erasures`: the list of erased people outside the database,
+    without which nobody is erased.
     """
 
     sessions: Sessions
@@ -110,3 +112,4 @@ class Dependencies:
     local_mail: bool = False
     sources: Sources | None = None
     seal: Seal | None = None
+    erasures: ErasureLog | None = None

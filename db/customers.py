@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.listing import Listing, Page, Wanted, any_id, containing
+from db.listing import Listing, Page, Wanted, any_id, containing, whether
 from db.tables import CaseRow, Customer, NetworkIdentity
 from domain.errors import NotFound
 
@@ -54,12 +54,27 @@ def _called(pattern: str) -> Any:
     )
 
 
+def _named(pattern: str) -> Any:
+    """Called so, or known to a network under that id: an e-mail address for a form or a mailbox."""
+    return or_(
+        _called(pattern),
+        select(NetworkIdentity.id)
+        .where(
+            NetworkIdentity.customer_id == Customer.id,
+            NetworkIdentity.remote_key.ilike(pattern, escape="\\"),
+        )
+        .exists(),
+    )
+
+
 _LISTING = Listing(
     sorts={"id": Customer.id, "created_at": Customer.created_at, "seen_at": _SEEN_AT},
     filters={
         "id": any_id(Customer.id),
         "client_id": any_id(Customer.client_id),
         "q": containing(_called),
+        "named": containing(_named),
+        "erased": whether(Customer.erased_at.is_not(None)),
     },
     default_sort="id",
     unique=Customer.id,

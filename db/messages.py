@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -16,18 +17,20 @@ from db.tables import (
     NetworkIdentity,
     Person,
 )
-from db.words import read_words
+from db.words import erased_when, read_words
 
 
 @dataclass(frozen=True)
 class MessageEntry:
-    """A message of a case. `words` is None when they were deleted by their author or erased."""
+    """A message of a case. `words` is None when they were deleted by their author or erased;
+    `erased_at` says when."""
 
     row: Message
     words: str | None
     author_name: str
     author_handle: str
     attachments: Sequence[Attached]
+    erased_at: datetime | None = None
 
 
 async def messages_of(session: AsyncSession, client_id: UUID, case_id: UUID) -> list[MessageEntry]:
@@ -53,6 +56,8 @@ async def messages_of(session: AsyncSession, client_id: UUID, case_id: UUID) -> 
     ).all()
     texts = [row.Message.text_id for row in rows if row.Message.text_id is not None]
     words = await read_words(session, client_id, texts)
+    missing = [text for text in texts if words.get(text) is None]
+    erased = await erased_when(session, client_id, missing)
     attachments = await attachments_of(session, [row.Message.id for row in rows])
     return [
         MessageEntry(
@@ -69,6 +74,7 @@ async def messages_of(session: AsyncSession, client_id: UUID, case_id: UUID) -> 
                 else row.account_handle
             ),
             attachments=([] if row.Message.deleted_at else attachments.get(row.Message.id, [])),
+            erased_at=erased.get(row.Message.text_id),
         )
         for row in rows
     ]

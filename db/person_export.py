@@ -1,5 +1,6 @@
 """Everything that is on record about one person, for that person to have."""
 
+import mimetypes
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -10,11 +11,25 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.configuration import journal_change
 from db.customers import CustomerEntry
+from db.deliveries import Attached
 from db.erasing import preview, texts_about
 from db.journal import text_in
+from db.keys import keys_by_id
 from db.messages import MessageEntry, messages_of
-from db.tables import CaseRow, Client, Erasure, Inbound, JournalEntry, LegalHold
+from db.tables import (
+    CaseRow,
+    Client,
+    Customer,
+    Erasure,
+    File,
+    Inbound,
+    JournalEntry,
+    LegalHold,
+)
 from db.words import read_words
+
+OUR_FILES = "/api/files/"
+"""How addresses of files begin that customers left with us."""
 
 _NOTES = ("note_added", "information_asked")
 
@@ -53,6 +68,7 @@ async def everything_about(
                 "name": identity.name,
                 "followers": identity.followers,
                 "verified": identity.verified,
+                "time_zone": identity.time_zone,
                 "seen_at": _moment(identity.seen_at),
             }
             for identity in entry.identities
@@ -75,6 +91,10 @@ async def everything_about(
                 select(Erasure).where(Erasure.customer_id == customer.id)
             )
         ],
+        "files": [
+            {"file": name, "type": row.media_type, "left_at": _moment(row.created_at)}
+            for name, row in await _files(session, customer)
+        ],
         "kept_as_delivered": counted.deliveries,
     }
     await journal_change(
@@ -85,6 +105,27 @@ async def everything_about(
         subject=customer.id,
     )
     return told
+
+
+async def files_about(session: AsyncSession, customer: Customer) -> dict[str, bytes]:
+    """What they left with web forms, under the names that `everything_about` tells. Raises
+    Unreadable."""
+    named = await _files(session, customer)
+    keys = await keys_by_id(session, {row.key_id for _, row in named})
+    return {
+        name: keys[row.key_id].open(row.id, row.sealed) for name, row in named if row.key_id in keys
+    }
+
+
+async def _files(session: AsyncSession, customer: Customer) -> list[tuple[str, File]]:
+    rows = await session.scalars(
+        select(File).where(File.customer_id == customer.id).order_by(File.created_at, File.id)
+    )
+    return [(_file_name(row.id, row.media_type), row) for row in rows]
+
+
+def _file_name(file_id: UUID | str, media_type: str) -> str:
+    return f"files/{file_id}{mimetypes.guess_extension(media_type) or ''}"
 
 
 async def _case(session: AsyncSession, case: CaseRow, words: dict[UUID, str | None]) -> Told:
@@ -132,10 +173,21 @@ def _message(entry: MessageEntry, earlier: Sequence[UUID], words: dict[UUID, str
         "deleted_at": _moment(row.deleted_at),
         "address": row.url,
         "attachments": [
-            {"address": each.url, "type": each.media_type, "shows": each.description}
+            {
+                "address": each.url,
+                "type": each.media_type,
+                "shows": each.description,
+                "file": _file_behind(each),
+            }
             for each in entry.attachments
         ],
     }
+
+
+def _file_behind(attached: Attached) -> str | None:
+    """The exported file's name where the attachment lies with us."""
+    file_id = attached.url.removeprefix(OUR_FILES)
+    return _file_name(file_id, attached.media_type) if file_id != attached.url else None
 
 
 async def _earlier_texts(

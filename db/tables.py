@@ -484,6 +484,18 @@ class Erasure(Table):
     """`{"cases": …, "messages": …, "texts": …, "attachments": …, "deliveries": …}`"""
 
 
+class RetentionRun(Table):
+    """What the last look for customers of a client whose time is up came to."""
+
+    __tablename__ = "retention_runs"
+
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"), primary_key=True)
+    at: Mapped[datetime]
+    erased: Mapped[int]
+    kept: Mapped[int]
+    """Their time was up, and something stood against it at that moment."""
+
+
 class Words(Table):
     """Every word of a person: inbound, outbound, draft, note, question, reason.
 

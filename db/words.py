@@ -5,6 +5,7 @@ Each text is sealed with the key of the customer in whose case it stands (db/key
 
 import secrets
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 import structlog
@@ -130,6 +131,21 @@ async def words_of_customer(
     )
     found = await read_words(session, client_id, ids)
     return [words for words in found.values() if words is not None]
+
+
+async def erased_when(
+    session: AsyncSession, client_id: UUID, text_ids: Iterable[UUID]
+) -> dict[UUID, datetime]:
+    """Those of a client's texts that were erased, and when."""
+    wanted = set(text_ids)
+    if not wanted:
+        return {}
+    rows = await session.execute(
+        select(Words.id, Words.erased_at).where(
+            Words.client_id == client_id, Words.id.in_(wanted), Words.erased_at.is_not(None)
+        )
+    )
+    return {row.id: row.erased_at for row in rows if row.erased_at is not None}
 
 
 async def _keep(

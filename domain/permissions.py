@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from domain.actor import MACHINE, Actor, Role
 
-PERMISSIONS_VERSION = "3"
+PERMISSIONS_VERSION = "4"
 """Named in the journal of a case's configuration; raise it when the table changes."""
 
 
@@ -13,7 +13,8 @@ class Permission(StrEnum):
 
     READ_CASES shows where cases stand, READ_CONVERSATIONS what customers are called and everything
     that was said. AUDIT verifies, draws samples and writes down what a review found, and takes
-    cases out with their proof; it changes no case.
+    cases out with their proof; it changes no case. MANAGE_PERSONAL_DATA finds customers by what
+    they are called, hands out or erases everything about one, and says how long they are kept.
     """
 
     READ_CASES = "read_cases"
@@ -23,6 +24,7 @@ class Permission(StrEnum):
     AUDIT = "audit"
     CONFIGURE = "configure"
     MANAGE_PEOPLE = "manage_people"
+    MANAGE_PERSONAL_DATA = "manage_personal_data"
     STOP_MACHINE = "stop_machine"
     READ_BOARD = "read_board"
     PLAN_SHIFTS = "plan_shifts"
@@ -161,6 +163,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.READ_CONFIGURATION,
             Permission.CONFIGURE,
             Permission.MANAGE_PEOPLE,
+            Permission.MANAGE_PERSONAL_DATA,
             Permission.EDIT_DIRECTORY,
             Permission.PLAN_SHIFTS,
             Permission.WRITE_AGREEMENT,
@@ -175,6 +178,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
 PERSONAL = frozenset(
     {
         Permission.MANAGE_PEOPLE,
+        Permission.MANAGE_PERSONAL_DATA,
         Permission.WRITE_AGREEMENT,
         Permission.PUBLISH_AGREEMENT,
         Permission.REVIEW_PREPARED,
@@ -184,7 +188,7 @@ PERSONAL = frozenset(
     }
 )
 """What nobody can hand to a program that acts in their name: consent is a person's, and a token
-that makes people would outlive its own end."""
+that makes people would outlive its own end. What is erased comes back by nobody's hand."""
 
 
 MACHINE_PERMISSIONS = frozenset(

@@ -12,10 +12,11 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from activities.person_page import person_page
+from activities.person_zip import person_zip
 from db.customers import get_customer, list_customers
 from db.erasing import Preview, erase, preview
 from db.listing import Wanted
-from db.person_export import everything_about
+from db.person_export import everything_about, files_about
 from db.retaining import lift_hold, place_hold
 from db.tables import Customer, Erasure
 from domain.erasure import BY_PEOPLE, Ground
@@ -61,19 +62,31 @@ def find(
 def export(
     customer: Id,
     output: Annotated[
-        Path, typer.Option("-o", "--output", help="*.json for programs, *.html to read.")
+        Path,
+        typer.Option(
+            "-o",
+            "--output",
+            help="*.json for programs, *.html to read, *.zip with both and their files.",
+        ),
     ],
 ) -> None:
     """Everything that is on record about somebody."""
 
-    async def work(session: AsyncSession) -> dict[str, Any]:
+    async def work(session: AsyncSession) -> tuple[dict[str, Any], dict[str, bytes]]:
         entry = await get_customer(session, [await _client_of(session, customer)], customer)
-        return await everything_about(session, entry, actor=None, now=datetime.now(UTC))
+        told = await everything_about(session, entry, actor=None, now=datetime.now(UTC))
+        return told, await files_about(session, entry.row)
 
-    told = in_transaction(prepare(), work)
-    page = person_page(told) if output.suffix == ".html" else None
+    told, files = in_transaction(prepare(), work)
+    match output.suffix:
+        case ".zip":
+            content = person_zip(told, files)
+        case ".html":
+            content = person_page(told).encode()
+        case _:
+            content = json.dumps(told, ensure_ascii=False, indent=2).encode() + b"\n"
     output.touch(mode=0o600)
-    output.write_text(page or json.dumps(told, ensure_ascii=False, indent=2) + "\n")
+    output.write_bytes(content)
     typer.echo(f"{output}: {len(told['cases'])} cases")
 
 

@@ -18,7 +18,7 @@ from channels.registry import channel
 from db.engine import create_engine, create_sessions
 from dispatch.dispatcher import Dispatcher
 from runtime.audit_worker import seal_of, sources_of
-from runtime.keys import keyring_of
+from runtime.keys import erasure_log_of, keyring_of
 from runtime.metrics import metrics_served
 from runtime.probes import temporal_probe, worker_probe
 from runtime.running import database_url
@@ -56,6 +56,7 @@ async def _serve(settings: Settings) -> None:
             local_mail=settings.smtp_url is None and settings.here,
             sources=sources_of(settings),
             seal=seal_of(settings),
+            erasures=erasure_log_of(settings),
             probes={
                 "temporal": temporal_probe(temporal),
                 "worker": worker_probe(temporal, CASE_TASK_QUEUE),

@@ -22,6 +22,8 @@ import { Notices } from "./layout/Notices";
 import { LoginPage } from "./login/LoginPage";
 import { PeoplePage } from "./people/PeoplePage";
 import { PersonPage } from "./people/PersonPage";
+import { PersonalDataPage } from "./personal_data/PersonalDataPage";
+import { SubjectPage } from "./personal_data/SubjectPage";
 import policies from "./policies";
 import { PreparedPage } from "./prepared/PreparedPage";
 import { PreparedShow } from "./prepared/PreparedShow";
@@ -63,6 +65,8 @@ const Screens = () => (
       <Route path="/prepared/:id" element={<PreparedShow />} />
       <Route path="/people" element={<PeoplePage />} />
       <Route path="/people/:id" element={<PersonPage />} />
+      <Route path="/personal-data" element={<PersonalDataPage />} />
+      <Route path="/personal-data/:id" element={<SubjectPage />} />
       <Route path="/teams" element={<TeamsPage />} />
       <Route path="/roster" element={<RosterPage />} />
       <Route path="/group-roles" element={<GroupRolesPage />} />

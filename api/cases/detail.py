@@ -98,6 +98,7 @@ async def _customer(session: AsyncSession, entry: CaseEntry) -> CustomerOfCase |
         id=brief.id,
         name=brief.name,
         handle=brief.handle,
+        erased_at=customer.row.erased_at,
         identities=identities_of(customer),
         earlier_cases=[
             EarlierCaseOut.model_validate(earlier, from_attributes=True)

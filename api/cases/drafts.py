@@ -1,6 +1,7 @@
 """The drafts of a case with their words, and what who asks may do with each."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -8,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.cases.schemas import ApprovalOut, DraftOut, RevisionOut
 from api.people.schemas import PersonOut
 from db.journal import names_of
-from db.words import read_words
+from db.words import erased_when, read_words
 from domain.actor import Actor
 from domain.approval import Draft
 from domain.approving import open_to
@@ -16,18 +17,23 @@ from domain.case import Case
 
 
 async def drafts_of(session: AsyncSession, case: Case, actor: Actor) -> list[DraftOut]:
-    """Every draft that the case remembers, oldest first, in two queries."""
+    """Every draft that the case remembers, oldest first, in three queries."""
     if not case.drafts:
         return []
     texts = {r.text.id for d in case.drafts for r in d.revisions}
     texts |= {d.comment.id for d in case.drafts if d.comment}
     words = await read_words(session, case.client_id, texts)
+    erased = await erased_when(session, case.client_id, texts)
     names = await names_of(session, _people_in(case))
-    return [_draft(draft, words, names, actor) for draft in case.drafts]
+    return [_draft(draft, words, erased, names, actor) for draft in case.drafts]
 
 
 def _draft(
-    draft: Draft, words: Mapping[UUID, str | None], names: Mapping[UUID, str], actor: Actor
+    draft: Draft,
+    words: Mapping[UUID, str | None],
+    erased: Mapping[UUID, datetime],
+    names: Mapping[UUID, str],
+    actor: Actor,
 ) -> DraftOut:
     return DraftOut(
         id=draft.id,
@@ -45,6 +51,7 @@ def _draft(
                 number=number,
                 hash=revision.text.hash,
                 text=words.get(revision.text.id),
+                erased_at=erased.get(revision.text.id),
                 by=_person(revision.by, names),
                 at=revision.at,
             )

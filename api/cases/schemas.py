@@ -70,8 +70,9 @@ class EarlierCaseOut(BaseModel):
 
 
 class CustomerOfCase(CustomerOut):
-    """Who this is: all identities, and the cases before."""
+    """Who this is: all identities, and the cases before. `erased_at`: since then nobody knows."""
 
+    erased_at: datetime | None
     identities: list[IdentityOut]
     earlier_cases: list[EarlierCaseOut]
 
@@ -139,6 +140,7 @@ class RevisionOut(BaseModel):
     number: int
     hash: str
     text: str | None
+    erased_at: datetime | None
     by: PersonOut | None
     at: datetime
 
@@ -249,8 +251,8 @@ class AttachmentOut(BaseModel):
 
 
 class MessageOut(BaseModel):
-    """A message of a case. `text` is null when its author deleted it or it was erased; `covered`:
-    personal data in it, written in public, is not shown."""
+    """A message of a case. `text` is null when its author deleted it or it was erased
+    (`erased_at`); `covered`: personal data in it, written in public, is not shown."""
 
     id: UUID
     direction: Literal["inbound", "outbound"]
@@ -267,6 +269,7 @@ class MessageOut(BaseModel):
     sent_at: datetime | None
     url: str | None
     covered: bool
+    erased_at: datetime | None
     attachments: list[AttachmentOut]
 
 
@@ -278,6 +281,7 @@ class NoteOut(BaseModel):
     by: PersonOut | None
     kind: Literal["note", "information_asked"]
     text: str | None
+    erased_at: datetime | None
     names: list[PersonOut]
     """Colleagues whom it calls upon."""
 

@@ -11,7 +11,7 @@ from api.people.schemas import PersonOut
 from db.journal import actor_in, named_in, names_of, text_in
 from db.messages import MessageEntry
 from db.tables import JournalEntry
-from db.words import read_words
+from db.words import erased_when, read_words
 from domain.personal_data import covered
 from domain.values import Visibility
 
@@ -38,6 +38,7 @@ def message_of(entry: MessageEntry) -> MessageOut:
             **{name: getattr(entry.row, name) for name in _COLUMNS},
             "text": _seen(entry),
             "covered": _seen(entry) != entry.words,
+            "erased_at": entry.erased_at,
             "author": AuthorOut(
                 name=entry.author_name, handle=entry.author_handle, kind=_kind_of_author(entry)
             ),
@@ -60,6 +61,7 @@ async def notes_from(
 ) -> list[NoteOut]:
     """Notes with their words and authors."""
     people, words = await _named_in(session, client_id, entries)
+    erased = await erased_when(session, client_id, words)
     return [
         NoteOut(
             id=uuid5(entry.case_id, f"note-{entry.seq}"),
@@ -67,6 +69,7 @@ async def notes_from(
             by=_person(entry, people),
             kind="note" if entry.kind == "note_added" else "information_asked",
             text=_words(entry, words),
+            erased_at=erased.get(text_in(entry.event) or entry.case_id),
             names=[PersonOut(id=each, name=people.get(each, "")) for each in named_in(entry.event)],
         )
         for entry in entries

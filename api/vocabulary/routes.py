@@ -15,6 +15,7 @@ from domain.actor import Level, Role
 from domain.assessment import PEOPLE_AT_ONCE, Kind, Risk, Sentiment
 from domain.capabilities import Capabilities
 from domain.case import Answering, ClosingReason, Status
+from domain.erasure import BY_PEOPLE, Ground
 from domain.explaining import Speaker
 from domain.permissions import PERSONAL, Permission
 from domain.prepared import Address
@@ -33,7 +34,8 @@ router = APIRouter(prefix="/api/vocabulary", tags=["vocabulary"])
 class Vocabulary(BaseModel):
     """All words in their order. `people_at_once`: risks that reach a person before any clock.
     `grantable`: permissions that an integration can be given.
-    `channels`: the rules of each by name, before an account's own limits are known."""
+    `erasure_grounds`: those that a person can name. `channels`: the rules of each by name, before
+    an account's own limits are known."""
 
     kinds: list[Kind]
     sentiments: list[Sentiment]
@@ -70,6 +72,7 @@ class Vocabulary(BaseModel):
     addresses: list[Address]
     placeholders: list[Placeholder]
     wording_states: list[WordingState]
+    erasure_grounds: list[Ground]
     channels: dict[str, Capabilities]
 
 
@@ -112,6 +115,7 @@ async def vocabulary(who: Who) -> Vocabulary:
         addresses=list(Address),
         placeholders=list(Placeholder),
         wording_states=list(WordingState),
+        erasure_grounds=list(BY_PEOPLE),
         channels={name: channel(name).capabilities(_nobody(name)) for name in names()},
     )
 

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, async_sessionmaker
 from api.app import create_app
 from api.dependencies import Dependencies
 from db.engine import Sessions, create_engine, create_sessions
+from db.erasure_log import ErasureLog
 from db.keys import KEYRING
 from db.sessions import Login
 from tests.access.house import House, a_house
@@ -105,6 +106,7 @@ async def access(
             dispatcher=dispatcher,
             version="1.2.3",
             static=tmp_path_factory.mktemp("static"),
+            erasures=ErasureLog(tmp_path_factory.mktemp("keys") / "erasures.jsonl"),
             probes={"temporal": well, "worker": well},
         )
     )

@@ -26,6 +26,7 @@ from db.policies import begin_policy
 from db.prepared import get_prepared, release, rewrite, submit, write_prepared
 from db.presence import heartbeat
 from db.question_files import keep_file
+from db.retaining import place_hold
 from db.reviews import draw_sample
 from db.sessions import Login, begin_session, find_session
 from db.shifts import end_shift, plan_shift
@@ -97,6 +98,7 @@ class House:
     commands: dict[Role, UUID]
     logins: dict[Role, Login]
     file_id: UUID
+    hold_id: UUID
     markers: Markers
 
     @property
@@ -130,6 +132,7 @@ class House:
             self.contact_id,
             self.question_id,
             self.question_file_id,
+            self.hold_id,
             *(person.id for person in self.brand.people.values()),
         ]
         names = [self.brand.name, self.brand.account.name, *self.markers.conversation]
@@ -182,6 +185,9 @@ async def a_house(world: World, brand: Brand) -> House:
         agreement = await agreement_of(session, brand.client_id)
         await write_draft(
             session, brand.client_id, agreement, seen=0, note="drill", actor=colleague.id
+        )
+        hold = await place_hold(
+            session, case.customer_id, case.id, markers.words, supervisor.id, utc_now()
         )
         file_id = await _a_file(session, brand, case, markers.words)
         theirs = await begin_session(session, colleague, device="Firefox on Linux")
@@ -238,6 +244,7 @@ async def a_house(world: World, brand: Brand) -> House:
         commands=commands,
         logins=logins,
         file_id=file_id,
+        hold_id=hold.id,
         markers=markers,
     )
 

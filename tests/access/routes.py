@@ -60,6 +60,10 @@ def _account(h: House, _: Role) -> dict[str, Any]:
     return {"account_id": h.brand.account.id}
 
 
+def _customer(h: House, _: Role) -> dict[str, Any]:
+    return {"customer_id": h.case.customer_id}
+
+
 def _client(h: House, _: Role) -> dict[str, Any]:
     return {"client_id": h.client_id}
 
@@ -439,6 +443,47 @@ ROUTES: dict[tuple[str, str], Route] = {
     ),
     ("GET", "/api/policies/suggestions/{client_id}"): _record(
         Permission.READ_CONFIGURATION, path=_client
+    ),
+    # -- personal data
+    ("GET", "/api/personal-data/customers"): _list(
+        Permission.MANAGE_PERSONAL_DATA, person_only=True
+    ),
+    ("GET", "/api/personal-data/customers/{customer_id}"): _record(
+        Permission.MANAGE_PERSONAL_DATA, path=_customer, person_only=True
+    ),
+    ("POST", "/api/personal-data/customers/{customer_id}/export"): _record(
+        Permission.MANAGE_PERSONAL_DATA, path=_customer, person_only=True
+    ),
+    # A case of theirs is open; erasing goes its way in tests/api/test_personal_data.py.
+    ("POST", "/api/personal-data/customers/{customer_id}/erase"): _record(
+        Permission.MANAGE_PERSONAL_DATA,
+        path=_customer,
+        body=lambda h, _: {"confirmation": h.markers.words},
+        ok=409,
+        person_only=True,
+    ),
+    ("POST", "/api/personal-data/customers/{customer_id}/holds"): _record(
+        Permission.MANAGE_PERSONAL_DATA, path=_customer, ok=201, person_only=True
+    ),
+    ("POST", "/api/personal-data/holds/{hold_id}/lift"): _record(
+        Permission.MANAGE_PERSONAL_DATA,
+        path=lambda h, _: {"hold_id": h.hold_id},
+        person_only=True,
+    ),
+    ("GET", "/api/personal-data/erasures"): _list(
+        Permission.MANAGE_PERSONAL_DATA, person_only=True
+    ),
+    ("GET", "/api/personal-data/retention"): _list(
+        Permission.MANAGE_PERSONAL_DATA, person_only=True
+    ),
+    ("GET", "/api/personal-data/retention/{client_id}/would-go"): _record(
+        Permission.MANAGE_PERSONAL_DATA,
+        path=_client,
+        query=lambda h, _: {"days": 30},
+        person_only=True,
+    ),
+    ("PUT", "/api/personal-data/retention/{client_id}"): _record(
+        Permission.MANAGE_PERSONAL_DATA, path=_client, person_only=True
     ),
     # -- live updates: what is heard by whom stands in tests/api/test_events.py
     ("GET", "/api/events"): Route(Kind.OWN, streams=True),

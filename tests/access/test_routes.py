@@ -166,7 +166,10 @@ def _leaks(
     forbidden = list(access.south.own_things())
     for house in (access.north, access.south):
         forbidden += _nobodys(house, where)
-    if Permission.READ_CONVERSATIONS not in may:
+    about_a_person = Permission.MANAGE_PERSONAL_DATA in may and where[1].startswith(
+        "/api/personal-data/"
+    )
+    if Permission.READ_CONVERSATIONS not in may and not about_a_person:
         forbidden += access.north.markers.conversation
     if not may & {Permission.READ_CONFIGURATION, Permission.CONFIGURE}:
         forbidden.append(access.north.markers.settings)

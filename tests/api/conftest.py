@@ -11,6 +11,7 @@ from httpx2 import ASGITransport, AsyncClient
 from api.app import create_app
 from api.dependencies import Dependencies
 from db.engine import Sessions, create_engine, create_sessions
+from db.erasure_log import ErasureLog
 from db.tables import Person
 from tests.api.dispatcher import FakeDispatcher
 from tests.api.world import PASSWORD, World, a_world
@@ -52,6 +53,7 @@ def given(
         dispatcher=dispatcher,
         version="1.2.3",
         static=Path(tmp_path_factory.mktemp("static")),
+        erasures=ErasureLog(Path(tmp_path_factory.mktemp("keys")) / "erasures.jsonl"),
         probes={"temporal": well, "worker": well},
     )
 

@@ -31,6 +31,8 @@ SCREENS: dict[str, str] = {
     "/more": "supervisor",
     "/people": "administrator",
     "/people/:id": "administrator",
+    "/personal-data": "administrator",
+    "/personal-data/:id": "administrator",
     "/policies": "supervisor",
     "/policies/:id/show": "supervisor",
     "/prepared": "supervisor",

@@ -48,6 +48,7 @@ def ids(house: House, browser: Browser) -> dict[str, str]:
         assert agent.ask(case["id"], kind="add_note", text="Ask the kitchen.").ok
         reply = {"kind": "submit_reply", "text": "All of them, and we do.", "purpose": "substance"}
         assert agent.ask(case["id"], **reply).ok
+        customer = agent.get(f"/api/cases/{case['id']}")["customer"]["id"]
     with a_desk(house, browser, "supervisor") as supervisor:
         prepared = supervisor.get("/api/prepared")[0]["id"]
         draft = {"client_id": case["client_id"], "title": "Cakes"}
@@ -61,6 +62,7 @@ def ids(house: House, browser: Browser) -> dict[str, str]:
         "cases": case["id"],
         "clients": case["client_id"],
         "people": supervisor.me["id"],
+        "personal-data": customer,
         "policies": policy,
         "prepared": prepared,
         "audit": sample["id"],

@@ -31,6 +31,7 @@ type Writing = "edit" | "revise" | "return" | null;
 /** A draft with the rule that asked for consent, its changes, and what this person may do with it. */
 export const DraftCard = ({ record, draft, newest, amended }: Props) => {
   const t = useT();
+  const format = useFormat();
   const me = useMe();
   const command = useCommand(record.id);
   const [writing, setWriting] = useState<Writing>(null);
@@ -116,7 +117,10 @@ export const DraftCard = ({ record, draft, newest, amended }: Props) => {
             <Changes before={before.text ?? ""} after={latest.text ?? ""} />
           ) : (
             <Box sx={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>
-              {latest.text ?? t("approval.erased")}
+              {latest.text ??
+                (latest.erased_at
+                  ? t("personal_data.erased_on", { date: format.date(latest.erased_at) })
+                  : t("approval.erased"))}
             </Box>
           )}
         </Box>

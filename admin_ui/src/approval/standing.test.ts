@@ -8,7 +8,14 @@ it("leaves out drafts that are settled", () => {
 });
 
 it("counts the newest wording", () => {
-  const revision = (number: number) => ({ number, hash: `${number}`, text: "", by: null, at: "" });
+  const revision = (number: number) => ({
+    number,
+    hash: `${number}`,
+    text: "",
+    erased_at: null,
+    by: null,
+    at: "",
+  });
   expect(latestOf({ revisions: [revision(1), revision(2)] })?.number).toBe(2);
 });
 

@@ -20,6 +20,7 @@ export const plainFormat: Format = {
   full: (time) => new Date(time).toISOString(),
   time: (time) => new Date(time).toISOString().slice(11, 16),
   day: (time) => new Date(time).toISOString().slice(0, 10),
+  date: (time) => new Date(time).toISOString().slice(0, 10),
   number: String,
   percent: (share) => `${Math.round(share * 100)} %`,
   span: (seconds) => spanInWords(seconds, "en-GB"),

@@ -13,6 +13,8 @@ export interface Format {
   full(time: Time | number): string;
   time(time: Time | number): string;
   day(time: Time | number): string;
+  /** The day with its year. */
+  date(time: Time | number): string;
   number(value: number): string;
   percent(share: number): string;
   /** `5 minutes`, `24 hours`, `3 days`. */
@@ -44,6 +46,7 @@ export const useFormat = (): Format => {
     });
     const full = new Intl.DateTimeFormat(region, { dateStyle: "full", timeStyle: "medium" });
     const day = new Intl.DateTimeFormat(region, { weekday: "long", day: "numeric", month: "long" });
+    const date = new Intl.DateTimeFormat(region, { dateStyle: "long" });
     const number = new Intl.NumberFormat(region);
     const percent = new Intl.NumberFormat(region, { style: "percent" });
     const list = new Intl.ListFormat(region, { type: "conjunction" });
@@ -57,6 +60,7 @@ export const useFormat = (): Format => {
       full: (value) => full.format(new Date(value)),
       time: (value) => time.format(new Date(value)),
       day: (value) => day.format(new Date(value)),
+      date: (value) => date.format(new Date(value)),
       number: (value) => number.format(value),
       percent: (share) => percent.format(share),
       span: (seconds) => spanInWords(seconds, region),

@@ -13,6 +13,7 @@ import WorkIcon from "@mui/icons-material/InboxOutlined";
 import TokensIcon from "@mui/icons-material/KeyOutlined";
 import StopIcon from "@mui/icons-material/PanToolOutlined";
 import PeopleIcon from "@mui/icons-material/PeopleOutlined";
+import PersonalDataIcon from "@mui/icons-material/PersonSearchOutlined";
 import AccountsIcon from "@mui/icons-material/PodcastsOutlined";
 import QuestionsIcon from "@mui/icons-material/QuestionAnswerOutlined";
 import PolicyIcon from "@mui/icons-material/RuleOutlined";
@@ -166,6 +167,14 @@ const PLACES: Place[] = [
     permissions: ["manage_people"],
     section: "people",
     hint: "nav_hint.groups",
+  },
+  {
+    to: "/personal-data",
+    label: "nav.personal_data",
+    icon: PersonalDataIcon,
+    permissions: ["manage_personal_data"],
+    section: "people",
+    hint: "nav_hint.personal_data",
   },
   {
     to: "/tokens",

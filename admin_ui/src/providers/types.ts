@@ -112,6 +112,7 @@ export interface Vocabulary {
   team_origins: TeamOrigin[];
   addresses: ("informal" | "formal")[];
   placeholders: string[];
+  erasure_grounds: string[];
   wording_states: ("draft" | "in_review" | "approved" | "retired")[];
   channels: Record<string, Capabilities>;
 }
@@ -234,6 +235,7 @@ export interface Revision {
   number: number;
   hash: string;
   text: string | null;
+  erased_at: Time | null;
   by: PersonName | null;
   at: Time;
 }
@@ -397,6 +399,7 @@ export interface CaseDetail extends Omit<CaseSummary, "customer"> {
   customer:
     | (CustomerName & {
         identities: Identity[];
+        erased_at: Time | null;
         earlier_cases: { id: Id; opened_at: Time; kind: Kind | null; status: Status }[];
       })
     | null;
@@ -427,6 +430,8 @@ export interface Message {
   url: string | null;
   /** Personal data in it, written in public, is not shown. */
   covered: boolean;
+  /** When the words were erased, of the person or by their author. */
+  erased_at: Time | null;
   attachments: { url: string; media_type: string | null; description: string | null }[];
 }
 
@@ -436,6 +441,7 @@ export interface Note {
   by: PersonName | null;
   kind: "note" | "information_asked";
   text: string | null;
+  erased_at: Time | null;
   /** Colleagues whom it calls upon. */
   names: PersonName[];
 }

@@ -13,7 +13,7 @@ export const SaidWords = ({ text }: Props) => {
   const missing = text.withheld
     ? t("replay.withheld")
     : text.erased_at
-      ? t("replay.erased", { moment: format.day(text.erased_at) })
+      ? t("replay.erased", { moment: format.date(text.erased_at) })
       : t("replay.no_words");
   return (
     <Box

@@ -74,7 +74,9 @@ export const Bubble = ({ message, footer, menu }: Props) => {
       )}
       {message.covered && <Mark>{t("conversation.covered")}</Mark>}
       {message.text === null && message.deleted_at === null && (
-        <Mark>{t("conversation.no_text")}</Mark>
+        <Mark>
+          <NoText erasedAt={message.erased_at} />
+        </Mark>
       )}
     </Box>
   );
@@ -173,6 +175,14 @@ const Words = ({ message }: { message: Message }) => {
 const Mark = ({ children }: { children: ReactNode }) => (
   <Box sx={{ fontSize: "0.75rem", color: "text.secondary", px: 0.5, pt: 0.25 }}>{children}</Box>
 );
+
+const NoText = ({ erasedAt }: { erasedAt: string | null }) => {
+  const t = useT();
+  const format = useFormat();
+  return erasedAt
+    ? t("personal_data.erased_on", { date: format.date(erasedAt) })
+    : t("conversation.no_text");
+};
 
 interface Moment {
   at: string;

@@ -153,6 +153,7 @@ const PendingReply = ({ pending, record }: { pending: PendingCommand; record: Ca
           sent_at: null,
           url: null,
           covered: false,
+          erased_at: null,
           attachments: [],
         }}
         footer={

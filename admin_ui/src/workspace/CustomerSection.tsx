@@ -21,9 +21,13 @@ export const CustomerSection = ({ record }: { record: CaseDetail }) => {
   return (
     <Section title={t("customer.title")}>
       {!customer && <Quiet>{t("customer.none")}</Quiet>}
-      {customer?.identities.map((identity) => (
-        <IdentityLine key={`${identity.channel} ${identity.handle}`} identity={identity} />
-      ))}
+      {customer?.erased_at && (
+        <Quiet>{t("personal_data.erased_on", { date: format.date(customer.erased_at) })}</Quiet>
+      )}
+      {!customer?.erased_at &&
+        customer?.identities.map((identity) => (
+          <IdentityLine key={`${identity.channel} ${identity.handle}`} identity={identity} />
+        ))}
       {customer && (
         <Group title={t("customer.earlier")}>
           {earlier.length === 0 && <Quiet>{t("customer.no_earlier")}</Quiet>}

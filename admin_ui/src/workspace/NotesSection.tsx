@@ -56,7 +56,15 @@ const NoteLine = ({ note }: { note: Note }) => {
         {format.moment(note.at)}
       </Box>
       <Box sx={{ fontSize: "0.8438rem", whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>
-        {note.text === null ? <em>{t("notes.erased")}</em> : <Words note={note} text={note.text} />}
+        {note.text === null ? (
+          <em>
+            {note.erased_at
+              ? t("personal_data.erased_on", { date: format.date(note.erased_at) })
+              : t("notes.erased")}
+          </em>
+        ) : (
+          <Words note={note} text={note.text} />
+        )}
       </Box>
     </Box>
   );

@@ -18,6 +18,7 @@ const aMessage = (id: string, minute: number, change: Partial<Message> = {}): Me
   sent_at: null,
   url: null,
   covered: false,
+  erased_at: null,
   attachments: [],
   ...change,
 });
