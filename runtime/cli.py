@@ -16,6 +16,8 @@ _GROUPS = {
     "import": "runtime.commands_import",
     "keys": "runtime.commands_keys",
     "person": "runtime.commands_person",
+    "backup": "runtime.commands_backup",
+    "restore": "runtime.commands_restore",
     "reconcile": "runtime.commands_reconcile",
     "demo": "runtime.commands_demo",
 }

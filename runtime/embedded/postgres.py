@@ -89,6 +89,35 @@ class EmbeddedPostgres(EmbeddedServer):
             if connection.execute(query, [_DATABASE]).fetchone() is None:
                 connection.execute(f"CREATE DATABASE {_DATABASE}")
 
+    @property
+    def has_data(self) -> bool:
+        """Whether there is a cluster already."""
+        return self._cluster.exists()
+
+    def dump(self, file: Path) -> None:
+        """Write the whole database to `file` as it is at this moment; the server runs on."""
+        self._run("pg_dump", "--format=custom", "--no-owner", f"--file={file}")
+
+    def load(self, file: Path) -> None:
+        """Fill the empty database from a dump, all of it or nothing."""
+        self._run("pg_restore", "--no-owner", "--single-transaction", "--exit-on-error", str(file))
+
+    def _run(self, program: str, *arguments: str) -> None:
+        done = subprocess.run(
+            [
+                *(self._program(program), "--host=127.0.0.1", f"--username={_USER}"),
+                *(f"--port={(self.home / 'port').read_text().strip()}", f"--dbname={_DATABASE}"),
+                *arguments,
+            ],
+            env={**_ENVIRONMENT, "PGPASSWORD": (self.home / "password").read_text().strip()},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode != 0:
+            last = done.stderr.strip().splitlines()[-1:]
+            raise ServerFailed(f"{program} failed: {' '.join(last)}")
+
     def _answers(self, database: str) -> bool:
         try:
             psycopg.connect(self.url(database), connect_timeout=2).close()

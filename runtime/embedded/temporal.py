@@ -4,10 +4,12 @@ It is the server's development build on SQLite: the same frontend, history and m
 cluster, in one process. Production points `TEMPORAL_ADDRESS` at a cluster instead.
 """
 
+import contextlib
 import json
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 from datetime import timedelta
@@ -41,6 +43,27 @@ class EmbeddedTemporal(EmbeddedServer):
     def address(self) -> str:
         """Where clients connect, host:port, running or not."""
         return f"127.0.0.1:{(self.home / 'port').read_text().strip()}"
+
+    @property
+    def has_data(self) -> bool:
+        """Whether there are histories already."""
+        return self._database.exists()
+
+    def copy_to(self, file: Path) -> None:
+        """Write everything to `file` as it is at this moment; the server runs on."""
+        with (
+            contextlib.closing(sqlite3.connect(self._database, timeout=60)) as source,
+            contextlib.closing(sqlite3.connect(file)) as target,
+        ):
+            source.backup(target)
+
+    def take(self, file: Path) -> None:
+        """Begin with what `copy_to` wrote; before the first start."""
+        shutil.copyfile(file, self._database)
+
+    @property
+    def _database(self) -> Path:
+        return self.home / "temporal.db"
 
     def has_started(self) -> bool:
         return self._retention() is not None
@@ -93,7 +116,7 @@ class EmbeddedTemporal(EmbeddedServer):
             [
                 *(temporal_executable(), "server", "start-dev", "--headless"),
                 *("--ip", "127.0.0.1", "--namespace", self.namespace),
-                *("--db-filename", str(self.home / "temporal.db"), "--log-level", "error"),
+                *("--db-filename", str(self._database), "--log-level", "error"),
                 *(part for pragma in _PRAGMAS for part in ("--sqlite-pragma", pragma)),
                 *(part for item in ports.items() for part in item),
             ],

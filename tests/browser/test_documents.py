@@ -61,6 +61,7 @@ def test_every_webcare_command_of_the_documents_works_as_written(house: House) -
         "https://mastodon.example": house.town.url,
         "access_token=…": f"access_token={house.town.token('kim')}",
         "conversations.jsonl": str(file),
+        "backups/today": str(house.data / "backup"),
     }
     commands = [c for c in _commands() if c.startswith(".venv/bin/webcare")]
     assert commands

@@ -49,6 +49,10 @@ class House:
             return False  # killed before and not yet started again
         return True
 
+    def perish(self) -> None:
+        """kill -9 for `webcare up` itself, which takes everything along."""
+        os.kill(self.running.supervisor, signal.SIGKILL)
+
     async def is_well(self) -> bool:
         """Whether every part answers."""
         with contextlib.suppress(httpx2.HTTPError):
@@ -73,7 +77,7 @@ class House:
 async def a_house(data: Path, *, demo: bool = False, **environment: str) -> AsyncIterator[House]:
     """Start it, wait until it is well, stop it. `data` must be open to PostgreSQL's user; what
     `environment` says is added."""
-    data.mkdir(mode=0o755)
+    data.mkdir(mode=0o755, exist_ok=True)
     whole = {
         **{k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "TEMPORAL_ADDRESS")},
         "WEBCARE_DATA": str(data),
