@@ -26,6 +26,7 @@ CHILDREN_KEPT = sorted(CHILDREN.glob("*.json.gz"))
 
 def test_there_are_histories_to_replay() -> None:
     assert len(KEPT) >= 20
+    assert len(CHILDREN_KEPT) >= 8, "questions to the second line and to departments as well"
 
 
 @pytest.mark.parametrize("file", KEPT, ids=lambda file: file.name.removesuffix(".json.gz"))
