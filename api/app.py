@@ -22,6 +22,7 @@ from api.case_search import routes as case_search
 from api.cases import routes as cases
 from api.checks import routes as checks
 from api.clients import routes as clients
+from api.coaching import routes as coaching
 from api.commands import routes as commands
 from api.configuration_changes import routes as configuration_changes
 from api.contact import routes as contact
@@ -91,6 +92,7 @@ _RESOURCES = (
     tasks,
     presence,
     board,
+    coaching,
     customers,
     clients,
     agreements,

@@ -73,6 +73,8 @@ class Client(Table):
     """The `configuration_versions.version` of kind `agreement` that new cases are pinned to."""
     retention_days: Mapped[int | None]
     """So long after their last case ended are customers erased; null: they are kept."""
+    coaching: Mapped[bool] = mapped_column(Boolean, server_default=text("true"))
+    """Whether supervisors and agents have the coaching view."""
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
 
 

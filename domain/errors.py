@@ -2,7 +2,8 @@
 
     Refusal                        a person or peer asked for something that is not to be had
     ├── NotAllowed                 who asks may not do this                            403
-    │   └── OwnDraft               nobody consents to words of their own
+    │   ├── OwnDraft               nobody consents to words of their own
+    │   └── CoachingOff            the client does without the coaching view
     ├── NotFound                   there is no such thing within what one may see      404
     ├── Conflict                   it contradicts what is the case by now              409
     │   ├── CaseIsClosed           the case is closed; reopen it first
@@ -114,6 +115,12 @@ class OwnDraft(NotAllowed):
     """Nobody consents to words of their own."""
 
     type = "own-draft"
+
+
+class CoachingOff(NotAllowed):
+    """The client has switched the coaching view off."""
+
+    type = "coaching-off"
 
 
 class Invalid(Refusal):

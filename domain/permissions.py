@@ -27,6 +27,7 @@ class Permission(StrEnum):
     MANAGE_PERSONAL_DATA = "manage_personal_data"
     STOP_MACHINE = "stop_machine"
     READ_BOARD = "read_board"
+    READ_COACHING = "read_coaching"
     PLAN_SHIFTS = "plan_shifts"
     WRITE_AGREEMENT = "write_agreement"
     PUBLISH_AGREEMENT = "publish_agreement"
@@ -135,6 +136,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.STOP_MACHINE,
         Permission.READ_CONFIGURATION,
         Permission.READ_BOARD,
+        Permission.READ_COACHING,
         Permission.PLAN_SHIFTS,
         Permission.WRITE_AGREEMENT,
         Permission.PUBLISH_AGREEMENT,
@@ -179,6 +181,7 @@ PERSONAL = frozenset(
     {
         Permission.MANAGE_PEOPLE,
         Permission.MANAGE_PERSONAL_DATA,
+        Permission.READ_COACHING,
         Permission.WRITE_AGREEMENT,
         Permission.PUBLISH_AGREEMENT,
         Permission.REVIEW_PREPARED,

@@ -14,6 +14,7 @@ import { BoardPage } from "./board/BoardPage";
 import { BrandPage } from "./brand/BrandPage";
 import cases from "./cases";
 import clients from "./clients";
+import { CoachingPage } from "./coaching/CoachingPage";
 import { DirectoryPage } from "./directory/DirectoryPage";
 import { i18nProvider } from "./i18n/i18nProvider";
 import { Layout } from "./layout/Layout";
@@ -82,6 +83,7 @@ const Screens = () => (
       <Route path="/audit/samples/:id" element={<SamplePage />} />
       <Route path="/audit/verify" element={<VerifyPage />} />
       <Route path="/audit/configuration" element={<ConfigurationPage />} />
+      <Route path="/coaching" element={<CoachingPage />} />
       <Route path="/stops" element={<StopsPage />} />
       <Route path="/questions" element={<QuestionsPage />} />
       <Route path="/questions/:id" element={<QuestionPage />} />

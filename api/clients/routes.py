@@ -41,4 +41,5 @@ def _fields(row: Client) -> dict[str, Any]:
         "form_of_address": row.form_of_address,
         "agreement_version": row.agreement_version,
         "created_at": row.created_at,
+        "coaching": row.coaching,
     }

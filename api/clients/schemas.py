@@ -10,7 +10,8 @@ from domain.agreement import ServiceAgreement
 
 
 class ClientOut(BaseModel):
-    """A brand we work for. `brand`: the name that customers read."""
+    """A brand we work for. `brand`: the name that customers read;
+    `coaching`: supervisors and agents have the coaching view."""
 
     id: UUID
     name: str
@@ -18,6 +19,7 @@ class ClientOut(BaseModel):
     form_of_address: Literal["formal", "informal"]
     agreement_version: str
     created_at: datetime
+    coaching: bool
 
 
 class ClientDetail(ClientOut):

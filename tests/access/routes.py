@@ -72,6 +72,10 @@ def _colleague(h: House, _: Role) -> dict[str, Any]:
     return {"person_id": h.colleague.id}
 
 
+def _coached(h: House, _: Role) -> dict[str, Any]:
+    return {"client_id": h.client_id, "person_id": h.brand.people[Role.SUPERVISOR].id}
+
+
 def _role(h: House, _: Role) -> dict[str, Any]:
     return {"person_id": h.colleague.id, "client_id": h.client_id, "role": "agent"}
 
@@ -308,6 +312,15 @@ ROUTES: dict[tuple[str, str], Route] = {
     # -- teams
     ("POST", "/api/presence"): Route(Kind.OWN, person_only=True),
     ("GET", "/api/board"): _list(Permission.READ_BOARD),
+    ("PUT", "/api/clients/{client_id}/coaching"): _record(
+        Permission.CONFIGURE, path=_client, person_only=True
+    ),
+    ("GET", "/api/clients/{client_id}/coaching/people"): _record(
+        Permission.READ_COACHING, Permission.SUBMIT_REPLY, path=_client, person_only=True
+    ),
+    ("GET", "/api/clients/{client_id}/coaching/people/{person_id}"): _record(
+        Permission.READ_COACHING, path=_coached, person_only=True
+    ),
     ("GET", "/api/teams"): _list(Permission.READ_CONFIGURATION),
     ("GET", "/api/teams/{team_id}"): _record(Permission.READ_CONFIGURATION, path=_team),
     ("POST", "/api/teams"): _record(Permission.CONFIGURE, body=_a_team, ok=201, person_only=True),

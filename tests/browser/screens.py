@@ -26,6 +26,7 @@ SCREENS: dict[str, str] = {
     "/clients": "supervisor",
     "/clients/:id/agreement": "administrator",
     "/clients/:id/brand": "administrator",
+    "/coaching": "supervisor",
     "/directory": "supervisor",
     "/group-roles": "administrator",
     "/more": "supervisor",

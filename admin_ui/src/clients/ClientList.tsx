@@ -5,6 +5,7 @@ import Skeleton from "@mui/material/Skeleton";
 import Typography from "@mui/material/Typography";
 import { useGetList, useGetOne } from "react-admin";
 import { Link } from "react-router-dom";
+import { CoachingSwitch } from "../coaching/CoachingSwitch";
 import { useT } from "../i18n/useT";
 import { EmptyState } from "../layout/EmptyState";
 import { Page } from "../layout/Page";
@@ -64,6 +65,11 @@ const ClientCard = ({ client }: { client: Client }) => {
         <Button component={Link} to={`/clients/${client.id}/brand`} sx={{ mt: 1 }}>
           {t("clients.brand")}
         </Button>
+      )}
+      {may(me, "configure", client.id) && (
+        <Box>
+          <CoachingSwitch client={client} />
+        </Box>
       )}
     </Paper>
   );

@@ -8,6 +8,7 @@ export const de: Messages = {
     no_access: "Ihr Konto hat noch für keinen Kunden Rechte. Fragen Sie die Administration.",
   },
   nav: {
+    coaching: "Coaching",
     questions: "Fragen",
     directory: "Verzeichnis",
     label: "Hauptnavigation",
@@ -40,6 +41,7 @@ export const de: Messages = {
   },
   nav_section: { work: "Arbeit", brands: "Marken", people: "Menschen und Zugang" },
   nav_hint: {
+    coaching: "Wie Antworten ankamen, und Fälle zum Besprechen",
     questions: "Was die zweite Linie gefragt wurde",
     directory: "Wen man bei einem Kunden fragen kann und wann",
     work: "Was für Sie zu tun ist, die früheste Frist zuerst",
@@ -1730,6 +1732,7 @@ export const de: Messages = {
     malformed: "Nicht verstanden",
     "not-authentic": "Nicht echt",
     unavailable: "Gerade nicht verfügbar",
+    "coaching-off": "Der Kunde verzichtet auf die Coaching-Ansicht",
     "forbidden-words": "Das sagt die Marke nie",
     "quotes-personal-data": "Das würde personenbezogene Daten öffentlich wiederholen",
     "bad-cell": "Eine Zelle stimmt nicht",

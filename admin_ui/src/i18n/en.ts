@@ -7,6 +7,7 @@ export const en = {
     no_access: "Your account has no rights for any client yet. Ask an administrator.",
   },
   nav: {
+    coaching: "Coaching",
     questions: "Questions",
     directory: "Directory",
     label: "Main navigation",
@@ -39,6 +40,7 @@ export const en = {
   },
   nav_section: { work: "Work", brands: "Brands", people: "People and access" },
   nav_hint: {
+    coaching: "How replies fared, and cases to talk about",
     questions: "What the second line was asked",
     directory: "Whom of a client one can ask, and when they are there",
     work: "What is yours to do, the earliest deadline first",
@@ -1713,6 +1715,7 @@ export const en = {
     malformed: "Not understood",
     "not-authentic": "Not authentic",
     unavailable: "Not available right now",
+    "coaching-off": "The client does without the coaching view",
     "forbidden-words": "The brand never says that",
     "quotes-personal-data": "In public it would repeat personal data",
     "bad-cell": "A cell is not right",

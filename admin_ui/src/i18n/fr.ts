@@ -10,6 +10,7 @@ export const fr: Messages = {
       "Votre compte n'a encore de droits pour aucune marque. Adressez-vous à l'administration.",
   },
   nav: {
+    coaching: "Coaching",
     questions: "Questions",
     directory: "Annuaire",
     label: "Navigation principale",
@@ -42,6 +43,7 @@ export const fr: Messages = {
   },
   nav_section: { work: "Travail", brands: "Marques", people: "Personnes et accès" },
   nav_hint: {
+    coaching: "Le sort des réponses, et des dossiers à évoquer",
     questions: "Ce qui a été demandé au second niveau",
     directory: "Qui interroger chez un client, et quand",
     work: "Ce que vous avez à faire, la première échéance d'abord",
@@ -1728,6 +1730,7 @@ export const fr: Messages = {
     malformed: "Incompréhensible",
     "not-authentic": "Non authentique",
     unavailable: "Indisponible pour l'instant",
+    "coaching-off": "Le client se passe de la vue de coaching",
     "forbidden-words": "La marque ne dit jamais cela",
     "quotes-personal-data": "Cela répéterait en public des données personnelles",
     "bad-cell": "Une cellule n’est pas correcte",

@@ -9,6 +9,7 @@ export const nl: Messages = {
     no_access: "Uw account heeft nog geen rechten bij een klant. Vraag het aan de beheerder.",
   },
   nav: {
+    coaching: "Coaching",
     questions: "Vragen",
     directory: "Adresboek",
     label: "Hoofdnavigatie",
@@ -41,6 +42,7 @@ export const nl: Messages = {
   },
   nav_section: { work: "Werk", brands: "Merken", people: "Mensen en toegang" },
   nav_hint: {
+    coaching: "Hoe het reacties verging, en zaken om te bespreken",
     questions: "Wat de tweede lijn is gevraagd",
     directory: "Wie men bij een klant kan vragen, en wanneer",
     work: "Wat voor u te doen is, de vroegste termijn eerst",
@@ -1719,6 +1721,7 @@ export const nl: Messages = {
     malformed: "Niet begrepen",
     "not-authentic": "Niet authentiek",
     unavailable: "Nu niet beschikbaar",
+    "coaching-off": "De klant doet zonder de coachingweergave",
     "forbidden-words": "Dat zegt het merk nooit",
     "quotes-personal-data": "Dat zou persoonsgegevens in het openbaar herhalen",
     "bad-cell": "Een cel klopt niet",

@@ -17,6 +17,7 @@ import PersonalDataIcon from "@mui/icons-material/PersonSearchOutlined";
 import AccountsIcon from "@mui/icons-material/PodcastsOutlined";
 import QuestionsIcon from "@mui/icons-material/QuestionAnswerOutlined";
 import PolicyIcon from "@mui/icons-material/RuleOutlined";
+import CoachingIcon from "@mui/icons-material/SchoolOutlined";
 import BoardIcon from "@mui/icons-material/SpaceDashboardOutlined";
 import type SvgIcon from "@mui/material/SvgIcon";
 import type { Key } from "../i18n/words";
@@ -159,6 +160,14 @@ const PLACES: Place[] = [
     permissions: ["read_configuration"],
     section: "people",
     hint: "nav_hint.changes",
+  },
+  {
+    to: "/coaching",
+    label: "nav.coaching",
+    icon: CoachingIcon,
+    permissions: ["submit_reply"],
+    section: "people",
+    hint: "nav_hint.coaching",
   },
   {
     to: "/group-roles",

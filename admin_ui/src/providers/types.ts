@@ -527,6 +527,8 @@ export interface Client {
   brand: string;
   form_of_address: "formal" | "informal";
   agreement_version: string;
+  /** Supervisors and agents have the coaching view. */
+  coaching: boolean;
 }
 
 export interface ClientDetail extends Client {

@@ -1,5 +1,43 @@
 /** Words of the screens of supervisors and administrators. */
 export const lead = {
+  coaching: {
+    title: "Coaching",
+    own: "Wie es meinen Antworten erging",
+    intro:
+      "Eine Person nach der anderen: wie es ihren Antworten erging, und Fälle zum Besprechen. Sie sieht dasselbe.",
+    own_intro:
+      "Ihre eigenen Antworten und Fälle zum Besprechen. Ihre Leitung sieht dasselbe, Kollegen sehen es nicht.",
+    client: "Kunde",
+    person: "Person",
+    period: "Zeitraum",
+    days: "letzter %{smart_count} Tag |||| letzte %{smart_count} Tage",
+    nothing: "Keine Antworten in dieser Zeit",
+    nothing_hint: "Wählen Sie einen längeren Zeitraum oder jemand anderen.",
+    off: "Für diesen Kunden abgeschaltet",
+    off_hint:
+      "Der Kunde verzichtet auf die Coaching-Ansicht. Die Administration kann sie einschalten.",
+    replies: "Antwort |||| Antworten",
+    in_cases: "in %{smart_count} Fall |||| in %{smart_count} Fällen",
+    first_reply: "bis zur ersten Antwort",
+    first_reply_hint: "Median ab der Nachricht des Kunden",
+    kept: "Fristen eingehalten",
+    of: "%{part} von %{whole}",
+    of_drafts: "%{part} von %{whole} Entwürfen",
+    returned: "von Freigebenden zurückgegeben",
+    corrected: "nachträglich korrigiert",
+    withdrawn: "zurückgenommen",
+    examples: "Zum Besprechen",
+    no_examples: "Nichts wurde zurückgegeben, korrigiert oder kam zu spät.",
+    switch: "Coaching-Ansicht für die Leitung und für Agenten",
+    switched_on: "Die Coaching-Ansicht ist eingeschaltet.",
+    switched_off: "Die Coaching-Ansicht ist abgeschaltet.",
+  },
+  coaching_why: {
+    returned: "zurückgegeben",
+    withdrawn: "zurückgenommen",
+    corrected: "korrigiert",
+    deadline_missed: "Frist verpasst",
+  },
   board: {
     title: "Tafel",
     intro: "Wie es in diesem Moment um jede Marke steht. Jede Zahl führt zu ihren Fällen.",
@@ -141,6 +179,7 @@ export const lead = {
     manage_people: "Menschen verwalten",
     manage_personal_data: "personenbezogene Daten finden, aushändigen und löschen",
     stop_machine: "die Maschine anhalten",
+    read_coaching: "sehen, wie es Antworten von Kollegen erging",
     read_board: "die Tafel sehen",
     plan_shifts: "Schichten planen",
     write_prepared: "Antwortvorlagen schreiben",
