@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from domain.actor import MACHINE, Actor, Role
 
-PERMISSIONS_VERSION = "4"
+PERMISSIONS_VERSION = "5"
 """Named in the journal of a case's configuration; raise it when the table changes."""
 
 
