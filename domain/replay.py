@@ -12,7 +12,7 @@ from domain.audit.findings import disagreements
 from domain.capabilities import Capabilities
 from domain.case import Case, evolve
 from domain.journal import JournalRow
-from domain.values import Value
+from domain.values import Value, Visibility
 
 _BOOKKEEPING = {"arrivals", "answers", "tasks_opened"}
 """What the case remembers so that nothing happens twice; no reader asks for it."""
@@ -71,3 +71,19 @@ def withheld(rows: Sequence[JournalRow]) -> frozenset[UUID]:
             case "mention_deleted" if rules is not None and not rules.keeps_deleted:
                 hidden |= set(wordings.get(event.message_id, ()))
     return frozenset(hidden)
+
+
+def posted_in_public(rows: Sequence[JournalRow]) -> frozenset[UUID]:
+    """Texts that customers wrote where everybody can read them: personal data in these is covered
+    for whoever reads them with us (domain/personal_data.py)."""
+    public: set[UUID] = set()
+    found: set[UUID] = set()
+    for row in rows:
+        event = row.event
+        match event.kind:
+            case "mention_taken_in" if event.mention.visibility is Visibility.PUBLIC:
+                public.add(event.mention.message_id)
+                found.add(event.mention.text.id)
+            case "mention_edited" if event.message_id in public:
+                found.add(event.text.id)
+    return frozenset(found)

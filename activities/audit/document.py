@@ -17,7 +17,8 @@ from domain.audit.rows import folded, readable, told
 from domain.case import Case, CaseEvent
 from domain.explaining import Explained, explained
 from domain.journal import JournalRow
-from domain.replay import withheld
+from domain.personal_data import covered
+from domain.replay import posted_in_public, withheld
 from domain.values import TextRef
 
 Names = Mapping[UUID, str]
@@ -56,7 +57,8 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Document:
-    """A case to read. Customers are not named in it; times are UTC."""
+    """A case to read. Customers are not named in it, and personal data that they posted in
+    public is covered; times are UTC."""
 
     case_id: UUID
     facts: Mapping[str, str]
@@ -67,13 +69,15 @@ def document_of(evidence: Evidence, names: Names) -> Document:
     """The case with everything that can be read of its journal."""
     rows = readable(evidence.rows)
     case = folded(rows)
-    hidden = withheld(rows)
+    hidden, public = withheld(rows), posted_in_public(rows)
     kinds = frozenset(kind for kind, _ in evidence.versions) | {"agreement"}
     why = {one.seq: one for one in explained(rows, kinds)} if case is not None else {}
     return Document(
         case_id=evidence.case_id,
         facts=_facts(case, evidence) if case is not None else {},
-        paragraphs=[_paragraph(row, why.get(row.seq), evidence, names, hidden) for row in rows],
+        paragraphs=[
+            _paragraph(row, why.get(row.seq), evidence, names, hidden, public) for row in rows
+        ],
     )
 
 
@@ -105,6 +109,7 @@ def _paragraph(
     evidence: Evidence,
     names: Names,
     hidden: frozenset[UUID],
+    public: frozenset[UUID],
 ) -> Paragraph:
     event = row.event
     return Paragraph(
@@ -113,7 +118,7 @@ def _paragraph(
         what=_words(event.kind),
         who=_who(event, names),
         why=list(_reasons(why)) if why is not None else [],
-        quotations=[_quotation(text, evidence, hidden) for _, text in texts_named(event)],
+        quotations=[_quotation(text, evidence, hidden, public) for _, text in texts_named(event)],
         details=" · ".join(_details(told(event))),
     )
 
@@ -147,7 +152,9 @@ def _name(actor: Actor, names: Names) -> str:
     return f"{name} ({roles or 'no role'}, by {actor.via.value})"
 
 
-def _quotation(text: TextRef, evidence: Evidence, hidden: frozenset[UUID]) -> Quotation:
+def _quotation(
+    text: TextRef, evidence: Evidence, hidden: frozenset[UUID], public: frozenset[UUID]
+) -> Quotation:
     stored = evidence.texts.get(text.id)
     if stored is None:
         return Quotation(Said.ABSENT, "the text is not there")
@@ -156,7 +163,8 @@ def _quotation(text: TextRef, evidence: Evidence, hidden: frozenset[UUID]) -> Qu
         return Quotation(Said.ERASED, f"erased{when}")
     if text.id in hidden:
         return Quotation(Said.WITHHELD, "the network’s rules do not let us keep these words")
-    return Quotation(Said.WORDS, stored.words)
+    shown = covered(stored.words) if text.id in public else stored.words
+    return Quotation(Said.WORDS, shown)
 
 
 def _details(event: dict[str, JsonValue]) -> Iterator[str]:

@@ -16,7 +16,8 @@ from domain.actor import MACHINE, Actor
 from domain.audit.references import actors_named, texts_named
 from domain.case import CaseEvent
 from domain.journal import JournalRow
-from domain.replay import withheld
+from domain.personal_data import covered
+from domain.replay import posted_in_public, withheld
 from domain.values import TextRef
 
 _PEOPLE = ("assignee", "holder", "to", "person_id")
@@ -25,11 +26,13 @@ _PEOPLE = ("assignee", "holder", "to", "person_id")
 
 @dataclass(frozen=True)
 class Named:
-    """Names and words for one case. Without `reads` no words are given away."""
+    """Names and words for one case. Without `reads` no words are given away; personal data in
+    `public` texts is covered for everybody, as on the agent's screen."""
 
     people: Mapping[UUID, str]
     texts: Mapping[UUID, StoredText]
     hidden: frozenset[UUID]
+    public: frozenset[UUID]
     reads: bool
 
     def person(self, person_id: UUID | None) -> PersonOut | None:
@@ -56,14 +59,26 @@ class Named:
             words=self.words(named),
             erased_at=self.erased_at(named),
             withheld=self.withheld(named),
+            covered=self.covered(named),
         )
 
     def words(self, named: TextRef | None) -> str | None:
         """The words alone."""
+        words = self._kept(named)
+        return covered(words) if words is not None and self._is_public(named) else words
+
+    def covered(self, named: TextRef | None) -> bool:
+        """Whether personal data in the words is not shown."""
+        return self.words(named) != self._kept(named)
+
+    def _kept(self, named: TextRef | None) -> str | None:
         if named is None or not self.reads or self.withheld(named):
             return None
         stored = self.texts.get(named.id)
         return stored.words if stored is not None else None
+
+    def _is_public(self, named: TextRef | None) -> bool:
+        return named is not None and named.id in self.public
 
     def erased_at(self, named: TextRef | None) -> datetime | None:
         """When the words were erased."""
@@ -85,6 +100,7 @@ async def named_in(
         people=await names_of(session, people),
         texts=await texts_of(session, client_id, texts) if texts else {},
         hidden=withheld(rows),
+        public=posted_in_public(rows),
         reads=reads,
     )
 

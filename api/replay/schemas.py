@@ -37,12 +37,14 @@ class ActorOut(BaseModel):
 
 class TextOut(BaseModel):
     """Words that an entry names. `words` is null where they were erased (`erased_at`), or must not
-    be kept after their author changed or deleted the post (`withheld`)."""
+    be kept after their author changed or deleted the post (`withheld`); `covered`: personal data in
+    them, written in public, is not shown."""
 
     field: str
     words: str | None
     erased_at: datetime | None
     withheld: bool
+    covered: bool
 
 
 class TimelineEntry(BaseModel):
@@ -84,6 +86,7 @@ class WordingThen(BaseModel):
 
     words: str | None
     withheld: bool
+    covered: bool
     until: datetime
 
 
@@ -96,6 +99,7 @@ class MessageThen(BaseModel):
     at: datetime
     words: str | None
     withheld: bool
+    covered: bool
     erased_at: datetime | None
     author: str
     speaker: Speaker | None

@@ -130,6 +130,7 @@ def _mention(taken: TakenMention, named: Named, authors: Authors, earlier: Earli
         at=mention.occurred_at,
         words=named.words(mention.text),
         withheld=named.withheld(mention.text),
+        covered=named.covered(mention.text),
         erased_at=named.erased_at(mention.text),
         author=authors.get(mention.message_id, "") if named.reads else "",
         speaker=None,
@@ -149,6 +150,7 @@ def _reply(reply: Reply, named: Named, authors: Authors, earlier: Earlier) -> Me
         at=reply.sent_at or reply.submitted_at,
         words=named.words(reply.text),
         withheld=named.withheld(reply.text),
+        covered=named.covered(reply.text),
         erased_at=named.erased_at(reply.text),
         author=authors.get(reply.id, ""),
         speaker=speaker_of(reply),
@@ -193,7 +195,12 @@ def _reworded(
 ) -> None:
     old = now.get(message_id)
     if old is not None:
-        wording = WordingThen(words=named.words(old), withheld=named.withheld(old), until=at)
+        wording = WordingThen(
+            words=named.words(old),
+            withheld=named.withheld(old),
+            covered=named.covered(old),
+            until=at,
+        )
         before.setdefault(message_id, []).append(wording)
     now[message_id] = text
 

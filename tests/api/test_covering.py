@@ -29,6 +29,29 @@ async def test_a_phone_number_in_public_is_covered_everywhere(
             assert "Ruft mich an" in shown or address.endswith(str(case.id)), address
 
 
+async def test_neither_an_auditors_replay_nor_an_export_uncovers_it(
+    world: World, browser: Browser
+) -> None:
+    """There is nobody who may uncover it: the post still stands on the network."""
+    case = await a_case(world, world.north, text=f"Ruft mich an: {NUMBER}!")
+    async with browser(world.north.people[Role.AUDITOR]) as client:
+        timeline = (await client.get(f"/api/cases/{case.id}/timeline")).json()
+        (text,) = [text for entry in timeline for text in entry["texts"]]
+        assert (text["covered"], text["words"]) == (True, "Ruft mich an: +•• ••• •••••••!")
+        for address in (
+            f"/api/cases/{case.id}/timeline",
+            f"/api/cases/{case.id}/replay?seq={case.rows}",
+            '/api/case-search?filter={"q":"Ruft mich"}',
+        ):
+            shown = (await client.get(address)).text
+            assert "1234567" not in shown, address
+            assert "Ruft mich an" in shown, address
+        asked = {"case_ids": [str(case.id)], "format": "html"}
+        page = (await client.post("/api/exports", json=asked)).text
+        assert "1234567" not in page
+        assert "Ruft mich an" in page
+
+
 async def test_what_was_written_in_private_is_read_as_it_is(world: World, browser: Browser) -> None:
     case = await a_case(world, world.north, text=f"Ruft mich an: {NUMBER}!")
     async with world.sessions.begin() as session:

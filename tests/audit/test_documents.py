@@ -12,6 +12,7 @@ from db.evidence import Evidence, StoredText
 from domain.audit.references import texts_named
 from domain.audit.rows import StoredRow, told
 from domain.journal import JournalRow
+from domain.values import Visibility
 from tests.domain.builders import (
     NOON,
     a_deletion,
@@ -106,3 +107,25 @@ def test_the_pdf_has_all_letters_and_names_what_it_has_no_sign_for(document: Doc
     assert content.startswith(b"%PDF-")
     assert content.rstrip().endswith(b"%%EOF")
     assert content.count(b"/Type /Page\n") >= 2
+
+
+def test_personal_data_that_was_posted_in_public_is_covered_to_the_reader() -> None:
+    shell = Shell.open(opened(at=NOON))
+    public = a_mention()
+    private = a_mention(visibility=Visibility.PRIVATE)
+    for mention in (public, private):
+        shell.arrive(an_arrival(mention))
+    shell.act(an_act(a_reply(answers=private.message_id), AGENT))
+    evidence = _evidence(shell.rows, "Mail an lena@ohm.example")
+    read = {
+        paragraph.what: [quotation.text for quotation in paragraph.quotations]
+        for paragraph in document_of(evidence, {}).paragraphs
+    }
+    assert read["reply submitted"] == ["Mail an lena@ohm.example"], "it is ours"
+    taken_in = [
+        quotation.text
+        for paragraph in document_of(evidence, {}).paragraphs
+        if paragraph.what == "mention taken in"
+        for quotation in paragraph.quotations
+    ]
+    assert taken_in == ["Mail an ••••@•••.•••••••", "Mail an lena@ohm.example"]

@@ -544,6 +544,7 @@ export const de: Messages = {
     saw: "Was sie sahen",
     show_saw: "Fall bei Eintrag %{seq} zeigen",
     withheld: "Die Regeln des Netzwerks erlauben nicht, diese Worte zu behalten.",
+    covered: "Öffentlich geschriebene personenbezogene Daten sind abgedeckt.",
     erased: "Gelöscht am %{moment}.",
     no_words: "Keine Worte.",
     difference: "Unterschied zum Eintrag davor",

@@ -539,6 +539,7 @@ export const en = {
     saw: "What they saw",
     show_saw: "Show the case at entry %{seq}",
     withheld: "The network’s rules do not let us keep these words.",
+    covered: "Personal data posted in public is covered.",
     erased: "Erased on %{moment}.",
     no_words: "No words.",
     difference: "Difference to the entry before",

@@ -545,6 +545,7 @@ export const fr: Messages = {
     saw: "Ce qui était visible",
     show_saw: "Voir le dossier à l’entrée %{seq}",
     withheld: "Les règles du réseau ne permettent pas de garder ces mots.",
+    covered: "Les données personnelles publiées sont masquées.",
     erased: "Effacé le %{moment}.",
     no_words: "Aucun texte.",
     difference: "Différence avec l’entrée précédente",

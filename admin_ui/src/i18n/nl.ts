@@ -543,6 +543,7 @@ export const nl: Messages = {
     saw: "Wat zij zagen",
     show_saw: "Zaak bij regel %{seq} tonen",
     withheld: "De regels van het netwerk staan niet toe deze woorden te bewaren.",
+    covered: "Openbaar geplaatste persoonsgegevens zijn afgedekt.",
     erased: "Gewist op %{moment}.",
     no_words: "Geen woorden.",
     difference: "Verschil met de vorige regel",

@@ -3,7 +3,7 @@ import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
 
 interface Props {
-  text: { words: string | null; withheld: boolean; erased_at?: string | null };
+  text: { words: string | null; withheld: boolean; erased_at?: string | null; covered?: boolean };
 }
 
 /** Words that somebody wrote, or why they are not there. */
@@ -30,6 +30,9 @@ export const SaidWords = ({ text }: Props) => {
       }}
     >
       {text.words ?? missing}
+      {text.covered && (
+        <Box sx={{ color: "text.secondary", fontSize: "0.75rem" }}>{t("replay.covered")}</Box>
+      )}
     </Box>
   );
 };

@@ -38,6 +38,7 @@ export interface Words {
   field: string;
   words: string | null;
   erased_at: Time | null;
+  covered: boolean;
   withheld: boolean;
 }
 
@@ -92,13 +93,14 @@ export interface MessageThen {
   words: string | null;
   withheld: boolean;
   erased_at: Time | null;
+  covered: boolean;
   author: string;
   speaker: Speaker | null;
   purpose: Purpose | null;
   delivery: Delivery | null;
   edited_at: Time | null;
   deleted_at: Time | null;
-  earlier: { words: string | null; withheld: boolean; until: Time }[];
+  earlier: { words: string | null; withheld: boolean; covered: boolean; until: Time }[];
 }
 
 export interface DraftThen {

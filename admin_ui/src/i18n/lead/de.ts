@@ -411,14 +411,14 @@ export const lead = {
   personal_data: {
     title: "Personenbezogene Daten",
     intro:
-      "Was von Kunden aufbewahrt wird, und sein Ende. Jede Handlung hier steht im Journal der Konfiguration.",
-    find: "Kunden finden",
+      "Was von Personen aufbewahrt wird, und sein Ende. Jede Handlung hier steht im Journal der Konfiguration.",
+    find: "Person finden",
     search: "Name, Kontoname oder E-Mail-Adresse",
     search_hint: "Wie die Person in einem Netzwerk heißt oder in einem Formular schrieb.",
     none: "Niemand heißt so",
     none_hint: "Wer gelöscht wurde, ist durch nichts mehr zu finden.",
     nobody: "Gelöschte Person",
-    all: "Alle Kunden",
+    all: "Alle Personen",
     held: "Löschsperre",
     erased: "gelöscht",
     cases: "%{smart_count} Fall |||| %{smart_count} Fälle",
@@ -460,14 +460,14 @@ export const lead = {
     is_lifted: "Die Sperre ist aufgehoben.",
     retention: "Aufbewahrung",
     retention_hint:
-      "Kunden werden so viele Tage nach dem Ende ihres letzten Falls endgültig gelöscht. Ein offener Fall oder eine Löschsperre hält sie.",
+      "Personen werden so viele Tage nach dem Ende ihres letzten Falls endgültig gelöscht. Ein offener Fall oder eine Löschsperre hält sie.",
     retention_of: "Aufbewahrung bei %{client}",
     for_ever: "Aufbewahrt, bis jemand löscht",
     for_days:
       "Gelöscht %{smart_count} Tag nach dem letzten Fall |||| Gelöscht %{smart_count} Tage nach dem letzten Fall",
     days: "Tage nach dem letzten Fall",
     would_go:
-      "Der nächste Durchgang, in höchstens zehn Minuten, löscht %{smart_count} Kunden endgültig. |||| Der nächste Durchgang, in höchstens zehn Minuten, löscht %{smart_count} Kunden endgültig.",
+      "Der nächste Durchgang, in höchstens zehn Minuten, löscht %{smart_count} Person endgültig. |||| Der nächste Durchgang, in höchstens zehn Minuten, löscht %{smart_count} Personen endgültig.",
     last_look:
       "Letzter Durchgang %{moment}: %{erased} gelöscht, %{kept} behalten, weil etwas dagegen stand.",
     no_look: "Noch kein Durchgang.",
