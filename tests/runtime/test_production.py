@@ -1,0 +1,134 @@
+"""Compose file and image name only what there is: commands, settings, files, a valid schema."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+import yaml
+
+from runtime.cli import app
+from runtime.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+COMPOSE = ROOT / "docker-compose.yml"
+VARIABLES = {field.alias for field in Settings.model_fields.values()}
+OURS = ("migrate", "api", "worker")
+SECRETS = re.compile("PASSWORD|PWD|SECRET")
+
+
+@pytest.fixture(scope="module")
+def services() -> dict[str, Any]:
+    read: dict[str, Any] = yaml.safe_load(COMPOSE.read_text())["services"]
+    return read
+
+
+def test_the_compose_file_is_one_by_its_schema() -> None:
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "check_jsonschema"),
+            *("--builtin-schema", "vendor.compose-spec", str(COMPOSE)),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_our_services_run_commands_that_there_are(services: dict[str, Any]) -> None:
+    known = typer.main.get_command(app).list_commands(None)  # type: ignore[attr-defined]
+    for name in OURS:
+        assert services[name]["command"] == [name]
+        assert name in known
+
+
+def test_our_services_are_told_only_what_the_settings_know(services: dict[str, Any]) -> None:
+    for name in OURS:
+        assert services[name]["environment"].keys() <= VARIABLES, name
+
+
+def test_what_compose_tells_makes_settings(
+    services: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in OURS:
+        with monkeypatch.context() as environment:
+            for variable in VARIABLES:
+                if variable is not None:
+                    environment.delenv(variable, raising=False)
+            environment.setenv("WEBCARE_HOST", "0.0.0.0")
+            for variable, value in services[name]["environment"].items():
+                environment.setenv(variable, _filled_in(value))
+            settings = Settings.from_environment()
+        assert settings.temporal_address == "temporal:7233"
+        assert settings.database_url is not None
+
+
+def test_no_secret_stands_in_the_file(services: dict[str, Any]) -> None:
+    for service in services.values():
+        for variable, value in service.get("environment", {}).items():
+            if SECRETS.search(variable):
+                assert re.fullmatch(r"\$\{\w+:[-?]\}", value), variable
+
+
+def test_services_wait_for_services_that_there_are(services: dict[str, Any]) -> None:
+    for service in services.values():
+        for other, how in service.get("depends_on", {}).items():
+            assert other in services
+            if how["condition"] == "service_healthy":
+                assert "healthcheck" in services[other]
+            if how["condition"] == "service_completed_successfully":
+                assert services[other]["restart"] == "on-failure"
+
+
+def test_what_is_mounted_is_there(services: dict[str, Any]) -> None:
+    named = yaml.safe_load(COMPOSE.read_text())["volumes"]
+    for service in services.values():
+        for volume in service.get("volumes", []):
+            source = volume.split(":")[0]
+            assert source in named or (ROOT / source).is_file(), volume
+
+
+@pytest.mark.parametrize("script", sorted((ROOT / "ops").glob("*.sh")), ids=lambda p: p.name)
+def test_the_scripts_are_shell(script: Path) -> None:
+    assert subprocess.run(["sh", "-n", str(script)], check=False).returncode == 0
+
+
+def test_the_image_copies_every_room_and_nothing_that_is_not_there() -> None:
+    copied = set(_copied())
+    for source in copied:
+        assert (ROOT / source).exists(), source
+    rooms = re.search(r"packages = \[(.*?)\]", (ROOT / "pyproject.toml").read_text(), re.DOTALL)
+    assert rooms is not None
+    assert set(re.findall(r'"(\w+)"', rooms[1])) <= copied
+
+
+def test_the_image_does_not_run_as_root_and_pins_what_make_pins() -> None:
+    image = (ROOT / "Dockerfile").read_text()
+    assert re.search(r"^USER [1-9]\d*$", image, re.MULTILINE)
+    version = re.search(r"UV_VERSION := (\S+)", (ROOT / "Makefile").read_text())
+    assert version is not None
+    assert f"uv=={version[1]}" in image
+    for variable in re.findall(r"\b(WEBCARE_\w+)=", image):
+        assert variable in VARIABLES
+
+
+def _copied() -> Iterator[str]:
+    """What the Dockerfile copies from the checkout."""
+    for line in (ROOT / "Dockerfile").read_text().splitlines():
+        if line.startswith("COPY ") and "--from" not in line:
+            yield from line.split()[1:-1]
+
+
+def _filled_in(value: str) -> str:
+    """As compose would fill in, with something for what has to be given."""
+    given = {"POSTGRES_PASSWORD": "secret", "WEBCARE_PUBLIC_URL": "https://care.example"}
+    return re.sub(
+        r"\$\{(\w+):([-?])([^}]*)\}",
+        lambda found: given.get(found[1], found[3]),
+        value,
+    )
