@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import signal
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -41,12 +42,13 @@ CACHED_CASES = 2_000
 log = structlog.get_logger()
 
 
-def case_worker(client: Client, steps: CaseSteps) -> Worker:
-    """A worker for cases. A killed one is replaced within two seconds, not ten."""
+def case_worker(client: Client, steps: CaseSteps, *, stories: Sequence[type] = STORIES) -> Worker:
+    """A worker for cases, in the version that the `stories` are. A killed one is replaced within
+    two seconds, not ten."""
     return Worker(
         client,
         task_queue=CASE_TASK_QUEUE,
-        workflows=STORIES,
+        workflows=stories,
         activities=steps.activities(),
         max_cached_workflows=CACHED_CASES,
         max_concurrent_activities=40,
