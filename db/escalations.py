@@ -124,8 +124,18 @@ async def known_tag(session: AsyncSession, tags: Collection[str]) -> bool:
     return await session.scalar(query.limit(1)) is not None
 
 
+async def closed_key(session: AsyncSession, secret: str) -> EscalationKey | None:
+    """What a link opened once, or would if its contact still worked there."""
+    return await session.scalar(
+        select(EscalationKey).where(
+            EscalationKey.secret_hash == hashed(secret), EscalationKey.purpose == PAGE
+        )
+    )
+
+
 async def revoke_keys(session: AsyncSession, escalation_id: UUID) -> int:
-    """Nothing opens that question any more; how many keys there were."""
+    """Nothing that was sent so far opens that question any more, neither link nor tag; how many
+    keys there were."""
     revoked = await session.scalars(
         update(EscalationKey)
         .where(EscalationKey.escalation_id == escalation_id, EscalationKey.revoked_at.is_(None))

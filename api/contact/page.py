@@ -55,7 +55,8 @@ const post = async (what, body) => {
   const answer = await fetch("/api/contact/" + what, { method: "POST",
     headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
   const said = await answer.json();
-  if (!answer.ok) throw new Error([said.detail, said.right].filter(Boolean).join(" "));
+  if (!answer.ok) throw Object.assign(
+    new Error([said.detail, said.right].filter(Boolean).join(" ")), { said });
   return said;
 };
 const base64 = (file) => new Promise((resolve, reject) => {
@@ -157,6 +158,7 @@ const form = (q) => {
 };
 
 post("look", { secret }).then(show).catch((error) => {
-  page.replaceChildren(make("p", { textContent: error.message }));
+  page.replaceChildren(make("h1", { textContent: error.said?.detail ?? error.message }),
+    make("p", { textContent: error.said?.right ?? "" }));
 });
 """

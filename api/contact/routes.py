@@ -9,14 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.contact import page
 from api.contact.schemas import ContactQuestion, LookIn, Said, SayIn
-from api.contact.words import words_for
+from api.contact.words import closed_for, words_for
 from api.context import Database, Given
 from api.problems import TooManyRequests, refusal_of
 from api.questions.show import askable, questions_from, sent_since, shown_messages
 from api.reference.answers import problems
 from db.cases import customer_of
 from db.directory import contact_settings, department_desk
-from db.escalations import PAGE, find_key, get_question
+from db.escalations import PAGE, closed_key, find_key, get_question
 from db.question_files import keep_file
 from db.rate_limits import Limit, try_once
 from db.tables import Client, Command, Contact, EscalationKey, utc_now
@@ -133,12 +133,15 @@ async def say(asked: SayIn, session: Database, given: Given) -> Said:
 
 async def _key(session: AsyncSession, secret: str) -> EscalationKey:
     key = await find_key(session, secret, PAGE)
-    if key is None:
-        raise NotFound(
-            "This link opens nothing: it has expired, or it was taken back.",
-            "Reply to the e-mail, or ask for a new one.",
-        )
-    return key
+    if key is not None:
+        return key
+    # Whoever had the link is told why it is closed; whoever guesses learns nothing.
+    closed = await closed_key(session, secret)
+    if closed is None:
+        raise NotFound("This link opens nothing.", "Open it from the e-mail once more.")
+    person = contact_settings(await session.get_one(Contact, closed.contact_id))
+    why = "revoked" if closed.revoked_at is not None else "expired"
+    raise NotFound(*closed_for(person.language, why if person.active else "left"))
 
 
 def _contact(key: EscalationKey) -> Actor:

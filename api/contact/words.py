@@ -164,6 +164,69 @@ _WORDS: Mapping[Language, tuple[str, ...]] = {
 }
 
 
+_CLOSED: Mapping[str, Mapping[Language, tuple[str, str]]] = {
+    "revoked": {
+        Language.ENGLISH: (
+            "This link was taken back.",
+            "You need not do anything. If you still have an answer, ask for a new link.",
+        ),
+        Language.GERMAN: (
+            "Dieser Link wurde zurückgezogen.",
+            "Sie müssen nichts tun. Wenn Sie noch antworten möchten, bitten Sie um einen neuen.",
+        ),
+        Language.FRENCH: (
+            "Ce lien a été retiré.",
+            "Vous n’avez rien à faire. Si vous voulez répondre, demandez un nouveau lien.",
+        ),
+        Language.DUTCH: (
+            "Deze link is ingetrokken.",
+            "U hoeft niets te doen. Wilt u nog antwoorden, vraag dan om een nieuwe link.",
+        ),
+    },
+    "expired": {
+        Language.ENGLISH: (
+            "This link has expired.",
+            "Links are valid for thirty days. Ask for a new one if you still have an answer.",
+        ),
+        Language.GERMAN: (
+            "Dieser Link ist abgelaufen.",
+            "Links gelten dreißig Tage. Möchten Sie noch antworten, bitten Sie um einen neuen.",
+        ),
+        Language.FRENCH: (
+            "Ce lien a expiré.",
+            "Un lien est valable trente jours. Demandez-en un nouveau si vous voulez répondre.",
+        ),
+        Language.DUTCH: (
+            "Deze link is verlopen.",
+            "Een link is dertig dagen geldig. Vraag om een nieuwe als u nog wilt antwoorden.",
+        ),
+    },
+    "left": {
+        Language.ENGLISH: (
+            "You are no longer asked here.",
+            "Somebody else looks after these questions now.",
+        ),
+        Language.GERMAN: (
+            "Sie werden hier nicht mehr gefragt.",
+            "Jemand anderes kümmert sich jetzt um diese Fragen.",
+        ),
+        Language.FRENCH: (
+            "On ne vous interroge plus ici.",
+            "Quelqu’un d’autre s’occupe désormais de ces questions.",
+        ),
+        Language.DUTCH: (
+            "U wordt hier niet meer gevraagd.",
+            "Iemand anders behandelt deze vragen nu.",
+        ),
+    },
+}
+
+
+def closed_for(language: Language, why: str) -> tuple[str, str]:
+    """Why a link opens nothing any more (revoked | expired | left), and what one can do."""
+    return _CLOSED[why].get(language, _CLOSED[why][Language.ENGLISH])
+
+
 def words_for(language: Language) -> dict[str, str]:
     """Every word of the page, English where the language is none of ours."""
     words = _WORDS.get(language, _WORDS[Language.ENGLISH])

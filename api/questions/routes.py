@@ -8,14 +8,16 @@ from fastapi import APIRouter, Query, Response
 
 from api.auth.viewer import Viewer, Who
 from api.context import Database
-from api.questions.schemas import QuestionDetail, QuestionOut, QuestionsOfCase
+from api.questions.schemas import LinksRevoked, QuestionDetail, QuestionOut, QuestionsOfCase
 from api.questions.show import askable, questions_from, sent_since, shown_messages
 from api.reference.answers import problems
 from db.cases import client_of_case
+from db.configuration import journal_change
 from db.escalations import (
     get_question,
     questions_of_case,
     questions_serving,
+    revoke_keys,
     second_line_questions,
 )
 from db.question_files import content_of, files_named
@@ -74,6 +76,30 @@ async def question(question_id: UUID, who: Who, session: Database) -> QuestionDe
         sent=await sent_since(session, client_id, case_id, entry.escalation.asked_at),
         departments=departments,
     )
+
+
+@router.post(
+    "/api/questions/{question_id}/revoke-links",
+    operation_id="revokeLinksOfQuestion",
+    responses=problems(403, 404),
+)
+async def revoke_links(question_id: UUID, who: Who, session: Database) -> LinksRevoked:
+    """Take back every link that contacts got for a question so far, and the addresses to reply to.
+    Whoever may withdraw the question may. A later reminder brings a new link."""
+    entry = await get_question(session, who.clients, question_id)
+    client_id = entry.row.client_id
+    who.require(client_id, Permission.WITHDRAW_QUESTION)
+    revoked = await revoke_keys(session, question_id)
+    await journal_change(
+        session,
+        client_id=client_id,
+        actor=who.id,
+        kind="question.links_revoked",
+        subject=question_id,
+        after={"revoked": revoked},
+    )
+    await session.commit()
+    return LinksRevoked(revoked=revoked)
 
 
 @router.get(

@@ -96,6 +96,12 @@ class QuestionDetail(QuestionOut):
     departments: list[AskableDepartment]
 
 
+class LinksRevoked(BaseModel):
+    """How many links and reply addresses open nothing any more."""
+
+    revoked: int
+
+
 class QuestionsOfCase(BaseModel):
     """Everything asked about a case, and whom one can ask next."""
 

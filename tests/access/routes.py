@@ -516,6 +516,9 @@ ROUTES: dict[tuple[str, str], Route] = {
     ("GET", "/api/questions/{question_id}"): _record(
         Permission.READ_QUESTIONS, path=lambda h, _: {"question_id": h.question_id}
     ),
+    ("POST", "/api/questions/{question_id}/revoke-links"): _record(
+        Permission.WITHDRAW_QUESTION, path=lambda h, _: {"question_id": h.question_id}
+    ),
     ("GET", "/api/cases/{case_id}/questions"): _record(Permission.READ_CONVERSATIONS, path=_case),
     ("GET", "/api/question-files/{file_id}"): _record(
         Permission.READ_CONVERSATIONS,

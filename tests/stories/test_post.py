@@ -12,14 +12,14 @@ from uuid import UUID, uuid4
 
 import pytest
 from httpx2 import ASGITransport, AsyncClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from api.app import create_app
 from api.dependencies import Dependencies
 from db.arrivals import held_mails
 from db.escalations import revoke_keys
 from db.question_files import content_of, files_named
-from db.tables import ArrivedMail, Contact, EscalationFile, EscalationKey
+from db.tables import ArrivedMail, Contact, EscalationFile, EscalationKey, utc_now
 from db.words import read_words
 from dispatch.letterbox import Letterbox
 from dispatch.postman import Addresses, Postman
@@ -233,7 +233,17 @@ async def test_a_link_opens_one_question_until_it_is_revoked(
         await revoke_keys(session, question)
     for path in ("look", "say"):
         body = said if path == "say" else {"secret": secret}
-        assert (await browser.post(f"/api/contact/{path}", json=body)).status_code == 404
+        closed = await browser.post(f"/api/contact/{path}", json=body)
+        assert closed.status_code == 404
+        assert closed.json()["detail"] == "Dieser Link wurde zurückgezogen."
+    async with story.town.sessions.begin() as session:
+        await session.execute(
+            update(EscalationKey)
+            .where(EscalationKey.escalation_id == question)
+            .values(revoked_at=None, expires_at=utc_now())
+        )
+    closed = await browser.post("/api/contact/look", json={"secret": secret})
+    assert closed.json()["detail"] == "Dieser Link ist abgelaufen."
 
 
 async def test_a_reply_by_e_mail_is_the_answer_without_what_it_quotes(story: Story) -> None:

@@ -15,6 +15,7 @@ import { EmptyState } from "../layout/EmptyState";
 import { Page } from "../layout/Page";
 import type { Id } from "../providers/types";
 import { Holder } from "./Holder";
+import { RevokeLinks } from "./RevokeLinks";
 import { SayForm } from "./SayForm";
 import { Thread } from "./Thread";
 import type { Question, QuestionDetail, ShownMessage } from "./types";
@@ -104,7 +105,8 @@ const Open = ({ question }: { question: QuestionDetail }) => {
           <Holder question={served} />
           <Thread question={served} />
           <Box sx={{ mt: 1 }}>
-            <SayForm question={served} departments={[]} />
+            <SayForm question={served} departments={question.departments} />
+            <RevokeLinks question={served} />
           </Box>
         </Paper>
       ))}

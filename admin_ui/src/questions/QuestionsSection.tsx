@@ -5,14 +5,16 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useCommand } from "../commands/useCommand";
 import { useT } from "../i18n/useT";
+import { labelOf } from "../i18n/words";
 import { may, useMe } from "../providers/session";
 import type { CaseDetail } from "../providers/types";
 import { Section } from "../workspace/Section";
 import { AskDialog } from "./AskDialog";
 import { Holder } from "./Holder";
+import { RevokeLinks } from "./RevokeLinks";
 import { SayForm } from "./SayForm";
 import { Thread } from "./Thread";
-import type { Exchange, Question } from "./types";
+import type { Askable, Exchange, Question } from "./types";
 import { useQuestionsOfCase } from "./useQuestions";
 
 interface Props {
@@ -39,12 +41,12 @@ export const QuestionsSection = ({ record, onTake }: Props) => {
           .filter(({ parent_id }) => parent_id === null)
           .map((question) => (
             <Box key={question.id} sx={{ display: "grid", gap: 1 }}>
-              <One question={question} onTake={onTake} />
+              <One question={question} departments={data.departments} onTake={onTake} />
               {data.questions
                 .filter(({ parent_id }) => parent_id === question.id)
                 .map((served) => (
                   <Box key={served.id} sx={{ pl: 1.5, borderLeft: 1, borderColor: "divider" }}>
-                    <One question={served} onTake={onTake} />
+                    <One question={served} departments={data.departments} onTake={onTake} />
                   </Box>
                 ))}
             </Box>
@@ -65,8 +67,19 @@ export const QuestionsSection = ({ record, onTake }: Props) => {
   );
 };
 
-const One = ({ question, onTake }: { question: Question; onTake: Props["onTake"] }) => {
+/** What a supervisor can do for whoever was asked; an agent hands on. */
+const ON_CASE = ["answer_question", "hand_on_question", "decline_question"] as const;
+
+interface OneProps {
+  question: Question;
+  departments: Askable[];
+  onTake: Props["onTake"];
+}
+
+const One = ({ question, departments, onTake }: OneProps) => {
   const t = useT();
+  const [saying, setSaying] = useState(false);
+  const next = ON_CASE.find((kind) => question.possible.includes(kind));
   const command = useCommand(question.case_id);
   const queryClient = useQueryClient();
   const answer = question.thread.findLast(({ turn }: Exchange) => turn === "answer");
@@ -90,12 +103,28 @@ const One = ({ question, onTake }: { question: Question; onTake: Props["onTake"]
           {t("questions.take")}
         </Button>
       )}
-      {question.state === "asked_back" && <SayForm question={question} departments={[]} />}
-      {question.possible.includes("withdraw_question") && (
-        <Button size="small" color="inherit" onClick={withdraw} sx={{ justifySelf: "start" }}>
-          {t("questions.withdraw")}
-        </Button>
+      {question.state === "asked_back" && (
+        <SayForm question={question} departments={[]} only={["clarify_question"]} />
       )}
+      <Box sx={{ display: "flex", flexWrap: "wrap", gap: 0.5 }}>
+        {question.possible.includes("withdraw_question") && (
+          <Button size="small" color="inherit" onClick={withdraw}>
+            {t("questions.withdraw")}
+          </Button>
+        )}
+        {next && (
+          <Button
+            size="small"
+            color="inherit"
+            aria-expanded={saying}
+            onClick={() => setSaying(!saying)}
+          >
+            {labelOf(t, "saying", next)}
+          </Button>
+        )}
+        <RevokeLinks question={question} />
+      </Box>
+      {saying && <SayForm question={question} departments={departments} only={ON_CASE} />}
     </Box>
   );
 };

@@ -16,31 +16,40 @@ const SAYING = [
   "clarify_question",
   "ask_department",
   "ask_back",
+  "hand_on_question",
   "decline_question",
 ] as const;
 type Saying = (typeof SAYING)[number];
+/** These name somebody of the directory. */
+const NAMING: readonly Saying[] = ["ask_department", "hand_on_question"];
 
 interface Props {
   question: Question;
   departments: Askable[];
   /** The messages that a department may see as well. */
   context?: string[];
+  /** Only these of what is possible; everything without. */
+  only?: readonly Saying[];
 }
 
 /** Everything one can say about a question: which of it is possible, the server tells. */
-export const SayForm = ({ question, departments, context = [] }: Props) => {
+export const SayForm = ({ question, departments, context = [], only = SAYING }: Props) => {
   const t = useT();
   const command = useCommand(question.case_id);
   const queryClient = useQueryClient();
   const possible = SAYING.filter(
     (kind) =>
-      question.possible.includes(kind) && (kind !== "ask_department" || departments.length > 0),
+      only.includes(kind) &&
+      question.possible.includes(kind) &&
+      (!NAMING.includes(kind) || departments.length > 0),
   );
   const [chosen, setChosen] = useState<Saying | null>(null);
   const kind = chosen && possible.includes(chosen) ? chosen : possible[0];
   const [text, setText] = useState("");
   const [use, setUse] = useState<AnswerUse>("quotable");
   const [departmentId, setDepartmentId] = useState(departments[0]?.id ?? "");
+  const [contactId, setContactId] = useState("");
+  const contacts = departments.find(({ id }) => id === departmentId)?.contacts ?? [];
   const [busy, setBusy] = useState(false);
   if (!kind) return null;
 
@@ -55,8 +64,13 @@ export const SayForm = ({ question, departments, context = [] }: Props) => {
   const commandOf = (): QuestionCommand => {
     const said = text.trim();
     if (kind === "answer_question") return { kind, escalation_id: question.id, text: said, use };
-    if (kind === "ask_department")
-      return { kind, department_id: departmentId, parent_id: question.id, text: said, context };
+    const named = {
+      department_id: departmentId,
+      ...(contactId && { contact_id: contactId }),
+      text: said,
+    };
+    if (kind === "ask_department") return { kind, parent_id: question.id, context, ...named };
+    if (kind === "hand_on_question") return { kind, escalation_id: question.id, ...named };
     return { kind, escalation_id: question.id, text: said };
   };
 
@@ -78,20 +92,40 @@ export const SayForm = ({ question, departments, context = [] }: Props) => {
           ))}
         </ToggleButtonGroup>
       )}
-      {kind === "ask_department" && (
-        <TextField
-          select
-          size="small"
-          label={t("questions.whom")}
-          value={departmentId}
-          onChange={(event) => setDepartmentId(event.target.value)}
-        >
-          {departments.map(({ id, name }) => (
-            <MenuItem key={id} value={id}>
-              {name}
-            </MenuItem>
-          ))}
-        </TextField>
+      {NAMING.includes(kind) && (
+        <Box sx={{ display: "grid", gap: 1, gridTemplateColumns: { sm: "1fr 1fr" } }}>
+          <TextField
+            select
+            size="small"
+            label={t("questions.whom")}
+            value={departmentId}
+            onChange={(event) => {
+              setDepartmentId(event.target.value);
+              setContactId("");
+            }}
+          >
+            {departments.map(({ id, name }) => (
+              <MenuItem key={id} value={id}>
+                {name}
+              </MenuItem>
+            ))}
+          </TextField>
+          <TextField
+            select
+            size="small"
+            label={t("questions.contact")}
+            value={contactId}
+            onChange={(event) => setContactId(event.target.value)}
+            slotProps={{ select: { displayEmpty: true }, inputLabel: { shrink: true } }}
+          >
+            <MenuItem value="">{t("questions.whoever_is_there")}</MenuItem>
+            {contacts.map(({ id, name }) => (
+              <MenuItem key={id} value={id}>
+                {name}
+              </MenuItem>
+            ))}
+          </TextField>
+        </Box>
       )}
       <TextField
         multiline

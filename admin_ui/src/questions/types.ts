@@ -86,4 +86,11 @@ export type QuestionCommand =
       escalation_id: Id;
       text: string;
     }
+  | {
+      kind: "hand_on_question";
+      escalation_id: Id;
+      department_id: Id;
+      contact_id?: Id;
+      text: string;
+    }
   | { kind: "withdraw_question"; escalation_id: Id };
