@@ -13,7 +13,7 @@ from channels.contract import Account, Channel, Malformed, RejectedItem
 from db.engine import Sessions
 from db.tables import ChannelAccount
 from dispatch.handing_over import Doorkeeper
-from dispatch.storing import store
+from dispatch.storing import Keeps, store
 from domain.errors import NotFound
 
 AT_ONCE = 16
@@ -111,6 +111,7 @@ class Reception:
                 raw=body,
                 rejected=parsed.rejected,
                 listens=channel.listens,
+                keeps=Keeps.by(channel.capabilities(account)),
             )
         self.fast_path.hand_over(stored.waiting)
         return Receipt(

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 from uuid import UUID
 
 from sqlalchemy import delete, literal, select, text, update
@@ -32,11 +32,27 @@ from db.tables import (
     Message,
     NetworkIdentity,
 )
+from db.taken_back import forget_attachments, forget_wordings, wordings_of
 from db.words import keep_words
 from domain.brand import Brand, is_named
+from domain.capabilities import Capabilities
 from domain.values import Visibility
 
 _REPOST = re.compile(r"^\s*RT\s+@", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Keeps:
+    """Whether a network lets one keep what a post said before its author changed or deleted it
+    (`Capabilities.keeps_…`); unless told otherwise nobody keeps what was deleted."""
+
+    edited: bool = True
+    deleted: bool = False
+
+    @classmethod
+    def by(cls, rules: Capabilities) -> Self:
+        """As the channel's rules say."""
+        return cls(edited=rules.keeps_edited, deleted=rules.keeps_deleted)
 
 
 @dataclass(frozen=True)
@@ -56,10 +72,12 @@ async def store(
     raw: bytes | None,
     rejected: Sequence[RejectedItem] = (),
     listens: bool = False,
+    keeps: Keeps = Keeps(),
 ) -> Stored:
     """Keep the delivery (`raw` where there is one) and its items. The same item a second time is a
     duplicate and changes nothing. `listens`: the channel reads the network itself, so what is older
-    than the connection was there before and is its baseline.
+    than the connection was there before and is its baseline. What a network does not let us keep is
+    erased with its author's edit or deletion.
 
     One delivery at a time per account, until the transaction ends: two that share items, told in
     another order, would wait for each other, and a message's first news would be taken in twice.
@@ -78,7 +96,7 @@ async def store(
             duplicates += 1
             continue
         accepted += 1
-        if await _Item(session, account, event, inbound_id, listens, brand).store():
+        if await _Item(session, account, event, inbound_id, listens, brand, keeps).store():
             waiting.append(inbound_id)
     return Stored(accepted=accepted, duplicates=duplicates, waiting=tuple(waiting))
 
@@ -152,6 +170,7 @@ class _Item:
     inbound_id: UUID
     listens: bool
     brand: Brand
+    keeps: Keeps
 
     async def store(self) -> bool:
         """Store it; whether a case has to hear of it."""
@@ -223,6 +242,9 @@ class _Item:
         overtaken = message.edited_at is not None and self.event.occurred_at < message.edited_at
         if message.direction == "outbound" or gone or overtaken:
             return await self._nothing_to_tell(message.id)
+        if not self.keeps.edited:
+            earlier = await wordings_of(self.session, message)
+            await forget_wordings(self.session, message, earlier, datetime.now(UTC))
         words = await keep_words(
             self.session,
             self.account.client_id,
@@ -258,8 +280,17 @@ class _Item:
         if message.direction == "outbound" or message.deleted_at is not None:
             return await self._nothing_to_tell(message.id)
         message.deleted_at = self.event.occurred_at
+        if not self.keeps.deleted:
+            await self._forget(message)
         await self._waits(message.id, message.case_id, None)
         return message.conversation_id is not None
+
+    async def _forget(self, message: Message) -> None:
+        """The network lets nobody keep what its author took back."""
+        texts = await wordings_of(self.session, message)
+        now = datetime.now(UTC)
+        if await forget_wordings(self.session, message, texts, now):
+            await forget_attachments(self.session, message, now)
 
     async def _echo(self) -> bool:
         """The account's own post that no reply of ours is known by. Should it turn out to be one

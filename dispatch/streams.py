@@ -20,7 +20,7 @@ from db.engine import Sessions
 from db.notify import notify
 from db.tables import ChannelAccount, ConfigurationVersion, Message
 from dispatch.receiving import FastPath
-from dispatch.storing import store
+from dispatch.storing import Keeps, store
 
 LOOK_FOR_ACCOUNTS_EVERY = 2.0
 FIRST_PAUSE = 0.5
@@ -144,7 +144,10 @@ class Streams:
             if not batch.events:
                 return
             raw = None if batch.raw is None else json.dumps(batch.raw).encode()
-            stored = await store(session, row, batch.events, raw=raw, listens=channel.listens)
+            keeps = Keeps.by(channel.capabilities(Account.stored(row)))
+            stored = await store(
+                session, row, batch.events, raw=raw, listens=channel.listens, keeps=keeps
+            )
         self.fast_path.hand_over(stored.waiting)
 
     async def _recheck(self, channel: Channel, account: Account) -> bool:

@@ -4,6 +4,7 @@ The fold is the workflow's own `evolve`; nothing here knows what an event does t
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from pydantic import JsonValue
@@ -53,9 +54,14 @@ def changes(before: Case | None, after: Case) -> tuple[Change, ...]:
 def withheld(rows: Sequence[JournalRow]) -> frozenset[UUID]:
     """Texts that are not shown any more because their author changed or deleted the post, and the
     network's rules do not let us keep what stood there (`Capabilities.keeps_…`)."""
+    return frozenset(withheld_since(rows))
+
+
+def withheld_since(rows: Sequence[JournalRow]) -> dict[UUID, datetime]:
+    """The same texts, each with the moment at which we heard of it."""
     rules: Capabilities | None = None
     wordings: dict[UUID, list[UUID]] = {}
-    hidden: set[UUID] = set()
+    hidden: dict[UUID, datetime] = {}
     for row in rows:
         event = row.event
         match event.kind:
@@ -66,11 +72,12 @@ def withheld(rows: Sequence[JournalRow]) -> frozenset[UUID]:
             case "mention_edited":
                 earlier = wordings.setdefault(event.message_id, [])
                 if rules is not None and not rules.keeps_edited:
-                    hidden |= set(earlier)
+                    hidden |= {text: event.at for text in earlier if text not in hidden}
                 earlier.append(event.text.id)
             case "mention_deleted" if rules is not None and not rules.keeps_deleted:
-                hidden |= set(wordings.get(event.message_id, ()))
-    return frozenset(hidden)
+                wordings_so_far = wordings.get(event.message_id, ())
+                hidden |= {text: event.at for text in wordings_so_far if text not in hidden}
+    return hidden
 
 
 def posted_in_public(rows: Sequence[JournalRow]) -> frozenset[UUID]:

@@ -14,7 +14,7 @@ from rich.table import Table
 from activities.audit.auditing import AuditResult
 from activities.audit.selftest import Trial
 from activities.audit.tampering import TAMPERINGS
-from domain.audit.findings import Finding
+from domain.audit.findings import Erased, Finding
 
 _SHOWN = 200
 """Differences in a table for people; JSON has them all."""
@@ -46,10 +46,7 @@ def print_audit(result: AuditResult, *, as_json: bool) -> None:
         console.print(_table(result.differences[:_SHOWN]))
     for report in result.reports:
         for erased in report.erased:
-            console.print(
-                f"case {report.case_id}: text {erased.text_id} was erased on {erased.at:%Y-%m-%d}",
-                highlight=False,
-            )
+            console.print(f"case {report.case_id}: {_gone(erased)}", highlight=False)
     for gap in result.all_gaps:
         console.print(f"[yellow]not at hand:[/] {escape(gap)}", highlight=False)
     console.print(
@@ -120,6 +117,12 @@ def _told(result: AuditResult) -> dict[str, Any]:
         "cases_per_second": round(result.cases_per_second, 2),
         "cases_per_second_and_core": round(result.cases_per_second_and_core, 2),
     }
+
+
+def _gone(erased: Erased) -> str:
+    if erased.deleted_at is not None:
+        return f"text {erased.text_id} was deleted on the network on {erased.deleted_at:%Y-%m-%d}"
+    return f"text {erased.text_id} was erased on {erased.at:%Y-%m-%d}"
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import hashlib
 import json
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -33,11 +34,12 @@ from activities.audit.examiner import Examiner, Sources, evidence_of
 from activities.audit.page import cases_page
 from activities.audit.sealing import Seal, SealedAnchor
 from db.engine import Sessions
-from db.evidence import Evidence
+from db.evidence import Evidence, StoredText
 from db.journal import names_of
 from domain.audit.anchors import Entry, Proof, proof_of
 from domain.audit.references import actors_named
 from domain.audit.rows import readable
+from domain.replay import withheld_since
 
 
 async def write_bundle(
@@ -85,7 +87,7 @@ def _case_files(
         f"{place}/index.html": cases_page([document_of(evidence, names)], in_bundle=True).encode(),
         f"{place}/journal.json": ROWS_FORM.dump_json(list(evidence.rows), indent=1),
         f"{place}/read-model.json": _json(plain(evidence.shown)),
-        f"{place}/texts.json": TEXTS_FORM.dump_json(list(evidence.texts.values())),
+        f"{place}/texts.json": TEXTS_FORM.dump_json(may_be_handed_on(evidence)),
         f"{place}/configuration.json": VERSIONS_FORM.dump_json(list(evidence.versions.values())),
         f"{place}/proofs.json": PROOFS_FORM.dump_json(list(proofs)),
     }
@@ -113,6 +115,18 @@ def _case_files(
         )
     files[f"{place}/runs.json"] = _json(runs)
     return files
+
+
+def may_be_handed_on(evidence: Evidence) -> list[StoredText]:
+    """The case's texts, without words that their author took back on a network whose rules let
+    nobody keep them, where they are still here (a legal hold, or older than that rule)."""
+    gone = withheld_since(readable(evidence.rows))
+    return [
+        text
+        if text.id not in gone
+        else replace(text, words=None, salt=None, erased_at=text.erased_at or gone[text.id])
+        for text in evidence.texts.values()
+    ]
 
 
 def _anchored(sealed: Sequence[SealedAnchor], case_id: UUID) -> list[tuple[int, Entry]]:

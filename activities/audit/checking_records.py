@@ -22,6 +22,7 @@ from domain.audit.references import (
 from domain.audit.rows import folded, read_model_findings
 from domain.case import Case
 from domain.journal import JournalRow
+from domain.replay import withheld_since
 
 KINDS = frozenset({"agreement"})
 """Kinds of configuration that cases always name, so that a missing version is found out even when
@@ -73,6 +74,7 @@ def plain(value: Any) -> Any:
 
 def check_texts(examined: Examination, rows: Sequence[JournalRow]) -> int:
     seen: dict[UUID, None] = {}
+    deleted = withheld_since(rows)
     for row in rows:
         for place, named in texts_named(row.event):
             stored = examined.evidence.texts.get(named.id)
@@ -80,7 +82,8 @@ def check_texts(examined: Examination, rows: Sequence[JournalRow]) -> int:
             if isinstance(result, Finding):
                 examined.findings.append(result)
             elif result is not None and named.id not in seen:
-                examined.erased.append(result)
+                gone = {"deleted_at": deleted.get(named.id)}
+                examined.erased.append(result.model_copy(update=gone))
             seen[named.id] = None
     return len(seen)
 

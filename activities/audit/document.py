@@ -18,7 +18,7 @@ from domain.case import Case, CaseEvent
 from domain.explaining import Explained, explained
 from domain.journal import JournalRow
 from domain.personal_data import covered
-from domain.replay import posted_in_public, withheld
+from domain.replay import posted_in_public, withheld_since
 from domain.values import TextRef
 
 Names = Mapping[UUID, str]
@@ -69,7 +69,7 @@ def document_of(evidence: Evidence, names: Names) -> Document:
     """The case with everything that can be read of its journal."""
     rows = readable(evidence.rows)
     case = folded(rows)
-    hidden, public = withheld(rows), posted_in_public(rows)
+    hidden, public = withheld_since(rows), posted_in_public(rows)
     kinds = frozenset(kind for kind, _ in evidence.versions) | {"agreement"}
     why = {one.seq: one for one in explained(rows, kinds)} if case is not None else {}
     return Document(
@@ -108,7 +108,7 @@ def _paragraph(
     why: Explained | None,
     evidence: Evidence,
     names: Names,
-    hidden: frozenset[UUID],
+    hidden: Mapping[UUID, datetime],
     public: frozenset[UUID],
 ) -> Paragraph:
     event = row.event
@@ -153,16 +153,17 @@ def _name(actor: Actor, names: Names) -> str:
 
 
 def _quotation(
-    text: TextRef, evidence: Evidence, hidden: frozenset[UUID], public: frozenset[UUID]
+    text: TextRef, evidence: Evidence, hidden: Mapping[UUID, datetime], public: frozenset[UUID]
 ) -> Quotation:
     stored = evidence.texts.get(text.id)
     if stored is None:
         return Quotation(Said.ABSENT, "the text is not there")
+    if text.id in hidden:
+        gone = f"deleted on the network on {hidden[text.id]:%Y-%m-%d}, and not kept by its rules"
+        return Quotation(Said.WITHHELD, gone)
     if stored.words is None:
         when = f" on {stored.erased_at:%Y-%m-%d}" if stored.erased_at else ""
         return Quotation(Said.ERASED, f"erased{when}")
-    if text.id in hidden:
-        return Quotation(Said.WITHHELD, "the network’s rules do not let us keep these words")
     shown = covered(stored.words) if text.id in public else stored.words
     return Quotation(Said.WORDS, shown)
 

@@ -57,10 +57,12 @@ class Finding(Value):
 
 
 class Erased(Value):
-    """A text that is not there to be compared any more, by a person's right."""
+    """A text that is not there to be compared any more, by a person's right, or because its author
+    deleted the post (`deleted_at`) on a network that lets nobody keep what stood there."""
 
     text_id: UUID
     at: Moment
+    deleted_at: Moment | None = None
 
 
 class CaseReport(Value):

@@ -1,11 +1,15 @@
 """Cases to be read: as a page, and as a PDF, with who did what, why, and in which words."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
+from activities.audit.bundle_writing import may_be_handed_on
+from activities.audit.checking_records import check_texts
 from activities.audit.document import Document, Said, document_of
+from activities.audit.examination import Examination
 from activities.audit.page import cases_page
 from activities.audit.printing import cases_pdf
 from db.evidence import Evidence, StoredText
@@ -92,6 +96,40 @@ def test_words_that_must_not_be_kept_are_not_told(document: Document) -> None:
     said = [q for p in document.paragraphs for q in p.quotations]
     assert [q.state for q in said].count(Said.WITHHELD) == 1
     assert [q.state for q in said].count(Said.WORDS) == 2
+
+
+@pytest.mark.parametrize("erased", [True, False])
+def test_a_deleted_post_is_told_with_its_day_and_its_words_leave_no_house(erased: bool) -> None:
+    """Whether they were erased when the deletion was taken in, or are older than that rule."""
+    shell = Shell.open(opened(at=NOON))
+    kept, gone = a_mention(), a_mention()
+    for mention in (kept, gone):
+        shell.arrive(an_arrival(mention))
+    shell.arrive(a_deletion(gone, shell.now))
+    evidence = _evidence(shell.rows, "Wo bleibt die Torte?")
+    hashed = {text: replace(each, salt=b"s") for text, each in evidence.texts.items()}
+    if erased:
+        hashed[gone.text.id] = replace(hashed[gone.text.id], words=None, salt=None, erased_at=NOON)
+    evidence = replace(evidence, texts=hashed)
+    told = [
+        quotation.text
+        for paragraph in document_of(evidence, {}).paragraphs
+        for quotation in paragraph.quotations
+        if quotation.state is Said.WITHHELD
+    ]
+    assert told == [f"deleted on the network on {NOON:%Y-%m-%d}, and not kept by its rules"]
+    (handed_on,) = [text for text in may_be_handed_on(evidence) if text.id == gone.text.id]
+    assert (handed_on.words, handed_on.salt) == (None, None)
+    assert handed_on.erased_at is not None
+    others = [text.words for text in may_be_handed_on(evidence) if text.id != gone.text.id]
+    assert set(others) == {"Wo bleibt die Torte?"}
+    bundled = replace(evidence, texts={text.id: text for text in may_be_handed_on(evidence)})
+    examined = Examination(bundled)
+    check_texts(examined, shell.rows)
+    assert [(each.text_id, each.deleted_at) for each in examined.erased] == [
+        (gone.text.id, shell.now)
+    ]
+    assert gone.text.id not in {finding.values["text"] for finding in examined.findings}
 
 
 def test_the_page_is_one_file_and_escapes_what_people_wrote(document: Document) -> None:

@@ -8,7 +8,8 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import func, select
 
-from channels.contract import Author, InboundEvent, RejectedItem
+from channels.contract import Account, Author, InboundEvent, RejectedItem
+from channels.registry import channel
 from db.clients import create_client
 from db.engine import Sessions
 from db.tables import (
@@ -22,7 +23,7 @@ from db.tables import (
     RawInbound,
 )
 from db.words import read_words
-from dispatch.storing import Stored, store
+from dispatch.storing import Keeps, Stored, store
 from domain.agreement import ServiceAgreement
 
 CONNECTED = datetime(2026, 3, 1, tzinfo=UTC)
@@ -97,7 +98,15 @@ class Desk:
         """One delivery, in a transaction of its own."""
         async with self.sessions.begin() as session:
             return await store(
-                session, self.account, events, raw=raw, rejected=rejected, listens=listens
+                session,
+                self.account,
+                events,
+                raw=raw,
+                rejected=rejected,
+                listens=listens,
+                keeps=Keeps.by(
+                    channel(self.account.channel).capabilities(Account.stored(self.account))
+                ),
             )
 
     async def message(self, key: str) -> Message:
