@@ -11,6 +11,7 @@ from api import problems, static_ui
 from api.accounts import routes as accounts
 from api.agreements import routes as agreements
 from api.anchors import routes as anchors
+from api.attachments import routes as attachments
 from api.audits import routes as audits
 from api.auth import routes as auth
 from api.board import routes as board
@@ -74,6 +75,7 @@ _RESOURCES = (
     auth,
     oidc,
     cases,
+    attachments,
     replay,
     audits,
     anchors,

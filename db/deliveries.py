@@ -1,7 +1,7 @@
 """Deliveries as they came and what hangs on messages: kept sealed, like words."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -11,9 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
-from db.keyring import Unreadable
+from db.keyring import DataKey, Unreadable
 from db.keys import key_of, keys_by_id
-from db.tables import Attachment, RawInbound
+from db.tables import Attachment, ChannelAccount, Message, RawInbound
+from domain.errors import NotFound
 
 log = structlog.get_logger()
 
@@ -102,14 +103,46 @@ async def attachments_of(
     keys = await keys_by_id(session, {row.key_id for row in rows if row.key_id is not None})
     found: dict[UUID, list[Attached]] = {}
     for row in rows:
-        if row.sealed is None or row.key_id not in keys:
-            continue
-        try:
-            url, description = json.loads(keys[row.key_id].open(row.id, row.sealed))
-        except (Unreadable, ValueError):
-            log.error("an attachment cannot be read", attachment=str(row.id))
-            continue
-        found.setdefault(row.message_id, []).append(
-            Attached(id=row.id, url=url, media_type=row.media_type, description=description)
-        )
+        attached = _opened(row, keys)
+        if attached is not None:
+            found.setdefault(row.message_id, []).append(attached)
     return found
+
+
+async def get_attachment(
+    session: AsyncSession, attachment_id: UUID, within: Collection[UUID]
+) -> tuple[Attached, str]:
+    """An attachment of one of the clients `within`, and its account's network as an administrator
+    gave it (empty where none was given). Raises NotFound, also where it was erased or its author
+    deleted the message."""
+    row = (
+        await session.execute(
+            select(Attachment, ChannelAccount.settings)
+            .join(Message, Message.id == Attachment.message_id)
+            .join(ChannelAccount, ChannelAccount.id == Message.account_id)
+            .where(
+                Attachment.id == attachment_id,
+                Attachment.client_id.in_(within),
+                Message.deleted_at.is_(None),
+            )
+        )
+    ).one_or_none()
+    attached = None
+    if row is not None:
+        keys = await keys_by_id(session, {row.Attachment.key_id} - {None})
+        attached = _opened(row.Attachment, keys)
+    if row is None or attached is None:
+        raise NotFound("There is no such attachment.")
+    return attached, str(row.settings.get("base_url") or "")
+
+
+def _opened(row: Attachment, keys: Mapping[UUID, DataKey]) -> Attached | None:
+    """None for what was erased or cannot be read."""
+    if row.sealed is None or row.key_id is None or row.key_id not in keys:
+        return None
+    try:
+        url, description = json.loads(keys[row.key_id].open(row.id, row.sealed))
+    except (Unreadable, ValueError):
+        log.error("an attachment cannot be read", attachment=str(row.id))
+        return None
+    return Attached(id=row.id, url=url, media_type=row.media_type, description=description)

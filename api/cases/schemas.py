@@ -243,9 +243,11 @@ class AuthorOut(BaseModel):
 
 
 class AttachmentOut(BaseModel):
-    """A picture or file by its address on the network."""
+    """A picture or file by its address on the network. `picture`: where a picture is had from us,
+    so that no browser of ours asks the network; null for anything else."""
 
     url: str
+    picture: str | None
     media_type: str
     description: str
 

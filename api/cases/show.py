@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.schemas import AttachmentOut, AuthorOut, JournalOut, MessageOut, NoteOut
 from api.people.schemas import PersonOut
+from db.deliveries import Attached
 from db.journal import actor_in, named_in, names_of, text_in
 from db.messages import MessageEntry
 from db.tables import JournalEntry
@@ -43,11 +44,24 @@ def message_of(entry: MessageEntry) -> MessageOut:
                 name=entry.author_name, handle=entry.author_handle, kind=_kind_of_author(entry)
             ),
             "attachments": [
-                AttachmentOut.model_validate(each, from_attributes=True)
+                AttachmentOut(
+                    url=each.url,
+                    picture=_picture(each),
+                    media_type=each.media_type,
+                    description=each.description,
+                )
                 for each in entry.attachments
             ],
         }
     )
+
+
+def _picture(attached: Attached) -> str | None:
+    """A web form's pictures lie here already; all others are fetched when somebody looks."""
+    if not attached.media_type.startswith("image/"):
+        return None
+    is_ours = attached.url.startswith("/api/files/")
+    return attached.url if is_ours else f"/api/attachments/{attached.id}"
 
 
 def _seen(entry: MessageEntry) -> str | None:

@@ -12,6 +12,7 @@ from db.agreements import write_draft
 from db.api_tokens import create_token
 from db.audits import Scope
 from db.configuration import agreement_of
+from db.deliveries import attach, attachments_of
 from db.directory import (
     ContactSettings,
     DepartmentKind,
@@ -98,6 +99,7 @@ class House:
     commands: dict[Role, UUID]
     logins: dict[Role, Login]
     file_id: UUID
+    attachment_id: UUID
     hold_id: UUID
     markers: Markers
 
@@ -190,6 +192,7 @@ async def a_house(world: World, brand: Brand) -> House:
             session, case.customer_id, case.id, markers.words, supervisor.id, utc_now()
         )
         file_id = await _a_file(session, brand, case, markers.words)
+        attachment_id = await _a_picture(session, brand, case, markers.words)
         theirs = await begin_session(session, colleague, device="Firefox on Linux")
         token, _ = await create_token(
             session,
@@ -244,6 +247,7 @@ async def a_house(world: World, brand: Brand) -> House:
         commands=commands,
         logins=logins,
         file_id=file_id,
+        attachment_id=attachment_id,
         hold_id=hold.id,
         markers=markers,
     )
@@ -269,6 +273,19 @@ async def _a_prepared_reply(session: AsyncSession, brand: Brand) -> UUID:
     await rewrite(session, entry, "Vielen Dank!", agent.id)
     await submit(session, await get_prepared(session, prepared_id, within), 2, agent.id)
     return prepared_id
+
+
+async def _a_picture(session: AsyncSession, brand: Brand, case: StoredCase, words: str) -> UUID:
+    """What hangs on the customer's message; its address leads nowhere."""
+    address = "http://127.0.0.1/picture.png"
+    await attach(
+        session,
+        *(brand.client_id, case.customer_id, case.message_id),
+        *(address, "image/png", words),
+    )
+    await session.flush()
+    found = await attachments_of(session, [case.message_id])
+    return found[case.message_id][-1].id
 
 
 async def _a_file(session: AsyncSession, brand: Brand, case: StoredCase, words: str) -> UUID:

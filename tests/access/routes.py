@@ -383,6 +383,11 @@ ROUTES: dict[tuple[str, str], Route] = {
     ("POST", "/api/clients/{client_id}/voice/check"): _record(
         Permission.WRITE_PREPARED, Permission.SUBMIT_REPLY, path=_client
     ),
+    ("GET", "/api/attachments/{attachment_id}"): _record(
+        Permission.READ_CONVERSATIONS,
+        path=lambda h, _: {"attachment_id": h.attachment_id},
+        ok=422,  # its address leads inside
+    ),
     ("GET", "/api/files/{file_id}"): _record(
         Permission.READ_CONVERSATIONS, path=lambda h, _: {"file_id": h.file_id}
     ),

@@ -2,6 +2,8 @@
 under the secret address."""
 
 import re
+import struct
+import zlib
 
 from playwright.sync_api import Browser, expect
 
@@ -10,6 +12,19 @@ from tests.browser.house import House
 from tests.browser.test_agent_story import open_case
 
 WORDS = "Ist der Hof am Sonntag auch für Hunde offen?"
+
+
+def a_picture(width: int, height: int) -> bytes:
+    """A PNG in one colour."""
+
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        check = zlib.crc32(kind + content)
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", check)
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    rows = (b"\x00" + b"\xc8\x96\x50" * width) * height
+    parts = (chunk(b"IHDR", head), chunk(b"IDAT", zlib.compress(rows)), chunk(b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
 
 
 def test_who_writes_finds_the_answer_under_the_secret_address(
@@ -25,7 +40,7 @@ def test_who_writes_finds_the_answer_under_the_secret_address(
     page.get_by_label("Name").fill("Lena Ohm")
     page.get_by_label("Ihre Nachricht").fill(WORDS)
     page.get_by_label("Bilder oder PDF").set_input_files(
-        {"name": "hund.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\n" + bytes(50)}
+        {"name": "hund.png", "mimeType": "image/png", "buffer": a_picture(160, 90)}
     )
     page.wait_for_timeout(2_500)  # people take longer than programs; the form insists
     page.get_by_role("button", name="Absenden").click()
@@ -33,7 +48,18 @@ def test_who_writes_finds_the_answer_under_the_secret_address(
     expect(page.get_by_text(WORDS)).to_be_visible()
 
     agent = log_in("agent")
+    asked: list[str] = []
+    agent.on("request", lambda request: asked.append(request.url))
     open_case(agent, WORDS)
+    thumbnail = agent.get_by_role("button", name="Open picture: hund.png")
+    expect(thumbnail.get_by_role("img", name="hund.png")).to_be_visible()
+    thumbnail.focus()
+    agent.keyboard.press("Enter")
+    expect(agent.get_by_role("dialog").get_by_role("img", name="hund.png")).to_be_visible()
+    agent.keyboard.press("Escape")
+    expect(agent.get_by_role("dialog")).to_have_count(0)
+    expect(thumbnail).to_be_focused()
+    assert all(url.startswith(house.url) for url in asked), "a browser asks nobody but us"
     agent.get_by_test_id("composer").fill("Ja, an der Leine. Bis Sonntag!")
     agent.get_by_role("button", name="Send").click()
     agent.get_by_text("Ja, an der Leine. Bis Sonntag!").first.wait_for()

@@ -191,6 +191,10 @@ export const de: Messages = {
     sending: "Eine Antwort ist unterwegs.",
   },
   conversation: {
+    picture: "Bild",
+    open_picture: "Bild öffnen: %{name}",
+    no_picture: "Das Bild ist nicht zu bekommen: %{name}",
+    close_picture: "Schließen",
     label: "Gespräch",
     empty: "Noch keine Nachrichten.",
     deleted: "Vom Verfasser gelöscht",

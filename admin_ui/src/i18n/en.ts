@@ -187,6 +187,10 @@ export const en = {
     sending: "A reply is on its way.",
   },
   conversation: {
+    picture: "Picture",
+    open_picture: "Open picture: %{name}",
+    no_picture: "The picture cannot be had: %{name}",
+    close_picture: "Close",
     label: "Conversation",
     empty: "No messages yet.",
     deleted: "Deleted by its author",

@@ -193,6 +193,10 @@ export const fr: Messages = {
     sending: "Une réponse est en route.",
   },
   conversation: {
+    picture: "Image",
+    open_picture: "Ouvrir l’image : %{name}",
+    no_picture: "L’image n’est pas disponible : %{name}",
+    close_picture: "Fermer",
     label: "Conversation",
     empty: "Pas encore de message.",
     deleted: "Supprimé par son auteur",

@@ -192,6 +192,10 @@ export const nl: Messages = {
     sending: "Er is een reactie onderweg.",
   },
   conversation: {
+    picture: "Afbeelding",
+    open_picture: "Afbeelding openen: %{name}",
+    no_picture: "De afbeelding is niet beschikbaar: %{name}",
+    close_picture: "Sluiten",
     label: "Gesprek",
     empty: "Nog geen berichten.",
     deleted: "Verwijderd door de auteur",

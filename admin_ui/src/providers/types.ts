@@ -432,7 +432,15 @@ export interface Message {
   covered: boolean;
   /** When the words were erased, of the person or by their author. */
   erased_at: Time | null;
-  attachments: { url: string; media_type: string | null; description: string | null }[];
+  attachments: Attachment[];
+}
+
+export interface Attachment {
+  url: string;
+  /** Where a picture is had from us; null for anything else. */
+  picture: string | null;
+  media_type: string | null;
+  description: string | null;
 }
 
 export interface Note {
