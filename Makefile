@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: help setup up test check unit browser format ui clean
+.PHONY: help setup up test check unit browser chaos format ui clean
 
 UV_VERSION := 0.13.9
 VENV := .venv
@@ -40,6 +40,10 @@ ifneq ($(wildcard tests/browser/test_*.py),)
 else
 	@echo "tests/browser holds no tests yet"
 endif
+
+chaos: $(SYNCED) ## a large run of faults: kills, absences, full disks, bad networks (WEBCARE_CHAOS_CASES, WEBCARE_CHAOS_FAULTS)
+	WEBCARE_CHAOS_CASES=$${WEBCARE_CHAOS_CASES:-500} WEBCARE_CHAOS_FAULTS=$${WEBCARE_CHAOS_FAULTS:-20} \
+	  $(BIN)/pytest tests/chaos/test_faults.py -s
 
 format: $(SYNCED) ## put imports and layout in order
 	$(BIN)/ruff check --fix

@@ -192,14 +192,14 @@ PLOTS: tuple[Callable[[Plot], Awaitable[None]], ...] = (
 
 
 async def live(client: Client, receiver: Receiver, chance: random.Random, cases: int) -> list[Told]:
-    """Let that many plots run side by side, begun within some seconds of each other."""
+    """Let that many plots run side by side, begun one after the other."""
     plots = [
         Plot(client, receiver, random.Random(chance.random()), Told(PLOTS[n % len(PLOTS)].__name__))
         for n in range(cases)
     ]
 
     async def one(number: int, plot: Plot) -> None:
-        await asyncio.sleep(plot.chance.uniform(0, 20))
+        await asyncio.sleep(plot.chance.uniform(0, max(20, 0.4 * cases)))
         try:
             await PLOTS[number % len(PLOTS)](plot)
         except Exception as error:

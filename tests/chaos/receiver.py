@@ -24,6 +24,8 @@ class Receiver:
 
     url: str = ""
     requests: int = 0
+    away: bool = False
+    """While it is, nothing is taken and nobody hears anything."""
     taken: dict[str, dict[str, Any]] = field(default_factory=dict)
     repeats: dict[str, int] = field(default_factory=lambda: defaultdict(int))
 
@@ -40,6 +42,8 @@ async def a_receiver(chance: random.Random) -> AsyncIterator[Receiver]:
     receiver = Receiver()
 
     def react(request: Request) -> Reaction:
+        if receiver.away:
+            return Reset()
         reply = loads(request.body)
         assert request.headers["idempotency-key"] == reply["id"]
         receiver.requests += 1

@@ -13,16 +13,14 @@ import os
 import random
 import time
 from collections import Counter
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 
-from domain.case import CommandAccepted, CommandRefused, MentionTakenIn
-from domain.journal import verify
-from tests.chaos.crowd import Told, live
-from tests.chaos.evidence import Evidence, re_executed
+from tests.chaos.crowd import live
 from tests.chaos.house import VICTIMS, House
-from tests.chaos.scene import Scene, a_scene
+from tests.chaos.scene import a_scene
+from tests.chaos.verdict import judge, nothing_runs
 from tests.servers import run_directory
 from tests.waiting import eventually
 
@@ -59,95 +57,14 @@ async def test_whatever_is_killed_every_case_ends_where_its_commands_lead() -> N
             print(f"{time.monotonic():.1f} all plots told", flush=True)
             killed = Counter(await murders)
             await scene.house.until_well()
-            await eventually(lambda: _nothing_runs(scene.evidence), within=120)
+            await eventually(lambda: nothing_runs(scene.evidence), within=120)
         except BaseException:
             print(scene.house.last_words())
             raise
         assert len(killed) == min(KILLS, len(VICTIMS))
-        await _every_mention_is_in_one_case(scene, told)
-        await _every_case_ended_as_told(scene, told)
-        await _every_command_acted_once(scene)
-        await _every_reply_stands_once(scene, told)
-        await _journals_follow_from_histories(scene)
+        await judge(scene, told)
         print(
             f"{len(told)} plots, {len(await scene.evidence.cases())} cases, killed {dict(killed)}, "
             f"{scene.client.faults} requests repeated, {len(scene.client.commands)} commands, "
             f"{len(scene.receiver.taken)} replies in {scene.receiver.requests} deliveries"
         )
-
-
-async def _nothing_runs(evidence: Evidence) -> bool:
-    return not await evidence.running()
-
-
-async def _every_mention_is_in_one_case(scene: Scene, told: list[Told]) -> None:
-    posts = [post for each in told for post in each.posts]
-    assert scene.client.accepted == set(posts)
-    inbound = await scene.evidence.inbound()
-    assert {key: n for key, n in inbound.items() if n > 1} == {}
-    assert all(inbound[f"created:{post}"] == 1 for post in posts)
-    taken = Counter[UUID]()
-    for case_id in await scene.evidence.cases():
-        taken.update(
-            row.event.mention.message_id
-            for row in await scene.evidence.journal(case_id)
-            if isinstance(row.event, MentionTakenIn)
-        )
-    messages = {
-        message.id for message in await scene.evidence.messages() if message.direction == "inbound"
-    }
-    assert taken == Counter(messages)
-    assert len(messages) == len(posts)
-
-
-async def _every_case_ended_as_told(scene: Scene, told: list[Told]) -> None:
-    cases = await scene.evidence.cases()
-    assert sorted(cases) == sorted(UUID(case_id) for each in told for case_id in each.cases)
-    for each in told:
-        last = cases[UUID(each.cases[-1])]
-        assert (last.status, last.closed_reason) == ("closed", each.ends), each
-    assert {case.status for case in cases.values()} == {"closed"}
-
-
-async def _every_command_acted_once(scene: Scene) -> None:
-    rows = {str(row.id): row.status for row in await scene.evidence.commands()}
-    heard = {
-        command_id: "done" if came_to == "done" else "refused"
-        for command_id, came_to in scene.client.commands.items()
-    }
-    assert rows == heard
-    acted = Counter[str]()
-    for case_id in await scene.evidence.cases():
-        for row in await scene.evidence.journal(case_id):
-            if isinstance(row.event, CommandAccepted):
-                acted[str(row.event.command_id)] += 1
-            elif isinstance(row.event, CommandRefused):
-                acted[str(row.event.answer.command_id)] += 1
-    refused = {command_id for command_id, came_to in heard.items() if came_to == "refused"}
-    assert set(acted.values()) <= {1}
-    assert acted.keys() <= heard.keys()
-    # A refusal by a case whose run has ended stands with the command alone.
-    assert heard.keys() - acted.keys() <= refused
-
-
-async def _every_reply_stands_once(scene: Scene, told: list[Told]) -> None:
-    """The network has exactly what the record says it has; of a person's replies, all."""
-    outbound = [m for m in await scene.evidence.messages() if m.direction == "outbound"]
-    came_to = Counter((m.delivery, "automatic" if m.automatic else "a person's") for m in outbound)
-    assert {each for each in came_to if each[0] != "sent"} <= {("failed", "automatic")}, came_to
-    assert {str(m.id) for m in outbound if m.delivery == "sent"} == set(scene.receiver.taken)
-    for each in told:
-        texts = scene.receiver.texts(each.conversation)
-        automatic = [text for text in texts if text not in each.replies]
-        assert Counter(texts) - Counter(automatic) == Counter(each.replies), each
-        assert len(automatic) <= len(each.cases), each
-
-
-async def _journals_follow_from_histories(scene: Scene) -> None:
-    cases = await scene.evidence.cases()
-    journals = {case_id: await scene.evidence.journal(case_id) for case_id in cases}
-    for case_id, rows in journals.items():
-        assert verify(case_id, rows) == cases[case_id].head
-        assert len(rows) == cases[case_id].seq
-    histories = {case_id: await scene.evidence.histories(case_id) for case_id in cases}
-    assert await re_executed(histories) == journals

@@ -1,0 +1,145 @@
+"""Everything that goes wrong for a while and comes back: processes killed or frozen, disks that are
+full, a network that is not there, deliveries that nobody can read."""
+
+import asyncio
+import contextlib
+import json
+import os
+import random
+import signal
+import subprocess
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from uuid import uuid4
+
+from runtime.running import Running
+from tests.chaos.house import VICTIMS, House
+from tests.chaos.scene import Scene
+
+AWAY = (4.0, 9.0)
+"""Seconds that something is away, from and to."""
+
+FULL = "4096"
+"""Bytes that a file may still grow to on a full disk: none that matters is so small."""
+
+Fault = Callable[[Scene, random.Random], Awaitable[None]]
+
+
+def killed(victim: str) -> Fault:
+    """kill -9."""
+
+    async def fault(scene: Scene, _chance: random.Random) -> None:
+        while not scene.house.kill(victim):
+            await asyncio.sleep(0.2)
+
+    return fault
+
+
+def away(victim: str) -> Fault:
+    """It is there and does not answer."""
+
+    async def fault(scene: Scene, chance: random.Random) -> None:
+        async with _signalled(scene.house, victim):
+            await asyncio.sleep(chance.uniform(*AWAY))
+
+    return fault
+
+
+def disk_full(victim: str) -> Fault:
+    """Nothing that it writes can grow; a process that dies of it is started again on the same."""
+
+    async def fault(scene: Scene, chance: random.Random) -> None:
+        pids = _family(scene.house, victim)
+        _limit(pids, FULL)
+        await asyncio.sleep(chance.uniform(*AWAY))
+        _limit({*pids, *_family(scene.house, victim)}, "unlimited")
+
+    return fault
+
+
+async def network_away(scene: Scene, chance: random.Random) -> None:
+    """No reply arrives where it should."""
+    scene.receiver.away = True
+    await asyncio.sleep(chance.uniform(*AWAY))
+    scene.receiver.away = False
+
+
+async def poisoned(scene: Scene, chance: random.Random) -> None:
+    """Signed deliveries that nobody can read: told so, and nobody behind them waits."""
+    good = {
+        "id": uuid4().hex,
+        "kind": "created",
+        "conversation": uuid4().hex,
+        "author": {"id": uuid4().hex, "handle": "kim"},
+        "occurred_at": "2026-01-01T00:00:00Z",
+        "visibility": "public",
+    }
+    bodies = [
+        b"\x00\xff no json at all",
+        b"[" * 50_000,
+        json.dumps({"events": [{**good, "occurred_at": "yesterday", "text": "?"}]}).encode(),
+        json.dumps({"events": [{**good, "author": None, "text": "?"}, 7, None]}).encode(),
+    ]
+    for body in chance.sample(bodies, len(bodies)):
+        answer = await scene.client.deliver_raw(body)
+        if answer.is_success:
+            receipt = answer.json()
+            assert receipt["accepted"] == 0, receipt
+            assert receipt["rejected"], receipt
+
+
+FAULTS: dict[str, Fault] = {
+    **{f"{victim} killed": killed(victim) for victim in VICTIMS},
+    "postgres away": away("postgres"),
+    "temporal away": away("temporal"),
+    "worker away": away("worker"),
+    "disk of postgres full": disk_full("postgres"),
+    "disk of temporal full": disk_full("temporal"),
+    "network away": network_away,
+    "poisoned deliveries": poisoned,
+}
+
+
+@asynccontextmanager
+async def _signalled(house: House, victim: str) -> AsyncIterator[None]:
+    """The whole family of the process stands still within the block."""
+    pids = _family(house, victim)
+    for pid in pids:
+        _send(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for pid in pids:
+            _send(pid, signal.SIGCONT)
+
+
+def _family(house: House, victim: str) -> set[int]:
+    """The process as it runs now, and its children."""
+    now = Running.on(house.data)
+    assert now is not None, "webcare up is gone"
+    parent = now.processes[victim]
+    family = {parent}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            if int(stat.read_text().rpartition(")")[2].split()[1]) == parent:
+                family.add(int(stat.parent.name))
+    return family
+
+
+def _limit(pids: set[int], size: str) -> None:
+    """Set the largest size of a file, in the name of each process's own user: others may not."""
+    for pid in pids:
+        with contextlib.suppress(FileNotFoundError):
+            owner = Path(f"/proc/{pid}").stat().st_uid
+            subprocess.run(
+                ["prlimit", f"--pid={pid}", f"--fsize={size}:"],
+                user=owner if owner != os.getuid() else None,
+                capture_output=True,
+                check=False,  # it may be gone by now
+            )
+
+
+def _send(pid: int, number: signal.Signals) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, number)

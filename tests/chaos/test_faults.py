@@ -1,0 +1,61 @@
+"""Whatever is away, full, unreadable or killed while cases run: nothing is lost, nothing happens
+twice, and every journal follows from its history.
+
+`WEBCARE_CHAOS_SEED`, `WEBCARE_CHAOS_CASES` (20) and `WEBCARE_CHAOS_FAULTS` (11, each once) make it
+another or a larger run; `make chaos` is the large one.
+"""
+
+import asyncio
+import os
+import random
+import time
+from collections import Counter
+from uuid import uuid4
+
+import pytest
+
+from tests.chaos.crowd import live
+from tests.chaos.faults import FAULTS
+from tests.chaos.scene import Scene, a_scene
+from tests.chaos.verdict import judge, nothing_runs
+from tests.servers import run_directory
+from tests.waiting import eventually
+
+SEED = int(os.environ.get("WEBCARE_CHAOS_SEED", random.randrange(10_000)))
+CASES = int(os.environ.get("WEBCARE_CHAOS_CASES", "20"))
+NUMBER = int(os.environ.get("WEBCARE_CHAOS_FAULTS", str(len(FAULTS))))
+
+
+async def strike(scene: Scene, chance: random.Random, number: int) -> list[str]:
+    """Faults at random moments in a random order, each as often as any other."""
+    order: list[str] = []
+    while len(order) < number:
+        order += chance.sample(sorted(FAULTS), len(FAULTS))
+    for name in order[:number]:
+        await asyncio.sleep(chance.uniform(1.0, 4.0))
+        print(f"{time.monotonic():.1f} {name}", flush=True)
+        await FAULTS[name](scene, chance)
+    return order[:number]
+
+
+@pytest.mark.timeout(2400)
+async def test_whatever_goes_wrong_every_case_ends_where_its_commands_lead() -> None:
+    print(f"\nWEBCARE_CHAOS_SEED={SEED}")
+    chance = random.Random(SEED)
+    run_directory().mkdir(mode=0o755, exist_ok=True)
+    async with a_scene(run_directory() / f"faults-{uuid4().hex[:8]}", chance) as scene:
+        faults = asyncio.create_task(strike(scene, random.Random(chance.random()), NUMBER))
+        try:
+            told = await live(scene.client, scene.receiver, random.Random(chance.random()), CASES)
+            struck = Counter(await faults)
+            await scene.house.until_well()
+            await eventually(lambda: nothing_runs(scene.evidence), within=300)
+            await judge(scene, told)
+        except BaseException:
+            print(scene.house.last_words())
+            raise
+        print(
+            f"{len(told)} plots, {len(await scene.evidence.cases())} cases, {dict(struck)}, "
+            f"{scene.client.faults} requests repeated, {len(scene.client.commands)} commands, "
+            f"{len(scene.receiver.taken)} replies in {scene.receiver.requests} deliveries"
+        )
