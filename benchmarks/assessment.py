@@ -2,7 +2,8 @@
 
 PATH is a file of JSON lines: single posts `{"text", "language", "sentiment"?, "relevant"?}`, or
 conversations `{"language", "messages": [{"role": "customer", "text"}]}`, of which the first message
-of the customer counts. `--kinds FILE` adds labels of kind, one `id<TAB>kind` a line. What a figure
+of the customer counts. `--labels FILE` adds labels, `id<TAB>kind<TAB>sentiment<TAB>yes|no` a line,
+the last for whether it is about the client at all. What a figure
 is trained on and what it is measured on are always apart, and each stands beside the majority's
 class, the word lists alone, and the model before any correction.
 """
@@ -22,13 +23,18 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from activities.assessor.baseline import Assessor
+from activities.assessor.baseline import Assessor, is_repost
 from activities.assessor.model import Model
 from activities.assessor.teaching import Sample, taught
 from activities.assessor.training import train
 from activities.guidelines.judging import built_in, rule_on
+from domain import assessing, monitoring
+from domain.agreement import ServiceAgreement
 from domain.assessment import Kind, Sentiment
-from domain.mention import Mention
+from domain.capabilities import Capabilities
+from domain.case import Case, CaseOpened, evolve, fold
+from domain.mention import Arrival, ArrivalKind, Mention
+from domain.speaking import machine_may_speak
 from domain.values import Language, TextRef, Visibility
 
 CORRECTIONS = (0, 50, 100, 200, 400, 700, 1_000)
@@ -40,6 +46,10 @@ CALM: dict[str, Any] = {
 }
 EVALUATED = 0.35
 """The part of a file that nothing is trained on."""
+
+
+Labels = dict[str, tuple[str, str, bool]]
+"""Kind, sentiment and relevance by the id of a post or conversation."""
 
 
 @dataclass(frozen=True)
@@ -57,18 +67,19 @@ class Post:
 def main() -> None:
     """Print the figures of every file that is named."""
     arguments = _arguments()
-    kinds = _labels(arguments.kinds)
+    labels = _labels(arguments.labels)
     assessor = Assessor()
     assessor.warm_up()
     _own_sentences(assessor)
     for path in arguments.paths:
-        posts = list(_posts(path, kinds))
+        posts = list(_posts(path, labels))
         print(f"\n## {path.name}: {len(posts)} posts")
         _language(assessor, posts)
         _relevance(posts, arguments.names)
         _learning(assessor, posts, "sentiment")
         _learning(assessor, posts, "kind")
-    _cost(assessor, [post for path in arguments.paths for post in _posts(path, kinds)])
+        _spoken(assessor, posts, arguments.show)
+    _cost(assessor, [post for path in arguments.paths for post in _posts(path, labels)])
 
 
 def _own_sentences(assessor: Assessor) -> None:
@@ -168,6 +179,48 @@ def _learning(assessor: Assessor, posts: Sequence[Post], field: str) -> None:
             line += f"   sure of {share:.0%}, of those right {right:.3f}"
         print(line)
     print(f"   by class, model at the end: {_by_class(found, truths)}")
+
+
+def _spoken(assessor: Assessor, posts: Sequence[Post], show: int) -> None:
+    """Under how many posts the machine would speak by itself, if each addressed the client, and why
+    it is silent under the others. `show`: so many of those it would speak under, to be read."""
+    silent: Counter[str] = Counter()
+    spoken: list[Post] = []
+    for post in posts:
+        case = _case_of(assessor, post)
+        why = machine_may_speak(case) or (("no_clock",) if case.acknowledge is None else ())
+        silent.update(why[:1])
+        if not why:
+            spoken.append(post)
+    print(f"acknowledged by the machine, if each addressed the client: {len(spoken)}")
+    print(f"   silent because (first reason): {dict(silent.most_common())}")
+    for post in sorted(spoken, key=lambda post: _shuffled(post.text))[:show]:
+        found = _assessed(assessor, post.text)
+        print(f"   {post.id} {found.kind.value} {found.confidence:.2f} {post.text[:220]!r}")
+
+
+def _case_of(assessor: Assessor, post: Post) -> Case:
+    """A case of that post alone, assessed and ruled on as in webcare without a client's model."""
+    mention = _mention().model_copy(update={"repost": is_repost(post.text)})
+    some = mention.message_id
+    opened = CaseOpened(
+        at=_NOW,
+        case_id=some,
+        client_id=some,
+        account_id=some,
+        channel="mastodon",
+        agreement=ServiceAgreement(version="1"),
+        capabilities=Capabilities(max_length=500, public=True, private=True),
+        policy_version=None,
+        previous_case_id=None,
+    )
+    case = evolve(None, opened)
+    arrival = Arrival(id=some, kind=ArrivalKind.CREATED, message_id=some, at=_NOW, mention=mention)
+    case = fold(monitoring.take_in(case, arrival, _NOW), case)
+    found = assessor.assess(post.text, mention)
+    ruling = rule_on(built_in(), mention, found, **CALM)
+    (taken,) = assessing.unassessed(case)
+    return fold(assessing.assessed(case, taken, found, _NOW, ruling), case)
 
 
 def _cost(assessor: Assessor, posts: Sequence[Post]) -> None:
@@ -279,7 +332,7 @@ def _mention() -> Mention:
     )
 
 
-def _posts(path: Path, kinds: dict[str, str]) -> Iterator[Post]:
+def _posts(path: Path, labels: Labels) -> Iterator[Post]:
     for line in path.read_text().splitlines():
         row = json.loads(line)
         if "messages" in row:
@@ -287,29 +340,39 @@ def _posts(path: Path, kinds: dict[str, str]) -> Iterator[Post]:
             if first is None:
                 continue
             row = {"id": row["conversation"], "text": first["text"], "language": row["language"]}
+        kind, sentiment, relevant = labels.get(str(row["id"]), (None, None, None))
         yield Post(
             id=str(row["id"]),
             text=row["text"],
             language=row["language"],
-            sentiment=row.get("sentiment"),
-            relevant=row.get("relevant"),
-            kind=kinds.get(str(row["id"])),
+            sentiment=row.get("sentiment", sentiment),
+            relevant=row.get("relevant", relevant),
+            kind=kind,
         )
 
 
-def _labels(path: Path | None) -> dict[str, str]:
+def _labels(path: Path | None) -> Labels:
     if path is None:
         return {}
     lines = [
         line.split("\t") for line in path.read_text().splitlines() if line[:1] not in ("", "#")
     ]
-    return {key: str(Kind(kind.strip())) for key, kind in lines}
+    return {
+        key: (str(Kind(kind)), str(Sentiment(sentiment)), relevant == "yes")
+        for key, kind, sentiment, relevant in lines
+    }
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("paths", nargs="*", type=Path, metavar="PATH")
-    parser.add_argument("--kinds", type=Path, help="labels of kind: id<TAB>kind")
+    parser.add_argument("--labels", type=Path, help="by hand: id, kind, sentiment, yes|no")
+    parser.add_argument(
+        "--show",
+        type=int,
+        default=0,
+        help="so many of the posts it would answer",
+    )
     parser.add_argument(
         "--names",
         type=lambda text: text.lower().split(","),

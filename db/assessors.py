@@ -9,7 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
 from db.configuration import journal_change
-from db.tables import AssessorModel, CaseRow, Client, JournalEntry, NetworkIdentity, utc_now
+from db.tables import (
+    AssessorModel,
+    CaseRow,
+    Client,
+    JournalEntry,
+    NetworkIdentity,
+    utc_now,
+)
 from domain.values import Language
 
 

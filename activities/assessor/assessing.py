@@ -11,14 +11,18 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from activities.assessor.baseline import Assessor
+from activities.assessor.baseline import Assessor, first_handle
 from activities.assessor.endpoint import Endpoint
 from activities.assessor.learning import name_of
 from activities.assessor.model import Model
 from db.assessors import model_in_use, names_of_customer, spoken_before
+from db.brands import bare_handle, handles_of_client
 from domain.assessment import Assessment, Kind, Reason, Risk
 from domain.mention import Mention
-from domain.values import Language
+from domain.values import Language, Visibility
+
+SAID_TO_OTHERS = 0.5
+"""How sure one can be of what a post says that begins with somebody else's handle."""
 
 _KEPT = 100
 _GOOD_FOR = 60.0
@@ -36,7 +40,28 @@ async def assess(
     endpoint: Endpoint | None = None,
 ) -> Assessment:
     """What the mention is. Where there is an `endpoint`, it is asked instead of the client's own
-    model."""
+    model. What is said to somebody else is never sure: a machine that answers it breaks into a
+    talk."""
+    found = await _assessed(session, assessor, client_id, text, mention, endpoint)
+    named = first_handle(text) if mention.visibility is Visibility.PUBLIC else None
+    if named is None or bare_handle(named) in await handles_of_client(session, client_id):
+        return found
+    return found.model_copy(
+        update={
+            "confidence": min(found.confidence, SAID_TO_OTHERS),
+            "reasons": (Reason(code="said_to_others", about=found.kind.value), *found.reasons),
+        }
+    )
+
+
+async def _assessed(
+    session: AsyncSession,
+    assessor: Assessor,
+    client_id: UUID,
+    text: str,
+    mention: Mention,
+    endpoint: Endpoint | None,
+) -> Assessment:
     found = assessor.assess(text, mention)
     if found.language is Language.UNKNOWN and text.strip():
         known = [language for language in Language if language is not Language.UNKNOWN]

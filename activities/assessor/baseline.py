@@ -31,6 +31,7 @@ LINGUA = {
 }
 NOISE = re.compile(r"https?://\S+|[@#]\S+")
 _REPOST = re.compile(r"^\s*RT\s+@", re.IGNORECASE)
+_FIRST_HANDLE = re.compile(r"[\s.\"'»„]*@(\w+(?:[.-]\w+)*)")
 _SHOUTED_THANKS = re.compile(r"\b(?:DANKE|THANKS|MERCI|BEDANKT)\b")
 
 
@@ -164,6 +165,12 @@ class Assessor:
         )
 
 
+def first_handle(text: str) -> str | None:
+    """The handle that a text begins with, which names whom it speaks to; None without one."""
+    found = _FIRST_HANDLE.match(text)
+    return found[1] if found else None
+
+
 def is_repost(text: str) -> bool:
     """Whether the text is a copy of someone's words by the old convention `RT @…`."""
     return bool(_REPOST.match(text))
@@ -222,7 +229,7 @@ class _Said:
             if self.negative is None and length <= _A_SHORT_WORD_OF_THANKS:
                 return Kind.PRAISE, 0.75, "praise_words"
             return Kind.COMMENT, 0.5, "thanks_in_passing"
-        return Kind.COMMENT, 0.6 if length >= 4 else 0.4, "nothing_stands_out"
+        return Kind.COMMENT, 0.5 if length >= 4 else 0.4, "nothing_stands_out"
 
     def sentiment(self, kind: Kind) -> Sentiment:
         """How its author feels."""

@@ -5,13 +5,13 @@ from collections.abc import AsyncIterator, Sequence
 import pytest
 from sqlalchemy import select
 
-from activities.assessor.assessing import assess
+from activities.assessor.assessing import SAID_TO_OTHERS, assess
 from activities.assessor.baseline import NAME, Assessor
 from activities.assessor.learning import TrainingStepsOnPostgres
 from db.assessors import last_attempt, model_in_use
 from db.configuration import broken_change
 from db.engine import Sessions, create_engine, create_sessions
-from db.tables import ConfigurationChange
+from db.tables import ChannelAccount, ConfigurationChange
 from domain.assessment import Kind, Sentiment
 from domain.values import Language
 from tests.api.world import Brand, World, a_brand, a_case, an_assessment
@@ -92,3 +92,27 @@ async def test_a_handful_of_corrections_is_too_little(sessions: Sessions) -> Non
     world = World(sessions, brand, brand)
     await _say(world, brand, NEWS[:8], Kind.COMMENT)
     assert (await _learn(sessions, brand)).samples == 0
+
+
+@pytest.mark.parametrize("text", ["@kim wann fährt der Bus?", ".@Kim @Fragt wann fährt der Bus?"])
+async def test_what_is_said_to_somebody_else_is_not_sure(sessions: Sessions, text: str) -> None:
+    brand = await a_brand(sessions, "Fragt")
+    async with sessions() as session:
+        said = await assess(session, Assessor(), brand.client_id, text, a_mention())
+    assert (said.kind, said.confidence) == (Kind.QUESTION, SAID_TO_OTHERS)
+    assert said.reasons[0].code == "said_to_others"
+
+
+@pytest.mark.parametrize("text", ["@{own} wann fährt der Bus?", "Wann fährt der Bus? @kim"])
+async def test_what_is_said_to_the_client_is_as_sure_as_it_reads(
+    sessions: Sessions, text: str
+) -> None:
+    brand = await a_brand(sessions, "Angesprochen")
+    async with sessions() as session:
+        account = await session.scalar(
+            select(ChannelAccount).where(ChannelAccount.client_id == brand.client_id)
+        )
+        assert account is not None
+        words = text.format(own=account.handle)
+        said = await assess(session, Assessor(), brand.client_id, words, a_mention())
+    assert said.confidence > SAID_TO_OTHERS

@@ -1453,6 +1453,7 @@ export const de: Messages = {
     question_words: "Fragt mit Fragewörtern",
     question_mark: "Enthält ein Fragezeichen",
     praise_words: "Wörter des Dankes oder Lobes",
+    said_to_others: "Richtet sich an jemand anderen",
     nothing_stands_out: "Nichts sticht hervor",
     thanks_in_passing: "Dank neben anderem",
     sounds_sarcastic: "Dank, der vielleicht keiner ist",

@@ -1438,6 +1438,7 @@ export const en = {
     question_words: "Asks with the words of a question",
     question_mark: "Has a question mark",
     praise_words: "Words of thanks or praise",
+    said_to_others: "Speaks to somebody else",
     nothing_stands_out: "Nothing stands out",
     thanks_in_passing: "Thanks beside something else",
     sounds_sarcastic: "Thanks that may be none",

@@ -1454,6 +1454,7 @@ export const fr: Messages = {
     question_words: "Emploie les mots d'une question",
     question_mark: "Contient un point d'interrogation",
     praise_words: "Mots de remerciement ou d'éloge",
+    said_to_others: "S’adresse à quelqu’un d’autre",
     nothing_stands_out: "Rien de particulier",
     risk_sarcasm: "Mots aimables alors que quelque chose a mal tourné : peut-être du sarcasme",
     risk_grief: "Mots de deuil",

@@ -1448,6 +1448,7 @@ export const nl: Messages = {
     question_words: "Vraagt met vraagwoorden",
     question_mark: "Bevat een vraagteken",
     praise_words: "Woorden van dank of lof",
+    said_to_others: "Gericht aan iemand anders",
     nothing_stands_out: "Niets valt op",
     risk_sarcasm: "Vriendelijke woorden waar iets misging: mogelijk sarcasme",
     risk_grief: "Woorden van rouw",
