@@ -58,7 +58,11 @@ _MEDIA = {
     PersonalExportFormat.HTML: "text/html; charset=utf-8",
     PersonalExportFormat.JSON: "application/json",
 }
-_FILE = {"schema": {"type": "string", "format": "binary"}}
+_CONTENT = {
+    "application/zip": {"schema": {"type": "string", "format": "binary"}},
+    "text/html": {"schema": {"type": "string"}},
+    "application/json": {"schema": {"type": "object"}},
+}
 
 
 @router.get("/customers", operation_id="findSubjects")
@@ -85,7 +89,7 @@ async def customer(customer_id: UUID, who: InPerson, session: Database) -> Subje
     responses={
         200: {
             "description": "The file",
-            "content": {media.partition(";")[0]: _FILE for media in _MEDIA.values()},
+            "content": _CONTENT,
         },
         **problems(403, 404),
     },
