@@ -3,17 +3,19 @@
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import Select, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
+from db.blinding import blinded
 from db.keyring import DataKey, Unreadable
 from db.keys import key_of, keys_by_id
-from db.tables import Attachment, ChannelAccount, Message, RawInbound
+from db.tables import Attachment, ChannelAccount, Inbound, Message, RawInbound
 from domain.errors import NotFound
 
 log = structlog.get_logger()
@@ -51,6 +53,31 @@ async def keep_delivery(
     )
     await session.flush()
     return raw_id
+
+
+async def forget_deliveries(
+    session: AsyncSession, raw_ids: Collection[UUID] | Select[UUID | None], now: datetime
+) -> None:
+    """Erase what those deliveries said, whole; that they came stays."""
+    await session.execute(
+        update(RawInbound)
+        .where(RawInbound.id.in_(raw_ids))
+        .values(sealed=None, key_id=None, problems=[], erased_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def tells_of_erased(
+    session: AsyncSession, account: ChannelAccount, keys: Collection[str]
+) -> bool:
+    """Whether one of those keys of items or posts was an erased person's."""
+    key = await key_of(session, account.client_id, None)
+    blind = [blinded(key, each) for each in keys]
+    theirs = select(Inbound.id).where(Inbound.account_id == account.id, Inbound.key.in_(blind))
+    posts = select(Message.id).where(
+        Message.account_id == account.id, Message.remote_key.in_(blind)
+    )
+    return bool(await session.scalar(select(or_(theirs.exists(), posts.exists()))))
 
 
 async def bodies_of(session: AsyncSession, rows: Sequence[RawInbound]) -> dict[UUID, bytes]:

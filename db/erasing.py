@@ -31,7 +31,7 @@ from uuid_utils.compat import uuid7
 from db.arrivals import held_that_name
 from db.blinding import blinded
 from db.configuration import journal_change
-from db.deliveries import bodies_of
+from db.deliveries import bodies_of, forget_deliveries
 from db.erasure_log import ErasureLog, Logged
 from db.keys import forget, key_of
 from db.notify import notify
@@ -294,12 +294,7 @@ async def _erase_messages(
         *await session.scalars(_deliveries(customer)),
         *await _unreadable_that_name(session, customer, marks),
     ]
-    await session.execute(
-        update(RawInbound)
-        .where(RawInbound.id.in_(gone))
-        .values(sealed=None, key_id=None, problems=[], erased_at=now)
-        .execution_options(synchronize_session=False)
-    )
+    await forget_deliveries(session, gone, now)
     key = await key_of(session, customer.client_id, None)
     for inbound in await session.scalars(select(Inbound).where(Inbound.message_id.in_(theirs))):
         inbound.key = blinded(key, inbound.key)

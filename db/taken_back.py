@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.tables import Attachment, Findable, Inbound, LegalHold, Message, RawInbound, Words
+from db.deliveries import forget_deliveries
+from db.tables import Attachment, Findable, Inbound, LegalHold, Message, Words
 
 
 async def wordings_of(session: AsyncSession, message: Message) -> set[UUID]:
@@ -41,12 +42,7 @@ async def forget_wordings(
         .execution_options(synchronize_session=False)
     )
     brought = select(Inbound.raw_id).where(Inbound.text_id.in_(texts), Inbound.raw_id.is_not(None))
-    await session.execute(
-        update(RawInbound)
-        .where(RawInbound.id.in_(brought))
-        .values(sealed=None, key_id=None, problems=[], erased_at=now)
-        .execution_options(synchronize_session=False)
-    )
+    await forget_deliveries(session, brought, now)
     return True
 
 

@@ -20,7 +20,7 @@ from channels.contract import Attachment as Attached
 from channels.contract import Author, InboundEvent, RejectedItem
 from db.blinding import blinded
 from db.brands import brand_of
-from db.deliveries import attach, keep_delivery
+from db.deliveries import attach, forget_deliveries, keep_delivery, tells_of_erased
 from db.keys import key_of
 from db.notify import notify
 from db.tables import (
@@ -77,7 +77,8 @@ async def store(
     """Keep the delivery (`raw` where there is one) and its items. The same item a second time is a
     duplicate and changes nothing. `listens`: the channel reads the network itself, so what is older
     than the connection was there before and is its baseline. What a network does not let us keep is
-    erased with its author's edit or deletion.
+    erased with its author's edit or deletion, and a delivery that tells once more of somebody who
+    was erased is not kept.
 
     One delivery at a time per account, until the transaction ends: two that share items, told in
     another order, would wait for each other, and a message's first news would be taken in twice.
@@ -98,6 +99,9 @@ async def store(
         accepted += 1
         if await _Item(session, account, event, inbound_id, listens, brand, keeps).store():
             waiting.append(inbound_id)
+    told = {key for event in events for key in (event.key, event.message_key)}
+    if raw_id is not None and await tells_of_erased(session, account, told):
+        await forget_deliveries(session, [raw_id], datetime.now(UTC))
     return Stored(accepted=accepted, duplicates=duplicates, waiting=tuple(waiting))
 
 

@@ -413,6 +413,10 @@ async def test_the_same_post_delivered_once_more_is_a_duplicate(
     async with ground.sessions() as session:
         people = select(func.count()).where(NetworkIdentity.remote_key == "x-1")
         assert await session.scalar(people) == 0
+        newest = select(RawInbound).order_by(RawInbound.id.desc()).limit(2)
+        for raw in await session.scalars(newest):
+            assert raw.sealed is None, "what comes again is not kept either"
+            assert raw.erased_at is not None
 
 
 async def test_after_a_restored_backup_the_list_says_whom_to_erase_again(
