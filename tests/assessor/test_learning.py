@@ -21,7 +21,9 @@ from workflows.training.steps import Learnt, ToLearn
 
 DE = Language.GERMAN
 PLACES = ("Ulm", "Kempten", "Aalen", "Lindau", "Passau", "Fürth", "Gera", "Jena", "Suhl", "Hof")
-NEWS = [f"Meldung {n}: Ausfall auf der Linie {n} bei {place}" for n in range(6) for place in PLACES]
+NEWS = [
+    f"Meldung {n}: Ausfall auf der Linie {n} bei {place}" for n in range(14) for place in PLACES
+]
 
 
 @pytest.fixture(scope="module")

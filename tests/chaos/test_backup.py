@@ -1,6 +1,6 @@
 """A backup taken while customers write and agents answer, restored elsewhere after everything died.
 
-`WEBCARE_CHAOS_CASES` (30) is how many cases there are.
+`WEBCARE_CHAOS_CASES` (16) is how many cases there are.
 """
 
 import asyncio
@@ -35,7 +35,7 @@ from tests.runtime.processes import await_end
 from tests.servers import run_directory
 from tests.waiting import eventually
 
-CASES = int(os.environ.get("WEBCARE_CHAOS_CASES", "30"))
+CASES = int(os.environ.get("WEBCARE_CHAOS_CASES", "16"))
 
 
 class SlowlyDumped(EmbeddedPostgres):
