@@ -71,6 +71,7 @@ async def webcare(data: Path, *arguments: str) -> str:
 
 
 @pytest.mark.timeout(600)
+@pytest.mark.large
 async def test_a_backup_under_load_is_restored_and_every_case_goes_on() -> None:
     chance = random.Random(5)
     run_directory().mkdir(mode=0o755, exist_ok=True)
