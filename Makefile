@@ -30,7 +30,7 @@ ifneq ($(wildcard admin_ui/package.json),)
 endif
 
 unit: $(SYNCED) tests/oidc/node_modules/.installed ## rules, stories, servers, kill -9, tampering (pytest, without a browser)
-	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder --durations 25 -m "not large"
+	$(BIN)/pytest -n 3 --dist loadfile --durations 25 -m "not large"
 
 # A run of its own: Playwright's synchronous API and pytest-asyncio do not share a process.
 browser: $(SYNCED) ui tests/oidc/node_modules/.installed ## the admin UI in a real Chromium

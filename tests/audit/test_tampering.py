@@ -1,11 +1,13 @@
 """Whoever falsifies the record is found out, at the very place, with what each side says."""
 
 import pytest
+from sqlalchemy import select
 
 from activities.audit.examiner import Examiner
 from activities.audit.selftest import Trial, find_victims, selftest
 from activities.audit.tampering import TAMPERINGS, Victims
 from db.engine import create_engine, create_sessions
+from db.tables import ArchivedRun
 from domain.audit.findings import Check
 from tests.audit.ground import Ground
 from tests.keys import KEYS
@@ -48,5 +50,9 @@ async def test_victims_are_found_by_themselves(ground: Ground) -> None:
     engine = create_engine(ground.database_url)
     async with create_sessions(engine, KEYS)() as session:
         victims = await find_victims(session)
+        archived = await session.scalars(
+            select(ArchivedRun.case_id).where(ArchivedRun.ending == "completed")
+        )
     await engine.dispose()
-    assert {victims.case, victims.other} <= set(ground.finished)
+    assert victims.case != victims.other
+    assert {victims.case, victims.other} <= set(archived)
