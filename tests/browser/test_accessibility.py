@@ -2,11 +2,13 @@
 
 import json
 import time
+from contextlib import suppress
 from typing import Any, Literal
 from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect
+from playwright.sync_api import TimeoutError as TooLate
 
 from tests.browser.conftest import DESKTOP, PHONE, PROFILE
 from tests.browser.house import PASSWORD, House
@@ -139,6 +141,15 @@ def _settled(page: Page, colours: Colours) -> None:
     expect(page.locator(STILL_COMING)).to_have_count(0, timeout=20_000)
 
 
+def _beyond(page: Page) -> int:
+    """By how many pixels a screen is too wide, once it has taken its new size in."""
+    with suppress(TooLate):
+        page.wait_for_function(
+            "document.documentElement.scrollWidth <= window.innerWidth", timeout=5_000
+        )
+    return int(page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
+
+
 def _faults(page: Page, where: str) -> list[str]:
     """Those of a screen: wide and narrow, light and dark."""
     faults = []
@@ -149,7 +160,7 @@ def _faults(page: Page, where: str) -> list[str]:
             _settled(page, colours)
             place = f"{where}, {colours}, {size['width']} px"
             faults += _violations(page, place)
-            beyond = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+            beyond = _beyond(page)
             if beyond > 0:
                 faults.append(f"{place}: {beyond} px too wide")
     return faults

@@ -58,7 +58,7 @@ def test_somebody_is_found_handed_out_and_erased(
     expect(erase).to_be_disabled()
     page.get_by_role("button", name="Lift the hold").click()
     page.get_by_role("dialog").get_by_role("button", name="Lift the hold").click()
-    expect(erase).to_be_enabled()
+    expect(erase).to_be_enabled(timeout=30_000)
 
     erase.click()
     dialog = page.get_by_role("dialog")
