@@ -4,7 +4,6 @@ An e-mail belongs to the question whose tag stands in the address it was sent to
 neither subject nor sender proves anything. What names no question is kept for a person to look at.
 """
 
-import asyncio
 import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,6 +21,7 @@ from db.tables import ArrivedMail, EscalationKey, EscalationRow
 from db.words import keep_words_once
 from dispatch.asking import Desk
 from dispatch.postman import Addresses
+from dispatch.rounds import go_round
 from domain.actor import MACHINE, Actor, Role, Via
 from domain.commands import Act, AnswerQuestion, CaseCommand, NoteNotDelivered
 from domain.errors import PersonErased
@@ -52,14 +52,7 @@ class Letterbox:
 
     async def run(self) -> None:
         """Look into the mailbox until cancelled; no fault of it ends this."""
-        while True:
-            try:
-                await self.round()
-            except asyncio.CancelledError:
-                raise
-            except Exception as error:
-                log.warning("the letterbox waits", error=type(error).__name__)
-            await asyncio.sleep(PAUSE)
+        await go_round(self.round, PAUSE, "the letterbox")
 
     async def round(self) -> int:
         """Take in everything that has arrived, and let go of what was held long enough; how many

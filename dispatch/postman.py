@@ -4,7 +4,6 @@ A loop over a table, like the relay: it may die at any point. What is sent twice
 carries the same Message-ID.
 """
 
-import asyncio
 import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -19,6 +18,7 @@ from db.escalations import PAGE, REPLY, make_key, waiting_mail
 from db.tables import CaseRow, Client, Contact, EscalationMail, EscalationRow
 from db.words import read_words
 from dispatch.asking import Desk
+from dispatch.rounds import go_round
 from domain import letters
 from domain.actor import MACHINE
 from domain.case import Case
@@ -74,14 +74,7 @@ class Postman:
 
     async def run(self) -> None:
         """Go round until cancelled; no fault of database or mail server ends it."""
-        while True:
-            try:
-                await self.round()
-            except asyncio.CancelledError:
-                raise
-            except Exception as error:
-                log.warning("the postman waits", error=type(error).__name__)
-            await asyncio.sleep(PAUSE)
+        await go_round(self.round, PAUSE, "the postman")
 
     async def round(self) -> int:
         """Send everything whose turn it is; how many letters left."""

@@ -1,7 +1,6 @@
 """How a case and the workflows of its questions keep in step: each move is told once, in order."""
 
 import asyncio
-from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
@@ -45,9 +44,9 @@ class Telling:
         if escalation_id in self._told:
             self._told[escalation_id] = -1
 
-    def tell(self, current: Callable[[], Case], escalation: Escalation) -> None:
+    def tell(self, case: Case, escalation: Escalation) -> None:
         """Bring a question's workflow up to date, beside everything else."""
-        task = asyncio.create_task(self._tell(current(), escalation))
+        task = asyncio.create_task(self._tell(case, escalation))
         self._underway[escalation.id] = task
 
     def look(self) -> None:

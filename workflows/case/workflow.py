@@ -127,7 +127,7 @@ class CaseWorkflow:
         if self._book.unrecorded:
             return  # whoever is asked reads what is on record
         for escalation in self._telling.untold(self._case):
-            self._telling.tell(lambda: self._case, escalation)
+            self._telling.tell(self._case, escalation)
 
     async def answer(self) -> None:
         """Send what is recorded and waits; warn before the deadline, own up to a breach."""
