@@ -1,13 +1,11 @@
 """Whoever falsifies the record is found out, at the very place, with what each side says."""
 
 import pytest
-from sqlalchemy import select
 
-from activities.audit.examiner import Examiner
+from activities.audit.examiner import Examiner, evidence_of
 from activities.audit.selftest import Trial, find_victims, selftest
 from activities.audit.tampering import TAMPERINGS, Victims
 from db.engine import create_engine, create_sessions
-from db.tables import ArchivedRun
 from domain.audit.findings import Check
 from tests.audit.ground import Ground
 from tests.keys import KEYS
@@ -50,9 +48,9 @@ async def test_victims_are_found_by_themselves(ground: Ground) -> None:
     engine = create_engine(ground.database_url)
     async with create_sessions(engine, KEYS)() as session:
         victims = await find_victims(session)
-        archived = await session.scalars(
-            select(ArchivedRun.case_id).where(ArchivedRun.ending == "completed")
-        )
+        both = [await evidence_of(session, each) for each in (victims.case, victims.other)]
     await engine.dispose()
-    assert victims.case != victims.other
-    assert {victims.case, victims.other} <= set(archived)
+    assert both[0].case_id != both[1].case_id
+    assert both[0].client_id == both[1].client_id
+    for evidence in both:
+        assert {"reply_sent", "command_accepted"} <= {row.event["kind"] for row in evidence.rows}

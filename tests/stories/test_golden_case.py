@@ -22,15 +22,10 @@ from tests.waiting import eventually
 
 MOST_EVENTS = 130
 MOST_ACTIONS = 30
-WITH_QUESTIONS_EVENTS = 190
-WITH_QUESTIONS_ACTIONS = 42
-"""Beside its four acts: asking and answering are commands, which cost like any other."""
-
-EVENTS_OF_AN_ACT = 5 + 6
-"""An update that is accepted and completed in one workflow task; its record, which is an activity
-and the workflow task behind it."""
-
-ACTIONS_OF_AN_ACT = 2
+WITH_QUESTIONS_EVENTS = 222
+WITH_QUESTIONS_ACTIONS = 43
+"""190 and 42 were wanted. Asking and answering are four more acts, and an act costs eleven events
+and two actions like any other (decision 18)."""
 
 
 async def test_the_golden_case_costs_no_more_than_was_promised(house: House) -> None:
@@ -45,7 +40,7 @@ async def test_the_golden_case_costs_no_more_than_was_promised(house: House) -> 
     assert actions(history) <= MOST_ACTIONS
 
 
-async def test_two_questions_to_others_cost_no_more_than_was_promised(house: House) -> None:
+async def test_what_two_questions_to_others_cost_on_top_is_known(house: House) -> None:
     """The second line and a department are asked, and answer."""
     asked: list[Question] = []
     case = await _worked_on(house, asked)
@@ -53,10 +48,8 @@ async def test_two_questions_to_others_cost_no_more_than_was_promised(house: Hou
     histories += [await each.handle.fetch_history() for each in asked]
     counted = [events(history) for history in histories]
     assert counted[0]["WORKFLOW_EXECUTION_UPDATE_COMPLETED"] == 7 + 4
-    total = sum(each.total() for each in counted)
-    assert total - 4 * EVENTS_OF_AN_ACT <= WITH_QUESTIONS_EVENTS, counted
-    billed = sum(map(actions, histories))
-    assert billed - 4 * ACTIONS_OF_AN_ACT <= WITH_QUESTIONS_ACTIONS, counted
+    assert sum(each.total() for each in counted) <= WITH_QUESTIONS_EVENTS, counted
+    assert sum(map(actions, histories)) <= WITH_QUESTIONS_ACTIONS, counted
 
 
 async def _ask_others(town: Town, case: CaseUnderTest) -> list[Question]:
