@@ -11,6 +11,7 @@ class, the word lists alone, and the model before any correction.
 import argparse
 import hashlib
 import json
+import re
 import resource
 import statistics
 import time
@@ -23,6 +24,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from activities.assessor.assessing import doubted
 from activities.assessor.baseline import Assessor, is_repost
 from activities.assessor.model import Model
 from activities.assessor.teaching import Sample, taught
@@ -31,6 +33,7 @@ from activities.guidelines.judging import built_in, rule_on
 from domain import assessing, monitoring
 from domain.agreement import ServiceAgreement
 from domain.assessment import Kind, Sentiment
+from domain.brand import speaks_to_others
 from domain.capabilities import Capabilities
 from domain.case import Case, CaseOpened, evolve, fold
 from domain.mention import Arrival, ArrivalKind, Mention
@@ -78,7 +81,9 @@ def main() -> None:
         _relevance(posts, arguments.names)
         _learning(assessor, posts, "sentiment")
         _learning(assessor, posts, "kind")
-        _spoken(assessor, posts, arguments.show)
+        if arguments.addressed is not None:
+            spoken_to = [post for post in posts if arguments.addressed.search(post.text)]
+            _spoken(assessor, spoken_to, arguments.handles, arguments.show)
     _cost(assessor, [post for path in arguments.paths for post in _posts(path, labels)])
 
 
@@ -181,25 +186,25 @@ def _learning(assessor: Assessor, posts: Sequence[Post], field: str) -> None:
     print(f"   by class, model at the end: {_by_class(found, truths)}")
 
 
-def _spoken(assessor: Assessor, posts: Sequence[Post], show: int) -> None:
-    """Under how many posts the machine would speak by itself, if each addressed the client, and why
-    it is silent under the others. `show`: so many of those it would speak under, to be read."""
+def _spoken(assessor: Assessor, posts: Sequence[Post], handles: Sequence[str], show: int) -> None:
+    """Under how many of these posts, which address the client, the machine would speak by itself,
+    and why it is silent under the others. `show`: so many of the former, to be read."""
     silent: Counter[str] = Counter()
     spoken: list[Post] = []
     for post in posts:
-        case = _case_of(assessor, post)
+        case = _case_of(assessor, post, handles)
         why = machine_may_speak(case) or (("no_clock",) if case.acknowledge is None else ())
         silent.update(why[:1])
         if not why:
             spoken.append(post)
-    print(f"acknowledged by the machine, if each addressed the client: {len(spoken)}")
+    print(f"acknowledged by the machine: {len(spoken)} of {len(posts)} that address the client")
     print(f"   silent because (first reason): {dict(silent.most_common())}")
     for post in sorted(spoken, key=lambda post: _shuffled(post.text))[:show]:
         found = _assessed(assessor, post.text)
         print(f"   {post.id} {found.kind.value} {found.confidence:.2f} {post.text[:220]!r}")
 
 
-def _case_of(assessor: Assessor, post: Post) -> Case:
+def _case_of(assessor: Assessor, post: Post, handles: Sequence[str]) -> Case:
     """A case of that post alone, assessed and ruled on as in webcare without a client's model."""
     mention = _mention().model_copy(update={"repost": is_repost(post.text)})
     some = mention.message_id
@@ -218,6 +223,7 @@ def _case_of(assessor: Assessor, post: Post) -> Case:
     arrival = Arrival(id=some, kind=ArrivalKind.CREATED, message_id=some, at=_NOW, mention=mention)
     case = fold(monitoring.take_in(case, arrival, _NOW), case)
     found = assessor.assess(post.text, mention)
+    found = doubted(found) if speaks_to_others(post.text, handles) else found
     ruling = rule_on(built_in(), mention, found, **CALM)
     (taken,) = assessing.unassessed(case)
     return fold(assessing.assessed(case, taken, found, _NOW, ruling), case)
@@ -372,6 +378,14 @@ def _arguments() -> argparse.Namespace:
         type=int,
         default=0,
         help="so many of the posts it would answer",
+    )
+    parser.add_argument(
+        "--addressed",
+        type=lambda text: re.compile(text, re.IGNORECASE),
+        help="an expression that is found in posts to the client: under how many would it speak",
+    )
+    parser.add_argument(
+        "--handles", type=lambda text: text.lower().split(","), default=[], help="the client's own"
     )
     parser.add_argument(
         "--names",

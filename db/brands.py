@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.configuration import newest_version, publish_version
 from db.tables import ChannelAccount
-from domain.brand import Brand
+from domain.brand import Brand, bare_handle
 
 BRAND = "brand"
 
@@ -42,8 +42,3 @@ async def handles_of_client(session: AsyncSession, client_id: UUID) -> set[str]:
     for handle, settings in accounts:
         handles += [handle, *settings.get("handles", [])]
     return {bare_handle(handle) for handle in handles}
-
-
-def bare_handle(handle: str) -> str:
-    """The part of a handle that people type: `@Brand@town.example` is `brand`."""
-    return handle.lstrip("@").partition("@")[0].casefold()

@@ -2,6 +2,7 @@
 searched for on networks that can be searched."""
 
 import re
+from collections.abc import Collection
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
@@ -33,6 +34,21 @@ class Brand(Value):
     def words(self) -> tuple[str, ...]:
         """Every word by which the client is spoken of."""
         return (*self.names, *self.products, *self.people)
+
+
+_FIRST_HANDLE = re.compile(r"[\s.\"'»„]*@(\w+(?:[.-]\w+)*)")
+
+
+def bare_handle(handle: str) -> str:
+    """The part of a handle that people type: `@Brand@town.example` is `brand`."""
+    return handle.lstrip("@").partition("@")[0].casefold()
+
+
+def speaks_to_others(text: str, handles: Collection[str]) -> bool:
+    """Whether a post begins with a handle, which names whom it speaks to, and that is none of the
+    client's `handles` (as `bare_handle` has them)."""
+    found = _FIRST_HANDLE.match(text)
+    return found is not None and bare_handle(found[1]) not in handles
 
 
 def is_named(brand: Brand, text: str) -> bool:

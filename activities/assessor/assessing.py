@@ -11,13 +11,14 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from activities.assessor.baseline import Assessor, first_handle
+from activities.assessor.baseline import Assessor
 from activities.assessor.endpoint import Endpoint
 from activities.assessor.learning import name_of
 from activities.assessor.model import Model
 from db.assessors import model_in_use, names_of_customer, spoken_before
-from db.brands import bare_handle, handles_of_client
+from db.brands import handles_of_client
 from domain.assessment import Assessment, Kind, Reason, Risk
+from domain.brand import speaks_to_others
 from domain.mention import Mention
 from domain.values import Language, Visibility
 
@@ -43,9 +44,14 @@ async def assess(
     model. What is said to somebody else is never sure: a machine that answers it breaks into a
     talk."""
     found = await _assessed(session, assessor, client_id, text, mention, endpoint)
-    named = first_handle(text) if mention.visibility is Visibility.PUBLIC else None
-    if named is None or bare_handle(named) in await handles_of_client(session, client_id):
+    if mention.visibility is not Visibility.PUBLIC:
         return found
+    handles = await handles_of_client(session, client_id)
+    return doubted(found) if speaks_to_others(text, handles) else found
+
+
+def doubted(found: Assessment) -> Assessment:
+    """The same of something that is said to somebody else."""
     return found.model_copy(
         update={
             "confidence": min(found.confidence, SAID_TO_OTHERS),

@@ -31,7 +31,6 @@ LINGUA = {
 }
 NOISE = re.compile(r"https?://\S+|[@#]\S+")
 _REPOST = re.compile(r"^\s*RT\s+@", re.IGNORECASE)
-_FIRST_HANDLE = re.compile(r"[\s.\"'»„]*@(\w+(?:[.-]\w+)*)")
 _SHOUTED_THANKS = re.compile(r"\b(?:DANKE|THANKS|MERCI|BEDANKT)\b")
 
 
@@ -163,12 +162,6 @@ class Assessor:
             ),
             assessor=NAME,
         )
-
-
-def first_handle(text: str) -> str | None:
-    """The handle that a text begins with, which names whom it speaks to; None without one."""
-    found = _FIRST_HANDLE.match(text)
-    return found[1] if found else None
 
 
 def is_repost(text: str) -> bool:
