@@ -83,7 +83,7 @@ async def test_what_lists_show_is_held_against_the_journal(ground: Ground) -> No
         await session.execute(shown.values(first_response_missed="nobody"))
     async with Examiner(ground.sources) as examiner:
         (finding,) = (await examiner.examine(case_id, None)).findings
-    async with ground.sessions.begin() as session:  # others audit the same cases
+    async with ground.sessions.begin() as session:
         await session.execute(shown.values(first_response_missed=None))
     assert (finding.check, finding.field) == (Check.READ_MODEL, "first_response_missed")
     assert finding.values == {"journal": None, "shown": "nobody"}
