@@ -151,25 +151,36 @@ const ContactLine = ({
         opacity: contact.active ? 1 : 0.5,
       }}
     >
-      <Box sx={{ flex: 1, minWidth: 200, overflowWrap: "anywhere" }}>
+      <Box sx={{ flex: 1, minWidth: 0, overflowWrap: "anywhere" }}>
         <strong>{contact.name}</strong>{" "}
         <Typography component="span" variant="body2" color="textSecondary">
           {contact.email}
         </Typography>
       </Box>
-      <Chip
-        size="small"
-        variant="outlined"
-        label={place === 0 ? t("directory.first") : t("directory.deputy")}
-      />
-      <Chip size="small" variant="outlined" label={labelOf(t, "language", contact.language)} />
-      {away && (
+      <Box
+        sx={{
+          display: "flex",
+          gap: 1,
+          flexWrap: "wrap",
+          // On a phone they have a line of their own, below name and button.
+          order: { xs: 1, sm: 0 },
+          flexBasis: { xs: "100%", sm: "auto" },
+        }}
+      >
         <Chip
           size="small"
-          color="warning"
-          label={t("directory.away_until", { day: format.day(away.last) })}
+          variant="outlined"
+          label={place === 0 ? t("directory.first") : t("directory.deputy")}
         />
-      )}
+        <Chip size="small" variant="outlined" label={labelOf(t, "language", contact.language)} />
+        {away && (
+          <Chip
+            size="small"
+            color="warning"
+            label={t("directory.away_until", { day: format.day(away.last) })}
+          />
+        )}
+      </Box>
       <Button size="small" onClick={onEdit}>
         {t("directory.edit")}
       </Button>
