@@ -13,7 +13,7 @@ from tests.browser.conftest import LogIn
 from tests.browser.house import House
 from tests.browser.people import a_desk, until
 
-WORDS = "Please forget everything about my birthday cake."
+WORDS = "Please forget everything about my silver wedding."
 NAME = "vera-vergissmich"
 
 
@@ -24,7 +24,7 @@ def _closed_case(house: House, browser: Browser) -> str:
     file.write_text(json.dumps(post) + "\n")
     house.webcare("import", str(file), "--account", "nordlicht")
     with a_desk(house, browser, "supervisor") as desk:
-        case = until(lambda: next(iter(desk.get('/api/cases?filter={"q":"birthday cake"}')), None))
+        case = until(lambda: next(iter(desk.get('/api/cases?filter={"q":"silver wedding"}')), None))
         case_id: str = case["id"]
         until(lambda: desk.get(f"/api/cases/{case_id}")["answering"])
         assert desk.ask(case_id, kind="close_case", reason="other").ok
@@ -58,7 +58,7 @@ def test_somebody_is_found_handed_out_and_erased(
     expect(erase).to_be_disabled()
     page.get_by_role("button", name="Lift the hold").click()
     page.get_by_role("dialog").get_by_role("button", name="Lift the hold").click()
-    expect(erase).to_be_enabled(timeout=30_000)
+    expect(erase).to_be_enabled()
 
     erase.click()
     dialog = page.get_by_role("dialog")
@@ -78,7 +78,7 @@ def test_somebody_is_found_handed_out_and_erased(
     agent.goto(f"{house.url}/cases/{case_id}/show")
     conversation = agent.get_by_label("Conversation").first
     expect(conversation).to_contain_text(re.compile(r"Erased on \d+ \w+ \d{4}"))
-    expect(agent.get_by_role("main")).not_to_contain_text("birthday cake")
+    expect(agent.get_by_role("main")).not_to_contain_text("silver wedding")
     auditor = log_in("auditor")
     auditor.goto(f"{house.url}/cases/{case_id}/replay")
     expect(auditor.get_by_role("main")).to_contain_text(re.compile(r"Erased on \d+ \w+ \d{4}"))
