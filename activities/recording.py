@@ -275,6 +275,7 @@ async def _insert_reply(session: AsyncSession, case: Case, reply: Reply) -> None
             author=reply.by.person_id,
             automatic=reply.automatic,
             prepared_id=reply.prepared,
+            files=[file.model_dump(mode="json") for file in reply.files],
             delivery="pending",
         )
         .on_conflict_do_nothing(index_elements=["id"])

@@ -5,7 +5,7 @@ It is `sending` before the request leaves and never goes back without the networ
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -17,9 +17,10 @@ from temporalio.exceptions import ApplicationError
 
 from activities.silence import silenced
 from channels import contract
-from channels.contract import Account, Channel, Outbound
+from channels.contract import UPLOADING, Account, Channel, Outbound, OutFile
 from db.engine import Sessions
 from db.notify import notify
+from db.reply_files import Content, contents_of, refs_in
 from db.tables import ChannelAccount, Conversation, Message, NetworkIdentity
 from db.words import read_words
 from domain.capabilities import length
@@ -47,10 +48,17 @@ Clock = Callable[[], datetime]
 
 @dataclass(frozen=True)
 class Attempt:
-    """Everything one attempt needs, read before the network is spoken to."""
+    """Everything one attempt needs, read before the network is spoken to. `whole`: the files are
+    what was approved."""
 
     account: Account
     outbound: Outbound
+    whole: bool = True
+
+    @property
+    def patience(self) -> float:
+        """Seconds that the channel may take."""
+        return NETWORK_TIMEOUT + (UPLOADING if self.outbound.files else 0)
 
 
 async def send(
@@ -90,7 +98,8 @@ async def reconcile(
     if capabilities.idempotent:
         return await _repeat(sessions, channels, wanted, attempt, now)
     asked_at = now()
-    settled_at = (message.attempted_at or asked_at) + SETTLING
+    settling = SETTLING + timedelta(seconds=UPLOADING if attempt.outbound.files else 0)
+    settled_at = (message.attempted_at or asked_at) + settling
     if capabilities.reconcilable and asked_at < settled_at:
         raise ApplicationError(
             "too early to ask", type="too-early", next_retry_delay=settled_at - asked_at
@@ -136,7 +145,7 @@ async def _repeat(
 async def _speak(channels: Channels, attempt: Attempt) -> contract.SendResult:
     """One request to the network; whatever goes wrong in the channel leaves the outcome open."""
     try:
-        async with asyncio.timeout(NETWORK_TIMEOUT):
+        async with asyncio.timeout(attempt.patience):
             channel = channels(attempt.account.channel)
             return await channel.send(attempt.account, attempt.outbound)
     except Exception as error:
@@ -156,6 +165,10 @@ async def _attempt(session: AsyncSession, message: Message) -> Attempt:
             .where(Conversation.id == message.conversation_id)
         )
     ).one()
+    refs = refs_in(message.files)
+    files: Sequence[Content] | None = ()
+    if refs and message.case_id is not None:
+        files = await contents_of(session, message.client_id, message.case_id, refs)
     outbound = Outbound(
         attempt_id=message.id,
         text=(words.get(message.text_id) if message.text_id else None) or "",
@@ -166,8 +179,12 @@ async def _attempt(session: AsyncSession, message: Message) -> Attempt:
         ),
         in_reply_to=message.in_reply_to,
         first_attempt_at=message.attempted_at,
+        files=tuple(
+            OutFile(each.id, each.media_type, each.content, each.description)
+            for each in files or ()
+        ),
     )
-    return Attempt(account=Account.stored(account), outbound=outbound)
+    return Attempt(Account.stored(account), outbound, whole=len(outbound.files) == len(refs))
 
 
 def _known(message: Message) -> SendOutcome | None:
@@ -214,6 +231,8 @@ async def _begin(
     row = await session.get_one(ChannelAccount, message.account_id)
     if row.status != "active":
         return Retryable(code="account_paused", after=60)
+    if not attempt.whole:
+        return Rejected(code="file_gone")
     capabilities = channels(row.channel).capabilities(attempt.account)
     handle = attempt.outbound.recipient.handle
     if length(capabilities, attempt.outbound.text, handle) > capabilities.max_length:

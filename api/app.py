@@ -65,6 +65,7 @@ from api.tasks import routes as tasks
 from api.teams import routes as teams
 from api.timing import Timing
 from api.tokens import routes as tokens
+from api.uploads import routes as uploads
 from api.vocabulary import routes as vocabulary
 from api.voice import routes as voice
 
@@ -76,6 +77,7 @@ _RESOURCES = (
     oidc,
     cases,
     attachments,
+    uploads,
     replay,
     audits,
     anchors,
@@ -148,6 +150,7 @@ def create_app(given: Dependencies) -> FastAPI:
             "/api/inbound/": inbound.LARGEST,
             "/form/": form_limits.LARGEST,
             "/api/contact/": contact.LARGEST,
+            "/api/uploads/": uploads.LARGEST,
         },
     )
     app.add_middleware(SecurityHeaders, https=given.secure_cookie)

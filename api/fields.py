@@ -24,6 +24,11 @@ MaybeLine = Annotated[
 ]
 """A short text that may be empty."""
 
+MaybeText = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=10_000), AfterValidator(storable)
+]
+"""A longer text that may be empty."""
+
 LongText = Annotated[
     str,
     StringConstraints(min_length=1, max_length=100_000, pattern=r"\S"),

@@ -17,6 +17,9 @@ from domain.amendment import AmendmentKind
 from domain.capabilities import Capabilities
 from domain.values import Visibility
 
+UPLOADING = 30.0
+"""Seconds more that a channel may take for one attempt at a message with files."""
+
 
 class StoredAccount(Protocol):
     """What a stored account has; the table's row fits."""
@@ -130,6 +133,16 @@ class Parsed:
 
 
 @dataclass(frozen=True)
+class OutFile:
+    """A picture or file that goes out with a message, and what it shows."""
+
+    id: UUID
+    media_type: str
+    content: bytes = field(repr=False)
+    description: str = ""
+
+
+@dataclass(frozen=True)
 class Outbound:
     """A message to send. `attempt_id` is the same for every attempt at this message and goes to the
     network as its idempotency key where there is one. `in_reply_to` is the message's key there."""
@@ -142,6 +155,7 @@ class Outbound:
     in_reply_to: str | None = None
     language: str | None = None
     first_attempt_at: datetime | None = None
+    files: tuple[OutFile, ...] = ()
 
 
 @dataclass(frozen=True)

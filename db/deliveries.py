@@ -29,6 +29,8 @@ class Attached:
     url: str
     media_type: str
     description: str
+    size: int | None = None
+    """Bytes, where it lies with us."""
 
 
 async def keep_delivery(

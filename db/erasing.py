@@ -215,6 +215,10 @@ async def _counts(session: AsyncSession, customer: Customer) -> Counts:
         )
         + await _number(
             session, select(func.count()).where(EscalationFile.case_id.in_(_cases(customer)))
+        )
+        + await _number(
+            session,
+            select(func.count()).where(File.customer_id == customer.id, File.case_id.is_not(None)),
         ),
         deliveries=await _number(
             session, select(func.count()).where(RawInbound.id.in_(_deliveries(customer)))

@@ -5,13 +5,16 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db.deliveries import Attached
 from db.keys import key_of, keys_by_id
+from db.reply_files import refs_in, shown_files
 from db.tables import (
     CaseRow,
     ChannelAccount,
@@ -58,6 +61,8 @@ class Said:
     automatic: bool
     text: str | None
     at: datetime
+    files: Sequence[Attached] = ()
+    """What we sent along."""
 
 
 async def form_named(session: AsyncSession, name: str) -> Form:
@@ -171,12 +176,15 @@ async def said_so_far(session: AsyncSession, begun: FormConversation) -> list[Sa
     texts = await read_words(
         session, begun.client_id, [each.text_id for each in messages if each.text_id]
     )
+    named = {each.id: refs_in(each.files) for each in messages}
+    files = await shown_files(session, begun.client_id, chain(*named.values()))
     return [
         Said(
             ours=each.direction == "outbound",
             automatic=each.automatic,
             text=texts.get(each.text_id) if each.text_id else None,
             at=each.sent_at or each.occurred_at,
+            files=[files[ref] for ref in named[each.id] if ref in files],
         )
         for each in messages
     ]

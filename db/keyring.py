@@ -25,6 +25,9 @@ REMEMBERED = 20_000
 
 _NONCE_BYTES = 12
 
+SEALING = _NONCE_BYTES + 16
+"""Bytes that sealing adds: the nonce and the tag."""
+
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 

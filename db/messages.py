@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.deliveries import Attached, attachments_of
+from db.reply_files import refs_in, shown_files
 from db.tables import (
     ChannelAccount,
     Client,
@@ -59,6 +60,10 @@ async def messages_of(session: AsyncSession, client_id: UUID, case_id: UUID) -> 
     missing = [text for text in texts if words.get(text) is None]
     erased = await erased_when(session, client_id, missing)
     attachments = await attachments_of(session, [row.Message.id for row in rows])
+    sent = {row.Message.id: refs_in(row.Message.files) for row in rows if row.Message.files}
+    files = await shown_files(session, client_id, [ref for refs in sent.values() for ref in refs])
+    for message_id, refs in sent.items():
+        attachments[message_id] = [files[ref] for ref in refs if ref in files]
     return [
         MessageEntry(
             row=row.Message,

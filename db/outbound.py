@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from uuid import UUID
 
 from sqlalchemy import func, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db.deliveries import Attached
+from db.reply_files import refs_in, shown_files
 from db.tables import CaseRow, ChannelAccount, Conversation, Message, NetworkIdentity
 from db.words import read_words
 from domain.errors import UnknownReference
@@ -23,6 +26,7 @@ class OutboundEntry:
     conversation: str
     recipient: str
     language: str | None
+    files: Sequence[Attached] = ()
 
 
 async def hand_out(
@@ -75,6 +79,10 @@ async def hand_out(
     rows = (await session.execute(query)).all()
     texts = [message.text_id for message, *_ in rows if message.text_id is not None]
     words = await read_words(session, rows[0][0].client_id, texts) if rows else {}
+    named = {message.id: refs_in(message.files) for message, *_ in rows}
+    files = await shown_files(
+        session, rows[0][0].client_id if rows else account_id, chain(*named.values())
+    )
     return [
         OutboundEntry(
             row=message,
@@ -82,6 +90,7 @@ async def hand_out(
             conversation=thread_key,
             recipient=remote_key,
             language=language,
+            files=[files[each] for each in named[message.id] if each in files],
         )
         for message, thread_key, remote_key, language in rows
     ]

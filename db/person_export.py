@@ -92,7 +92,12 @@ async def everything_about(
             )
         ],
         "files": [
-            {"file": name, "type": row.media_type, "left_at": _moment(row.created_at)}
+            {
+                "file": name,
+                "type": row.media_type,
+                "from": "them" if row.case_id is None else "us",
+                "left_at": _moment(row.created_at),
+            }
             for name, row in await _files(session, customer)
         ],
         "kept_as_delivered": counted.deliveries,
@@ -108,8 +113,8 @@ async def everything_about(
 
 
 async def files_about(session: AsyncSession, customer: Customer) -> dict[str, bytes]:
-    """What they left with web forms, under the names that `everything_about` tells. Raises
-    Unreadable."""
+    """What they left with web forms and what was sent to them, under the names that
+    `everything_about` tells. Raises Unreadable."""
     named = await _files(session, customer)
     keys = await keys_by_id(session, {row.key_id for _, row in named})
     return {

@@ -649,6 +649,8 @@ class Message(Table):
     """When the other side of a generic account fetched it."""
     prepared_id: Mapped[UUID | None]
     """The prepared reply that it began with."""
+    files: Mapped[list[Any]] = mapped_column(server_default=text("'[]'::jsonb"))
+    """What goes out with it: `{"id", "hash", "description": {"id", "hash"}}` each, in order."""
 
 
 class Attachment(Table):
@@ -681,9 +683,13 @@ class FormConversation(Table):
 
 
 class File(Table):
-    """A file that a customer left with a web form, sealed with the customer's key."""
+    """A file that a customer left with a web form, or that a person is to send in a case of theirs,
+    sealed with the customer's key."""
 
     __tablename__ = "files"
+    __table_args__ = (
+        Index("ix_files_case_id", "case_id", postgresql_where=text("case_id IS NOT NULL")),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"))
@@ -692,6 +698,15 @@ class File(Table):
     sealed: Mapped[bytes]
     key_id: Mapped[UUID]
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
+    # to be sent only
+    case_id: Mapped[UUID | None]
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    """Who put it there."""
+    salt: Mapped[bytes | None]
+    hash: Mapped[str | None] = mapped_column(String(64))
+    """Salted; by it the journal names what was approved and sent."""
+    named_at: Mapped[datetime | None]
+    """When a reply first named it; what none ever names is forgotten after a while."""
 
 
 class Inbound(Table):

@@ -73,6 +73,7 @@ from domain.errors import (
     TextTooLong,
     UnknownReference,
 )
+from domain.files import refuse_unfit
 from domain.holding import (
     assign,
     claim,
@@ -318,6 +319,7 @@ def _submit(case: Case, act: Act, command: SubmitReply, now: datetime) -> list[C
         prepared=command.prepared,
         prepared_version=command.prepared_version,
         based_on=command.based_on,
+        files=command.files,
     )
     return [*events, ReplySubmitted(at=now, reply=reply)]
 
@@ -350,7 +352,7 @@ def _heard_since(case: Case, seen_at: datetime | None) -> bool:
 
 
 def _carried(case: Case, command: SubmitReply, now: datetime) -> None:
-    """Refuse what the channel cannot carry: visibility, length, an expired window."""
+    """Refuse what the channel cannot carry: visibility, length, files, an expired window."""
     latest, can = case.latest_mention, case.capabilities
     assert latest is not None
     visibility = command.visibility or latest.mention.visibility
@@ -364,6 +366,7 @@ def _carried(case: Case, command: SubmitReply, now: datetime) -> None:
             f"{can.max_length}.",
             "Shorten it.",
         )
+    refuse_unfit(can.files, command.files)
     newest = max(m.mention.occurred_at for m in case.mentions)
     if can.reply_window is not None and seconds_between(newest, now) > can.reply_window:
         raise NotOnThisChannel(

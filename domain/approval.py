@@ -7,6 +7,7 @@ from pydantic import Field
 
 from domain.actor import Actor, Level
 from domain.assessment import Kind
+from domain.files import FileRef, hash_with_files
 from domain.reply import Purpose
 from domain.task import Group
 from domain.values import Moment, Priority, Seconds, TextRef, Value, Visibility
@@ -67,13 +68,20 @@ class DraftStatus(StrEnum):
 
 
 class Revision(Value):
-    """One exact wording. `authors` are all whose words are in it: none of them may approve it."""
+    """One exact wording with the files that go out with it. `authors` are all whose words are in
+    it: none of them may approve it."""
 
     text: TextRef
     length: int = Field(ge=1)
     by: Actor
     at: Moment
     authors: tuple[UUID, ...]
+    files: tuple[FileRef, ...] = ()
+
+    @property
+    def hash(self) -> str:
+        """What a consent names: the words, and the files with what is said of them."""
+        return hash_with_files(self.text, self.files)
 
 
 class Approval(Value):

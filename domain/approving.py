@@ -49,8 +49,10 @@ from domain.errors import (
     NotAllowed,
     OwnDraft,
     StaleDraft,
+    UnfitFile,
     UnknownReference,
 )
+from domain.files import FileRef, refuse_unfit
 from domain.permissions import Permission, may
 from domain.reply import Purpose, Reply
 from domain.task import Group, TaskKind
@@ -140,7 +142,7 @@ def submitted(
         mode=rule.mode,
         rule=rule.name,
         department=rule.department,
-        revisions=(_revision(command.text, command.length, by, now),),
+        revisions=(_revision(command.text, command.length, by, now, files=command.files),),
         group=stages[0],
         decide_by=_decide_by(case, now),
         amends=amends,
@@ -167,7 +169,8 @@ def revise(case: Case, command: ReviseDraft, by: Actor, now: datetime) -> list[C
         raise StaleDraft(
             "The customer has written again since.", "Read the new message, then revise the draft."
         )
-    revision = _revision(command.text, command.length, by, now, draft.latest.authors)
+    files = _files(case, draft, command.files)
+    revision = _revision(command.text, command.length, by, now, draft.latest.authors, files)
     revised = DraftRevised(
         at=now,
         draft_id=draft.id,
@@ -207,7 +210,8 @@ def edit_and_approve(
     """Consent to a colleague's draft with changes. The approver must not have had a hand in what
     was there before; the changed words are a revision of their own, with both as authors."""
     draft = _decidable(case, command.draft_id, command.revision, by)
-    revision = _revision(command.text, command.length, by, now, draft.latest.authors)
+    files = _files(case, draft, command.files)
+    revision = _revision(command.text, command.length, by, now, draft.latest.authors, files)
     edited = DraftEdited(at=now, draft_id=draft.id, revision=revision)
     return [edited, *_consented(fold([edited], case), draft, revision, by, now)]
 
@@ -276,7 +280,7 @@ def _consented(
     approved = DraftApproved(
         at=now,
         draft_id=draft.id,
-        approval=Approval(revision=revision.text.hash, group=draft.group, by=by, at=now),
+        approval=Approval(revision=revision.hash, group=draft.group, by=by, at=now),
         next_group=following,
         decide_by=_decide_by(case, now) if following else None,
     )
@@ -306,6 +310,7 @@ def _consented(
         prepared=draft.prepared,
         prepared_version=draft.prepared_version,
         based_on=draft.based_on,
+        files=revision.files,
     )
     return [*done, approved, ReplySubmitted(at=now, reply=reply)]
 
@@ -321,7 +326,7 @@ def _decidable(case: Case, draft_id: UUID, revision: str, by: Actor) -> Draft:
         raise AlreadyDecided(
             f"This draft is {draft.status.value} by now.", "Look at what was decided."
         )
-    if draft.latest.text.hash != revision:
+    if draft.latest.hash != revision:
         raise AlreadyDecided("This draft has other words by now.", "Read them, then decide.")
     if by.person_id in draft.latest.authors:
         raise OwnDraft("These are your own words.", "Ask a colleague or a supervisor.")
@@ -377,11 +382,26 @@ def _draft(case: Case, draft_id: UUID) -> Draft:
     return draft
 
 
+def _files(case: Case, draft: Draft, asked: tuple[FileRef, ...] | None) -> tuple[FileRef, ...]:
+    """What goes out with the next revision. A correction leaves the files of its reply alone."""
+    if asked is None:
+        return draft.latest.files
+    if asked and draft.amends is not None:
+        raise UnfitFile("The files of a sent reply stay as they are.", "Change the words alone.")
+    refuse_unfit(case.capabilities.files, asked)
+    return asked
+
+
 def _revision(
-    text: TextRef, length: int, by: Actor, now: datetime, before: tuple[UUID, ...] = ()
+    text: TextRef,
+    length: int,
+    by: Actor,
+    now: datetime,
+    before: tuple[UUID, ...] = (),
+    files: tuple[FileRef, ...] = (),
 ) -> Revision:
     authors = dict.fromkeys((*before, *((by.person_id,) if by.person_id else ())))
-    return Revision(text=text, length=length, by=by, at=now, authors=tuple(authors))
+    return Revision(text=text, length=length, by=by, at=now, authors=tuple(authors), files=files)
 
 
 def _decide_by(case: Case, now: datetime) -> datetime:

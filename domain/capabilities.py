@@ -4,6 +4,7 @@ import re
 from enum import StrEnum
 
 from domain.amendment import AmendmentKind
+from domain.files import FileRules
 from domain.values import Seconds, Value, Visibility
 
 
@@ -42,6 +43,8 @@ class Capabilities(Value):
     """What a post said before its author changed it may be kept for whoever reviews the case."""
     keeps_deleted: bool = False
     """The same of a post that its author deleted."""
+    files: FileRules | None = None
+    """What goes out along with a reply; None: words alone. `attachments` says what comes in."""
 
     def carries(self, visibility: Visibility) -> bool:
         """Whether a reply of that visibility can be sent at all."""

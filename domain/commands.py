@@ -10,6 +10,7 @@ from domain.amendment import AmendmentKind
 from domain.assessment import Kind, Risk, Sentiment
 from domain.case import Answering, ClosingReason
 from domain.escalation import Desk, Use
+from domain.files import FileRef
 from domain.reply import Purpose
 from domain.task import Group, RefusalReason, ReturnReason
 from domain.values import Language, Moment, TextRef, Value, Visibility
@@ -95,7 +96,7 @@ class SubmitReply(Value):
     edited, or somebody else has replied since, the reply is refused as stale. Without `visibility`
     it is as visible as what it answers. `prepared`: the prepared reply that its author began with,
     as released in that version of the client's `prepared` configuration. `based_on`:
-    questions whose answers it draws on."""
+    questions whose answers it draws on. `files`: what goes out with it, in that order."""
 
     kind: Literal["submit_reply"] = "submit_reply"
     text: TextRef
@@ -107,16 +108,19 @@ class SubmitReply(Value):
     prepared: UUID | None = None
     prepared_version: str | None = None
     based_on: tuple[UUID, ...] = Field(default=(), max_length=20)
+    files: tuple[FileRef, ...] = Field(default=(), max_length=20)
 
 
 class ReviseDraft(Value):
-    """Write a draft anew, or confirm it after a new message, and ask for consent again."""
+    """Write a draft anew, or confirm it after a new message, and ask for consent again. `files`
+    None: those that it has."""
 
     kind: Literal["revise_draft"] = "revise_draft"
     draft_id: UUID
     text: TextRef
     length: int = Field(ge=1)
     answers: UUID | None = None
+    files: tuple[FileRef, ...] | None = Field(default=None, max_length=20)
 
 
 class WithdrawDraft(Value):
@@ -135,13 +139,15 @@ class ApproveDraft(Value):
 
 
 class EditAndApproveDraft(Value):
-    """Consent to a colleague's draft with words of one's own: a revision with its own author."""
+    """Consent to a colleague's draft with words of one's own: a revision with its own author.
+    `files` None: those that it has."""
 
     kind: Literal["edit_and_approve_draft"] = "edit_and_approve_draft"
     draft_id: UUID
     revision: str
     text: TextRef
     length: int = Field(ge=1)
+    files: tuple[FileRef, ...] | None = Field(default=None, max_length=20)
 
 
 class ReturnDraft(Value):

@@ -20,6 +20,7 @@
         ├── TextTooLong            longer than the channel carries
         ├── NotOnThisChannel       the channel cannot do that (visibility, edit, window)
         ├── PurposeMissing         a machine's or person's reply without a purpose that fits
+        ├── UnfitFile              a file that the channel does not carry, or not like this
         ├── ForbiddenWords         it says what the brand never says
         └── QuotesPersonalData     in public it repeats a customer's personal data
 
@@ -151,6 +152,12 @@ class PurposeMissing(Invalid):
     """The reply has no purpose that fits who speaks."""
 
     type = "purpose-missing"
+
+
+class UnfitFile(Invalid):
+    """A file that the channel does not carry, or not like this."""
+
+    type = "unfit-file"
 
 
 class ForbiddenWords(Invalid):

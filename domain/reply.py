@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from domain.actor import Actor
+from domain.files import FileRef
 from domain.values import Moment, Seconds, TextRef, Value, Visibility
 
 
@@ -58,6 +59,7 @@ class Reply(Value):
     prepared_version: str | None = None
     based_on: tuple[UUID, ...] = ()
     """Questions whose answers it draws on."""
+    files: tuple[FileRef, ...] = ()
 
     @property
     def automatic(self) -> bool:

@@ -5,4 +5,9 @@ import hashlib
 
 def salted_hash(salt: bytes, words: str) -> str:
     """Hex SHA-256 over salt and UTF-8 words; once both are erased, the hash says nothing."""
-    return hashlib.sha256(salt + words.encode()).hexdigest()
+    return salted_hash_of(salt, words.encode())
+
+
+def salted_hash_of(salt: bytes, content: bytes) -> str:
+    """The same of a file's content."""
+    return hashlib.sha256(salt + content).hexdigest()

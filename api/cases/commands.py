@@ -29,6 +29,7 @@ from db.directory import department_desk, second_line_desk, second_line_of
 from db.messages import handle_in_conversation
 from db.people import actors_of
 from db.prepared import version_of_use
+from db.reply_files import hashes_of
 from db.tables import Command, utc_now
 from db.tags import are_of_client
 from db.words import keep_words_once
@@ -36,8 +37,11 @@ from domain.actor import Role, Via
 from domain.capabilities import length
 from domain.case import Case
 from domain.commands import Act, CaseCommand
-from domain.errors import CommandIdUsed, Invalid, UnknownReference
+from domain.errors import CommandIdUsed, Invalid, UnfitFile, UnknownReference
 from domain.permissions import Permission, may
+
+WithFiles = SubmitReplyIn | ReviseDraftIn | EditAndApproveDraftIn
+"""What can name files that go out."""
 
 _WORDS = {"text": "text", "comment": "text", "reference": "reference"}
 """Fields that hold what a person wrote, each under a name of its own within the command."""
@@ -53,7 +57,7 @@ async def act_of(
     The same request again gives the same act, as it was asked first, whatever roles the person has
     by now. Raises CommandIdUsed when the id stands for something else.
     """
-    content = asked.model_dump(mode="json", exclude={"id", *_WORDS})
+    content = asked.model_dump(mode="json", exclude={"id", "files", *_WORDS})
     for field, name in _WORDS.items():
         words: str | None = getattr(asked, field, None)
         if words is None:
@@ -70,6 +74,8 @@ async def act_of(
         if text is None:
             raise _id_used()
         content[field] = text.model_dump(mode="json")
+    if isinstance(asked, WithFiles) and asked.files is not None:
+        content["files"] = await _files(session, who, client_id, case_id, asked)
     payload_hash = _hash({"case": str(case_id), "actor": str(who.id), "command": content})
     asked_before = await session.get(Command, asked.id)
     if asked_before is not None:
@@ -79,6 +85,8 @@ async def act_of(
     if isinstance(asked, SubmitReplyIn | ReviseDraftIn | EditAndApproveDraftIn | CorrectReplyIn):
         case = Case.model_validate((await get_case(session, [client_id], case_id)).row.state)
         await fit_to_say(session, case, asked)
+        if isinstance(asked, WithFiles):
+            _described_briefly(case, asked)
         content["length"] = await _length(session, case, asked.text)
     if isinstance(asked, SubmitReplyIn) and asked.prepared is not None:
         content["prepared_version"] = await version_of_use(session, client_id, asked.prepared)
@@ -95,6 +103,29 @@ async def act_of(
         content.pop("contact_id", None)
     command = _COMMAND.validate_python(content)
     return Act(id=asked.id, command=command, actor=who.actor(client_id)), payload_hash
+
+
+async def _files(
+    session: AsyncSession, who: Viewer, client_id: UUID, case_id: UUID, asked: WithFiles
+) -> list[dict[str, Any]]:
+    """The files of a reply by id and hash, what is said of each stored before. Raises
+    CommandIdUsed, UnknownReference."""
+    files = asked.files or []
+    about = await customer_of(session, client_id, case_id)
+    hashes = await hashes_of(session, client_id, case_id, [each.id for each in files], utc_now())
+    named: list[dict[str, Any]] = []
+    for file, file_hash in zip(files, hashes, strict=True):
+        content: dict[str, Any] = {"id": str(file.id), "hash": file_hash}
+        if file.description:
+            text_id = uuid5(asked.id, f"file {file.id}")
+            text = await keep_words_once(
+                session, text_id, client_id, file.description, person_id=who.id, about=about
+            )
+            if text is None:
+                raise _id_used()
+            content["description"] = text.model_dump(mode="json")
+        named.append(content)
+    return named
 
 
 async def _desk(
@@ -130,6 +161,16 @@ async def _colleague(
     if actor is None or not may(actor, needed):
         what = "do no tasks" if needed is Permission.CLAIM_TASK else "read no cases"
         raise UnknownReference(f"They {what} for this client.", "Name somebody who does.")
+
+
+def _described_briefly(case: Case, asked: WithFiles) -> None:
+    """Raises UnfitFile for more to say of a file than the channel carries."""
+    rules = case.capabilities.files
+    most = rules.longest_description if rules else 0
+    if any(len(file.description) > most for file in asked.files or ()):
+        raise UnfitFile(
+            f"An alternative text has {most} characters at most on this channel.", "Shorten it."
+        )
 
 
 async def _length(session: AsyncSession, case: Case, words: str) -> int:

@@ -7,17 +7,21 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.schemas import ApprovalOut, DraftOut, RevisionOut
+from api.cases.show import file_of
 from api.people.schemas import PersonOut
+from db.deliveries import Attached
 from db.journal import names_of
+from db.reply_files import shown_files
 from db.words import erased_when, read_words
 from domain.actor import Actor
 from domain.approval import Draft
 from domain.approving import open_to
 from domain.case import Case
+from domain.files import FileRef
 
 
 async def drafts_of(session: AsyncSession, case: Case, actor: Actor) -> list[DraftOut]:
-    """Every draft that the case remembers, oldest first, in three queries."""
+    """Every draft that the case remembers, oldest first, in a few queries."""
     if not case.drafts:
         return []
     texts = {r.text.id for d in case.drafts for r in d.revisions}
@@ -25,7 +29,9 @@ async def drafts_of(session: AsyncSession, case: Case, actor: Actor) -> list[Dra
     words = await read_words(session, case.client_id, texts)
     erased = await erased_when(session, case.client_id, texts)
     names = await names_of(session, _people_in(case))
-    return [_draft(draft, words, erased, names, actor) for draft in case.drafts]
+    named = [file for d in case.drafts for r in d.revisions for file in r.files]
+    files = await shown_files(session, case.client_id, named)
+    return [_draft(draft, words, erased, names, files, actor) for draft in case.drafts]
 
 
 def _draft(
@@ -33,6 +39,7 @@ def _draft(
     words: Mapping[UUID, str | None],
     erased: Mapping[UUID, datetime],
     names: Mapping[UUID, str],
+    files: Mapping[FileRef, Attached],
     actor: Actor,
 ) -> DraftOut:
     return DraftOut(
@@ -49,11 +56,12 @@ def _draft(
         revisions=[
             RevisionOut(
                 number=number,
-                hash=revision.text.hash,
+                hash=revision.hash,
                 text=words.get(revision.text.id),
                 erased_at=erased.get(revision.text.id),
                 by=_person(revision.by, names),
                 at=revision.at,
+                files=[file_of(files[each]) for each in revision.files if each in files],
             )
             for number, revision in enumerate(draft.revisions, start=1)
         ],

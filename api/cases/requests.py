@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StrictBool
 
-from api.fields import Line, LongText
+from api.fields import Line, LongText, MaybeText
 from domain.amendment import AmendmentKind
 from domain.assessment import Kind, Risk, Sentiment
 from domain.case import Answering, ClosingReason
@@ -24,6 +24,19 @@ class _Command(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     id: UUID
+
+
+class FileIn(BaseModel):
+    """A file that was put there for this case (`/api/uploads/`), and what it shows: the alternative
+    text for those who cannot see it, which goes out as well."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: UUID
+    description: MaybeText = ""
+
+
+Files = Annotated[list[FileIn], Field(max_length=20)]
 
 
 class ClaimTaskIn(_Command):
@@ -95,7 +108,7 @@ class SubmitReplyIn(_Command):
     `updated_at` when they began to write. If the customer has written or edited since, or somebody
     else has replied, the reply is refused as stale. Without `visibility` it is as visible as the
     message it answers. `prepared`: the released prepared reply that it began with; `based_on`:
-    questions whose answers it draws on."""
+    questions whose answers it draws on; `files`: what goes out with it, in this order."""
 
     kind: Literal["submit_reply"]
     text: LongText
@@ -105,15 +118,18 @@ class SubmitReplyIn(_Command):
     seen_at: AwareDatetime | None = None
     prepared: UUID | None = None
     based_on: list[UUID] = Field(default=[], max_length=20)
+    files: Files = []
 
 
 class ReviseDraftIn(_Command):
-    """Write a draft anew, or confirm it after a new message, and ask for consent again."""
+    """Write a draft anew, or confirm it after a new message, and ask for consent again. Without
+    `files` those stay that it has."""
 
     kind: Literal["revise_draft"]
     draft_id: UUID
     text: LongText
     answers: UUID | None = None
+    files: Files | None = None
 
 
 class WithdrawDraftIn(_Command):
@@ -132,12 +148,14 @@ class ApproveDraftIn(_Command):
 
 
 class EditAndApproveDraftIn(_Command):
-    """Consent to a colleague's draft with words of one's own."""
+    """Consent to a colleague's draft with words of one's own. Without `files` those stay that it
+    has."""
 
     kind: Literal["edit_and_approve_draft"]
     draft_id: UUID
     revision: Hash
     text: LongText
+    files: Files | None = None
 
 
 class ReturnDraftIn(_Command):

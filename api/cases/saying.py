@@ -30,14 +30,16 @@ Wording = SubmitReplyIn | ReviseDraftIn | EditAndApproveDraftIn | CorrectReplyIn
 
 async def fit_to_say(session: AsyncSession, case: Case, asked: Wording) -> None:
     """Raises ForbiddenWords for what the brand never says, QuotesPersonalData for personal data of
-    the customer in public."""
-    found = forbidden_in(asked.text, await forbidden_words_of(session, case.client_id))
+    the customer in public. What is said of files goes out like the rest."""
+    files = () if isinstance(asked, CorrectReplyIn) else asked.files or ()
+    said = "\n".join([asked.text, *(file.description for file in files)])
+    found = forbidden_in(said, await forbidden_words_of(session, case.client_id))
     if found:
-        said = ", ".join(dict.fromkeys(f"“{each.word}”" for each in found))
-        raise ForbiddenWords(f"This brand never says {said}.", "Say it in other words.")
+        words = ", ".join(dict.fromkeys(f"“{each.word}”" for each in found))
+        raise ForbiddenWords(f"This brand never says {words}.", "Say it in other words.")
     if _visibility(case, asked) is Visibility.PUBLIC:
         refuse_quoting(
-            asked.text,
+            said,
             Visibility.PUBLIC,
             await said_by_customer(session, case.client_id, case.id),
             await own_words(session, case.client_id),

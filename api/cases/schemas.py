@@ -134,8 +134,25 @@ class Sender(BaseModel):
     handle: str
 
 
+class AttachmentOut(BaseModel):
+    """A picture or file by its address on the network. `picture`: where a picture is had from us,
+    so that no browser of ours asks the network; null for anything else."""
+
+    url: str
+    picture: str | None
+    media_type: str
+    description: str
+
+
+class FileOut(AttachmentOut):
+    """A file that lies with us."""
+
+    id: UUID
+
+
 class RevisionOut(BaseModel):
-    """One exact wording of a draft; `hash` is what a consent names."""
+    """One exact wording of a draft; `hash` is what a consent names, files and what is said of them
+    included. A file that was erased is left out of `files`."""
 
     number: int
     hash: str
@@ -143,6 +160,7 @@ class RevisionOut(BaseModel):
     erased_at: datetime | None
     by: PersonOut | None
     at: datetime
+    files: list[FileOut]
 
 
 class ApprovalOut(BaseModel):
@@ -240,16 +258,6 @@ class AuthorOut(BaseModel):
     name: str
     handle: str
     kind: Literal["customer", "person", "machine", "elsewhere"]
-
-
-class AttachmentOut(BaseModel):
-    """A picture or file by its address on the network. `picture`: where a picture is had from us,
-    so that no browser of ours asks the network; null for anything else."""
-
-    url: str
-    picture: str | None
-    media_type: str
-    description: str
 
 
 class MessageOut(BaseModel):

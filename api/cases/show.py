@@ -1,12 +1,12 @@
 """Messages, notes and journal entries as the outside sees them."""
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID, uuid5
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.cases.schemas import AttachmentOut, AuthorOut, JournalOut, MessageOut, NoteOut
+from api.cases.schemas import AttachmentOut, AuthorOut, FileOut, JournalOut, MessageOut, NoteOut
 from api.people.schemas import PersonOut
 from db.deliveries import Attached
 from db.journal import actor_in, named_in, names_of, text_in
@@ -43,21 +43,28 @@ def message_of(entry: MessageEntry) -> MessageOut:
             "author": AuthorOut(
                 name=entry.author_name, handle=entry.author_handle, kind=_kind_of_author(entry)
             ),
-            "attachments": [
-                AttachmentOut(
-                    url=each.url,
-                    picture=_picture(each),
-                    media_type=each.media_type,
-                    description=each.description,
-                )
-                for each in entry.attachments
-            ],
+            "attachments": [AttachmentOut(**_shown(each)) for each in entry.attachments],
         }
     )
 
 
+def file_of(attached: Attached) -> FileOut:
+    """A file of a reply."""
+    return FileOut(id=attached.id, **_shown(attached))
+
+
+def _shown(attached: Attached) -> dict[str, Any]:
+    return {
+        "url": attached.url,
+        "picture": _picture(attached),
+        "media_type": attached.media_type,
+        "description": attached.description,
+    }
+
+
 def _picture(attached: Attached) -> str | None:
-    """A web form's pictures lie here already; all others are fetched when somebody looks."""
+    """Pictures of web forms and of replies lie here already; all others are fetched when somebody
+    looks."""
     if not attached.media_type.startswith("image/"):
         return None
     is_ours = attached.url.startswith("/api/files/")

@@ -1,4 +1,4 @@
-"""What keeps a public form from being abused: tickets, limits, and a look into every file."""
+"""What keeps a public form from being abused: tickets and limits."""
 
 import hashlib
 import hmac
@@ -62,25 +62,6 @@ def link_of(secret: str, conversation_id: UUID) -> str:
     """The secret part of a conversation's address: 256 bits that only the form's secret gives, the
     same however often the first message is sent."""
     return hmac.new(secret.encode(), f"link:{conversation_id}".encode(), hashlib.sha256).hexdigest()
-
-
-_BEGINNINGS = (
-    (b"\x89PNG\r\n\x1a\n", "image/png"),
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"GIF87a", "image/gif"),
-    (b"GIF89a", "image/gif"),
-    (b"%PDF-", "application/pdf"),
-)
-
-
-def media_type_of(content: bytes) -> str | None:
-    """What a file is by its own beginning, whatever it is called; None for what is not taken."""
-    for beginning, media_type in _BEGINNINGS:
-        if content.startswith(beginning):
-            return media_type
-    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
-        return "image/webp"
-    return None
 
 
 def _sign(secret: str, payload: str) -> str:

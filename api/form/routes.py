@@ -42,6 +42,7 @@ from db.forms import (
     usual_answer_time,
     zone_of,
 )
+from db.reply_files import content_of, sent_file
 from db.tables import FormConversation, utc_now
 from domain.counting import promised_moment
 from domain.errors import NotFound
@@ -152,6 +153,22 @@ async def write_on(
     return RedirectResponse(f"/form/{name}/{link}?lang={language.value}", status_code=303)
 
 
+@router.get("/form/{name}/{link}/files/{file_id}", include_in_schema=False)
+async def sent(name: Name, link: Link, file_id: UUID, session: Database) -> Response:
+    """A picture or file of a reply that stands under a secret link."""
+    found = await form_named(session, name)
+    begun = await conversation_behind(session, found, link)
+    row = await sent_file(session, found.account.id, file_id, str(begun.id))
+    if row is None:
+        raise NotFound("There is no such file.")
+    shown = "inline" if row.media_type.startswith("image/") else "attachment"
+    return Response(
+        await content_of(session, row),
+        media_type=row.media_type,
+        headers={"Content-Disposition": shown, "Cache-Control": "private, max-age=600"},
+    )
+
+
 @router.get(
     "/api/files/{file_id}",
     operation_id="getFile",
@@ -160,7 +177,8 @@ async def write_on(
     responses={200: _A_FILE, **problems(403, 404)},
 )
 async def file(file_id: UUID, who: Who, session: Database) -> Response:
-    """A file that a customer left with a message. Pictures are shown, anything else is saved."""
+    """A file that a customer left with a message, or that goes out with a reply. Pictures are
+    shown, anything else is saved."""
     await get_file(session, file_id, who.clients)
     readable = who.scope(Permission.READ_CONVERSATIONS)
     media_type, content = await get_file(session, file_id, readable)
@@ -221,6 +239,7 @@ async def _status_page(
             "automatic": each.automatic,
             "text": each.text,
             "at": moment_in_words(each.at, now, language, zone),
+            "files": each.files,
         }
         for each in await said_so_far(session, begun)
     ]

@@ -18,7 +18,6 @@ from api.form.limits import (
     PER_ADDRESS,
     PER_FORM,
     Ticket,
-    media_type_of,
     read_ticket,
 )
 from channels.contract import Account
@@ -28,6 +27,7 @@ from db.forms import Form, NewFile, keep_files
 from db.rate_limits import try_once
 from db.tables import utc_now
 from domain.errors import PersonErased
+from domain.files import media_type_of
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 

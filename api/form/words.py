@@ -115,6 +115,7 @@ _WORDS: Mapping[str, Sequence[str]] = {
         "Ce message a été effacé.",
         "Dit bericht is gewist.",
     ),
+    "file": ("Datei", "File", "Fichier", "Bestand"),
     "further": ("Weiterschreiben", "Go on writing", "Continuer à écrire", "Verder schrijven"),
     "refresh": ("Neu laden", "Load again", "Recharger", "Opnieuw laden"),
     "languages": ("Sprache", "Language", "Langue", "Taal"),

@@ -1,9 +1,9 @@
 """Replies for accounts of the generic webhook: fetched from here, or posted to a callback."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Query, Request
+from fastapi import APIRouter, Header, Query, Request, Response
 
 from api.context import Database
 from api.inbound.routes import AccountName
@@ -13,10 +13,17 @@ from channels.contract import Account
 from channels.generic.signature import HEADER, require_signature
 from db.accounts import account_named
 from db.outbound import OutboundEntry, hand_out
+from db.reply_files import content_of, sent_file
+from db.tables import ChannelAccount
 from domain.errors import Conflict, NotFound
 
 router = APIRouter(prefix="/api/outbound", tags=["generic webhook"])
 callbacks = APIRouter(tags=["generic webhook"])
+
+_A_FILE: dict[str, Any] = {
+    "description": "The file",
+    "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+}
 
 Signature = Annotated[
     str | None,
@@ -37,10 +44,7 @@ async def fetch(
 ) -> Fetched:
     """Up to 100 replies behind `after`. Asking again with the same `after` gives the same again, so
     nothing is lost with an answer that does not arrive."""
-    row = await account_named(session, account)
-    if row is None or row.channel != "generic":
-        raise NotFound("There is no such account.")
-    require_signature(Account.stored(row), request.headers, b"GET " + _path_and_query(request))
+    row = await _account(session, account, request)
     if row.settings.get("callback_url"):
         raise Conflict(
             "The replies of this account are posted to its callback.", "Take them there."
@@ -49,6 +53,40 @@ async def fetch(
     await session.commit()
     last = entries[-1].row.id if entries else after
     return Fetched(messages=[_reply(e) for e in entries if e.words is not None], next=last)
+
+
+@router.get(
+    "/generic/{account}/files/{file_id}",
+    operation_id="fetchFileOfReply",
+    response_class=Response,
+    responses={200: _A_FILE, **problems(401, 404)},
+)
+async def fetch_file(
+    account: AccountName,
+    file_id: UUID,
+    request: Request,
+    session: Database,
+    signature: Signature = None,
+) -> Response:
+    """A file of a reply that this account handed out, or posts at this moment."""
+    row = await _account(session, account, request)
+    file = await sent_file(session, row.id, file_id)
+    if file is None:
+        raise NotFound("There is no such file.")
+    return Response(
+        await content_of(session, file),
+        media_type=file.media_type,
+        headers={"Content-Disposition": "attachment"},
+    )
+
+
+async def _account(session: Database, name: str, request: Request) -> ChannelAccount:
+    """The account, if its other side is asking. Raises NotFound, NotAuthentic."""
+    row = await account_named(session, name)
+    if row is None or row.channel != "generic":
+        raise NotFound("There is no such account.")
+    require_signature(Account.stored(row), request.headers, b"GET " + _path_and_query(request))
+    return row
 
 
 @callbacks.post("reply", operation_id="replyCallback")
@@ -82,5 +120,14 @@ def _reply(entry: OutboundEntry) -> FetchedReply:
             "visibility": entry.row.visibility,
             "language": entry.language,
             "sent_at": entry.row.sent_at or entry.row.occurred_at,
+            "attachments": [
+                {
+                    "id": each.id,
+                    "media_type": each.media_type,
+                    "size": each.size,
+                    "description": each.description,
+                }
+                for each in entry.files
+            ],
         }
     )

@@ -13,6 +13,17 @@ class Recipient(BaseModel):
     id: str
 
 
+class OutboundFile(BaseModel):
+    """A picture or file that belongs to a reply, to be fetched under its `id` from
+    `/api/outbound/generic/{account}/files/{id}`. `description` says what it shows, for those who
+    cannot see it; `size` in bytes."""
+
+    id: UUID
+    media_type: str
+    size: int
+    description: str
+
+
 class Callback(BaseModel):
     """A reply, as it is posted to the account's callback. `id` is the same for every attempt: take
     each once. `in_reply_to` is the `id` of the message that it answers."""
@@ -24,6 +35,7 @@ class Callback(BaseModel):
     text: str
     visibility: Literal["public", "private"]
     language: str | None
+    attachments: list[OutboundFile] = []
 
 
 class CallbackTaken(BaseModel):

@@ -8,13 +8,18 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.cases.schemas import FileOut
+from api.cases.show import file_of
 from api.people.schemas import PersonOut
 from api.replay.schemas import ActorOut, TextOut
+from db.deliveries import Attached
 from db.evidence import StoredText, texts_of
 from db.journal import names_of
+from db.reply_files import shown_files
 from domain.actor import MACHINE, Actor
-from domain.audit.references import actors_named, texts_named
+from domain.audit.references import actors_named, files_named, texts_named
 from domain.case import CaseEvent
+from domain.files import FileRef
 from domain.journal import JournalRow
 from domain.personal_data import covered
 from domain.replay import posted_in_public, withheld
@@ -31,6 +36,7 @@ class Named:
 
     people: Mapping[UUID, str]
     texts: Mapping[UUID, StoredText]
+    files: Mapping[FileRef, Attached]
     hidden: frozenset[UUID]
     public: frozenset[UUID]
     reads: bool
@@ -80,6 +86,11 @@ class Named:
     def _is_public(self, named: TextRef | None) -> bool:
         return named is not None and named.id in self.public
 
+    def shown(self, named: Sequence[FileRef]) -> list[FileOut]:
+        """The files of a reply that are still there."""
+        found = [self.files[each] for each in named if each in self.files] if self.reads else []
+        return [file_of(each) for each in found]
+
     def erased_at(self, named: TextRef | None) -> datetime | None:
         """When the words were erased."""
         stored = self.texts.get(named.id) if named is not None else None
@@ -93,12 +104,14 @@ class Named:
 async def named_in(
     session: AsyncSession, client_id: UUID, rows: Sequence[JournalRow], *, reads: bool
 ) -> Named:
-    """Everything that these rows of a client's case name; two queries."""
+    """Everything that these rows of a client's case name; a few queries."""
     people = {person for row in rows for person in people_in(row.event)}
     texts = [text for row in rows for _, text in texts_named(row.event)]
+    files = [file for row in rows for file in files_named(row.event)]
     return Named(
         people=await names_of(session, people),
         texts=await texts_of(session, client_id, texts) if texts else {},
+        files=await shown_files(session, client_id, files),
         hidden=withheld(rows),
         public=posted_in_public(rows),
         reads=reads,

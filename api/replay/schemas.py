@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from api.cases.schemas import DecisionOut, Machine
+from api.cases.schemas import DecisionOut, FileOut, Machine
 from api.people.schemas import PersonOut
 from domain.actor import Level, Role, Via
 from domain.agreement import ServiceAgreement
@@ -91,7 +91,7 @@ class WordingThen(BaseModel):
 
 
 class MessageThen(BaseModel):
-    """A post or a reply as it stood."""
+    """A post or a reply as it stood; `files` went out with a reply."""
 
     id: UUID
     direction: str
@@ -108,15 +108,17 @@ class MessageThen(BaseModel):
     edited_at: datetime | None
     deleted_at: datetime | None
     earlier: list[WordingThen]
+    files: list[FileOut]
 
 
 class RevisionThen(BaseModel):
-    """One wording of a draft."""
+    """One wording of a draft, with the files that were to go out with it."""
 
     hash: str
     words: str | None
     by: PersonOut | None
     at: datetime
+    files: list[FileOut]
 
 
 class ConsentThen(BaseModel):

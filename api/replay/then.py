@@ -139,6 +139,7 @@ def _mention(taken: TakenMention, named: Named, authors: Authors, earlier: Earli
         edited_at=taken.edited_at,
         deleted_at=taken.deleted_at,
         earlier=list(earlier.get(mention.message_id, ())),
+        files=[],
     )
 
 
@@ -159,6 +160,7 @@ def _reply(reply: Reply, named: Named, authors: Authors, earlier: Earlier) -> Me
         edited_at=reply.corrected_at,
         deleted_at=reply.withdrawn_at,
         earlier=list(earlier.get(reply.id, ())),
+        files=named.shown(reply.files),
     )
 
 
@@ -206,9 +208,7 @@ def _reworded(
 
 
 def _draft(draft: Draft, named: Named) -> DraftThen:
-    numbers = {
-        revision.text.hash: number for number, revision in enumerate(draft.revisions, start=1)
-    }
+    numbers = {revision.hash: number for number, revision in enumerate(draft.revisions, start=1)}
     return DraftThen(
         id=draft.id,
         purpose=draft.purpose,
@@ -220,10 +220,11 @@ def _draft(draft: Draft, named: Named) -> DraftThen:
         decide_by=draft.decide_by,
         revisions=[
             RevisionThen(
-                hash=revision.text.hash,
+                hash=revision.hash,
                 words=named.words(revision.text),
                 by=named.person(revision.by.person_id),
                 at=revision.at,
+                files=named.shown(revision.files),
             )
             for revision in draft.revisions
         ],

@@ -113,6 +113,15 @@ def _body(outbound: Outbound) -> bytes:
         "text": outbound.text,
         "visibility": outbound.visibility.value,
         "language": outbound.language,
+        "attachments": [
+            {
+                "id": str(each.id),
+                "media_type": each.media_type,
+                "size": len(each.content),
+                "description": each.description,
+            }
+            for each in outbound.files
+        ],
     }
     return json.dumps(content).encode()
 

@@ -3,8 +3,12 @@
 from channels.contract import Account
 from domain.amendment import AmendmentKind
 from domain.capabilities import Capabilities
+from domain.files import PICTURES, FileRules
 
 DEFAULT_MAX_LENGTH = 10_000
+
+FILES = FileRules(most=10, largest=8_000_000, media_types=(*PICTURES, "application/pdf"))
+"""A reply names them, and the other side fetches each (api/outbound/)."""
 
 
 def capabilities_of(account: Account) -> Capabilities:
@@ -26,5 +30,6 @@ def capabilities_of(account: Account) -> Capabilities:
         deletions=True,
         keeps_deleted=True,
         attachments=True,
+        files=FILES,
         amendments=tuple(AmendmentKind) if account.settings.get("callback_url") else (),
     )

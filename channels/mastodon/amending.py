@@ -1,6 +1,7 @@
 """Changing what stands: own statuses edited or deleted, others reported, their authors blocked."""
 
 import asyncio
+from typing import Any
 
 from mastodon import Mastodon
 from mastodon.errors import MastodonError, MastodonNotFoundError
@@ -29,7 +30,10 @@ def _amend(client: Mastodon, change: Change) -> SendResult:
             case AmendmentKind.CORRECT:
                 handle = change.person.handle
                 text = addressed_to(handle, change.text) if handle else change.text
-                client.status_update(change.message_key, text)
+                # An edit that names no pictures takes them away.
+                standing: Any = client.status(change.message_key)
+                media = [each["id"] for each in standing.get("media_attachments") or ()]
+                client.status_update(change.message_key, text, media_ids=media or None)
             case AmendmentKind.WITHDRAW:
                 client.status_delete(change.message_key)
             case AmendmentKind.REPORT:

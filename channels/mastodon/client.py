@@ -112,16 +112,21 @@ def failure(error: MastodonError, client: Mastodon) -> Rejected | Retryable | Am
     if status == 429:
         reset = client.ratelimit_reset or time.time() + 60
         return Retryable("http-429", after=min(max(reset - time.time(), 1.0), 3600.0))
-    if status is not None and status < 500:
-        return Rejected(f"http-{status}", operator=status in {401, 403})
     if status is not None:
-        return Ambiguous(f"http-{status}")
+        return refusal(status)
     if isinstance(error, MastodonNetworkError):
-        return _without_answer(error.__context__)
+        return without_answer(error.__context__)
     return Ambiguous("unreadable-answer")
 
 
-def _without_answer(cause: BaseException | None) -> Rejected | Retryable | Ambiguous:
+def refusal(status: int) -> Rejected | Ambiguous:
+    """What an error's status means."""
+    if status < 500:
+        return Rejected(f"http-{status}", operator=status in {401, 403})
+    return Ambiguous(f"http-{status}")
+
+
+def without_answer(cause: BaseException | None) -> Rejected | Retryable | Ambiguous:
     """No answer: what matters is whether the request can have left."""
     if isinstance(cause, requests.TooManyRedirects):
         return Rejected("redirected", operator=True)

@@ -1,6 +1,7 @@
 """Posting a reply once, and finding out what became of one whose answer was lost."""
 
 import asyncio
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ from mastodon import Mastodon
 from mastodon.errors import MastodonError
 
 from channels.contract import (
+    UPLOADING,
     Absent,
     Account,
     Ambiguous,
@@ -25,6 +27,7 @@ from channels.contract import (
 from channels.mastodon.client import ask, client_of, failure, look_up
 from channels.mastodon.listening import own_id_of
 from channels.mastodon.statuses import Entity, moment
+from channels.mastodon.uploading import NotTaken, uploaded
 from domain.capabilities import addressed_to
 from domain.values import Language, Visibility
 
@@ -56,11 +59,18 @@ async def post(account: Account, outbound: Outbound) -> SendResult:
 
 
 def _post(client: Mastodon, outbound: Outbound) -> SendResult:
-    """Look at the message that is answered, then post."""
+    """Look at the message that is answered, hand over the pictures, then post.
+
+    Nothing stands there before the last step, so everything before it may be done again; and it is
+    not begun any more when whoever waits for us has gone."""
+    until = time.monotonic() + UPLOADING
     try:
         visibility = _visibility(client, outbound)
+        media = [uploaded(client, each, until) for each in outbound.files]
     except MastodonError as error:
         return _nothing_posted(failure(error, client))
+    except NotTaken as error:
+        return error.result
     language = None if outbound.language == Language.UNKNOWN else outbound.language
     try:
         status = client.status_post(
@@ -68,6 +78,7 @@ def _post(client: Mastodon, outbound: Outbound) -> SendResult:
             in_reply_to_id=outbound.in_reply_to,
             visibility=visibility,
             language=language,
+            media_ids=media or None,
             idempotency_key=str(outbound.attempt_id),
         )
         return Sent(str(status["id"]), url=status.get("url"), at=moment(status["created_at"]))
@@ -101,7 +112,8 @@ async def reconcile(account: Account, outbound: Outbound) -> Reconciled:
     if outbound.first_attempt_at is None:
         return Unknown()
     since = outbound.first_attempt_at - CLOCK_SKEW
-    settled = datetime.now(UTC) - outbound.first_attempt_at >= SETTLED
+    settling = SETTLED + timedelta(seconds=UPLOADING if outbound.files else 0)
+    settled = datetime.now(UTC) - outbound.first_attempt_at >= settling
     try:
         own_id = await own_id_of(account)
         found, complete = await _search(account, own_id, outbound, since)

@@ -8,6 +8,7 @@ from pydantic import BaseModel, JsonValue
 
 from domain.actor import Actor
 from domain.audit.findings import ABSENT, Check, Erased, Finding, disagreements
+from domain.files import FileRef
 from domain.texts import salted_hash
 from domain.values import Moment, TextRef, Value
 
@@ -48,6 +49,15 @@ def texts_named(value: Any, path: str = "") -> Iterator[tuple[str, TextRef]]:
         return
     for where, inner in _inside(value, path):
         yield from texts_named(inner, where)
+
+
+def files_named(value: Any) -> Iterator[FileRef]:
+    """Every file that a model names, at any depth."""
+    if isinstance(value, FileRef):
+        yield value
+        return
+    for _, inner in _inside(value, ""):
+        yield from files_named(inner)
 
 
 def actors_named(value: Any, path: str = "") -> Iterator[tuple[str, Actor]]:

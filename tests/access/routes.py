@@ -391,6 +391,12 @@ ROUTES: dict[tuple[str, str], Route] = {
     ("GET", "/api/files/{file_id}"): _record(
         Permission.READ_CONVERSATIONS, path=lambda h, _: {"file_id": h.file_id}
     ),
+    ("POST", "/api/uploads/{case_id}"): _record(
+        Permission.SUBMIT_REPLY,
+        path=_case,
+        body=lambda h, _: {"content": "iVBORw0KGgo="},
+        ok=201,
+    ),
     # -- configuration
     ("GET", "/api/clients"): _list(),
     ("GET", "/api/clients/{client_id}"): _record(path=_client),
@@ -536,6 +542,10 @@ ROUTES: dict[tuple[str, str], Route] = {
     # -- programs without a login
     ("POST", "/api/inbound/generic/{account}"): Route(
         Kind.SIGNED, path=lambda h, _: {"account": h.brand.account.name}
+    ),
+    ("GET", "/api/outbound/generic/{account}/files/{file_id}"): Route(
+        Kind.SIGNED,
+        path=lambda h, _: {"account": h.brand.account.name, "file_id": h.file_id},
     ),
     ("GET", "/api/outbound/generic/{account}"): Route(
         Kind.SIGNED, path=lambda h, _: {"account": h.brand.account.name}

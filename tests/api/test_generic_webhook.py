@@ -1,6 +1,7 @@
 """The generic webhook over HTTP: signed in both directions, and clear about what it refuses."""
 
 import json
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -10,8 +11,10 @@ from httpx2 import AsyncClient, Response
 
 from api.inbound.routes import LARGEST
 from channels.generic.signature import HEADER, signature
+from db.reply_files import keep_upload
 from db.tables import ChannelAccount, Message, utc_now
 from db.words import keep_words
+from domain.actor import Role
 from tests.api.conftest import Browser
 from tests.api.world import Brand, StoredCase, World, a_case
 
@@ -124,6 +127,62 @@ async def test_replies_wait_to_be_fetched_in_order_and_none_is_lost(
         assert [message["text"] for message in everything["messages"]] == ["Eins", "Zwei"]
 
 
+async def test_files_of_a_reply_are_named_and_fetched_by_whoever_signs(
+    browser: Browser, world: World
+) -> None:
+    case = await a_case(world, world.north)
+    picture = b"\x89PNG\r\n\x1a\n soup"
+    agent = world.north.people[Role.AGENT]
+    async with world.sessions.begin() as session:
+        file = await keep_upload(
+            session, case.client_id, case.id, agent.id, "image/png", picture, utc_now()
+        )
+        about = case.customer_id
+        said = await keep_words(session, case.client_id, "Eine Suppe", about=about)
+        ref = {"id": str(file.id), "hash": file.hash, "description": said.model_dump(mode="json")}
+    sent = await _a_sent_reply(world, case, "Mit Bild", files=[ref])
+    waiting = await keep_and_name(world, case)
+    async with browser(None) as client:
+        fetched = (await _fetch(client, world.north)).json()
+        (message,) = [each for each in fetched["messages"] if each["id"] == str(sent)]
+        assert message["attachments"] == [
+            {
+                "id": str(file.id),
+                "media_type": "image/png",
+                "size": len(picture),
+                "description": "Eine Suppe",
+            }
+        ]
+        path = f"/api/outbound/generic/{world.north.account.name}/files/"
+        found = await client.get(
+            f"{path}{file.id}", headers=_signed(world.north, f"{path}{file.id}")
+        )
+        assert (found.status_code, found.content) == (200, picture)
+        assert found.headers["content-disposition"] == "attachment"
+        for other in (waiting, uuid4()):
+            asked = await client.get(
+                f"{path}{other}", headers=_signed(world.north, f"{path}{other}")
+            )
+            assert asked.status_code == 404
+        assert (await client.get(f"{path}{file.id}")).status_code == 401
+
+
+async def keep_and_name(world: World, case: StoredCase) -> UUID:
+    """A file of a reply that has not gone out."""
+    agent = world.north.people[Role.AGENT]
+    async with world.sessions.begin() as session:
+        file = await keep_upload(
+            session, case.client_id, case.id, agent.id, "image/png", b"cake", utc_now()
+        )
+        ref = {"id": str(file.id), "hash": file.hash}
+    await _a_sent_reply(world, case, "Noch nicht", delivery="pending", files=[ref])
+    return file.id
+
+
+def _signed(brand: Brand, path: str) -> dict[str, str]:
+    return {HEADER: signature(brand.secret, b"GET " + path.encode())}
+
+
 async def test_fetching_is_signed_over_the_whole_address(browser: Browser, world: World) -> None:
     async with browser(None) as client:
         path = f"/api/outbound/generic/{world.north.account.name}"
@@ -149,6 +208,7 @@ async def _a_sent_reply(
     *,
     delivery: str = "sent",
     sent_before: timedelta = timedelta(),
+    files: Sequence[Any] = (),
 ) -> UUID:
     mention = case.state.mentions[0].mention
     async with world.sessions.begin() as session:
@@ -170,6 +230,7 @@ async def _a_sent_reply(
             purpose="substance",
             delivery=delivery,
             sent_at=utc_now() - sent_before,
+            files=list(files),
         )
         session.add(reply)
         return reply.id

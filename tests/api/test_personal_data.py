@@ -18,13 +18,15 @@ from api.dependencies import Dependencies
 from db.configuration import broken_change
 from db.forms import NewFile, form_named, keep_files
 from db.keys import key_of
+from db.reply_files import keep_upload
 from db.tables import CaseRow, ConfigurationChange, Conversation, File, utc_now
 from domain.actor import Role
-from domain.errors import NotFound
+from domain.errors import NotFound, PersonErased
 from tests.api.conftest import Browser
 from tests.api.world import StoredCase, World, a_case
 
 DATA = "/api/personal-data"
+PNG = b"\x89PNG\r\n\x1a\n a picture"
 
 
 @pytest.fixture
@@ -61,6 +63,16 @@ async def _a_file(world: World, customer_id: UUID, content: bytes) -> UUID:
         )
         file.sealed = key.seal(file.id, content)
         session.add(file)
+    return file.id
+
+
+async def _a_file_for(world: World, stored: StoredCase) -> UUID:
+    """A picture that an agent put there for a reply."""
+    agent = world.north.people[Role.AGENT]
+    async with world.sessions.begin() as session:
+        file = await keep_upload(
+            session, stored.client_id, stored.id, agent.id, "image/png", PNG, utc_now()
+        )
     return file.id
 
 
@@ -112,15 +124,20 @@ async def test_everything_about_somebody_is_one_file(
 ) -> None:
     stored = await a_case(world, world.north, customer_name="Ute Export", text="Zählerstand 4711")
     file_id = await _a_file(world, stored.customer_id, b"%PDF-1.7 Rechnung")
+    sent_id = await _a_file_for(world, stored)
     path = f"{DATA}/customers/{stored.customer_id}/export"
     answer = await administrator.post(path, json={})
     assert answer.headers["content-type"] == "application/zip"
     assert answer.headers["cache-control"] == "no-store"
     with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
         assert archive.read(f"files/{file_id}.pdf") == b"%PDF-1.7 Rechnung"
+        assert archive.read(f"files/{sent_id}.png") == PNG
         told = json.loads(archive.read("person.json"))
         page = archive.read("person.html").decode()
-    assert told["files"][0]["file"] == f"files/{file_id}.pdf"
+    assert {(each["file"], each["from"]) for each in told["files"]} == {
+        (f"files/{file_id}.pdf", "them"),
+        (f"files/{sent_id}.png", "us"),
+    }
     assert told["cases"][0]["messages"][0]["text"] == "Zählerstand 4711"
     assert "Zählerstand 4711" in page
     for kind in ("html", "json"):
@@ -135,6 +152,7 @@ async def test_erasing_needs_the_name_and_cannot_be_taken_back(
 ) -> None:
     stored = await _closed(world, "Udo Geht")
     await _a_file(world, stored.customer_id, b"%PDF-1.7 Ausweis")
+    await _a_file_for(world, stored)
     path = f"{DATA}/customers/{stored.customer_id}/erase"
     asked = {"ground": "requested", "confirmation": "Udo Geht", "expected_cases": 1}
     for wrong, status in (
@@ -152,9 +170,18 @@ async def test_erasing_needs_the_name_and_cannot_be_taken_back(
     by = world.north.people[Role.ADMINISTRATOR]
     assert seen["erasure"]["by"] == {"id": str(by.id), "name": by.name}
     assert (seen["erasure"]["ground"], seen["erasure"]["counts"]["texts"]) == ("requested", 1)
+    assert seen["erasure"]["counts"]["attachments"] == 1, "what an agent was to send"
     async with world.sessions() as session:
         left = select(File).where(File.customer_id == stored.customer_id)
-        assert (await session.scalars(left)).all() == [], "what they left with a form goes too"
+        assert (await session.scalars(left)).all() == [], (
+            "what they left with a form and what was for them goes too"
+        )
+    agent = world.north.people[Role.AGENT]
+    async with world.sessions() as session:
+        with pytest.raises(PersonErased):
+            await keep_upload(
+                session, stored.client_id, stored.id, agent.id, "image/png", PNG, utc_now()
+            )
     (change,) = await _changes(world, "customer.erased", stored.customer_id)
     assert (change.actor, (change.after or {})["ground"]) == (by.id, "requested")
     again = asked | {"confirmation": seen["confirm_with"]}

@@ -14,13 +14,14 @@ from sqlalchemy import func, select
 
 from api.app import create_app
 from api.dependencies import Dependencies
-from api.form.limits import PER_ADDRESS, media_type_of, new_ticket, read_ticket
+from api.form.limits import PER_ADDRESS, new_ticket, read_ticket
 from channels.contract import Account
 from channels.registry import channel
 from db.accounts import account_named, add_account
 from db.configuration import publish_agreement
 from db.engine import Sessions
 from db.forms import get_file
+from db.keys import key_of
 from db.tables import (
     ChannelAccount,
     Client,
@@ -36,6 +37,7 @@ from db.words import keep_words
 from dispatch.storing import store
 from domain.actor import Role
 from domain.agreement import ServiceAgreement
+from domain.files import media_type_of
 from tests.api.conftest import Browser
 from tests.api.dispatcher import FakeDispatcher, Receipt
 from tests.api.world import World
@@ -226,6 +228,48 @@ async def test_the_conversation_goes_on_under_the_address(
         assert await session.scalar(mine) == 1
     assert (await form.client.get(f"{form.address}/{'0' * 64}")).status_code == 404
     assert (await form.client.get("/form/no-such-form")).status_code == 404
+
+
+async def test_pictures_of_a_reply_are_shown_under_the_secret_address_alone(
+    form: Form, world: World, sessions: Sessions
+) -> None:
+    sent = await form.send("Wie sieht der Zähler aus?")
+    address = sent.headers["location"].partition("?")[0]
+    other = (await form.send("Etwas anderes")).headers["location"].partition("?")[0]
+    async with sessions.begin() as session:
+        first = await session.scalar(
+            select(Message)
+            .where(Message.account_id == form.account.id)
+            .order_by(Message.received_at)
+            .limit(1)
+        )
+        assert first is not None
+        key = await key_of(session, first.client_id, first.customer_id)
+        file = File(
+            id=uuid4(),
+            client_id=first.client_id,
+            customer_id=first.customer_id,
+            case_id=uuid4(),
+            media_type="image/png",
+            key_id=key.id,
+        )
+        file.sealed = key.seal(file.id, PNG)
+        session.add(file)
+        said = await keep_words(session, first.client_id, 'Ein "Zähler"', about=first.customer_id)
+        words = await keep_words(session, first.client_id, "So.", about=first.customer_id)
+        reply = _outbound(first, words.id, "sent")
+        reply.case_id = file.case_id
+        reply.files = [
+            {"id": str(file.id), "hash": "0" * 64, "description": said.model_dump(mode="json")}
+        ]
+        session.add(reply)
+    page = (await form.client.get(address)).text
+    picture = f"{address}/files/{file.id}"
+    assert f'<img src="{picture}" alt="Ein &#34;Zähler&#34;">' in page
+    shown = await form.client.get(picture)
+    assert (shown.content, shown.headers["content-type"]) == (PNG, "image/png")
+    assert (await form.client.get(f"{other}/files/{file.id}")).status_code == 404
+    assert "<img" not in (await form.client.get(other)).text
 
 
 def _outbound(first: Message, text_id: UUID, delivery: str) -> Message:

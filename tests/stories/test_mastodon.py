@@ -5,6 +5,7 @@ can cut every connection. `WEBCARE_TEST_OUTAGE` is how many seconds it stays cut
 """
 
 import asyncio
+import base64
 import os
 import time
 from collections import Counter
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import httpx2
 import pytest
 from sqlalchemy import select
 
@@ -26,7 +28,7 @@ from db.tables import Inbound, Message
 from dispatch.dispatcher import Dispatcher
 from domain.agreement import ServiceAgreement
 from domain.case import ClosingReason
-from domain.reply import Purpose
+from domain.reply import Delivery, Purpose
 from domain.task import TaskKind
 from domain.values import Visibility
 from runtime.embedded.temporal import EmbeddedTemporal
@@ -41,6 +43,10 @@ from tests.waiting import eventually
 
 OUTAGE = float(os.environ.get("WEBCARE_TEST_OUTAGE", "6"))
 BRAND = "kompass"
+A_PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+)
+"""A picture of one pixel."""
 PEOPLE = ("mia", "jonas", "stranger")
 
 
@@ -139,6 +145,35 @@ async def test_a_post_is_a_case_within_two_seconds_and_the_reply_stands_under_it
     assert reply["visibility"] in ("public", "unlisted")
     assert str(reply["in_reply_to_id"]) == str(posted["id"])
     await case.until(lambda c: c.answered_at is not None)
+
+
+async def test_a_picture_stands_under_the_post_with_what_it_shows(square: Square) -> None:
+    posted = square.post("mia", "Wie sieht die Karte für den Winter aus?")
+    case = await square.case_of(posted)
+    files = (await case.a_file(A_PNG, "Die Winterkarte: vier Suppen, zwei Kuchen"),)
+    assert (await case.reply("So, Mia. ^LW", files=files)).status == "done"
+    reply = await square.reply_under(posted, "stranger")
+    (shown,) = reply["media_attachments"]
+    assert shown["description"] == "Die Winterkarte: vier Suppen, zwei Kuchen"
+    assert (await asyncio.to_thread(httpx2.get, shown["url"])).content == A_PNG
+    state = await case.until(lambda c: c.answered_at is not None)
+    assert [each.files for each in state.replies if not each.automatic] == [files]
+    (row,) = await case.messages()
+    assert row.files == [file.model_dump(mode="json") for file in files]
+
+
+async def test_a_file_that_is_not_what_was_approved_does_not_go_out(square: Square) -> None:
+    posted = square.post("jonas", "Habt ihr ein Bild vom neuen Saal?")
+    case = await square.case_of(posted)
+    file = await case.a_file(A_PNG, "Der neue Saal")
+    other = file.model_copy(update={"hash": "0" * 64})
+    assert (await case.reply("Hier ist er. ^LW", files=(other,))).status == "done"
+    state = await case.until(
+        lambda c: any(r.delivery is Delivery.FAILED and not r.automatic for r in c.replies)
+    )
+    assert [each.failure for each in state.replies if not each.automatic] == ["file_gone"]
+    assert state.task_of(TaskKind.REPLY) is not None
+    assert square.under(posted, "jonas") == []
 
 
 async def test_a_complaint_is_answered_by_a_direct_message_that_only_its_customer_sees(

@@ -21,6 +21,7 @@ from activities.recording import journal_of
 from channels.contract import Author, InboundEvent
 from channels.registry import channel
 from db.engine import Sessions, create_engine, create_sessions
+from db.reply_files import keep_upload
 from db.tables import (
     CaseRow,
     ChannelAccount,
@@ -39,6 +40,7 @@ from domain.actor import Actor, Role, Via
 from domain.agreement import ServiceAgreement
 from domain.case import Case
 from domain.commands import Act, CaseCommand, SubmitReply
+from domain.files import FileRef, media_type_of
 from domain.journal import JournalRow, verify
 from domain.reply import Purpose
 from domain.values import TextRef
@@ -362,6 +364,19 @@ class CaseUnderTest:
         ref = await self.town.words(text)
         command = SubmitReply(text=ref, length=len(text), purpose=purpose, **fields)
         return await self.ask(command, by=by)
+
+    async def a_file(self, content: bytes, description: str) -> FileRef:
+        """A file of the agent's that lies there to be sent in this case."""
+        async with self.town.sessions.begin() as session:
+            client_id, agent = self.town.client_id, self.town.people[Role.AGENT]
+            media_type = media_type_of(content)
+            assert media_type is not None
+            file = await keep_upload(
+                session, client_id, self.id, agent, media_type, content, datetime.now(UTC)
+            )
+            assert file.hash is not None
+            ref = FileRef(id=file.id, hash=file.hash)
+        return ref.model_copy(update={"description": await self.town.words(description)})
 
     async def messages(self, direction: str = "outbound") -> list[Message]:
         """Its stored messages of that direction."""

@@ -50,6 +50,8 @@ from workflows.case.steps import (
 from workflows.case.telling import Telling
 
 SEND_TIMEOUT = timedelta(seconds=20)
+UPLOAD_TIMEOUT = timedelta(seconds=35)
+"""More, where files go out."""
 
 
 @workflow.defn(name="Case")
@@ -379,11 +381,12 @@ class CaseWorkflow:
     async def _attempt(self, reply: Reply, recording: Recording | None) -> SendOutcome:
         """Try once; where the answer is lost, find out before anyone tries again."""
         wanted = ReplyToSend(case_id=self._case.id, client_id=self._case.client_id, reply=reply)
+        limit = SEND_TIMEOUT + UPLOAD_TIMEOUT if reply.files else SEND_TIMEOUT
         try:
             delivered = await workflow.execute_activity_method(
                 CaseSteps.send,
                 wanted.model_copy(update={"recording": recording}),
-                start_to_close_timeout=SEND_TIMEOUT,
+                start_to_close_timeout=limit,
                 retry_policy=ONCE,
             )
             if recording is not None and delivered.head is not None:
@@ -397,7 +400,7 @@ class CaseWorkflow:
             delivered = await workflow.execute_activity_method(
                 CaseSteps.reconcile,
                 wanted,
-                start_to_close_timeout=SEND_TIMEOUT,
+                start_to_close_timeout=limit,
                 schedule_to_close_timeout=timedelta(minutes=5),
             )
             return delivered.outcome

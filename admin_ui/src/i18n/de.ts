@@ -1398,6 +1398,8 @@ export const de: Messages = {
     declined: "abgelehnt",
   },
   send_failure: {
+    file_gone: "eine Datei ist nicht mehr da",
+    "media-not-ready": "das Netzwerk war mit einem Bild nicht fertig",
     cannot_tell: "das Netzwerk kann es nicht sagen",
     channel_failed: "die Verbindung zum Netzwerk ist misslungen",
     interrupted: "das Senden wurde unterbrochen",
@@ -1747,6 +1749,7 @@ export const de: Messages = {
     "coaching-off": "Der Kunde verzichtet auf die Coaching-Ansicht",
     "forbidden-words": "Das sagt die Marke nie",
     "quotes-personal-data": "Das würde personenbezogene Daten öffentlich wiederholen",
+    "unfit-file": "Der Kanal nimmt diese Datei nicht",
     "bad-cell": "Eine Zelle stimmt nicht",
   },
 };

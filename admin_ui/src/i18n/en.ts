@@ -1383,6 +1383,8 @@ export const en = {
     declined: "declined",
   },
   send_failure: {
+    file_gone: "a file is not there any more",
+    "media-not-ready": "the network was not ready with a picture",
     cannot_tell: "the network cannot tell",
     channel_failed: "the connection to the network failed",
     interrupted: "sending was interrupted",
@@ -1730,6 +1732,7 @@ export const en = {
     "coaching-off": "The client does without the coaching view",
     "forbidden-words": "The brand never says that",
     "quotes-personal-data": "In public it would repeat personal data",
+    "unfit-file": "The channel does not carry this file",
     "bad-cell": "A cell is not right",
   },
 };

@@ -1395,6 +1395,8 @@ export const fr: Messages = {
     declined: "refusé",
   },
   send_failure: {
+    file_gone: "un fichier n’existe plus",
+    "media-not-ready": "le réseau n’avait pas fini de traiter une image",
     superseded: "quelqu'un avait répondu entre-temps",
     cannot_tell: "le réseau ne peut pas le dire",
     channel_failed: "la liaison avec le réseau a échoué",
@@ -1745,6 +1747,7 @@ export const fr: Messages = {
     "coaching-off": "Le client se passe de la vue de coaching",
     "forbidden-words": "La marque ne dit jamais cela",
     "quotes-personal-data": "Cela répéterait en public des données personnelles",
+    "unfit-file": "Le canal n’accepte pas ce fichier",
     "bad-cell": "Une cellule n’est pas correcte",
   },
 };

@@ -1389,6 +1389,8 @@ export const nl: Messages = {
     declined: "geweigerd",
   },
   send_failure: {
+    file_gone: "een bestand is er niet meer",
+    "media-not-ready": "het netwerk was niet klaar met een afbeelding",
     superseded: "iemand had intussen geantwoord",
     cannot_tell: "het netwerk kan het niet zeggen",
     channel_failed: "de verbinding met het netwerk is mislukt",
@@ -1736,6 +1738,7 @@ export const nl: Messages = {
     "coaching-off": "De klant doet zonder de coachingweergave",
     "forbidden-words": "Dat zegt het merk nooit",
     "quotes-personal-data": "Dat zou persoonsgegevens in het openbaar herhalen",
+    "unfit-file": "Het kanaal neemt dit bestand niet",
     "bad-cell": "Een cel klopt niet",
   },
 };

@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
-from channels.contract import Ambiguous, Rejected, Retryable, Sent
+from channels.contract import Ambiguous, OutFile, Rejected, Retryable, Sent
 from channels.generic.channel import Generic
 from channels.generic.signature import signature
 from domain.values import Visibility
@@ -20,7 +21,8 @@ CHANNEL = Generic()
 
 
 async def test_the_receiver_gets_everything_signed() -> None:
-    outbound = an_outbound(visibility=Visibility.PRIVATE)
+    file = OutFile(uuid4(), "image/png", b"four", "a soup")
+    outbound = an_outbound(visibility=Visibility.PRIVATE, files=(file,))
     async with fake_peer(lambda _: Answer(200, {"id": "there-1"})) as peer:
         result = await CHANNEL.send(harness.account(peer.url), outbound)
     assert result == Sent("there-1")
@@ -36,6 +38,9 @@ async def test_the_receiver_gets_everything_signed() -> None:
         "text": WORDS,
         "visibility": "private",
         "language": "en",
+        "attachments": [
+            {"id": str(file.id), "media_type": "image/png", "size": 4, "description": "a soup"}
+        ],
     }
 
 

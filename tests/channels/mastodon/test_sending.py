@@ -4,14 +4,31 @@ import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
-from channels.contract import Absent, Ambiguous, Found, Rejected, Retryable, Sent, Unknown
+from channels.contract import (
+    Absent,
+    Ambiguous,
+    Change,
+    Found,
+    Outbound,
+    OutFile,
+    Rejected,
+    Retryable,
+    SendResult,
+    Sent,
+    Unknown,
+)
 from channels.mastodon import sending
+from domain.amendment import AmendmentKind
 from domain.capabilities import length
 from domain.values import Visibility
+from tests.channels.harness import an_outbound
+from tests.channels.mastodon.harness import A_STATUS, harness
 from tests.channels.mastodon.town import CHANNEL, Town
+from tests.channels.peer import Answer, Reaction, Request, fake_peer
 
 
 @pytest.fixture
@@ -155,3 +172,103 @@ async def _answers(town: Town, posted: Any) -> list[Any]:
         while not (answers := town.answers_to(posted)):
             await asyncio.sleep(0.1)
     return answers
+
+
+async def test_pictures_stand_in_the_reply_with_what_they_show(town: Town) -> None:
+    account, _ = await town.connected()
+    rules = CHANNEL.capabilities(account).files
+    assert rules is not None
+    assert (rules.most, rules.described) == (4, True)
+    posted = town.mention("what is on the menu?")
+    reply = replace(town.reply(posted, "Soup."), files=(a_picture("a soup"), a_picture("a cake")))
+    sent = await CHANNEL.send(account, reply)
+    assert isinstance(sent, Sent)
+    assert await CHANNEL.send(account, reply) == sent, "a retried send posts nothing new"
+    (answer,) = town.answers_to(posted)
+    assert [each["description"] for each in answer["media_attachments"]] == ["a soup", "a cake"]
+    assert isinstance(await CHANNEL.reconcile(account, _attempted(reply)), Found)
+
+
+async def test_a_corrected_reply_keeps_its_pictures(town: Town) -> None:
+    account, _ = await town.connected()
+    posted = town.mention("and today?")
+    reply = replace(town.reply(posted, "Soop."), files=(a_picture("a soup"),))
+    sent = await CHANNEL.send(account, reply)
+    assert isinstance(sent, Sent)
+    change = Change(
+        attempt_id=uuid4(),
+        kind=AmendmentKind.CORRECT,
+        message_key=sent.remote_key,
+        conversation_key="",
+        person=reply.recipient,
+        text="Soup.",
+    )
+    assert isinstance(await CHANNEL.amend(account, change), Sent)
+    (answer,) = town.answers_to(posted)
+    assert "Soup." in answer["content"]
+    assert [each["description"] for each in answer["media_attachments"]] == ["a soup"]
+
+
+NOT_TAKEN = Answer(422)
+WORKED_ON = {"id": "9", "url": None}
+"""What an instance answers (202, then 206) until it has worked through a picture."""
+
+
+async def _upload(*looks: Answer, posting: Reaction = NOT_TAKEN) -> tuple[SendResult, list[str]]:
+    """Send a picture to an instance that answers the upload and each look so; what came of it, and
+    the requests that changed anything."""
+    answers = iter(looks)
+
+    def react(request: Request) -> Reaction:
+        if "/media" in request.path:
+            return next(answers)
+        if request.method == "POST":
+            return posting
+        return Answer(200, A_STATUS)
+
+    async with fake_peer(react) as peer:
+        outbound = an_outbound(files=(a_picture("a soup"),))
+        result = await CHANNEL.send(harness.account(peer.url), outbound)
+    return result, [each.path for each in peer.requests if each.method == "POST"]
+
+
+async def test_a_status_waits_until_the_instance_has_worked_through_its_picture() -> None:
+    done = Answer(200, {"id": "9", "url": "https://social.example/9.png"})
+    result, posted = await _upload(
+        Answer(202, WORKED_ON), Answer(206, WORKED_ON), done, posting=harness.taken
+    )
+    assert isinstance(result, Sent)
+    assert posted == ["/api/v2/media", "/api/v1/statuses"]
+
+
+@pytest.mark.parametrize(
+    ("looks", "expected"),
+    [
+        ([Answer(422, {"error": "no picture"})], Rejected("http-422")),
+        ([Answer(500)], Retryable("http-500")),
+        ([Answer(202, WORKED_ON), Answer(422, {"error": "broken"})], Rejected("http-422")),
+        ([Answer(200, {"url": "x"})], Retryable("unreadable-answer")),
+        ([Answer(401, {})], Rejected("http-401", operator=True)),
+    ],
+)
+async def test_a_picture_that_is_not_taken_leaves_nothing_behind(
+    looks: list[Answer], expected: SendResult
+) -> None:
+    assert await _upload(*looks) == (expected, ["/api/v2/media"])
+
+
+async def test_a_picture_that_takes_too_long_is_tried_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sending, "UPLOADING", 0.0)
+    result, posted = await _upload(*[Answer(202, WORKED_ON)] * 3)
+    assert result == Retryable("media-not-ready")
+    assert "/api/v1/statuses" not in posted
+
+
+def a_picture(shows: str) -> OutFile:
+    return OutFile(uuid4(), "image/png", b"\x89PNG\r\n\x1a\n" + shows.encode(), shows)
+
+
+def _attempted(reply: Outbound) -> Outbound:
+    return replace(reply, first_attempt_at=datetime.now(UTC))
