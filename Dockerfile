@@ -5,6 +5,7 @@ FROM node:24-bookworm-slim AS ui
 WORKDIR /build/admin_ui
 COPY admin_ui/package.json admin_ui/package-lock.json ./
 RUN npm ci --no-audit --no-fund
+COPY domain/words ../domain/words
 COPY admin_ui ./
 RUN npm run build
 

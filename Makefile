@@ -73,7 +73,7 @@ $(SYNCED): pyproject.toml uv.lock
 
 NODE := .make/node
 NPM = PATH="$(CURDIR)/$(NODE):$$PATH" "$(CURDIR)/$(NODE)/node" "$$(cat .make/npm-cli)" --prefix $(or $(NPM_IN),admin_ui)
-UI_SOURCES := $(shell find admin_ui -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
+UI_SOURCES := $(shell find admin_ui domain/words -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 
 ifneq ($(wildcard admin_ui/package.json),)
 ui: api/static/index.html ## build the admin UI into api/static/

@@ -5,7 +5,8 @@ const backend = process.env.WEBCARE_URL ?? "http://127.0.0.1:8000";
 
 export default defineConfig({
   plugins: [react()],
-  server: { proxy: { "/api": { target: backend } } },
+  // The words of the record lie beside the rules (domain/words).
+  server: { proxy: { "/api": { target: backend } }, fs: { allow: [".."] } },
   build: {
     outDir: "../api/static",
     emptyOutDir: true,

@@ -11,6 +11,7 @@ from db.listing import Page, Wanted
 from db.tables import CaseRow, Contact, JournalEntry, Person
 from domain.audit.rows import StoredRow
 from domain.journal import BrokenChain, JournalRow, canonical, verify
+from domain.telling import tasks_opened
 
 NOTES = ("note_added", "information_asked")
 
@@ -49,6 +50,20 @@ async def stored_rows(session: AsyncSession, client_id: UUID, case_id: UUID) -> 
         )
         for entry in entries
     ]
+
+
+async def tasks_named(
+    session: AsyncSession, client_id: UUID, entries: Sequence[JournalEntry]
+) -> dict[str, str]:
+    """The kinds of the tasks of these entries' cases, by id, whichever entries opened them."""
+    events = await session.scalars(
+        select(JournalEntry.event).where(
+            JournalEntry.client_id == client_id,
+            JournalEntry.case_id.in_({entry.case_id for entry in entries}),
+            JournalEntry.kind == "task_opened",
+        )
+    )
+    return tasks_opened(events)
 
 
 async def notes_of(session: AsyncSession, client_id: UUID, case_id: UUID) -> Sequence[JournalEntry]:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import typer
 from sqlalchemy.exc import OperationalError
@@ -18,6 +19,7 @@ from activities.audit.archiving import Archivist
 from activities.audit.auditing import AuditResult, audit
 from activities.audit.bundle_verifying import NoBundle, verify_bundle
 from activities.audit.bundle_writing import write_bundle
+from activities.audit.catalogue import Reader, Tongue
 from activities.audit.sealing import NoKey, PublicKey
 from activities.audit.selftest import NothingToTry, find_victims, selftest
 from db import archive as archived
@@ -169,6 +171,8 @@ def public_key(as_json: AsJson = False) -> None:
 def export(
     cases: Annotated[list[UUID], typer.Argument(metavar="CASE…", help="Ids of cases.")],
     output: Annotated[Path, typer.Option("--output", "-o", help="The bundle, a zip file.")],
+    language: Annotated[Tongue, typer.Option(help="Of the pages to read.")] = Tongue.ENGLISH,
+    time_zone: Annotated[str, typer.Option(help="Of the times in them, beside UTC.")] = "UTC",
     as_json: AsJson = False,
 ) -> None:
     """Write cases with all their evidence into a bundle that can be verified anywhere.
@@ -177,11 +181,15 @@ def export(
     """
     settings = prepare()
     seal = seal_of(settings)
+    try:
+        reader = Reader(language, ZoneInfo(time_zone))
+    except (ValueError, KeyError, OSError):
+        fail(f"there is no time zone {time_zone}")
 
     async def work(sessions: Sessions) -> int:
         # What is signed now covers the last row of every case in the bundle.
         await make_anchor(sessions, seal, datetime.now(UTC))
-        return await write_bundle(sources_of(settings), sessions, seal, cases, output)
+        return await write_bundle(sources_of(settings), sessions, seal, cases, output, reader)
 
     files = _with_database(settings, work)
     print_result(

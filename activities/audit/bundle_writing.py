@@ -28,6 +28,7 @@ from activities.audit.bundle_format import (
     VERSIONS_FORM,
     place_of,
 )
+from activities.audit.catalogue import Catalogue, Reader
 from activities.audit.checking_records import plain
 from activities.audit.document import document_of
 from activities.audit.examiner import Examiner, Sources, evidence_of
@@ -43,10 +44,17 @@ from domain.replay import withheld_since
 
 
 async def write_bundle(
-    sources: Sources, sessions: Sessions, seal: Seal, case_ids: Sequence[UUID], output: Path
+    sources: Sources,
+    sessions: Sessions,
+    seal: Seal,
+    case_ids: Sequence[UUID],
+    output: Path,
+    reader: Reader | None = None,
 ) -> int:
-    """Write those cases into a bundle at `output`, over whatever stands there; returns the number
-    of files. Raises LookupError for a case that there is none of, NoKey."""
+    """Write those cases into a bundle at `output`, over whatever stands there, with a page to read
+    for `reader`; returns the number of files. Raises LookupError for a case that there is none of,
+    NoKey."""
+    catalogue = Catalogue(reader or Reader())
     sealed = list(seal.read())
     files: dict[str, bytes] = {ANCHORS: ANCHORS_FORM.dump_json([one.anchor for one in sealed])}
     for key in seal.public_keys().values():
@@ -60,7 +68,7 @@ async def write_bundle(
                 names = await names_in(session, evidence)
             live = await examiner.live_histories(evidence)
             proofs = list(_proofs(sealed, case_id))
-            files |= _case_files(evidence, proofs, live, names)
+            files |= _case_files(evidence, proofs, live, names, catalogue)
     manifest = {
         "format": FORMAT,
         "made_at": datetime.now(UTC).isoformat(),
@@ -81,10 +89,12 @@ def _case_files(
     proofs: Sequence[Proof],
     live: Mapping[str, History],
     names: Mapping[UUID, str],
+    catalogue: Catalogue,
 ) -> dict[str, bytes]:
     place = place_of(evidence.case_id)
+    document = document_of(evidence, names, catalogue)
     files = {
-        f"{place}/index.html": cases_page([document_of(evidence, names)], in_bundle=True).encode(),
+        f"{place}/index.html": cases_page([document], catalogue, in_bundle=True).encode(),
         f"{place}/journal.json": ROWS_FORM.dump_json(list(evidence.rows), indent=1),
         f"{place}/read-model.json": _json(plain(evidence.shown)),
         f"{place}/texts.json": TEXTS_FORM.dump_json(may_be_handed_on(evidence)),

@@ -18,7 +18,8 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, PageBreak, SimpleDocTemplate
 from reportlab.platypus import Paragraph as Text
 
-from activities.audit.document import Document, Paragraph, Said, moment
+from activities.audit.catalogue import Catalogue
+from activities.audit.document import Document, Paragraph, Said
 
 _FONT, _BOLD, _ITALIC = "Vera", "VeraBd", "VeraIt"
 _GREY = HexColor("#5a5a66")
@@ -34,11 +35,12 @@ _MISSING = ParagraphStyle("missing", _WORDS, fontName=_ITALIC, textColor=_GREY)
 _DETAILS = ParagraphStyle("details", _PLAIN, fontSize=6.5, leading=8.5, textColor=_GREY)
 
 
-def cases_pdf(documents: Sequence[Document]) -> bytes:
+def cases_pdf(documents: Sequence[Document], catalogue: Catalogue) -> bytes:
     """One PDF with those cases, each beginning on a new page."""
     known = _fonts()
     one = len(documents) == 1
-    title = f"Case {documents[0].case_id}" if one else f"{len(documents)} cases"
+    count = str(len(documents))
+    title = documents[0].title if one else catalogue.say("document.cases", count=count)
     flow: list[Flowable] = []
     for number, document in enumerate(documents):
         if number:
@@ -50,17 +52,19 @@ def cases_pdf(documents: Sequence[Document]) -> bytes:
         pagesize=A4,
         title=title,
         author="webcare",
+        lang=catalogue.reader.language.value,
         leftMargin=_MARGIN,
         rightMargin=_MARGIN,
         topMargin=_MARGIN,
         bottomMargin=_MARGIN,
     )
-    template.build(flow, onFirstPage=_foot, onLaterPages=_foot)
+    foot = _Foot(f"{catalogue.times} {catalogue.say('document.proven_elsewhere')}")
+    template.build(flow, onFirstPage=foot, onLaterPages=foot)
     return written.getvalue()
 
 
 def _case(document: Document, known: frozenset[int]) -> Iterator[Flowable]:
-    yield Text(f"Case {document.case_id}", _TITLE)
+    yield Text(_safe(document.title, known), _TITLE)
     for name, value in document.facts.items():
         yield Text(f"{_safe(name, known)}: {_safe(value, known)}", _FACT)
     for paragraph in document.paragraphs:
@@ -69,9 +73,10 @@ def _case(document: Document, known: frozenset[int]) -> Iterator[Flowable]:
 
 def _entry(paragraph: Paragraph, known: frozenset[int]) -> Iterator[Flowable]:
     yield Text(
-        f"{paragraph.seq} · {moment(paragraph.at)} · "
-        f'<font name="{_BOLD}">{_safe(paragraph.what, known)}</font> · '
-        f"{_safe(paragraph.who, known)}",
+        f'<font size="7.5" color="#5a5a66">{paragraph.seq} · '
+        f"{_safe(paragraph.when, known)}</font><br/>"
+        f'<font name="{_BOLD}">{_safe(paragraph.who, known)}</font> '
+        f"{_safe(paragraph.what, known)}",
         _HEAD,
     )
     for reason in paragraph.why:
@@ -107,10 +112,16 @@ def _fonts() -> frozenset[int]:
     return frozenset(face.face.charToGlyph)
 
 
-def _foot(canvas: Canvas, template: SimpleDocTemplate) -> None:
-    canvas.saveState()
-    canvas.setFont(_FONT, 7)
-    canvas.setFillColor(_GREY)
-    canvas.drawString(_MARGIN, 10 * mm, "Times are UTC. A bundle of the same cases proves this.")
-    canvas.drawRightString(A4[0] - _MARGIN, 10 * mm, str(canvas.getPageNumber()))
-    canvas.restoreState()
+class _Foot:
+    """What stands beneath every page."""
+
+    def __init__(self, words: str) -> None:
+        self._words = words
+
+    def __call__(self, canvas: Canvas, template: SimpleDocTemplate) -> None:
+        canvas.saveState()
+        canvas.setFont(_FONT, 7)
+        canvas.setFillColor(_GREY)
+        canvas.drawString(_MARGIN, 10 * mm, self._words)
+        canvas.drawRightString(A4[0] - _MARGIN, 10 * mm, str(canvas.getPageNumber()))
+        canvas.restoreState()

@@ -21,6 +21,7 @@ from domain.reply import Delivery, Purpose, Reply
 from domain.ruling import Ruling
 from domain.steps import Step, StepView
 from domain.task import Group
+from domain.telling import Telling
 from domain.values import Language, Priority, Visibility
 
 
@@ -297,13 +298,15 @@ class NoteOut(BaseModel):
 
 
 class JournalOut(BaseModel):
-    """One thing that happened to a case, as it was recorded, with its place in the chain. `text`:
+    """One thing that happened to a case, as it was recorded, with its place in the chain. `told`:
+    what happened, as a sentence. `text`:
     the words that the event names, null when there are none or they were erased."""
 
     seq: int
     at: datetime
     kind: str
     event: dict[str, Any]
+    told: Telling
     hash: str
     by: PersonOut | None
     text: str | None

@@ -9,11 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.cases.schemas import AttachmentOut, AuthorOut, FileOut, JournalOut, MessageOut, NoteOut
 from api.people.schemas import PersonOut
 from db.deliveries import Attached
-from db.journal import actor_in, named_in, names_of, text_in
+from db.journal import actor_in, named_in, names_of, tasks_named, text_in
 from db.messages import MessageEntry
 from db.tables import JournalEntry
 from db.words import erased_when, read_words
 from domain.personal_data import covered
+from domain.telling import tell
 from domain.values import Visibility
 
 _COLUMNS = (
@@ -102,12 +103,14 @@ async def journal_from(
 ) -> list[JournalOut]:
     """Journal rows with the names and words they refer to."""
     people, words = await _named_in(session, client_id, entries)
+    tasks = await tasks_named(session, client_id, entries)
     return [
         JournalOut(
             seq=entry.seq,
             at=entry.at,
             kind=entry.kind,
             event=entry.event,
+            told=tell(entry.kind, entry.event, tasks),
             hash=entry.hash,
             by=_person(entry, people),
             text=_told(entry, words),

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from activities.audit.anchoring import AnchorsDisagree, make_anchor
 from activities.audit.bundle_writing import names_in, write_bundle
+from activities.audit.catalogue import Catalogue, Reader
 from activities.audit.document import Document, document_of
 from activities.audit.examiner import evidence_of
 from activities.audit.page import cases_page
@@ -64,14 +65,16 @@ async def export(asked: ExportIn, who: Who, session: Database, given: Given) -> 
         who.require(client_id, Permission.AUDIT)
         who.require(client_id, Permission.READ_CONVERSATIONS)
     await _journal(session, owners, asked.format, who.id)
+    catalogue = Catalogue(asked.reader)
     match asked.format:
         case ExportFormat.BUNDLE:
-            content = await _bundle(given, case_ids)
+            content = await _bundle(given, case_ids, asked.reader)
         case ExportFormat.PDF:
-            documents = await _documents(session, case_ids)
-            content = await asyncio.to_thread(cases_pdf, documents)
+            documents = await _documents(session, case_ids, catalogue)
+            content = await asyncio.to_thread(cases_pdf, documents, catalogue)
         case _:
-            content = cases_page(await _documents(session, case_ids)).encode()
+            documents = await _documents(session, case_ids, catalogue)
+            content = cases_page(documents, catalogue).encode()
     await session.commit()
     media, ending = _MEDIA[asked.format]
     name = f"case-{case_ids[0]}" if len(case_ids) == 1 else f"{len(case_ids)}-cases"
@@ -79,15 +82,17 @@ async def export(asked: ExportIn, who: Who, session: Database, given: Given) -> 
     return Response(content, media_type=media, headers={"Content-Disposition": disposition})
 
 
-async def _documents(session: AsyncSession, case_ids: Sequence[UUID]) -> list[Document]:
+async def _documents(
+    session: AsyncSession, case_ids: Sequence[UUID], catalogue: Catalogue
+) -> list[Document]:
     found = []
     for case_id in case_ids:
         evidence = await evidence_of(session, case_id)
-        found.append(document_of(evidence, await names_in(session, evidence)))
+        found.append(document_of(evidence, await names_in(session, evidence), catalogue))
     return found
 
 
-async def _bundle(given: Dependencies, case_ids: Sequence[UUID]) -> bytes:
+async def _bundle(given: Dependencies, case_ids: Sequence[UUID], reader: Reader) -> bytes:
     if given.sources is None or given.seal is None:
         raise Unavailable("There is no key here to sign with.", "Export with `webcare audit`.")
     try:
@@ -95,7 +100,7 @@ async def _bundle(given: Dependencies, case_ids: Sequence[UUID]) -> bytes:
         await make_anchor(given.sessions, given.seal, utc_now())
         with tempfile.TemporaryDirectory() as directory:
             file = Path(directory) / "cases.zip"
-            await write_bundle(given.sources, given.sessions, given.seal, case_ids, file)
+            await write_bundle(given.sources, given.sessions, given.seal, case_ids, file, reader)
             return await asyncio.to_thread(file.read_bytes)
     except (NoKey, AnchorsDisagree, ValueError):
         raise Unavailable(

@@ -16,11 +16,12 @@ from domain.assessment import Assessment
 from domain.capabilities import Capabilities
 from domain.case import ClosingReason, Status
 from domain.clock import Clock
-from domain.explaining import Cause, Family, Rule, Speaker
+from domain.explaining import Cause, Family, Speaker
 from domain.replay import Change
 from domain.reply import Delivery, Purpose
 from domain.steps import Step, StepView
 from domain.task import Group, Task
+from domain.telling import Label, Telling, Word
 from domain.values import Priority, Visibility
 
 
@@ -47,15 +48,25 @@ class TextOut(BaseModel):
     covered: bool
 
 
+class RuleOut(BaseModel):
+    """What an entry rests on, to be said in the reader's language, and the versions of everything
+    that was pinned by then."""
+
+    name: Label
+    value: Word | None
+    versions: dict[str, str]
+
+
 class TimelineEntry(BaseModel):
-    """One thing that happened, with what led to it. `saw`: the entry whose state was before the
-    eyes of whoever did it; `people`: everybody it concerns; `readable` is false where no event of
-    the present code looks like what is stored."""
+    """One thing that happened, as the sentence `told`, with what led to it. `saw`: the entry whose
+    state was before the eyes of whoever did it; `people`: everybody it concerns; `readable` is
+    false where no event of the present code looks like what is stored."""
 
     seq: int
     at: datetime
     kind: str
     event: dict[str, Any]
+    told: Telling
     hash: str
     readable: bool
     family: Family
@@ -63,7 +74,7 @@ class TimelineEntry(BaseModel):
     people: list[PersonOut]
     texts: list[TextOut]
     causes: list[Cause]
-    rule: Rule | None
+    rule: RuleOut | None
     speaker: Speaker | None
     ignored: str | None
     visibility: Visibility | None

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from api.replay.named import Named, actor_of, people_in
-from api.replay.schemas import TimelineEntry
+from api.replay.schemas import RuleOut, TimelineEntry
 from domain.actor import MACHINE
 from domain.audit.references import texts_named
 from domain.audit.rows import StoredRow, readable
 from domain.errors import Conflict
-from domain.explaining import Explained, Family, explained
+from domain.explaining import Explained, Family, Rule, explained
 from domain.journal import JournalRow
+from domain.telling import Tasks, name_of_rule, tasks_opened, tell, value_of_rule
 
 
 def timeline_of(
@@ -25,11 +26,16 @@ def timeline_of(
             "This journal cannot be told: it does not begin with the case's opening.",
             "Verify the case; the difference is named there.",
         ) from None
-    return [_entry(row, rows.get(row.seq), told.get(row.seq), named) for row in stored]
+    tasks = tasks_opened(row.event for row in stored)
+    return [_entry(row, rows.get(row.seq), told.get(row.seq), named, tasks) for row in stored]
 
 
 def _entry(
-    stored: StoredRow, row: JournalRow | None, why: Explained | None, named: Named
+    stored: StoredRow,
+    row: JournalRow | None,
+    why: Explained | None,
+    named: Named,
+    tasks: Tasks,
 ) -> TimelineEntry:
     why = why or Explained(seq=stored.seq, family=Family.CASE)
     event = row.event if row is not None else None
@@ -39,6 +45,7 @@ def _entry(
         at=stored.at,
         kind=stored.kind,
         event=dict(stored.event),
+        told=tell(stored.kind, stored.event, tasks),
         hash=stored.hash,
         readable=event is not None,
         family=why.family,
@@ -50,9 +57,15 @@ def _entry(
             else []
         ),
         causes=list(why.causes),
-        rule=why.rule,
+        rule=_rule(why.rule) if why.rule is not None else None,
         speaker=why.speaker,
         ignored=why.ignored,
         visibility=why.visibility,
         saw=why.saw,
+    )
+
+
+def _rule(rule: Rule) -> RuleOut:
+    return RuleOut(
+        name=name_of_rule(rule.name), value=value_of_rule(rule.value), versions=rule.versions
     )

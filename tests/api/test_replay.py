@@ -77,7 +77,7 @@ async def test_who_consented_under_which_rule_and_what_they_saw(
     supervisor = world.north.people[Role.SUPERVISOR]
     assert approval["by"]["name"] == supervisor.name
     assert approval["by"]["roles"] == ["supervisor"]
-    assert approval["rule"]["name"] == post["rule"]["name"] == "trainee"
+    assert approval["rule"]["name"]["code"] == post["rule"]["name"]["code"] == "trainee"
     assert approval["rule"]["versions"] == {"agreement": "1"}
     assert post["by"]["level"] == "trainee"
     assert post["speaker"] == "person"

@@ -4,7 +4,7 @@ import ListItemText from "@mui/material/ListItemText";
 import Menu from "@mui/material/Menu";
 import MenuItem from "@mui/material/MenuItem";
 import { useState } from "react";
-import { useNotify } from "react-admin";
+import { useLocale, useNotify } from "react-admin";
 import { refusalOf } from "../commands/refusal";
 import { useT } from "../i18n/useT";
 import type { Id } from "../providers/types";
@@ -16,6 +16,7 @@ const FORMATS: ExportFormat[] = ["html", "pdf", "bundle"];
 /** Takes cases out: to read, to print, or as a bundle that proves itself. */
 export const ExportMenu = ({ caseIds, label }: { caseIds: Id[]; label: string }) => {
   const t = useT();
+  const locale = useLocale();
   const notify = useNotify();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const [busy, setBusy] = useState(false);
@@ -23,7 +24,7 @@ export const ExportMenu = ({ caseIds, label }: { caseIds: Id[]; label: string })
     setAnchor(null);
     setBusy(true);
     try {
-      await exportCases(caseIds, format);
+      await exportCases(caseIds, format, locale);
     } catch (error) {
       const { title, detail, right } = refusalOf(error, t);
       notify(`${title}. ${detail} ${right}`, { type: "error" });

@@ -112,6 +112,11 @@ export const useConfigurationChanges = (filters: Filters, rows: number) =>
       ),
   });
 
-/** Cases as a file that the browser keeps. */
-export const exportCases = (caseIds: Id[], format: ExportFormat) =>
-  download("/api/exports", { case_ids: caseIds, format });
+/** Cases as a file that the browser keeps, in the language of the screen and the browser's zone. */
+export const exportCases = (caseIds: Id[], format: ExportFormat, language: string) =>
+  download("/api/exports", {
+    case_ids: caseIds,
+    format,
+    language,
+    time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  });

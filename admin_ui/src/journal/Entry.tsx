@@ -11,7 +11,6 @@ import { sentence } from "./sentence";
 
 interface Props {
   row: JournalRow;
-  tasks: ReadonlyMap<string, string>;
 }
 
 /** Events that went wrong or were missed stand out. */
@@ -24,7 +23,7 @@ const GRAVE = new Set([
   "command_refused",
 ]);
 
-export const Entry = ({ row, tasks }: Props) => {
+export const Entry = ({ row }: Props) => {
   const t = useT();
   const format = useFormat();
   const [open, setOpen] = useState(false);
@@ -76,7 +75,7 @@ export const Entry = ({ row, tasks }: Props) => {
           )}
         </Box>
         <Box component="span" sx={{ color: isGrave ? "meaning.overdue" : "text.primary" }}>
-          {sentence(row, tasks, t, format)}
+          {sentence(row, t, format)}
         </Box>
         {row.text && (
           <Box

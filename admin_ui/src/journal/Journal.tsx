@@ -15,7 +15,7 @@ import type { WebcareData } from "../providers/dataProvider";
 import type { Id, Verification } from "../providers/types";
 import { useJournal } from "../workspace/useCase";
 import { Entry } from "./Entry";
-import { isTechnical, taskNames } from "./sentence";
+import { isTechnical } from "./sentence";
 
 /** What happened to a case, in words; the raw entry on demand, and the chain verified. */
 export const Journal = ({ caseId }: { caseId: Id }) => {
@@ -31,7 +31,6 @@ export const Journal = ({ caseId }: { caseId: Id }) => {
       </Box>
     );
   }
-  const tasks = taskNames(rows);
   const shown = rows.filter((row) => withCommands || !isTechnical(row));
   if (newestFirst) shown.reverse();
   return (
@@ -53,7 +52,7 @@ export const Journal = ({ caseId }: { caseId: Id }) => {
       {rows.length === 0 && t("journal.empty")}
       <Box component="ol" aria-label={t("journal.label")} sx={{ m: 0, p: 0, listStyle: "none" }}>
         {shown.map((row) => (
-          <Entry key={row.seq} row={row} tasks={tasks} />
+          <Entry key={row.seq} row={row} />
         ))}
       </Box>
     </Box>

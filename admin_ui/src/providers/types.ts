@@ -1,5 +1,6 @@
 /** What the API hands over. Times are ISO-8601 in UTC, spans are seconds. */
 import type { Messages } from "../i18n/en";
+import type { Telling } from "../journal/telling";
 import type { QuestionCommand } from "../questions/types";
 
 export type Id = string;
@@ -459,6 +460,7 @@ export interface JournalRow {
   at: Time;
   kind: string;
   event: Record<string, unknown>;
+  told: Telling;
   hash: string;
   by: PersonName | null;
   text: string | null;

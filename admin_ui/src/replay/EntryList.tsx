@@ -9,13 +9,12 @@ import { Who } from "./Who";
 
 interface Props {
   entries: readonly TimelineEntry[];
-  tasks: ReadonlyMap<string, string>;
   seq: number;
   onGo(seq: number): void;
 }
 
 /** Everything that happened, one line each; the entry one stands at is marked. */
-export const EntryList = ({ entries, tasks, seq, onGo }: Props) => {
+export const EntryList = ({ entries, seq, onGo }: Props) => {
   const t = useT();
   const format = useFormat();
   const here = useRef<HTMLButtonElement>(null);
@@ -56,7 +55,7 @@ export const EntryList = ({ entries, tasks, seq, onGo }: Props) => {
                 {entry.seq}
               </Box>
               <Box sx={{ minWidth: 0, overflowWrap: "anywhere" }}>
-                <Who by={entry.by} /> {sentence(entry, tasks, t, format)}
+                <Who by={entry.by} /> {sentence(entry, t, format)}
               </Box>
               <Box sx={{ color: "text.secondary", fontSize: "0.75rem" }}>
                 {format.moment(entry.at)}

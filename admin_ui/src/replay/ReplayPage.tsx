@@ -7,7 +7,7 @@ import Skeleton from "@mui/material/Skeleton";
 import Tab from "@mui/material/Tab";
 import Tabs from "@mui/material/Tabs";
 import Typography from "@mui/material/Typography";
-import { useMemo, useState } from "react";
+import { useState } from "react";
 import { Link, useNavigate, useParams, useSearchParams } from "react-router-dom";
 import { ExportMenu } from "../audit/ExportMenu";
 import { ReviewPanel } from "../audit/ReviewPanel";
@@ -15,7 +15,6 @@ import { VerifyButton } from "../audit/VerifyButton";
 import { refusalOf } from "../commands/refusal";
 import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
-import { taskNames } from "../journal/sentence";
 import { PageTitle } from "../layout/PageTitle";
 import { useCompact } from "../layout/useCompact";
 import { may, useMe } from "../providers/session";
@@ -130,7 +129,6 @@ const Stepping = ({ caseId, entries, mayReview }: SteppingProps) => {
   const last = entries.at(-1)?.seq ?? 1;
   const seq = Math.min(Math.max(Number(address.get("seq")) || last, 1), last);
   const entry = entries.find((each) => each.seq === seq);
-  const tasks = useMemo(() => taskNames(entries), [entries]);
   const { data: then, error } = useCaseThen(caseId, seq);
   const put = (part: Record<string, string | undefined>) => {
     setAddress(
@@ -146,10 +144,10 @@ const Stepping = ({ caseId, entries, mayReview }: SteppingProps) => {
     );
   };
   const go = (to: number) => put({ seq: String(to) });
-  const list = <EntryList entries={shown} tasks={tasks} seq={seq} onGo={go} />;
+  const list = <EntryList entries={shown} seq={seq} onGo={go} />;
   const standing = (
     <Box sx={{ display: "grid", gap: 1.5, p: { xs: 1.5, md: 2 }, minWidth: 0 }}>
-      {entry && <ThisEntry entry={entry} entries={entries} tasks={tasks} then={then} onGo={go} />}
+      {entry && <ThisEntry entry={entry} entries={entries} then={then} onGo={go} />}
       {error && <Alert severity="error">{refusalOf(error, t).title}</Alert>}
       {then && <CaseAsItStood then={then} />}
       {mayReview && <ReviewPanel caseId={caseId} seq={seq} sampleId={address.get("sample")} />}

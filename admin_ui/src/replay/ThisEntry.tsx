@@ -6,25 +6,23 @@ import Link from "@mui/material/Link";
 import Paper from "@mui/material/Paper";
 import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
-import { labelOf, readable } from "../i18n/words";
-import { sentence } from "../journal/sentence";
+import { labelOf } from "../i18n/words";
+import { inWords, sentence } from "../journal/sentence";
 import { Fact, Facts } from "../workspace/Facts";
 import { Difference } from "./Difference";
 import { SaidWords } from "./SaidWords";
-import { saidValue } from "./steps";
 import type { CaseThen, TimelineEntry } from "./types";
 import { Who } from "./Who";
 
 interface Props {
   entry: TimelineEntry;
   entries: readonly TimelineEntry[];
-  tasks: ReadonlyMap<string, string>;
   then?: CaseThen;
   onGo(seq: number): void;
 }
 
 /** One entry in full: who, in which role, by which rule and version, because of what. */
-export const ThisEntry = ({ entry, entries, tasks, then, onGo }: Props) => {
+export const ThisEntry = ({ entry, entries, then, onGo }: Props) => {
   const t = useT();
   const format = useFormat();
   const refusal = refusalIn(entry);
@@ -37,7 +35,7 @@ export const ThisEntry = ({ entry, entries, tasks, then, onGo }: Props) => {
       sx={{ p: { xs: 1.5, md: 2 }, display: "grid", gap: 1.25 }}
     >
       <Box sx={{ fontSize: "1rem" }}>
-        <Who by={entry.by} /> {sentence(entry, tasks, t, format)}
+        <Who by={entry.by} /> {sentence(entry, t, format)}
       </Box>
       {!entry.readable && <Alert severity="warning">{t("replay.unreadable")}</Alert>}
       {refusal && (
@@ -76,7 +74,6 @@ export const ThisEntry = ({ entry, entries, tasks, then, onGo }: Props) => {
                     cause={entries.find((each) => each.seq === seq)}
                     how={how}
                     seq={seq}
-                    tasks={tasks}
                     onGo={onGo}
                   />
                 </li>
@@ -111,14 +108,11 @@ const RuleFact = ({ rule }: { rule: NonNullable<TimelineEntry["rule"]> }) => {
   const versions = Object.entries(rule.versions).map(([kind, version]) =>
     t("replay.version", { kind: labelOf(t, "configuration", kind), version }),
   );
-  const code = rule.name.replaceAll(".", "_");
-  const known = [labelOf(t, "rule", code), labelOf(t, "why", code)];
-  const name = known.find((label) => label !== readable(code)) ?? rule.name;
   return (
     <Fact name={t("replay.rule")}>
       <span>
-        <b>{name}</b>
-        {rule.value !== null && `: ${termSaid(rule.value, t, format)}`}
+        <b>{inWords(rule.name, t, format)}</b>
+        {rule.value !== null && `: ${inWords(rule.value, t, format)}`}
         {versions.length > 0 && (
           <Box component="span" sx={{ color: "text.secondary" }}>
             {" · "}
@@ -130,25 +124,14 @@ const RuleFact = ({ rule }: { rule: NonNullable<TimelineEntry["rule"]> }) => {
   );
 };
 
-const termSaid = (
-  value: unknown,
-  t: ReturnType<typeof useT>,
-  format: ReturnType<typeof useFormat>,
-): string => {
-  if (typeof value === "number") return value <= 1 ? format.percent(value) : format.span(value);
-  if (Array.isArray(value)) return format.list(value.map((each) => format.percent(Number(each))));
-  return labelOf(t, "approval_mode", saidValue(value, format.full));
-};
-
 interface CauseProps {
   cause: TimelineEntry | undefined;
   how: string;
   seq: number;
-  tasks: ReadonlyMap<string, string>;
   onGo(seq: number): void;
 }
 
-const Cause = ({ cause, how, seq, tasks, onGo }: CauseProps) => {
+const Cause = ({ cause, how, seq, onGo }: CauseProps) => {
   const t = useT();
   const format = useFormat();
   return (
@@ -160,7 +143,7 @@ const Cause = ({ cause, how, seq, tasks, onGo }: CauseProps) => {
       {cause && (
         <>
           {" – "}
-          <Who by={cause.by} /> {sentence(cause, tasks, t, format)}
+          <Who by={cause.by} /> {sentence(cause, t, format)}
         </>
       )}
     </>

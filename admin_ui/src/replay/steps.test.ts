@@ -7,6 +7,7 @@ const entry = (seq: number, part: Partial<TimelineEntry> = {}): TimelineEntry =>
   at: "2026-03-02T12:00:00Z",
   kind: "note_added",
   event: {},
+  told: { form: "telling", group: "event", code: "note_added", words: {} },
   hash: "",
   readable: true,
   family: "notes",

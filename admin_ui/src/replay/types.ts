@@ -1,3 +1,4 @@
+import type { Telling, Word } from "../journal/telling";
 import type {
   Agreement,
   Amendment,
@@ -43,8 +44,8 @@ export interface Words {
 }
 
 export interface Rule {
-  name: string;
-  value: unknown;
+  name: Word;
+  value: Word | null;
   /** What was pinned by then: `{agreement: "3"}`. */
   versions: Record<string, string>;
 }
@@ -55,6 +56,7 @@ export interface TimelineEntry {
   at: Time;
   kind: string;
   event: JournalRow["event"];
+  told: Telling;
   hash: string;
   readable: boolean;
   family: Family;

@@ -140,11 +140,6 @@ export const lead = {
     due: "Zusage bis",
     signature: "Kürzel",
   },
-  level: {
-    trainee: "in Einarbeitung",
-    regular: "regulär",
-    senior: "erfahren",
-  },
   skill_kind: {
     language: "Sprachen",
     channel: "Kanäle",

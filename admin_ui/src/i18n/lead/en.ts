@@ -137,11 +137,6 @@ export const lead = {
     due: "due moment",
     signature: "initials",
   },
-  level: {
-    trainee: "trainee",
-    regular: "regular",
-    senior: "senior",
-  },
   skill_kind: {
     language: "Languages",
     channel: "Channels",

@@ -137,11 +137,6 @@ export const lead = {
     due: "échéance",
     signature: "initiales",
   },
-  level: {
-    trainee: "en formation",
-    regular: "confirmé",
-    senior: "senior",
-  },
   skill_kind: {
     language: "Langues",
     channel: "Canaux",

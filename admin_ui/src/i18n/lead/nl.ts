@@ -139,11 +139,6 @@ export const lead = {
     due: "uiterste moment",
     signature: "initialen",
   },
-  level: {
-    trainee: "in opleiding",
-    regular: "regulier",
-    senior: "ervaren",
-  },
   skill_kind: {
     language: "Talen",
     channel: "Kanalen",
