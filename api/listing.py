@@ -6,7 +6,7 @@ from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Query, Response
 
-from db.listing import FARTHEST_ROW, LONGEST_PAGE, Page, Wanted
+from db.listing import COUNTED, FARTHEST_ROW, LONGEST_PAGE, Page, Wanted
 from domain.errors import Invalid
 
 Row = TypeVar("Row")
@@ -58,10 +58,12 @@ Range = Annotated[Wanted, Depends(part)]
 
 
 def paged(response: Response, resource: str, page: Page[Row]) -> list[Row]:
-    """The page's rows as the body, and where they stand among all in `Content-Range`."""
+    """The page's rows as the body, and where they stand among all in `Content-Range`: behind the
+    slash their number, or `10000+` for more than are counted."""
     rows = list(page.rows)
     here = f"{page.first}-{page.first + len(rows) - 1}" if rows else "*"
-    response.headers["Content-Range"] = f"{resource} {here}/{page.total}"
+    counted = f"{COUNTED}+" if page.total > COUNTED else page.total
+    response.headers["Content-Range"] = f"{resource} {here}/{counted}"
     response.headers["Access-Control-Expose-Headers"] = "Content-Range"
     return rows
 

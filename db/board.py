@@ -95,14 +95,15 @@ async def read_board(
     shown = {client.client_id: client.name for (client,) in rows}
     counts = await _counts(session, shown)
     of_teams = await _counts_of_teams(session, shown)
-    open_tasks = await _open_tasks(session, shown)
+    held = await _held(session, shown)
+    waiting = await _waiting(session, shown)
     situation = await read_situation(session, now)
     in_vain = _in_vain(situation, now)
     names = await colleagues_named(session, situation.workforce.members, shown)
     can_do = await _assignable(session, shown)
     boards = []
     for client_id, name in shown.items():
-        tasks = open_tasks[client_id]
+        tasks = held[client_id]
         teams = _teams(situation, client_id, names, tasks, of_teams)
         in_teams = {person.id for team in teams for person in team.people}
         boards.append(
@@ -110,7 +111,7 @@ async def read_board(
                 client_id=client_id,
                 client_name=name,
                 counts=counts.get(client_id, Counts()),
-                waiting=sum(task.assignee is None for task in tasks),
+                waiting=waiting.get(client_id, 0),
                 in_vain=in_vain[client_id],
                 teams=teams,
                 others=await _others(session, client_id, in_teams, tasks),
@@ -192,18 +193,31 @@ async def _others(
     return sorted(holders, key=lambda holder: (holder.name, holder.id))
 
 
-async def _open_tasks(
-    session: AsyncSession, clients: Iterable[UUID]
-) -> defaultdict[UUID, list[TaskRow]]:
+async def _held(session: AsyncSession, clients: Iterable[UUID]) -> defaultdict[UUID, list[TaskRow]]:
+    """By client: the open tasks that somebody holds, the most urgent first."""
     rows = await session.scalars(
         select(TaskRow)
-        .where(TaskRow.client_id.in_(clients), TaskRow.status == "open")
+        .where(
+            TaskRow.client_id.in_(clients),
+            TaskRow.status == "open",
+            TaskRow.assignee.is_not(None),
+        )
         .order_by(TaskRow.priority_rank, TaskRow.due_at.asc().nulls_last(), TaskRow.id)
     )
     found: defaultdict[UUID, list[TaskRow]] = defaultdict(list)
     for task in rows:
         found[task.client_id].append(task)
     return found
+
+
+async def _waiting(session: AsyncSession, clients: Iterable[UUID]) -> dict[UUID, int]:
+    """By client: how many tasks nobody holds; there may be very many, so they are only counted."""
+    rows = await session.execute(
+        select(TaskRow.client_id, func.count().label("number"))
+        .where(TaskRow.client_id.in_(clients), TaskRow.status == "open", TaskRow.assignee.is_(None))
+        .group_by(TaskRow.client_id)
+    )
+    return {row.client_id: row.number for row in rows}
 
 
 def _in_vain(situation: Situation, now: datetime) -> defaultdict[UUID, Counter[Cause]]:

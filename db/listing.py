@@ -19,6 +19,8 @@ from domain.errors import Invalid
 
 LONGEST_PAGE = 1_000
 FARTHEST_ROW = 10_000_000
+COUNTED = 10_000
+"""So far the rows of a list are counted: the rest is "more", at any size of the database."""
 
 _MOMENT: TypeAdapter[datetime] = TypeAdapter(AwareDatetime)
 
@@ -45,7 +47,8 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Page(Generic[Row]):
-    """Some rows of a list, where they begin, and how many there are in all."""
+    """Some rows of a list, where they begin, and how many there are in all; a total larger than
+    `COUNTED` says only that there are more than so many."""
 
     rows: Sequence[Row]
     first: int
@@ -77,7 +80,8 @@ class Listing:
     async def page(
         self, session: AsyncSession, rows: Select[*tuple[Any, ...]], wanted: Wanted
     ) -> tuple[Sequence[Any], int]:
-        """The result rows of that page and the number of all. Raises Invalid for other names.
+        """The result rows of that page and the number of all, as a `Page` has it. Raises Invalid
+        for other names.
 
         `rows` selects whatever the caller needs; it holds the limits of what one may see.
         """
@@ -87,7 +91,7 @@ class Listing:
         if wanted.first == 0 and len(found) <= wanted.last:
             return found, len(found)
         counted = select(func.count()).select_from(
-            matching.with_only_columns(self.unique).order_by(None).subquery()
+            matching.with_only_columns(self.unique).order_by(None).limit(COUNTED + 1).subquery()
         )
         return found, await session.scalar(counted) or 0
 

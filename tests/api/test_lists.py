@@ -12,6 +12,8 @@ from httpx2 import AsyncClient, Response
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+import api.listing
+import db.listing
 from db.tables import utc_now
 from domain.actor import Role
 from domain.assessment import Kind
@@ -52,6 +54,16 @@ async def test_a_page_and_how_many_there_are(agent: AsyncClient, world: World) -
     assert "Content-Range" in answer.headers["access-control-expose-headers"]
     expected = [str(case.id) for case in reversed(world.cases)][2:5]
     assert [row["id"] for row in answer.json()] == expected
+
+
+async def test_what_nobody_counts_to_the_end_is_more(
+    agent: AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (api.listing, db.listing):
+        monkeypatch.setattr(module, "COUNTED", 5)
+    assert _CASES > 5
+    answer = await _get(agent, "/api/cases", range=[2, 4])
+    assert answer.headers["content-range"] == "cases 2-4/5+"
 
 
 async def test_behind_the_last_row_there_is_nothing(agent: AsyncClient) -> None:

@@ -35,7 +35,7 @@ export const CaseList = () => {
 
 const Heading = () => {
   const t = useT();
-  const { total } = useListContext();
+  const { total, meta } = useListContext();
   return (
     <Box sx={{ display: "flex", alignItems: "baseline", gap: 1.5 }}>
       <Typography component="h1" variant="h5">
@@ -43,7 +43,7 @@ const Heading = () => {
       </Typography>
       {total !== undefined && (
         <Typography variant="body2" color="textSecondary" role="status">
-          {t("cases.count", { smart_count: total })}
+          {t(meta?.more ? "cases.more_than" : "cases.count", { smart_count: total })}
         </Typography>
       )}
     </Box>

@@ -682,6 +682,7 @@ export const de: Messages = {
     title: "Fälle",
     search: "In Nachrichten suchen",
     count: "%{smart_count} Fall |||| %{smart_count} Fälle",
+    more_than: "mehr als %{smart_count} Fälle",
     none: "Kein Fall passt zu diesen Filtern",
     none_hint: "Nehmen Sie einen Filter weg oder suchen Sie etwas anderes.",
     none_yet: "Noch keine Fälle",

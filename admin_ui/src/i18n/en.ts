@@ -676,6 +676,7 @@ export const en = {
     title: "Cases",
     search: "Search in messages",
     count: "%{smart_count} case |||| %{smart_count} cases",
+    more_than: "more than %{smart_count} cases",
     none: "No case matches these filters",
     none_hint: "Take a filter away, or search for something else.",
     none_yet: "No cases yet",

@@ -682,6 +682,7 @@ export const fr: Messages = {
     title: "Dossiers",
     search: "Chercher dans les messages",
     count: "%{smart_count} dossier |||| %{smart_count} dossiers",
+    more_than: "plus de %{smart_count} dossiers",
     none: "Aucun dossier ne correspond à ces filtres",
     none_hint: "Enlevez un filtre ou cherchez autre chose.",
     none_yet: "Pas encore de dossier",

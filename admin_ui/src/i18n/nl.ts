@@ -683,6 +683,7 @@ export const nl: Messages = {
     title: "Zaken",
     search: "Zoeken in berichten",
     count: "%{smart_count} zaak |||| %{smart_count} zaken",
+    more_than: "meer dan %{smart_count} zaken",
     none: "Geen zaak past bij deze filters",
     none_hint: "Haal een filter weg of zoek iets anders.",
     none_yet: "Nog geen zaken",

@@ -77,11 +77,16 @@ export const listQuery = (params: Partial<GetListParams>): string => {
   return query.toString();
 };
 
-/** The total from `Content-Range: cases 0-24/319`. */
+/** The total from `Content-Range: cases 0-24/319`; of `10000+` the number that was counted. */
 export const totalOf = (headers: Headers, fallback: number): number => {
-  const total = Number(headers.get("Content-Range")?.split("/").pop());
+  const total = Number(counted(headers)?.replace("+", ""));
   return Number.isFinite(total) ? total : fallback;
 };
+
+/** Whether there are more than were counted. */
+const isOpenEnded = (headers: Headers): boolean => counted(headers)?.endsWith("+") ?? false;
+
+const counted = (headers: Headers) => headers.get("Content-Range")?.split("/").pop();
 
 /**
  * Sends a command until it is answered. The same id never acts twice, so asking again after a lost
@@ -106,7 +111,7 @@ const getList = async (resource: string, params: Partial<GetListParams>) => {
   const { data, headers } = await request<RaRecord[]>(`/api/${resource}?${listQuery(params)}`, {
     signal: params.signal,
   });
-  return { data, total: totalOf(headers, data.length) };
+  return { data, total: totalOf(headers, data.length), meta: { more: isOpenEnded(headers) } };
 };
 
 const getMany = async (resource: string, ids: Identifier[], signal?: AbortSignal) => {
