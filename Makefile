@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: help setup up test check unit browser chaos format ui clean
+.PHONY: help setup up test check unit browser chaos bench format ui clean
 
 UV_VERSION := 0.13.9
 VENV := .venv
@@ -45,6 +45,9 @@ chaos: $(SYNCED) ## a large run of faults, and a backup under load restored (WEB
 	WEBCARE_CHAOS_SEED=$${WEBCARE_CHAOS_SEED:-$$RANDOM} \
 	  WEBCARE_CHAOS_CASES=$${WEBCARE_CHAOS_CASES:-500} WEBCARE_CHAOS_FAULTS=$${WEBCARE_CHAOS_FAULTS:-20} \
 	  $(BIN)/pytest tests/chaos/test_faults.py tests/chaos/test_backup.py -s
+
+bench: $(SYNCED) ## every measure of docs/performance.md (an hour; BENCH="intake --rounds 1" for a part)
+	$(BIN)/python -m benchmarks $(BENCH)
 
 format: $(SYNCED) ## put imports and layout in order
 	$(BIN)/ruff check --fix
