@@ -1,10 +1,11 @@
 """The main story in the browser: a post is answered by an agent, and the reply stands there."""
 
+import base64
 import re
 import time
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.conftest import LogIn
 from tests.browser.house import House
@@ -31,6 +32,19 @@ def until_replied(house: House, post: Any, words: str, within: float = 40) -> An
         time.sleep(0.1)
 
 
+A_PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJg"
+    "gg=="
+)
+"""A picture of one pixel."""
+
+
+def attach(page: Page, name: str, content: bytes = A_PNG) -> None:
+    """Choose a file for the reply, whatever it says that it is."""
+    file = FilePayload(name=name, mimeType="image/png", buffer=content)
+    page.get_by_test_id("files").set_input_files(file)
+
+
 def open_case(page: Page, words: str) -> None:
     """Open the case of the message with those words from the list of tasks."""
     page.get_by_role("navigation", name=re.compile("Tasks|Aufgaben")).get_by_text(words).click()
@@ -52,13 +66,27 @@ def test_a_post_is_answered_in_the_browser_and_the_reply_stands_under_it(
     assert seen_after < 8, f"a case only after {seen_after:.1f} s"
     open_case(page, words)
     page.get_by_test_id("composer").fill("We open at nine. See you on Sunday!")
+    attach(page, "not a picture", b"%PDF-1.7")
+    page.get_by_text("It carries PNG, JPEG, GIF and WEBP.").wait_for()
+    attach(page, "board.png")
+    send = page.get_by_role("button", name="Send")
+    expect(send).to_be_disabled()  # nobody knows yet what it shows
+    page.get_by_label("Alternative text of file 1").fill("A board with our opening hours")
+    page.get_by_role("button", name="Remove file 1").click()
+    expect(page.get_by_label("Alternative text of file 1")).to_have_count(0)
+    page.get_by_role("button", name="Undo").click()
     page.get_by_role("button", name="Public", exact=False).first.click()
     page.keyboard.press("Tab")
-    page.get_by_role("button", name="Send").click()
+    send.click()
     reply = until_replied(house, mention, "We open at nine")
     assert reply["visibility"] == "public"
     assert str(reply["in_reply_to_id"]) == str(mention["id"])
-    expect(page.get_by_label("Conversation").first).to_contain_text("We open at nine")
+    (shown,) = reply["media_attachments"]
+    assert shown["description"] == "A board with our opening hours"
+    conversation = page.get_by_label("Conversation").first
+    expect(conversation).to_contain_text("We open at nine")
+    picture = conversation.get_by_role("img", name="A board with our opening hours")
+    expect(picture).to_have_js_property("naturalWidth", 1)
 
 
 def test_a_complaint_is_answered_by_direct_message_without_being_told(
@@ -85,6 +113,34 @@ def test_what_a_colleague_does_is_seen_within_a_second(house: House, log_in: Log
     first.get_by_placeholder("Internal, never sent to the customer").fill("Behind the house.")
     first.get_by_role("button", name="Add note").click()
     second.get_by_text("Behind the house.").wait_for(timeout=3_000)
+
+    tags = first.get_by_role("combobox", name="Tags")
+    tags.fill("bicycles")
+    tags.press("Enter")
+    second.get_by_role("button", name="bicycles").wait_for(timeout=3_000)
+    tags.press("Backspace")
+    expect(second.get_by_role("button", name="bicycles")).to_have_count(0, timeout=3_000)
+
+
+def test_a_colleague_named_in_a_note_finds_it_at_the_bell(house: House, log_in: LogIn) -> None:
+    agent, colleague = log_in("agent"), log_in("agent2")
+    words = "Do you rent out the hall for weddings?"
+    post(house, words)
+    open_case(agent, words)
+    note = agent.get_by_placeholder("Internal, never sent to the customer")
+    note.press_sequentially("Do you know, @Mil")
+    agent.get_by_role("option", name=re.compile("Milan de Vries")).wait_for()
+    note.press("Enter")
+    note.press_sequentially("?")
+    expect(note).to_have_value("Do you know, @Milan de Vries ?")
+    note.press("Control+Enter")
+
+    bell = colleague.get_by_role("button", name="1 new note for you")
+    bell.click(timeout=5_000)
+    colleague.get_by_role("menuitem", name=re.compile("Jana Brandt about Kim")).click()
+    expect(colleague).to_have_url(re.compile("/cases/.+/show"))
+    expect(colleague.locator("strong", has_text="Milan de Vries")).to_be_visible()
+    colleague.get_by_role("button", name="0 new notes for you").wait_for()
 
 
 def test_the_stop_button_silences_the_machine_and_everyone_sees_it(

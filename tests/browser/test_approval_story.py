@@ -1,10 +1,10 @@
 """Consent in the browser: returned by a peer, revised, edited and approved by a supervisor."""
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import LogIn
 from tests.browser.house import House
-from tests.browser.test_agent_story import open_case, post, until_replied
+from tests.browser.test_agent_story import attach, open_case, post, until_replied
 
 WORDS = "This is unacceptable, the soup was cold and I am disappointed."
 
@@ -24,6 +24,8 @@ def test_the_network_shows_exactly_the_words_that_were_approved(
     complaint = post(house, WORDS)
     open_case(agent, WORDS)
     agent.get_by_test_id("composer").fill("Sorry. The soup is on us today.")
+    attach(agent, "soup.png")
+    agent.get_by_label("Alternative text of file 1").fill("A soup")
     agent.get_by_role("button", name="Send").click()
     assert _draft(agent).get_by_role("button", name="Approve").count() == 0, "not one's own words"
 
@@ -38,20 +40,27 @@ def test_the_network_shows_exactly_the_words_that_were_approved(
 
     agent.get_by_text("Please without promising today.").wait_for()
     _draft(agent).get_by_role("button", name="Revise").click()
-    _draft(agent).get_by_label("Text").fill("Sorry. The next soup is on us.")
+    _draft(agent).get_by_label("Text", exact=True).fill("Sorry. The next soup is on us.")
+    agent.get_by_label("Alternative text of file 1").fill("A hot soup")
     _draft(agent).get_by_role("button", name="Ask for consent again").click()
 
     peer.get_by_test_id("draft").get_by_text("The next soup is on us.").wait_for()
+    _draft(peer).get_by_role("button", name="Changes").click()
+    expect(_draft(peer).get_by_label("Pictures and files")).to_contain_text("A hot soup")
+    expect(_draft(peer).get_by_label("Pictures and files").locator("ins")).to_have_text("hot ")
     _draft(peer).get_by_role("button", name="Approve", exact=True).click()
 
     supervisor.goto(f"{house.url}/approvals")
     supervisor.get_by_text(WORDS).wait_for()  # beside what the customer wrote
     _draft(supervisor).get_by_role("button", name="Edit", exact=True).click()
-    _draft(supervisor).get_by_label("Text").fill("We are sorry. The next soup is on us.")
+    _draft(supervisor).get_by_label("Text", exact=True).fill(
+        "We are sorry. The next soup is on us."
+    )
     _draft(supervisor).get_by_role("button", name="Approve with my changes").click()
 
     reply = until_replied(house, complaint, "We are sorry. The next soup is on us.")
     assert reply["visibility"] == "direct"
+    assert [each["description"] for each in reply["media_attachments"]] == ["A hot soup"]
     under_it = house.town.client("kim").status_context(complaint["id"])["descendants"]
     said = [each["content"] for each in under_it]
     assert not any("on us today" in each for each in said), "only approved words go out"

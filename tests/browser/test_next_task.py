@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from tests.browser.conftest import LogIn
 from tests.browser.house import PASSWORD, House, a_house_of_its_own
@@ -17,6 +19,22 @@ def house() -> Iterator[House]:
     """A webcare of its own, so that no other story's tasks are due before these."""
     with a_house_of_its_own("next-task") as house:
         yield house
+
+
+@dataclass(frozen=True)
+class Team:
+    """A team, and an administrator who changes it."""
+
+    context: BrowserContext
+    id: str
+    settings: dict[str, Any]
+    headers: dict[str, str]
+
+    def ask(self, method: str, address: str, data: Any) -> Any:
+        """What the API answers the administrator."""
+        answer = self.context.request.fetch(address, method=method, data=data, headers=self.headers)
+        assert answer.ok, answer.text()
+        return answer.json() if answer.status != 204 else None
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +63,7 @@ def team(house: House, browser: Browser) -> Any:
         f"{address}/members/{agent}", data={"capacity": 20}, headers=headers
     )
     assert member.ok, member.text()
-    yield made.json()
+    yield Team(context, made.json()["id"], settings, headers)
     ended = context.request.put(address, data=settings | {"active": False}, headers=headers)
     assert ended.ok, ended.text()
     context.close()
@@ -129,3 +147,47 @@ def test_somebody_says_that_they_are_away_and_it_is_kept(house: House, log_in: L
     page.get_by_role("button", name="You are: Away").click()
     page.get_by_role("menuitem", name=re.compile("^Available")).click()
     page.get_by_role("button", name="You are: Available").wait_for()
+
+
+def test_a_shift_ends_with_a_note_and_nothing_stays_with_whoever_left(
+    house: House, log_in: LogIn, team: Team
+) -> None:
+    """Last of all: from here on the team works in shifts and is given its tasks."""
+    people = team.ask("GET", f"{house.url}/api/people", None)
+    jana, milan = (
+        next(each["id"] for each in people if each["name"] == name)
+        for name in ("Jana Brandt", "Milan de Vries")
+    )
+    address = f"{house.url}/api/teams/{team.id}"
+    now = datetime.now(UTC)
+
+    def on_shift(person: str) -> None:
+        span = {
+            "starts_at": (now - timedelta(hours=4)).isoformat(),
+            "ends_at": (now + timedelta(hours=4)).isoformat(),
+        }
+        asked = {"team_id": team.id, "person_id": person, **span}
+        team.ask("POST", f"{house.url}/api/shifts", asked)
+
+    team.ask("PUT", f"{address}/members/{milan}", {"capacity": 20})
+    team.ask("PUT", address, team.settings | {"pushes": True, "shifts": True})
+    on_shift(jana)
+    leaving, following = log_in("agent"), log_in("agent2")
+    words = "Is there a place to change a baby at yours?"
+    post(house, words)
+    _tasks(leaving).get_by_text(words).wait_for()
+    expect(_tasks(following)).not_to_contain_text(words)
+    on_shift(milan)
+
+    leaving.goto(f"{house.url}/roster")
+    leaving.get_by_role("button", name="End shift: Jana Brandt").click()
+    dialog = leaving.get_by_role("dialog")
+    dialog.get_by_label("Note for Café Kompass").fill("The oven is back on Thursday.")
+    dialog.get_by_role("button", name="End shift").click()
+    leaving.get_by_text("The shift has ended.").wait_for()
+
+    _tasks(following).get_by_text(words).wait_for()
+    following.goto(f"{house.url}/roster")
+    following.get_by_text("The oven is back on Thursday.").wait_for()
+    leaving.goto(house.url)
+    expect(_tasks(leaving)).not_to_contain_text(words)

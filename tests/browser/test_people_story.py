@@ -8,6 +8,36 @@ from tests.browser.conftest import DESKTOP, PROFILE, LogIn
 from tests.browser.house import House
 
 
+def test_a_token_is_shown_once_lets_a_program_in_and_is_revoked(
+    house: House, log_in: LogIn, browser: Browser
+) -> None:
+    page = log_in("administrator")
+    page.goto(f"{house.url}/tokens")
+    page.get_by_role("button", name="New token").click()
+    form = page.get_by_role("dialog")
+    form.get_by_label("Name").fill("Newsletter")
+    form.get_by_label("May").click()
+    page.get_by_role("option").first.click()
+    page.keyboard.press("Escape")
+    form.get_by_role("button", name="New token").click()
+    token = page.get_by_test_id("token").inner_text()
+    page.get_by_role("button", name="I have kept it").click()
+    card = page.get_by_role("article").filter(has_text="Newsletter")
+    expect(card).to_contain_text("never used")
+    assert token not in page.content()
+    page.reload()
+    card.wait_for()
+    assert token not in page.content(), "shown once and never again"
+
+    program = browser.new_context(extra_http_headers={"Authorization": f"Bearer {token}"})
+    assert program.request.get(f"{house.url}/api/vocabulary").ok
+    card.get_by_role("button", name="Revoke: Newsletter").click()
+    page.get_by_role("dialog").get_by_role("button", name="Revoke").click()
+    expect(card).to_contain_text("revoked")
+    assert program.request.get(f"{house.url}/api/vocabulary").status == 401
+    program.close()
+
+
 def test_an_administrator_adds_somebody_who_can_then_log_in(
     house: House, log_in: LogIn, browser: Browser
 ) -> None:

@@ -6,6 +6,13 @@ import ToggleButton from "@mui/material/ToggleButton";
 import { useState } from "react";
 import { ClockText } from "../clock/ClockText";
 import { useCommand } from "../commands/useCommand";
+import { AddButton } from "../files/AddButton";
+import { takingFiles } from "../files/dropped";
+import { FileList } from "../files/FileList";
+import { FilesField } from "../files/FilesField";
+import { areReady, areSame, naming as namingFiles } from "../files/rules";
+import type { FileOfReply } from "../files/types";
+import { useAddFiles } from "../files/useAddFiles";
 import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
 import { type Key, labelOf, type T } from "../i18n/words";
@@ -38,6 +45,9 @@ export const DraftCard = ({ record, draft, newest, amended }: Props) => {
   const [words, setWords] = useState("");
   const [busy, setBusy] = useState(false);
   const [changes, setChanges] = useState(false);
+  const [files, setFiles] = useState<FileOfReply[]>([]);
+  const rules = draft.amends ? null : record.capabilities.files;
+  const adding = useAddFiles(record.id, { files, rules, onChange: setFiles });
   const latest = latestOf(draft);
   if (!latest) return null;
   const before = draft.revisions.at(-2);
@@ -46,6 +56,7 @@ export const DraftCard = ({ record, draft, newest, amended }: Props) => {
 
   const begin = (next: Writing) => {
     setWords(next === "return" ? "" : (latest.text ?? ""));
+    setFiles(latest.files);
     setWriting(next);
   };
   const say = async (what: Command, done: Key) => {
@@ -57,13 +68,21 @@ export const DraftCard = ({ record, draft, newest, amended }: Props) => {
   const naming = { draft_id: draft.id, revision: latest.hash };
   const submit = () => {
     const text = words.trim();
+    const named = areSame(files, latest.files) ? {} : { files: namingFiles(files) };
     if (writing === "edit") {
-      return say({ kind: "edit_and_approve_draft", ...naming, text }, "approval.approved");
+      const edited = { kind: "edit_and_approve_draft", ...naming, text, ...named } as const;
+      return say(edited, "approval.approved");
     }
     if (writing === "return") {
       return say({ kind: "return_draft", ...naming, comment: text }, "approval.returned_done");
     }
-    const revised = { kind: "revise_draft", draft_id: draft.id, text, answers: newest } as const;
+    const revised = {
+      kind: "revise_draft",
+      draft_id: draft.id,
+      text,
+      answers: newest,
+      ...named,
+    } as const;
     return say(revised, "approval.revised");
   };
 
@@ -71,6 +90,7 @@ export const DraftCard = ({ record, draft, newest, amended }: Props) => {
     <Box
       component="article"
       data-testid="draft"
+      {...(rules && writing !== null && writing !== "return" && takingFiles(adding.add))}
       sx={{
         px: 2,
         py: 1.5,
@@ -123,6 +143,7 @@ export const DraftCard = ({ record, draft, newest, amended }: Props) => {
                   : t("approval.erased"))}
             </Box>
           )}
+          <FileList files={latest.files} before={changes ? before?.files : undefined} />
         </Box>
       )}
       {writing !== null && (
@@ -143,7 +164,10 @@ export const DraftCard = ({ record, draft, newest, amended }: Props) => {
         />
       )}
       {(writing === "edit" || writing === "revise") && (
-        <ReplyNotices caseId={record.id} text={words} visibility={draft.visibility} />
+        <>
+          {rules && <FilesField files={files} rules={rules} onChange={setFiles} />}
+          <ReplyNotices caseId={record.id} text={words} visibility={draft.visibility} />
+        </>
       )}
       <Box sx={{ display: "flex", flexWrap: "wrap", gap: 1, alignItems: "center" }}>
         {writing === null && (
@@ -203,11 +227,17 @@ export const DraftCard = ({ record, draft, newest, amended }: Props) => {
             <Button
               variant="contained"
               loading={busy}
-              disabled={words.trim() === ""}
+              disabled={
+                words.trim() === "" ||
+                (writing !== "return" && (adding.busy || !areReady(files, rules)))
+              }
               onClick={submit}
             >
               {t(CONFIRM[writing])}
             </Button>
+            {rules && writing !== "return" && (
+              <AddButton rules={rules} count={files.length} busy={adding.busy} onAdd={adding.add} />
+            )}
             <Button color="inherit" onClick={() => setWriting(null)}>
               {t("approval.cancel")}
             </Button>

@@ -15,6 +15,7 @@ it("counts the newest wording", () => {
     erased_at: null,
     by: null,
     at: "",
+    files: [],
   });
   expect(latestOf({ revisions: [revision(1), revision(2)] })?.number).toBe(2);
 });

@@ -316,6 +316,23 @@ export const de: Messages = {
     stays_public:
       "Das gehörte ins Private (%{why}), aber dieser Kanal hat keine privaten Antworten: Die Antwort bleibt öffentlich. Alles Persönliche weglassen.",
   },
+  files: {
+    label: "Bilder und Dateien",
+    add: "Bilder oder Dateien anfügen",
+    add_hint: "Bilder oder Dateien anfügen; sie lassen sich auch einfügen oder hierher ziehen",
+    describe: "Alternativtext zu Datei %{number}",
+    describe_hint: "Was zu sehen ist, für alle, die es nicht sehen können",
+    say_what: "Bitte sagen, was jede Datei zeigt",
+    undescribed: "Kein Alternativtext",
+    remove: "Entfernen",
+    remove_number: "Datei %{number} entfernen",
+    removed: "Datei entfernt.",
+    added: "Neu:",
+    taken_away: "Entfernt:",
+    too_many: "Dieser Kanal nimmt %{most} Dateien je Nachricht.",
+    too_large: "„%{name}“ ist zu groß: Dieser Kanal nimmt bis zu %{size} MB je Datei.",
+    too_long: "Höchstens %{most} Zeichen",
+  },
   approval: {
     label: "Entwürfe",
     waits_for: "Wartet auf die Freigabe durch %{group}",

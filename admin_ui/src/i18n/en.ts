@@ -310,6 +310,23 @@ export const en = {
     stays_public:
       "This would belong in private (%{why}), but this channel has no private replies: the answer stays public. Leave out whatever is personal.",
   },
+  files: {
+    label: "Pictures and files",
+    add: "Add pictures or files",
+    add_hint: "Add pictures or files; they can also be pasted or dropped here",
+    describe: "Alternative text of file %{number}",
+    describe_hint: "What it shows, for those who cannot see it",
+    say_what: "Say what each file shows",
+    undescribed: "No alternative text",
+    remove: "Remove",
+    remove_number: "Remove file %{number}",
+    removed: "File removed.",
+    added: "New:",
+    taken_away: "Removed:",
+    too_many: "This channel carries %{most} files with a message.",
+    too_large: "“%{name}” is too large: this channel carries up to %{size} MB a file.",
+    too_long: "At most %{most} characters",
+  },
   approval: {
     label: "Drafts",
     waits_for: "Waits for the consent of %{group}",

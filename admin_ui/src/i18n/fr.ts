@@ -316,6 +316,23 @@ export const fr: Messages = {
     stays_public:
       "Cela relèverait du privé (%{why}), mais ce canal n’a pas de réponses privées : la réponse reste publique. Omettez tout ce qui est personnel.",
   },
+  files: {
+    label: "Images et fichiers",
+    add: "Ajouter des images ou des fichiers",
+    add_hint: "Ajouter des images ou des fichiers ; on peut aussi les coller ou les déposer ici",
+    describe: "Texte alternatif du fichier %{number}",
+    describe_hint: "Ce qu’on y voit, pour qui ne peut pas le voir",
+    say_what: "Dites ce que montre chaque fichier",
+    undescribed: "Sans texte alternatif",
+    remove: "Retirer",
+    remove_number: "Retirer le fichier %{number}",
+    removed: "Fichier retiré.",
+    added: "Nouveau :",
+    taken_away: "Retiré :",
+    too_many: "Ce canal accepte %{most} fichiers par message.",
+    too_large: "« %{name} » est trop volumineux : ce canal accepte jusqu’à %{size} Mo par fichier.",
+    too_long: "%{most} caractères au plus",
+  },
   approval: {
     label: "Brouillons",
     waits_for: "Attend l'accord : %{group}",

@@ -316,6 +316,23 @@ export const nl: Messages = {
     stays_public:
       "Dit hoort eigenlijk privé (%{why}), maar dit kanaal heeft geen privéantwoorden: het antwoord blijft openbaar. Laat alles wat persoonlijk is weg.",
   },
+  files: {
+    label: "Afbeeldingen en bestanden",
+    add: "Afbeeldingen of bestanden toevoegen",
+    add_hint: "Afbeeldingen of bestanden toevoegen; plakken of hierheen slepen kan ook",
+    describe: "Alternatieve tekst van bestand %{number}",
+    describe_hint: "Wat erop staat, voor wie het niet kan zien",
+    say_what: "Zeg wat elk bestand laat zien",
+    undescribed: "Geen alternatieve tekst",
+    remove: "Verwijderen",
+    remove_number: "Bestand %{number} verwijderen",
+    removed: "Bestand verwijderd.",
+    added: "Nieuw:",
+    taken_away: "Verwijderd:",
+    too_many: "Dit kanaal neemt %{most} bestanden per bericht.",
+    too_large: "“%{name}” is te groot: dit kanaal neemt tot %{size} MB per bestand.",
+    too_long: "Hooguit %{most} tekens",
+  },
   approval: {
     label: "Concepten",
     waits_for: "Wacht op akkoord van %{group}",

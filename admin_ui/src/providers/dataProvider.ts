@@ -1,4 +1,5 @@
 import type { DataProvider, GetListParams, Identifier, RaRecord } from "react-admin";
+import type { FileOfReply } from "../files/types";
 import { type Answer, request } from "./http";
 import { NoAnswer, Problem } from "./problem";
 import type {
@@ -42,6 +43,8 @@ export interface WebcareData extends DataProvider {
   sketch(caseId: Id): Promise<Sketch | null>;
   keepSketch(caseId: Id, sketch: Omit<Sketch, "saved_at">): Promise<Sketch>;
   forgetSketch(caseId: Id): Promise<void>;
+  /** Puts a file where a reply in the case can name it. */
+  upload(caseId: Id, file: File): Promise<Omit<FileOfReply, "description">>;
   lookAt(caseId: Id, typing: boolean): Promise<Onlookers>;
   leave(caseId: Id): Promise<void>;
   /** Says that one is there; without a word, as before. */
@@ -171,6 +174,13 @@ const provider = {
   forgetSketch: async (caseId: Id) => {
     await request(`/api/cases/${caseId}/sketch`, { method: "DELETE", keepalive: true });
   },
+  upload: async (caseId: Id, file: File) =>
+    (
+      await request<Omit<FileOfReply, "description">>(`/api/uploads/${caseId}`, {
+        method: "POST",
+        body: { content: await asBase64(file) },
+      })
+    ).data,
   lookAt: async (caseId: Id, typing: boolean) =>
     (
       await request<Onlookers>(`/api/cases/${caseId}/onlookers`, {
@@ -233,3 +243,11 @@ const provider = {
 };
 
 export const dataProvider = provider as unknown as WebcareData;
+
+const asBase64 = (file: File): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(String(reader.result).replace(/^[^,]*,/, ""));
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(file);
+  });

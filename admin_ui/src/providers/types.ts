@@ -1,4 +1,5 @@
 /** What the API hands over. Times are ISO-8601 in UTC, spans are seconds. */
+import type { FileOfReply, FileRules, NamedFile } from "../files/types";
 import type { Messages } from "../i18n/en";
 import type { Telling } from "../journal/telling";
 import type { QuestionCommand } from "../questions/types";
@@ -79,6 +80,8 @@ export interface Capabilities {
   edits: boolean;
   deletions: boolean;
   attachments: boolean;
+  /** What goes out along with a reply; null: words alone. */
+  files: FileRules | null;
   amendments: AmendmentKind[];
   reply_window: number | null;
   private_replies_per_mention: number | null;
@@ -239,6 +242,7 @@ export interface Revision {
   erased_at: Time | null;
   by: PersonName | null;
   at: Time;
+  files: FileOfReply[];
 }
 
 export interface DraftOfCase {
@@ -482,6 +486,7 @@ export type Command =
       /** The released reply that it began with. */
       prepared?: Id | null;
       based_on?: Id[];
+      files?: NamedFile[];
     }
   | QuestionCommand
   | { kind: "add_note"; text: string; names?: Id[] }
@@ -501,9 +506,22 @@ export type Command =
     }
   | { kind: "decide_response"; answering: Answering }
   | { kind: "approve_draft"; draft_id: Id; revision: string }
-  | { kind: "edit_and_approve_draft"; draft_id: Id; revision: string; text: string }
+  | {
+      kind: "edit_and_approve_draft";
+      draft_id: Id;
+      revision: string;
+      text: string;
+      /** Without, those stay that it has. */
+      files?: NamedFile[];
+    }
   | { kind: "return_draft"; draft_id: Id; revision: string; comment: string }
-  | { kind: "revise_draft"; draft_id: Id; text: string; answers?: Id | null }
+  | {
+      kind: "revise_draft";
+      draft_id: Id;
+      text: string;
+      answers?: Id | null;
+      files?: NamedFile[];
+    }
   | { kind: "withdraw_draft"; draft_id: Id }
   | { kind: "correct_reply"; reply_id: Id; text: string }
   | { kind: "withdraw_reply"; reply_id: Id }

@@ -1,5 +1,6 @@
 import Box from "@mui/material/Box";
 import Chip from "@mui/material/Chip";
+import { FileList } from "../files/FileList";
 import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
@@ -33,6 +34,7 @@ export const DraftsThen = ({ drafts }: { drafts: readonly DraftThen[] }) => {
                 {revision.by?.name ?? t("journal.machine")} · {format.moment(revision.at)}
               </Box>
               <SaidWords text={{ words: revision.words, withheld: false }} />
+              <FileList files={revision.files} before={draft.revisions[index - 1]?.files} />
             </Box>
           ))}
           {draft.approvals.map((consent) => (

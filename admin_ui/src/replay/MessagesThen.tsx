@@ -1,5 +1,6 @@
 import Box from "@mui/material/Box";
 import Typography from "@mui/material/Typography";
+import { FileList } from "../files/FileList";
 import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
@@ -77,6 +78,7 @@ const Said = ({ message }: { message: MessageThen }) => {
         {notes.length > 0 && <span>{notes.join(" · ")}</span>}
       </Box>
       <SaidWords text={message} />
+      <FileList files={message.files} />
       {message.earlier.map((wording) => (
         <Box key={wording.until} sx={{ mt: 0.75, color: "text.secondary", fontSize: "0.8125rem" }}>
           {t("replay.until", { moment: format.full(wording.until) })}

@@ -1,3 +1,4 @@
+import type { FileOfReply } from "../files/types";
 import type { Telling, Word } from "../journal/telling";
 import type {
   Agreement,
@@ -102,6 +103,7 @@ export interface MessageThen {
   delivery: Delivery | null;
   edited_at: Time | null;
   deleted_at: Time | null;
+  files: FileOfReply[];
   earlier: { words: string | null; withheld: boolean; covered: boolean; until: Time }[];
 }
 
@@ -114,7 +116,13 @@ export interface DraftThen {
   group: TaskGroup;
   status: DraftStatus;
   decide_by: Time | null;
-  revisions: { hash: string; words: string | null; by: PersonName | null; at: Time }[];
+  revisions: {
+    hash: string;
+    words: string | null;
+    by: PersonName | null;
+    at: Time;
+    files: FileOfReply[];
+  }[];
   approvals: { group: TaskGroup; by: PersonName | null; at: Time; number: number | null }[];
   comment: string | null;
 }

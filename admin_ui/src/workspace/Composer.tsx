@@ -5,7 +5,13 @@ import Button from "@mui/material/Button";
 import InputBase from "@mui/material/InputBase";
 import ToggleButton from "@mui/material/ToggleButton";
 import Tooltip from "@mui/material/Tooltip";
-import { type KeyboardEvent, type RefObject, useState } from "react";
+import { type KeyboardEvent, type RefObject, useCallback, useState } from "react";
+import { AddButton } from "../files/AddButton";
+import { takingFiles } from "../files/dropped";
+import { FilesField } from "../files/FilesField";
+import { areReady, naming } from "../files/rules";
+import type { FileOfReply } from "../files/types";
+import { useAddFiles } from "../files/useAddFiles";
 import { useT } from "../i18n/useT";
 import type { Key } from "../i18n/words";
 import { useCompact } from "../layout/useCompact";
@@ -66,7 +72,18 @@ const Writing = ({ record, messages, drafting, input, onTyped }: Props) => {
   const text = signs && me ? signed(draft.text, me.initials) : draft.text.trimEnd();
   const length = lengthOf(text, record.capabilities, record.customer?.handle ?? "");
   const isTooLong = length > record.capabilities.max_length;
-  const canSend = text !== "" && !isTooLong && !busy && record.capabilities[visibility];
+  const rules = record.capabilities.files;
+  const { files } = draft;
+  const setFiles = useCallback((next: FileOfReply[]) => change({ files: next }), [change]);
+  const adding = useAddFiles(record.id, { files, rules, onChange: setFiles });
+  const isDescribed = areReady(files, rules);
+  const canSend =
+    text !== "" &&
+    !isTooLong &&
+    !busy &&
+    !adding.busy &&
+    isDescribed &&
+    record.capabilities[visibility];
   const hasNewer = draft.text !== "" && draft.answers !== null && draft.answers !== newest;
   const name = nameOf(record.customer, t);
   const label = t(visibility === "public" ? "composer.public_to" : "composer.private_to", { name });
@@ -88,6 +105,7 @@ const Writing = ({ record, messages, drafting, input, onTyped }: Props) => {
         answers: draft.answers ?? newest,
         prepared: draft.prepared ?? null,
         ...(draft.basedOn.length > 0 && { based_on: draft.basedOn }),
+        ...(files.length > 0 && { files: naming(files) }),
       });
     }
   };
@@ -119,6 +137,7 @@ const Writing = ({ record, messages, drafting, input, onTyped }: Props) => {
     <Box
       component="section"
       aria-label={t("composer.label")}
+      {...(rules && takingFiles(adding.add))}
       sx={{ ...FRAME, borderLeft: "4px solid", borderLeftColor: `meaning.${visibility}` }}
     >
       {hasNewer && (
@@ -188,6 +207,7 @@ const Writing = ({ record, messages, drafting, input, onTyped }: Props) => {
         }}
       />
       <Box sx={{ px: 1.25, display: "grid", gap: 0.5 }}>
+        {rules && <FilesField files={files} rules={rules} onChange={setFiles} />}
         <ReplyNotices caseId={record.id} text={draft.text} visibility={visibility} />
       </Box>
       <Box sx={{ ...ROW, pb: 1 }}>
@@ -208,31 +228,40 @@ const Writing = ({ record, messages, drafting, input, onTyped }: Props) => {
             </ToggleButton>
           </Tooltip>
         )}
+        {rules && (
+          <AddButton rules={rules} count={files.length} busy={adding.busy} onAdd={adding.add} />
+        )}
         <Counter length={length} counting={record.capabilities} />
-        {draft.text !== "" && !compact && (
+        {!isDescribed && (
+          <Box component="span" role="status" sx={{ color: "meaning.soon", fontSize: "0.75rem" }}>
+            {t("files.say_what")}
+          </Box>
+        )}
+        {draft.text !== "" && isDescribed && !compact && (
           <Box component="span" sx={{ color: "text.secondary", fontSize: "0.75rem" }}>
             {t(draft.unsaved ? "composer.draft_kept" : "composer.draft_saved")}
           </Box>
         )}
-        <Box sx={{ flex: 1 }} />
-        {draft.text !== "" && (
-          <Button color="inherit" sx={{ color: "text.secondary" }} onClick={discard}>
-            {t("composer.discard")}
-          </Button>
-        )}
-        <Tooltip title={t("composer.send_hint")}>
-          <span>
-            <Button
-              variant="contained"
-              endIcon={<SendIcon sx={{ fontSize: "16px !important" }} />}
-              disabled={!canSend}
-              loading={busy}
-              onClick={submit}
-            >
-              {t("composer.send")}
+        <Box sx={{ display: "flex", gap: 1, ml: "auto" }}>
+          {(draft.text !== "" || files.length > 0) && (
+            <Button color="inherit" sx={{ color: "text.secondary" }} onClick={discard}>
+              {t("composer.discard")}
             </Button>
-          </span>
-        </Tooltip>
+          )}
+          <Tooltip title={t("composer.send_hint")}>
+            <span>
+              <Button
+                variant="contained"
+                endIcon={<SendIcon sx={{ fontSize: "16px !important" }} />}
+                disabled={!canSend}
+                loading={busy}
+                onClick={submit}
+              >
+                {t("composer.send")}
+              </Button>
+            </span>
+          </Tooltip>
+        </Box>
       </Box>
       {stale && (
         <StaleDialog

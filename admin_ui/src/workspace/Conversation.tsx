@@ -18,7 +18,7 @@ const NEAR_THE_END_PX = 120;
 interface Props {
   record: CaseDetail;
   messages: readonly Message[] | undefined;
-  onEditAgain(text: string): void;
+  onEditAgain(message: Message): void;
 }
 
 /** What was said, oldest first. Stays at the newest message unless the reader has scrolled up. */

@@ -13,8 +13,8 @@ import type { CaseDetail, Message } from "../providers/types";
 interface Props {
   message: Message;
   record: CaseDetail;
-  /** Takes the text of a message that was not sent back into the composer. */
-  onEditAgain(text: string): void;
+  /** Takes a message that was not sent back into the composer, files and all. */
+  onEditAgain(message: Message): void;
 }
 
 /** What a reply was for and what became of it; a person settles what nobody can tell. */
@@ -54,7 +54,7 @@ export const DeliveryState = ({ message, record, onEditAgain }: Props) => {
         <span>{t("conversation.retry_at", { moment: format.moment(state.retry_at) })}</span>
       )}
       {delivery === "failed" && message.text && record.actions.includes("submit_reply") && (
-        <Button size="small" sx={SMALL} onClick={() => onEditAgain(message.text ?? "")}>
+        <Button size="small" sx={SMALL} onClick={() => onEditAgain(message)}>
           {t("conversation.edit_again")}
         </Button>
       )}

@@ -21,6 +21,7 @@ export const VisibilityMark = ({ visibility }: { visibility: Visibility }) => {
         fontWeight: 600,
         fontSize: "0.75rem",
         whiteSpace: "nowrap",
+        verticalAlign: "text-bottom",
       }}
     >
       <Icon sx={{ fontSize: 13 }} />

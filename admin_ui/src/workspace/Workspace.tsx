@@ -9,13 +9,14 @@ import { useRef, useState } from "react";
 import { useHotkeys } from "react-hotkeys-hook";
 import { Drafts } from "../approval/Drafts";
 import { useCommand } from "../commands/useCommand";
+import { filesAmong } from "../files/rules";
 import { DeedDialog } from "../holding/DeedDialog";
 import { type Deed, type DeedKind, taskFor } from "../holding/deeds";
 import { useT } from "../i18n/useT";
 import { Journal } from "../journal/Journal";
 import { useOnlookers } from "../onlooking/useOnlookers";
 import { Problem } from "../providers/problem";
-import type { CaseDetail, Id } from "../providers/types";
+import type { CaseDetail, Id, Message } from "../providers/types";
 import { CaseHeader } from "./CaseHeader";
 import { CloseDialog } from "./CloseDialog";
 import { Composer } from "./Composer";
@@ -96,8 +97,8 @@ const Open = ({ record, onBack, isPage }: { record: CaseDetail } & Omit<Props, "
   useHotkeys("s", () => begin("remind_me"), { useKey: true, preventDefault: true });
   useHotkeys("h", () => begin("hand_over_task"), { useKey: true, preventDefault: true });
   useHotkeys("x", () => begin("refuse_task"), { useKey: true, preventDefault: true });
-  const editAgain = (text: string) => {
-    drafting.change({ text });
+  const editAgain = ({ text, attachments }: Message) => {
+    drafting.change({ text: text ?? "", files: filesAmong(attachments) });
     input.current?.focus();
   };
 

@@ -72,6 +72,15 @@ it("takes what another device has typed, and what it has sent", () => {
   expect(reconciled(aDraft("Hello"), null)).toEqual(EMPTY_DRAFT);
 });
 
+it("keeps files that no words go with yet, and drops them with words that were sent", () => {
+  const files = [{ id: "1", url: "/api/files/1", media_type: "image/png", description: "" }];
+  expect(reconciled({ ...aDraft(""), files }, null).files).toEqual(files);
+  expect(reconciled({ ...aDraft("Hello"), files }, kept("Hello")).files).toEqual(files);
+  expect(reconciled({ ...aDraft("Hello"), files }, null).files).toEqual([]);
+  writeDraft(shelf, "mia", "c1", { ...aDraft(""), files });
+  expect(readDraft(shelf, "mia", "c1").files).toEqual(files);
+});
+
 it("leaves alone what the server does not have yet", () => {
   expect(reconciled(typed("Hello you"), null).text).toBe("Hello you");
   expect(reconciled(typed("Hello you", AT), kept("Hello")).text).toBe("Hello you");

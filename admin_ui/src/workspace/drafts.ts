@@ -1,3 +1,4 @@
+import type { FileOfReply } from "../files/types";
 import type { Id, Purpose, Sketch, Time, Visibility } from "../providers/types";
 
 /** What a person has typed for a case and not sent yet. */
@@ -11,6 +12,8 @@ export interface Draft {
   prepared?: Id | null;
   /** Questions whose answers it draws on. */
   basedOn: Id[];
+  /** What goes out with it; kept on this computer alone until it is sent. */
+  files: FileOfReply[];
   /** The last attempt to send it: the same contents go out again under the same id. */
   attempt: { id: Id; body: string } | null;
   savedAt: number;
@@ -26,6 +29,7 @@ export const EMPTY_DRAFT: Draft = {
   visibility: null,
   answers: null,
   basedOn: [],
+  files: [],
   attempt: null,
   savedAt: 0,
   unsaved: false,
@@ -52,7 +56,8 @@ export const readDraft = (shelf: Shelf, person: Id, caseId: Id): Draft => {
 /** Keeps a draft, or forgets it when nothing is left of it to tell the server. A full or forbidden storage is no error. */
 export const writeDraft = (shelf: Shelf, person: Id, caseId: Id, draft: Draft): void => {
   try {
-    if (draft.text.trim() === "" && !draft.unsaved) shelf.removeItem(name(person, caseId));
+    if (draft.text.trim() === "" && draft.files.length === 0 && !draft.unsaved)
+      shelf.removeItem(name(person, caseId));
     else shelf.setItem(name(person, caseId), JSON.stringify(draft));
   } catch {
     // The text is still on the screen.
@@ -64,7 +69,7 @@ export const writeDraft = (shelf: Shelf, person: Id, caseId: Id, draft: Draft): 
  * both changed (a lost connection here, another device there) nobody's words are lost.
  */
 export const reconciled = (here: Draft, there: Sketch | null): Draft => {
-  if (!here.unsaved) return there ? fromServer(there, here) : EMPTY_DRAFT;
+  if (!here.unsaved) return there ? fromServer(there, here) : nothingThere(here);
   if (!there || there.saved_at === here.syncedAt || there.text === here.text) {
     return { ...here, syncedAt: there?.saved_at ?? null };
   }
@@ -72,9 +77,14 @@ export const reconciled = (here: Draft, there: Sketch | null): Draft => {
   return { ...here, text: both(there.text, here.text), syncedAt: there.saved_at };
 };
 
+/** Words that the server had are sent or thrown away; files without words were never there. */
+const nothingThere = (here: Draft): Draft =>
+  here.text === "" && here.files.length > 0 ? here : EMPTY_DRAFT;
+
 const fromServer = ({ saved_at, ...kept }: Sketch, here: Draft): Draft => ({
   ...kept,
   basedOn: here.basedOn,
+  files: here.files,
   attempt: here.text === kept.text ? here.attempt : null,
   prepared: here.text === kept.text ? (here.prepared ?? null) : null,
   savedAt: Date.parse(saved_at),

@@ -106,6 +106,6 @@ const tell = async (dataProvider: WebcareData, caseId: Id, draft: Draft) => {
 };
 
 const isOther = (one: Draft, other: Draft): boolean =>
-  (["text", "purpose", "visibility", "answers", "syncedAt", "unsaved"] as const).some(
+  (["text", "purpose", "visibility", "answers", "files", "syncedAt", "unsaved"] as const).some(
     (name) => one[name] !== other[name],
   );

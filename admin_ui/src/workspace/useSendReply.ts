@@ -1,6 +1,7 @@
 import { useCallback, useState } from "react";
 import { newCommandId } from "../commands/commandId";
 import { useCommand } from "../commands/useCommand";
+import type { NamedFile } from "../files/types";
 import { Problem } from "../providers/problem";
 import type { Command, Id, Purpose, Visibility } from "../providers/types";
 import type { Draft } from "./drafts";
@@ -12,6 +13,7 @@ export interface Outgoing {
   answers: Id | null;
   prepared: Id | null;
   based_on?: Id[];
+  files?: NamedFile[];
 }
 
 interface Drafting {
