@@ -148,6 +148,7 @@ def case_columns(case: Case, last: JournalRow) -> dict[str, object]:
         "language": assessment.language.value if assessment else None,
         "risks": [risk.value for risk in assessment.risks] if assessment else [],
         "tags": list(case.tags),
+        "incident_id": case.incident_id,
         "visibility": latest.mention.visibility.value if latest else None,
         "opened_at": case.opened_at,
         "acknowledge_due_at": case.acknowledge.due_at if case.acknowledge else None,

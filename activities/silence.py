@@ -24,8 +24,9 @@ async def silenced(
     """Why the machine may not speak now, or None.
 
     `message` is what it would answer, or its own reply that is about to leave. Looks at stops of
-    the client and the account, at what the machine said under the same post, and at how much it
-    said for the account within the agreement's window. Private words are not braked per post.
+    the client and the account, at what the machine said under the same post, at what was said to
+    any copy of it, and at how much the machine said for the account within the agreement's window.
+    Private words are not braked per post.
     `left`: count only what has left or may have; two that wait would else silence each other.
     """
     if await is_stopped(session, message.client_id, message.account_id):
@@ -47,10 +48,35 @@ async def silenced(
     )
     if await session.scalar(same_post):
         return "brake_post"
+    if await _said_to_all(session, case_id, message, now):
+        return "brake_incident"
     agreement = await _agreement(session, case_id)
     window = timedelta(seconds=agreement.automatic_window)
     lately = await session.scalar(public.where(Message.occurred_at > now - window))
     return "brake_account" if (lately or 0) >= agreement.automatic_per_account else None
+
+
+async def _said_to_all(
+    session: AsyncSession, case_id: UUID, message: Message, now: datetime
+) -> bool:
+    """Whether we spoke lately in any case of the same viral post: one statement serves all."""
+    incident_id = await session.scalar(select(CaseRow.incident_id).where(CaseRow.id == case_id))
+    if incident_id is None:
+        return False
+    spoken = (
+        select(Message.id)
+        .join(CaseRow, CaseRow.id == Message.case_id)
+        .where(
+            CaseRow.incident_id == incident_id,
+            Message.direction == "outbound",
+            Message.visibility == Visibility.PUBLIC,
+            Message.delivery.in_((*_LEFT, "pending")),
+            Message.occurred_at > now - ONE_STATEMENT_FOR,
+            Message.id != message.id,
+        )
+        .limit(1)
+    )
+    return await session.scalar(spoken) is not None
 
 
 async def _agreement(session: AsyncSession, case_id: UUID) -> ServiceAgreement:

@@ -38,6 +38,7 @@ from api.form import routes as form
 from api.group_roles import routes as group_roles
 from api.health import routes as health
 from api.inbound import routes as inbound
+from api.incidents import routes as incidents
 from api.mailbox import routes as mailbox
 from api.next_task import routes as next_task
 from api.oidc import routes as oidc
@@ -76,6 +77,7 @@ _RESOURCES = (
     auth,
     oidc,
     cases,
+    incidents,
     attachments,
     uploads,
     replay,

@@ -143,6 +143,7 @@ def _listing() -> Listing:
         "client_id": any_id(case.client_id),
         "account_id": any_id(case.account_id),
         "customer_id": any_id(case.customer_id),
+        "incident_id": any_id(case.incident_id),
         "status": any_of(case.status, Status),
         "step": any_of(case.step, Step),
         "answering": any_of(case.answering, Answering),

@@ -51,6 +51,7 @@ from db.tables import (
     EscalationRow,
     File,
     Findable,
+    Fingerprint,
     FormConversation,
     Inbound,
     JournalEntry,
@@ -299,6 +300,7 @@ async def _erase_messages(
         *await _unreadable_that_name(session, customer, marks),
     ]
     await forget_deliveries(session, gone, now)
+    await session.execute(delete(Fingerprint).where(Fingerprint.customer_id == customer.id))
     key = await key_of(session, customer.client_id, None)
     for inbound in await session.scalars(select(Inbound).where(Inbound.message_id.in_(theirs))):
         inbound.key = blinded(key, inbound.key)

@@ -34,6 +34,7 @@ Resource = Literal[
     "callouts",
     "tags",
     "questions",
+    "incidents",
 ]
 
 

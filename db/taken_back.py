@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.deliveries import forget_deliveries
-from db.tables import Attachment, Findable, Inbound, LegalHold, Message, Words
+from db.tables import Attachment, Findable, Fingerprint, Inbound, LegalHold, Message, Words
 
 
 async def wordings_of(session: AsyncSession, message: Message) -> set[UUID]:
@@ -35,6 +35,7 @@ async def forget_wordings(
     if held is not None:
         return False
     await session.execute(delete(Findable).where(Findable.text_id.in_(texts)))
+    await session.execute(delete(Fingerprint).where(Fingerprint.message_id == message.id))
     await session.execute(
         update(Words)
         .where(Words.id.in_(texts), Words.erased_at.is_(None))

@@ -21,6 +21,7 @@ from channels.contract import Author, InboundEvent, RejectedItem
 from db.blinding import blinded
 from db.brands import brand_of
 from db.deliveries import attach, forget_deliveries, keep_delivery, tells_of_erased
+from db.incidents import mark_copy
 from db.keys import key_of
 from db.notify import notify
 from db.tables import (
@@ -242,6 +243,7 @@ class _Item:
         )
         self.session.add(message)
         await self.session.flush()
+        await mark_copy(self.session, message, event.text)
         await self._attach(message.id, identity.customer_id)
         await self._waits(message.id, conversation.case_id, words.id)
         return True
@@ -261,6 +263,7 @@ class _Item:
             customer_id=message.customer_id,
         )
         message.text_id, message.edited_at = words.id, self.event.occurred_at
+        await mark_copy(self.session, message, self.event.text)
         await self._waits(message.id, message.case_id, words.id)
         return True
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from domain import amending, approving, retrieving
+from domain import amending, approving, incident, retrieving
 from domain.actor import Actor, Role
 from domain.amendment import MODERATION, AmendmentKind
 from domain.answering import settled
@@ -17,6 +17,7 @@ from domain.case import (
     CommandAccepted,
     CommandAnswer,
     CommandRefused,
+    IncidentDecided,
     InformationAsked,
     NoteAdded,
     ReplySubmitted,
@@ -45,6 +46,8 @@ from domain.commands import (
     EditAndApproveDraft,
     HandOnQuestion,
     HandOverTask,
+    JoinIncident,
+    LeaveIncident,
     Moderate,
     NoteNotDelivered,
     RefuseTask,
@@ -55,6 +58,7 @@ from domain.commands import (
     ReturnTask,
     ReviseDraft,
     SettleDelivery,
+    SettleWithIncident,
     SubmitReply,
     TagCase,
     WithdrawDraft,
@@ -92,6 +96,8 @@ from domain.values import Language, seconds_between
 
 MOST_TAGS = 20
 
+_ON_CLOSED = (ReopenCase, AddNote, JoinIncident, LeaveIncident)
+
 
 def carry_out(case: Case, act: Act, now: datetime) -> list[CaseEvent]:
     """The events of a command, ending in CommandAccepted or, refused, in CommandRefused alone.
@@ -118,7 +124,7 @@ def decide(case: Case, act: Act, now: datetime) -> list[CaseEvent]:
         raise NotAllowed(
             "Your role does not allow this.", "Ask a colleague or your supervisor to do it."
         )
-    if case.status is Status.CLOSED and not isinstance(command, ReopenCase | AddNote):
+    if case.status is Status.CLOSED and not isinstance(command, _ON_CLOSED):
         raise CaseIsClosed("The case is closed.", "Reopen it first.")
     match command:
         case ClaimTask():
@@ -191,6 +197,15 @@ def decide(case: Case, act: Act, now: datetime) -> list[CaseEvent]:
             return retrieving.withdraw(case, command, actor, now)
         case NoteNotDelivered():
             return retrieving.not_delivered(case, command, now)
+        case JoinIncident():
+            return incident.join(case, command, actor, now)
+        case LeaveIncident():
+            return incident.leave(case, command, actor, now)
+        case SettleWithIncident():
+            _refuse_to_close_too_early(case)
+            if _heard_since(case, command.seen_at):
+                raise StaleDraft("The customer has written since.", "Read it, then answer them.")
+            return incident.settle(case, command, actor, now)
         case CloseCase():
             return _close(case, command, actor, now)
         case ReopenCase():
@@ -200,6 +215,8 @@ def decide(case: Case, act: Act, now: datetime) -> list[CaseEvent]:
 def allowed_now(case: Case, actor: Actor) -> tuple[str, ...]:
     """The kinds of command that make sense on the case as it stands, for that actor."""
     possible = {Permission.ADD_NOTE}
+    if case.incident_id is not None:
+        possible.add(Permission.LEAVE_INCIDENT)
     if case.status is Status.CLOSED:
         possible.add(Permission.REOPEN_CASE)
     else:
@@ -296,7 +313,7 @@ def _submit(case: Case, act: Act, command: SubmitReply, now: datetime) -> list[C
     _refuse_stale(case, command, actor)
     _carried(case, command, now)
     task = case.task_of(TaskKind.REPLY)
-    events: list[CaseEvent] = []
+    events: list[CaseEvent] = _for_all(case, command, actor, now)
     if task is not None:
         events += claim(task, actor, now)
     responding = case.decision is not None and case.decision.answering is Answering.RESPOND
@@ -322,6 +339,22 @@ def _submit(case: Case, act: Act, command: SubmitReply, now: datetime) -> list[C
         files=command.files,
     )
     return [*events, ReplySubmitted(at=now, reply=reply)]
+
+
+def _for_all(case: Case, command: SubmitReply, actor: Actor, now: datetime) -> list[CaseEvent]:
+    """The reply is what is said to all cases of the incident."""
+    if command.deed_id is None or case.incident_id is None:
+        return []
+    return [
+        IncidentDecided(
+            at=now,
+            incident_id=case.incident_id,
+            deed_id=command.deed_id,
+            answering=Answering.RESPOND,
+            statement=case.id,
+            by=actor,
+        )
+    ]
 
 
 def _refuse_stale(case: Case, command: SubmitReply, actor: Actor) -> None:

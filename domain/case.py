@@ -158,6 +158,8 @@ class Case(Value):
     answers: tuple[CommandAnswer, ...] = ()
     hours: OpenHours | None = None
     """When the client's people work, for as long as it is known; None: no calendar was agreed."""
+    incident_id: UUID | None = None
+    """The viral post whose copy it is about, with others' cases."""
     customer_asked_at: Moment | None = None
     """Since when the answer's clock stands still, because the customer was asked something."""
 
@@ -651,6 +653,34 @@ class CaseTagged(Event):
     by: Actor
 
 
+class IncidentJoined(Event):
+    """What was said is a copy of what many say: the case belongs to their incident."""
+
+    kind: Literal["incident_joined"] = "incident_joined"
+    incident_id: UUID
+    by: Actor
+
+
+class IncidentLeft(Event):
+    """A person took the case out of its incident: it says something else."""
+
+    kind: Literal["incident_left"] = "incident_left"
+    incident_id: UUID
+    by: Actor
+
+
+class IncidentDecided(Event):
+    """The incident's cases were decided on together, this one among them. `deed_id`: of that one
+    decision; `statement`: the case in which our words to all of them stand."""
+
+    kind: Literal["incident_decided"] = "incident_decided"
+    incident_id: UUID
+    deed_id: UUID
+    answering: Answering
+    statement: UUID | None = None
+    by: Actor
+
+
 class InformationAsked(Event):
     """Somebody was asked for information that the answer needs."""
 
@@ -859,7 +889,10 @@ CaseEvent = Annotated[
     | CommandAccepted
     | CommandRefused
     | HoursLookedUp
-    | ClocksChanged,
+    | ClocksChanged
+    | IncidentJoined
+    | IncidentLeft
+    | IncidentDecided,
     Field(discriminator="kind"),
 ]
 
@@ -1125,6 +1158,10 @@ def _change(case: Case, event: CaseEvent) -> dict[str, object]:
         case CaseTagged(added=added, removed=removed):
             kept = tuple(tag for tag in case.tags if tag not in removed)
             return {"tags": (*kept, *added)}
+        case IncidentJoined(incident_id=incident_id):
+            return {"incident_id": incident_id}
+        case IncidentLeft():
+            return {"incident_id": None}
         case InformationAsked():
             return {"information_asked_at": event.at}
         case EscalationAsked():

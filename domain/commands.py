@@ -109,6 +109,8 @@ class SubmitReply(Value):
     prepared_version: str | None = None
     based_on: tuple[UUID, ...] = Field(default=(), max_length=20)
     files: tuple[FileRef, ...] = Field(default=(), max_length=20)
+    deed_id: UUID | None = None
+    """The decision on the case's incident that this reply is the statement of."""
 
 
 class ReviseDraft(Value):
@@ -301,6 +303,32 @@ class NoteNotDelivered(Value):
     cause: str
 
 
+class JoinIncident(Value):
+    """Belong to an incident, with others who said the same. Only the system asks for this."""
+
+    kind: Literal["join_incident"] = "join_incident"
+    incident_id: UUID
+
+
+class LeaveIncident(Value):
+    """Take the case out of its incident: it says something else."""
+
+    kind: Literal["leave_incident"] = "leave_incident"
+    incident_id: UUID
+
+
+class SettleWithIncident(Value):
+    """Do what `deed_id` decided for all cases of the incident at `seen_at`. `statement`: the
+    case in which our words stand, where they are answered."""
+
+    kind: Literal["settle_with_incident"] = "settle_with_incident"
+    incident_id: UUID
+    deed_id: UUID
+    answering: Answering
+    statement: UUID | None = None
+    seen_at: Moment | None = None
+
+
 class CloseCase(Value):
     """Close the case with a reason. `seen_at` as for a reply: what the customer has said since is
     not closed over unread."""
@@ -349,7 +377,10 @@ CaseCommand = Annotated[
     | WithdrawQuestion
     | NoteNotDelivered
     | CloseCase
-    | ReopenCase,
+    | ReopenCase
+    | JoinIncident
+    | LeaveIncident
+    | SettleWithIncident,
     Field(discriminator="kind"),
 ]
 

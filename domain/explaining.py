@@ -251,6 +251,7 @@ _FAMILIES: Mapping[str, Family] = {
     "note_added": Family.NOTES,
     "case_tagged": Family.NOTES,
     "information_asked": Family.NOTES,
+    "incident_decided": Family.ASSESSMENT,
 }
 _BEGINNINGS: Mapping[str, Family] = {
     "task_": Family.TASKS,

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from domain.actor import MACHINE, Actor, Role
 
-PERMISSIONS_VERSION = "5"
+PERMISSIONS_VERSION = "6"
 """Named in the journal of a case's configuration; raise it when the table changes."""
 
 
@@ -70,6 +70,9 @@ class Permission(StrEnum):
     CORRECT_REPLY = "correct_reply"
     WITHDRAW_REPLY = "withdraw_reply"
     MODERATE = "moderate"
+    JOIN_INCIDENT = "join_incident"
+    LEAVE_INCIDENT = "leave_incident"
+    SETTLE_WITH_INCIDENT = "settle_with_incident"
 
 
 _DECIDE = frozenset(
@@ -123,6 +126,8 @@ _WORK = frozenset(
         Permission.CORRECT_REPLY,
         Permission.WITHDRAW_REPLY,
         Permission.MODERATE,
+        Permission.LEAVE_INCIDENT,
+        Permission.SETTLE_WITH_INCIDENT,
         Permission.ASK_SECOND_LINE,
         *_ASK,
         *_DECIDE,
@@ -195,9 +200,15 @@ that makes people would outlive its own end. What is erased comes back by nobody
 
 
 MACHINE_PERMISSIONS = frozenset(
-    {Permission.ASSIGN_TASK, Permission.RETURN_TASK, Permission.NOTE_NOT_DELIVERED}
+    {
+        Permission.ASSIGN_TASK,
+        Permission.RETURN_TASK,
+        Permission.NOTE_NOT_DELIVERED,
+        Permission.JOIN_INCIDENT,
+    }
 )
-"""What the system does to a case by command: it distributes, and says which e-mail came back."""
+"""What the system does to a case by command: it distributes, says which e-mail came back, and puts
+copies of one post under one incident."""
 
 
 def may(actor: Actor, permission: Permission) -> bool:

@@ -266,6 +266,10 @@ def _asked(kind: str, event: Mapping[str, Any], tasks: Tasks) -> Telling:
     return Telling(code=f"{kind}_{to}")
 
 
+def _decided_together(kind: str, event: Mapping[str, Any], tasks: Tasks) -> Telling:
+    return Telling(code=f"{kind}_{'respond' if event.get('answering') == 'respond' else 'ignore'}")
+
+
 def _question_passed_on(kind: str, event: Mapping[str, Any], tasks: Tasks) -> Telling:
     is_person = _fields(event.get("hand")).get("desk")
     why = _label("why", event.get("cause"))
@@ -326,6 +330,7 @@ _TELLERS: Mapping[str, _Teller] = {
     "escalation_answered": _plain_with(use=("answer_use", "use")),
     "escalation_withdrawn": _plain_with(why=("why", "cause")),
     "escalation_not_delivered": _plain_with(why=("why", "cause")),
+    "incident_decided": _decided_together,
     "case_closed": _plain_with(reason=("closing_reason", "reason")),
     "case_reopened": _plain_with(why=("why", "cause")),
     "command_accepted": _plain_with(command=("command", "command")),

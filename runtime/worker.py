@@ -23,6 +23,7 @@ from db.engine import create_engine, create_sessions
 from db.keys import check_ring
 from dispatch.dispatcher import Dispatcher
 from dispatch.distributing import Distributor
+from dispatch.gathering import Gatherer
 from dispatch.streams import Streams
 from runtime.audit_worker import audit_steps, audit_worker, keep_schedule
 from runtime.keys import erasure_log_of, keyring_of
@@ -93,6 +94,7 @@ async def work(settings: Settings) -> None:
             asyncio.create_task(dispatcher.relay.run()),
             asyncio.create_task(streams.run()),
             asyncio.create_task(distributor.run()),
+            asyncio.create_task(Gatherer(sessions, dispatcher.desk).run()),
             asyncio.create_task(postman(settings, sessions, dispatcher.desk).run()),
             *([asyncio.create_task(letters.run())] if letters is not None else []),
         ]

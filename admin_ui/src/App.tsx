@@ -17,6 +17,8 @@ import clients from "./clients";
 import { CoachingPage } from "./coaching/CoachingPage";
 import { DirectoryPage } from "./directory/DirectoryPage";
 import { i18nProvider } from "./i18n/i18nProvider";
+import { IncidentList } from "./incidents/IncidentList";
+import { IncidentShow } from "./incidents/IncidentShow";
 import { Layout } from "./layout/Layout";
 import { MorePage } from "./layout/MorePage";
 import { Notices } from "./layout/Notices";
@@ -84,6 +86,8 @@ const Screens = () => (
       <Route path="/audit/verify" element={<VerifyPage />} />
       <Route path="/audit/configuration" element={<ConfigurationPage />} />
       <Route path="/coaching" element={<CoachingPage />} />
+      <Route path="/incidents" element={<IncidentList />} />
+      <Route path="/incidents/:id" element={<IncidentShow />} />
       <Route path="/stops" element={<StopsPage />} />
       <Route path="/questions" element={<QuestionsPage />} />
       <Route path="/questions/:id" element={<QuestionPage />} />

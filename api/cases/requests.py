@@ -312,6 +312,13 @@ class ReopenCaseIn(_Command):
     kind: Literal["reopen_case"]
 
 
+class LeaveIncidentIn(_Command):
+    """Take the case out of its incident: it says something else."""
+
+    kind: Literal["leave_incident"]
+    incident_id: UUID
+
+
 CommandIn = Annotated[
     ClaimTaskIn
     | ReleaseTaskIn
@@ -343,6 +350,7 @@ CommandIn = Annotated[
     | DeclineQuestionIn
     | WithdrawQuestionIn
     | CloseCaseIn
-    | ReopenCaseIn,
+    | ReopenCaseIn
+    | LeaveIncidentIn,
     Field(discriminator="kind"),
 ]

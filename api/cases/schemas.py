@@ -32,6 +32,7 @@ class CaseSummary(BaseModel):
     id: UUID
     client_id: UUID
     client_name: str
+    incident_id: UUID | None
     account_id: UUID
     channel: str
     customer: CustomerOut | None

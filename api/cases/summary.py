@@ -16,6 +16,7 @@ from domain.values import Visibility
 _COLUMNS = (
     "id",
     "client_id",
+    "incident_id",
     "account_id",
     "channel",
     "status",

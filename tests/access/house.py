@@ -38,16 +38,17 @@ from db.tables import (
     Command,
     EscalationKey,
     File,
+    Incident,
     Person,
     Shift,
     utc_now,
 )
 from db.teams import TeamEntry, TeamSettings, create_team, set_member
 from db.words import keep_words
-from domain.actor import Actor, Level, Role, Via
+from domain.actor import MACHINE, Actor, Level, Role, Via
 from domain.acts import decide
 from domain.case import Case
-from domain.commands import Act, AskSecondLine, SubmitReply
+from domain.commands import Act, AskSecondLine, JoinIncident, SubmitReply
 from domain.escalation import Desk
 from domain.journal import chained
 from domain.permissions import Permission
@@ -101,6 +102,7 @@ class House:
     file_id: UUID
     attachment_id: UUID
     hold_id: UUID
+    incident_id: UUID
     markers: Markers
 
     @property
@@ -135,6 +137,7 @@ class House:
             self.question_id,
             self.question_file_id,
             self.hold_id,
+            self.incident_id,
             *(person.id for person in self.brand.people.values()),
         ]
         names = [self.brand.name, self.brand.account.name, *self.markers.conversation]
@@ -159,6 +162,7 @@ async def a_house(world: World, brand: Brand) -> House:
         note=markers.words,
     )
     await _a_draft(world, brand, case, markers.words)
+    incident_id = await _an_incident(world, brand, case)
     question_id = await _a_question(world, brand, case)
     async with world.sessions.begin() as session:
         account = await session.get_one(ChannelAccount, brand.account.id)
@@ -249,8 +253,27 @@ async def a_house(world: World, brand: Brand) -> House:
         file_id=file_id,
         attachment_id=attachment_id,
         hold_id=hold.id,
+        incident_id=incident_id,
         markers=markers,
     )
+
+
+async def _an_incident(world: World, brand: Brand, stored: StoredCase) -> UUID:
+    """What others said as well; the case is one of its cases."""
+    now = utc_now()
+    incident = Incident(
+        id=uuid4(),
+        client_id=brand.client_id,
+        fingerprint=b"x" * 16,
+        found_at=now,
+        began_at=now,
+        latest_at=now,
+    )
+    async with world.sessions.begin() as session:
+        session.add(incident)
+    join = Act(id=uuid4(), command=JoinIncident(incident_id=incident.id), actor=MACHINE)
+    await _record(world, brand, stored, join)
+    return incident.id
 
 
 async def _a_prepared_reply(session: AsyncSession, brand: Brand) -> UUID:

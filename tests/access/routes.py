@@ -155,6 +155,10 @@ def _department(h: House, _: Role) -> dict[str, Any]:
     return {"department_id": h.department_id}
 
 
+def _incident(h: House, _: Role) -> dict[str, Any]:
+    return {"incident_id": h.incident_id}
+
+
 def _contact(h: House, _: Role) -> dict[str, Any]:
     return {"department_id": h.department_id, "contact_id": h.contact_id}
 
@@ -300,6 +304,14 @@ ROUTES: dict[tuple[str, str], Route] = {
     # Each kind of command is walked in test_commands.py.
     ("POST", "/api/cases/{case_id}/commands"): _record(
         Permission.ADD_NOTE, path=_case, body=lambda h, _: {"kind": "add_note", "text": "x"}
+    ),
+    ("GET", "/api/incidents"): _list(Permission.READ_CASES),
+    ("GET", "/api/incidents/{incident_id}"): _record(Permission.READ_CASES, path=_incident),
+    ("POST", "/api/incidents/{incident_id}/decisions"): _record(
+        Permission.SETTLE_WITH_INCIDENT,
+        path=_incident,
+        body=lambda h, _: {"id": str(uuid4()), "answering": "ignore"},
+        ok=202,
     ),
     ("GET", "/api/commands/{command_id}"): Route(
         Kind.HIDDEN, path=lambda h, r: {"command_id": h.commands[r]}

@@ -59,6 +59,9 @@ from domain.case import (
     EscalationWithdrawn,
     FirstResponseMissed,
     HoursLookedUp,
+    IncidentDecided,
+    IncidentJoined,
+    IncidentLeft,
     InformationAsked,
     MentionDeleted,
     MentionEdited,
@@ -334,6 +337,16 @@ EVENTS: list[CaseEvent] = [
     EscalationDeclined(at=NOON, escalation_id=QUESTION, text=WORDS, by=KIM),
     EscalationWithdrawn(at=NOON, escalation_id=QUESTION, cause="asker", by=KIM),
     EscalationNotDelivered(at=NOON, escalation_id=QUESTION, cause="bounced"),
+    IncidentJoined(at=NOON, incident_id=UUID(int=41), by=MACHINE),
+    IncidentLeft(at=NOON, incident_id=UUID(int=41), by=KIM),
+    IncidentDecided(
+        at=NOON,
+        incident_id=UUID(int=41),
+        deed_id=UUID(int=42),
+        answering=Answering.RESPOND,
+        statement=CASE_ID,
+        by=KIM,
+    ),
 ]
 
 

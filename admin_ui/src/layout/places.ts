@@ -1,6 +1,7 @@
 import PreparedIcon from "@mui/icons-material/AutoStoriesOutlined";
 import BusinessIcon from "@mui/icons-material/BusinessOutlined";
 import RosterIcon from "@mui/icons-material/CalendarMonthOutlined";
+import IncidentsIcon from "@mui/icons-material/CampaignOutlined";
 import DirectoryIcon from "@mui/icons-material/ContactMailOutlined";
 import SessionsIcon from "@mui/icons-material/DevicesOutlined";
 import AuditIcon from "@mui/icons-material/FactCheckOutlined";
@@ -96,6 +97,14 @@ const PLACES: Place[] = [
     permissions: ["stop_machine"],
     section: "work",
     hint: "nav_hint.stops",
+  },
+  {
+    to: "/incidents",
+    label: "nav.incidents",
+    icon: IncidentsIcon,
+    permissions: ["read_cases"],
+    section: "work",
+    hint: "nav_hint.incidents",
   },
   {
     to: "/prepared",

@@ -158,6 +158,7 @@ export interface CaseSummary {
   id: Id;
   client_id: Id;
   client_name: string;
+  incident_id: Id | null;
   account_id: Id;
   channel: string;
   customer: CustomerName | null;
@@ -528,7 +529,8 @@ export type Command =
   | { kind: "moderate"; message_id: Id; action: Moderation }
   | { kind: "settle_delivery"; reply_id: Id; posted: boolean }
   | { kind: "close_case"; reason: ClosingReason }
-  | { kind: "reopen_case" };
+  | { kind: "reopen_case" }
+  | { kind: "leave_incident"; incident_id: Id };
 
 export interface CommandResult {
   id: Id;

@@ -1,6 +1,7 @@
 import Box from "@mui/material/Box";
 import type { Deed } from "../holding/deeds";
 import { useT } from "../i18n/useT";
+import { IncidentSection } from "../incidents/IncidentSection";
 import type { CaseDetail } from "../providers/types";
 import { QuestionsSection } from "../questions/QuestionsSection";
 import { TagsSection } from "../tags/TagsSection";
@@ -31,6 +32,7 @@ export const Details = ({ record, onDo, onTake }: Props) => {
       <TasksSection record={record} onDo={onDo} />
       <AssessmentSection record={record} />
       <DecisionSection record={record} />
+      <IncidentSection record={record} />
       <TagsSection record={record} />
       <QuestionsSection record={record} onTake={onTake} />
       <NotesSection record={record} />

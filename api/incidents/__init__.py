@@ -1,0 +1,1 @@
+"""Copies of one post, decided together."""
