@@ -19,7 +19,7 @@ from sqlalchemy.orm import aliased
 
 from db.incidents import Joining
 from db.notify import notify
-from db.tables import CaseRow, Command, IncidentDeed, IncidentDeedCase, Message
+from db.tables import CaseRow, Command, IncidentDeed, IncidentDeedCase, Message, TaskRow
 from domain.actor import MACHINE, Actor
 from domain.case import Answering
 from domain.commands import Act, JoinIncident, SettleWithIncident
@@ -67,7 +67,9 @@ class Part:
 
 
 async def open_cases(session: AsyncSession, incident_id: UUID) -> list[OpenCase]:
-    """The incident's open cases, by when their posts were written."""
+    """The incident's cases that are yet to be decided on, by when their posts were written: open
+    ones, without those that were answered and in which nothing is left to do."""
+    to_do = select(TaskRow.id).where(TaskRow.case_id == CaseRow.id, TaskRow.status == "open")
     posts = (
         select(
             CaseRow.id,
@@ -77,7 +79,11 @@ async def open_cases(session: AsyncSession, incident_id: UUID) -> list[OpenCase]
             Message.occurred_at,
         )
         .join(Message, and_(Message.case_id == CaseRow.id, Message.direction == "inbound"))
-        .where(CaseRow.incident_id == incident_id, CaseRow.status == "open")
+        .where(
+            CaseRow.incident_id == incident_id,
+            CaseRow.status == "open",
+            CaseRow.answered_at.is_(None) | to_do.exists(),
+        )
         .ext(distinct_on(CaseRow.id))
         .order_by(CaseRow.id, Message.occurred_at, Message.id)
     ).subquery()

@@ -29,6 +29,8 @@ SCREENS: dict[str, str] = {
     "/coaching": "supervisor",
     "/directory": "supervisor",
     "/group-roles": "administrator",
+    "/incidents": "supervisor",
+    "/incidents/:id": "supervisor",
     "/more": "supervisor",
     "/people": "administrator",
     "/people/:id": "administrator",

@@ -13,6 +13,7 @@ from tests.browser.house import PASSWORD, House
 from tests.browser.people import Desk, a_desk, until
 from tests.browser.screens import SCREENS, SOURCE, in_source
 from tests.browser.test_agent_story import post
+from tests.browser.test_incident_story import an_incident
 
 AXE = SOURCE.parent / "node_modules" / "axe-core" / "axe.min.js"
 GRAVE = ("serious", "critical")
@@ -61,6 +62,7 @@ def ids(house: House, browser: Browser) -> dict[str, str]:
         assert drawn.ok, drawn.text()
     return {
         "questions": _question(house, browser),
+        "incidents": an_incident(house, browser, "The power has been out in all of Bremen North."),
         "cases": case["id"],
         "clients": case["client_id"],
         "people": supervisor.me["id"],
