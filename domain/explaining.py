@@ -4,6 +4,7 @@ whoever acted had before their eyes."""
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, Field, JsonValue
@@ -106,6 +107,7 @@ class _Teller:
         self._began: dict[tuple[How, UUID], int] = {}
         self._consents: dict[UUID, list[int]] = {}
         self._acted: tuple[datetime, int] | None = None
+        self._places = Places()
 
     def tell(self, row: JournalRow) -> Explained:
         event = row.event
@@ -119,7 +121,7 @@ class _Teller:
             rule=self._rule(event),
             speaker=self._speaker(event),
             ignored=_ignored(event),
-            visibility=self._visibility(event),
+            visibility=self._places.of(event),
             saw=self._saw(row),
         )
         self._remember(row)
@@ -198,19 +200,25 @@ class _Teller:
             reply = self._case.reply(reply_id)
         return speaker_of(reply) if isinstance(reply, Reply) else None
 
-    def _visibility(self, event: CaseEvent) -> Visibility | None:
-        assert self._case is not None
+
+class Places:
+    """Where what entries are about stands, in public or in private; goes through a journal once."""
+
+    def __init__(self) -> None:
+        self._known: dict[UUID, Visibility] = {}
+
+    def of(self, event: CaseEvent) -> Visibility | None:
+        """The visibility of the message, the reply or the draft that the event is about."""
         for name in ("mention", "reply", "draft"):
-            if (visibility := getattr(getattr(event, name, None), "visibility", None)) is not None:
+            posting: Any = getattr(event, name, None)
+            if (visibility := getattr(posting, "visibility", None)) is not None:
+                thing = posting.message_id if name == "mention" else posting.id
+                self._known[thing] = visibility
                 return Visibility(visibility)
-        case = self._case
-        if (message_id := getattr(event, "message_id", None)) is not None:
-            taken = case.mention(message_id)
-            return taken.mention.visibility if taken is not None else None
-        reply = case.reply(event.reply_id) if hasattr(event, "reply_id") else None
-        draft = case.draft(event.draft_id) if hasattr(event, "draft_id") else None
-        found = reply or draft
-        return found.visibility if found is not None else None
+        for name in ("message_id", "reply_id", "draft_id"):
+            if (thing := getattr(event, name, None)) is not None:
+                return self._known.get(thing)
+        return None
 
 
 TERMS: Mapping[str, str] = {

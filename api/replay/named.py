@@ -1,6 +1,6 @@
 """What a journal names by id: colleagues by name, texts by their words."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -102,12 +102,19 @@ class Named:
 
 
 async def named_in(
-    session: AsyncSession, client_id: UUID, rows: Sequence[JournalRow], *, reads: bool
+    session: AsyncSession,
+    client_id: UUID,
+    rows: Sequence[JournalRow],
+    *,
+    reads: bool,
+    only: Container[int] | None = None,
 ) -> Named:
-    """Everything that these rows of a client's case name; a few queries."""
+    """What a client's case names, `rows` being its whole journal: people everywhere, texts and
+    files in the entries `only`, or in all; a few queries."""
+    said = [row for row in rows if only is None or row.seq in only]
     people = {person for row in rows for person in people_in(row.event)}
-    texts = [text for row in rows for _, text in texts_named(row.event)]
-    files = [file for row in rows for file in files_named(row.event)]
+    texts = [text for row in said for _, text in texts_named(row.event)]
+    files = [file for row in said for file in files_named(row.event)]
     return Named(
         people=await names_of(session, people),
         texts=await texts_of(session, client_id, texts) if texts else {},

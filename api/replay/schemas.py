@@ -16,7 +16,7 @@ from domain.assessment import Assessment
 from domain.capabilities import Capabilities
 from domain.case import ClosingReason, Status
 from domain.clock import Clock
-from domain.explaining import Cause, Family, Speaker
+from domain.explaining import Family, How, Speaker
 from domain.replay import Change
 from domain.reply import Delivery, Purpose
 from domain.steps import Step, StepView
@@ -48,6 +48,15 @@ class TextOut(BaseModel):
     covered: bool
 
 
+class CauseOut(BaseModel):
+    """An earlier entry without which this one would not be, with what it tells."""
+
+    seq: int
+    how: How
+    by: ActorOut
+    told: Telling
+
+
 class RuleOut(BaseModel):
     """What an entry rests on, to be said in the reader's language, and the versions of everything
     that was pinned by then."""
@@ -73,12 +82,23 @@ class TimelineEntry(BaseModel):
     by: ActorOut
     people: list[PersonOut]
     texts: list[TextOut]
-    causes: list[Cause]
+    causes: list[CauseOut]
     rule: RuleOut | None
     speaker: Speaker | None
     ignored: str | None
     visibility: Visibility | None
     saw: int
+
+
+class OutlineOut(BaseModel):
+    """A case's timeline without what its entries say. `last`: the number of its last entry;
+    `shown`: the numbers of those asked for; the rest: what the timeline can be narrowed down by."""
+
+    last: int
+    shown: list[int]
+    people: list[PersonOut]
+    families: list[Family]
+    visibilities: list[Visibility]
 
 
 class ClockThen(BaseModel):

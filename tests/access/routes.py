@@ -275,6 +275,7 @@ ROUTES: dict[tuple[str, str], Route] = {
     ("GET", "/api/cases/{case_id}/notes"): _record(Permission.READ_CONVERSATIONS, path=_case),
     ("GET", "/api/cases/{case_id}/journal"): _record(Permission.READ_JOURNAL, path=_case),
     ("GET", "/api/cases/{case_id}/journal/verify"): _record(Permission.READ_JOURNAL, path=_case),
+    ("GET", "/api/cases/{case_id}/outline"): _record(Permission.READ_JOURNAL, path=_case),
     ("GET", "/api/cases/{case_id}/timeline"): _record(Permission.READ_JOURNAL, path=_case),
     ("GET", "/api/cases/{case_id}/replay"): _record(Permission.READ_JOURNAL, path=_case),
     # -- audits

@@ -11,13 +11,16 @@ from db.tables import CaseRow, Words, utc_now
 from db.words import keep_words
 from domain.actor import Actor, Level, Role, Via
 from domain.acts import carry_out
-from domain.case import Case
+from domain.case import Case, NoteAdded
 from domain.commands import Act, ApproveDraft, CaseCommand, SubmitReply
 from domain.journal import chained
 from domain.reply import Purpose
 from tests.api.conftest import Browser
 from tests.api.world import Brand, StoredCase, World, a_case
+from tests.domain.builders import NOON
 from workflows.case.steps import Recording
+
+NOTES = 1_000
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +100,77 @@ async def test_who_consented_under_which_rule_and_what_they_saw(
     assert "drafts[0].status" in [change["field"] for change in then["changes"]]
 
 
+@pytest.fixture(scope="module")
+async def long(world: World) -> StoredCase:
+    """A case on which the supervisor wrote the same note over and over."""
+    stored = await a_case(world, world.north, text="Was ist mit Paket 4711?")
+    by = Actor(person_id=world.north.people[Role.SUPERVISOR].id, roles=(Role.SUPERVISOR,))
+    async with world.sessions.begin() as session:
+        case = await session.get_one(CaseRow, stored.id)
+        head, seq = case.head, case.seq
+        note = await keep_words(
+            session, world.north.client_id, "Noch nichts.", person_id=by.person_id
+        )
+    rows = []
+    for number in range(1, NOTES + 1):
+        rows.append(chained(stored.id, head, seq + number, NoteAdded(at=NOON, text=note, by=by)))
+        head = rows[-1].hash
+    recording = Recording(
+        case_id=stored.id,
+        client_id=world.north.client_id,
+        previous=case.head,
+        rows=tuple(rows),
+    )
+    await record(world.sessions, recording)
+    return stored
+
+
+async def test_a_long_case_is_read_page_by_page(
+    browser: Browser, world: World, long: StoredCase
+) -> None:
+    last = long.rows + NOTES
+    outline = await read(browser, world, f"/api/cases/{long.id}/outline")
+    assert outline["last"] == last
+    assert outline["shown"] == list(range(1, last + 1))
+    assert "notes" in outline["families"]
+
+    timeline = f"/api/cases/{long.id}/timeline"
+    first = await read(browser, world, timeline)
+    assert [entry["seq"] for entry in first] == list(range(1, 101))
+    middle = await read(browser, world, f"{timeline}?after=700&limit=3")
+    assert [entry["seq"] for entry in middle] == [701, 702, 703]
+    assert middle[0]["told"] == {
+        "form": "telling",
+        "group": "event",
+        "code": "note_added",
+        "words": {},
+    }
+    assert middle[0]["texts"][0]["words"] == "Noch nichts."
+    assert await read(browser, world, f"{timeline}?after={last}") == []
+
+    then = await read(browser, world, f"/api/cases/{long.id}/replay?seq={last - 1}")
+    assert (then["seq"], then["last"]) == (last - 1, last)
+    assert len(then["notes"]) == NOTES - 1
+
+
+async def test_pages_and_outline_are_narrowed_down_alike(
+    browser: Browser, world: World, long: StoredCase
+) -> None:
+    supervisor = world.north.people[Role.SUPERVISOR]
+    narrow: dict[str, list[int]] = {}
+    for asked in ("family=notes", f"person={supervisor.id}", "machine=true", "visibility=public"):
+        outline = await read(browser, world, f"/api/cases/{long.id}/outline?{asked}")
+        narrow[asked.partition("=")[0]] = outline["shown"]
+        page = await read(browser, world, f"/api/cases/{long.id}/timeline?{asked}&limit=5")
+        assert [entry["seq"] for entry in page] == outline["shown"][:5]
+        assert {"id": str(supervisor.id), "name": supervisor.name} in outline["people"]
+    notes = list(range(long.rows + 1, long.rows + NOTES + 1))
+    assert narrow["family"] == narrow["person"] == notes
+    assert set(narrow["machine"]).isdisjoint(notes)
+    assert narrow["visibility"]
+    assert set(narrow["visibility"]) < set(narrow["machine"])
+
+
 async def test_an_entry_that_is_not_there_is_not_found(
     browser: Browser, world: World, approved: StoredCase
 ) -> None:
@@ -127,5 +201,5 @@ async def test_erased_words_are_told_with_their_date(browser: Browser, world: Wo
 async def test_a_case_of_another_client_is_not_there(browser: Browser, world: World) -> None:
     stored = await a_case(world, world.south)
     async with browser(world.north.people[Role.AUDITOR]) as client:
-        for path in ("timeline", "replay"):
+        for path in ("outline", "timeline", "replay"):
             assert (await client.get(f"/api/cases/{stored.id}/{path}")).status_code == 404

@@ -45,7 +45,7 @@ async def test_its_page_can_be_read_without_webcare(bundle: Path, ground: Ground
     with zipfile.ZipFile(bundle) as archive:
         page = archive.read(f"cases/{ground.finished[0]}/index.html").decode()
     assert "Morgen zwischen 9 und 12 Uhr." in page
-    assert "The agent (agent, by api)" in page
+    assert "The agent (Agent, in the browser)" in page
     assert "<script" not in page
 
 

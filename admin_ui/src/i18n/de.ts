@@ -453,6 +453,8 @@ export const de: Messages = {
     to_case: "zum Fall",
     state: "Wie es stand",
     entries: "Einträge",
+    earlier: "Frühere Einträge",
+    later: "Spätere Einträge",
     slider: "Zeitpunkt im Fall",
     entry_of: "Eintrag %{seq} von %{last}",
     entry: "Eintrag %{seq}",

@@ -447,6 +447,8 @@ export const en = {
     to_case: "to the case",
     state: "As it stood",
     entries: "Entries",
+    earlier: "Earlier entries",
+    later: "Later entries",
     slider: "Moment in the case",
     entry_of: "Entry %{seq} of %{last}",
     entry: "entry %{seq}",

@@ -453,6 +453,8 @@ export const fr: Messages = {
     to_case: "vers le dossier",
     state: "Tel qu’il était",
     entries: "Entrées",
+    earlier: "Entrées précédentes",
+    later: "Entrées suivantes",
     slider: "Moment du dossier",
     entry_of: "Entrée %{seq} sur %{last}",
     entry: "entrée %{seq}",

@@ -453,6 +453,8 @@ export const nl: Messages = {
     to_case: "naar de zaak",
     state: "Zoals het stond",
     entries: "Regels",
+    earlier: "Eerdere regels",
+    later: "Latere regels",
     slider: "Moment in de zaak",
     entry_of: "Regel %{seq} van %{last}",
     entry: "regel %{seq}",

@@ -5,24 +5,19 @@ import TextField from "@mui/material/TextField";
 import Typography from "@mui/material/Typography";
 import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
-import { type Narrowed, peopleOf, THE_MACHINE } from "./steps";
-import type { TimelineEntry } from "./types";
+import { type Narrowed, THE_MACHINE } from "./steps";
+import type { Outline } from "./types";
 
 interface Props {
-  entries: readonly TimelineEntry[];
-  count: number;
+  outline: Outline;
   narrow: Narrowed;
   onChange(part: Record<keyof Narrowed, string | undefined> | Partial<Narrowed>): void;
 }
 
 /** Which entries are stepped through: by person, by kind, in public or in private. */
-export const NarrowBar = ({ entries, count, narrow, onChange }: Props) => {
+export const NarrowBar = ({ outline, narrow, onChange }: Props) => {
   const t = useT();
-  const people = [{ id: THE_MACHINE, name: t("journal.machine") }, ...peopleOf(entries)];
-  const families = [...new Set(entries.map(({ family }) => family))];
-  const seen = [...new Set(entries.map(({ visibility }) => visibility))].filter(
-    (visibility) => visibility !== null,
-  );
+  const people = [{ id: THE_MACHINE, name: t("journal.machine") }, ...outline.people];
   const isNarrow = Object.values(narrow).some(Boolean);
   return (
     <Box
@@ -42,25 +37,28 @@ export const NarrowBar = ({ entries, count, narrow, onChange }: Props) => {
       <Choice
         label={t("replay.person")}
         value={narrow.person}
-        choices={people.map(({ id, name }) => [id, name])}
+        choices={people.map(({ id, name }) => [id, name || id.slice(0, 8)])}
         onChange={(person) => onChange({ person })}
       />
       <Choice
         label={t("replay.family")}
         value={narrow.family}
-        choices={families.map((family) => [family, labelOf(t, "family", family)])}
+        choices={outline.families.map((family) => [family, labelOf(t, "family", family)])}
         onChange={(family) => onChange({ family })}
       />
       <Choice
         label={t("replay.where")}
         value={narrow.visibility}
-        choices={seen.map((visibility) => [visibility, labelOf(t, "visibility", visibility)])}
+        choices={outline.visibilities.map((visibility) => [
+          visibility,
+          labelOf(t, "visibility", visibility),
+        ])}
         onChange={(visibility) => onChange({ visibility })}
       />
       {isNarrow && (
         <>
           <Typography variant="body2" color="textSecondary" role="status">
-            {t("replay.shown", { count, of: entries.length })}
+            {t("replay.shown", { count: outline.shown.length, of: outline.last })}
           </Typography>
           <Button
             color="inherit"

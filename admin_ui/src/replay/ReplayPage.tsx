@@ -24,11 +24,11 @@ import { useCase } from "../workspace/useCase";
 import { CaseAsItStood } from "./CaseAsItStood";
 import { EntryList } from "./EntryList";
 import { NarrowBar } from "./NarrowBar";
-import { moved, narrowed } from "./steps";
+import { moved, type Narrowed } from "./steps";
 import { ThisEntry } from "./ThisEntry";
 import { TimeSlider } from "./TimeSlider";
-import type { TimelineEntry } from "./types";
-import { useCaseThen, useTimeline } from "./useReplay";
+import type { Outline } from "./types";
+import { useCaseThen, useEntries, useEntry, useOutline } from "./useReplay";
 
 /** An auditor steps through a case: what happened, who, why, and how it stood at each entry. */
 export const ReplayPage = () => {
@@ -36,7 +36,13 @@ export const ReplayPage = () => {
   const me = useMe();
   const { id = "" } = useParams();
   const { data: record } = useCase(id);
-  const { data: entries, error } = useTimeline(id);
+  const [address] = useSearchParams();
+  const narrow: Narrowed = {
+    person: address.get("person") ?? undefined,
+    family: address.get("family") ?? undefined,
+    visibility: address.get("visibility") ?? undefined,
+  };
+  const { data: outline, error } = useOutline(id, narrow);
   return (
     <Box sx={{ display: "flex", flexDirection: "column", height: "100%", minHeight: 0 }}>
       <PageTitle title={t("replay.title")} />
@@ -46,11 +52,12 @@ export const ReplayPage = () => {
           {refusalOf(error, t).title}
         </Alert>
       )}
-      {!entries && !error && <Skeleton variant="rounded" height={160} sx={{ m: 2 }} />}
-      {entries && entries.length > 0 && (
+      {!outline && !error && <Skeleton variant="rounded" height={160} sx={{ m: 2 }} />}
+      {outline && outline.last > 0 && (
         <Stepping
           caseId={id}
-          entries={entries}
+          outline={outline}
+          narrow={narrow}
           mayReview={record !== undefined && may(me, "audit", record.client_id)}
         />
       )}
@@ -111,24 +118,24 @@ const Heading = ({ caseId, record }: { caseId: Id; record?: CaseDetail }) => {
 
 interface SteppingProps {
   caseId: Id;
-  entries: TimelineEntry[];
+  outline: Outline;
+  narrow: Narrowed;
   mayReview: boolean;
 }
 
-const Stepping = ({ caseId, entries, mayReview }: SteppingProps) => {
+const Stepping = ({ caseId, outline, narrow, mayReview }: SteppingProps) => {
   const t = useT();
   const compact = useCompact();
   const [address, setAddress] = useSearchParams();
   const [view, setView] = useState<"entries" | "then">("then");
-  const narrow = {
-    person: address.get("person") ?? undefined,
-    family: address.get("family") ?? undefined,
-    visibility: address.get("visibility") ?? undefined,
-  };
-  const shown = narrowed(entries, narrow);
-  const last = entries.at(-1)?.seq ?? 1;
+  const { shown, last } = outline;
   const seq = Math.min(Math.max(Number(address.get("seq")) || last, 1), last);
-  const entry = entries.find((each) => each.seq === seq);
+  const { entries, error: unread, earlier, later } = useEntries(caseId, narrow, shown, seq);
+  const entry = useEntry(
+    caseId,
+    seq,
+    entries.find((each) => each.seq === seq),
+  );
   const { data: then, error } = useCaseThen(caseId, seq);
   const put = (part: Record<string, string | undefined>) => {
     setAddress(
@@ -144,11 +151,11 @@ const Stepping = ({ caseId, entries, mayReview }: SteppingProps) => {
     );
   };
   const go = (to: number) => put({ seq: String(to) });
-  const list = <EntryList entries={shown} seq={seq} onGo={go} />;
+  const list = <EntryList entries={entries} seq={seq} onGo={go} earlier={earlier} later={later} />;
   const standing = (
     <Box sx={{ display: "grid", gap: 1.5, p: { xs: 1.5, md: 2 }, minWidth: 0 }}>
-      {entry && <ThisEntry entry={entry} entries={entries} then={then} onGo={go} />}
-      {error && <Alert severity="error">{refusalOf(error, t).title}</Alert>}
+      {entry && <ThisEntry entry={entry} people={outline.people} then={then} onGo={go} />}
+      {(error ?? unread) && <Alert severity="error">{refusalOf(error ?? unread, t).title}</Alert>}
       {then && <CaseAsItStood then={then} />}
       {mayReview && <ReviewPanel caseId={caseId} seq={seq} sampleId={address.get("sample")} />}
     </Box>
@@ -156,18 +163,14 @@ const Stepping = ({ caseId, entries, mayReview }: SteppingProps) => {
   return (
     <>
       <TimeSlider
-        entries={entries}
         shown={shown}
+        last={last}
         seq={seq}
+        at={entry?.at}
         onGo={go}
         onMove={(move) => go(moved(shown, seq, move))}
       />
-      <NarrowBar
-        entries={entries}
-        count={shown.length}
-        narrow={narrow}
-        onChange={(part) => put(part)}
-      />
+      <NarrowBar outline={outline} narrow={narrow} onChange={(part) => put(part)} />
       {compact ? (
         <>
           <Tabs

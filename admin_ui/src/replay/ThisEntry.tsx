@@ -8,25 +8,26 @@ import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
 import { inWords, sentence } from "../journal/sentence";
+import type { PersonName } from "../providers/types";
 import { Fact, Facts } from "../workspace/Facts";
 import { Difference } from "./Difference";
 import { SaidWords } from "./SaidWords";
-import type { CaseThen, TimelineEntry } from "./types";
+import type { CaseThen, Cause, TimelineEntry } from "./types";
 import { Who } from "./Who";
 
 interface Props {
   entry: TimelineEntry;
-  entries: readonly TimelineEntry[];
+  people: readonly PersonName[];
   then?: CaseThen;
   onGo(seq: number): void;
 }
 
 /** One entry in full: who, in which role, by which rule and version, because of what. */
-export const ThisEntry = ({ entry, entries, then, onGo }: Props) => {
+export const ThisEntry = ({ entry, people, then, onGo }: Props) => {
   const t = useT();
   const format = useFormat();
   const refusal = refusalIn(entry);
-  const names = new Map(entries.flatMap(({ people }) => people.map(({ id, name }) => [id, name])));
+  const names = new Map(people.map(({ id, name }) => [id, name]));
   return (
     <Paper
       component="section"
@@ -68,14 +69,9 @@ export const ThisEntry = ({ entry, entries, then, onGo }: Props) => {
         {entry.causes.length > 0 && (
           <Fact name={t("replay.because")}>
             <Box component="ul" sx={{ m: 0, p: 0, listStyle: "none" }}>
-              {entry.causes.map(({ seq, how }) => (
-                <li key={`${how}-${seq}`}>
-                  <Cause
-                    cause={entries.find((each) => each.seq === seq)}
-                    how={how}
-                    seq={seq}
-                    onGo={onGo}
-                  />
+              {entry.causes.map((cause) => (
+                <li key={`${cause.how}-${cause.seq}`}>
+                  <CauseLine cause={cause} onGo={onGo} />
                 </li>
               ))}
             </Box>
@@ -124,28 +120,18 @@ const RuleFact = ({ rule }: { rule: NonNullable<TimelineEntry["rule"]> }) => {
   );
 };
 
-interface CauseProps {
-  cause: TimelineEntry | undefined;
-  how: string;
-  seq: number;
-  onGo(seq: number): void;
-}
-
-const Cause = ({ cause, how, seq, onGo }: CauseProps) => {
+const CauseLine = ({ cause, onGo }: { cause: Cause; onGo(seq: number): void }) => {
   const t = useT();
   const format = useFormat();
+  const { seq } = cause;
   return (
     <>
-      {labelOf(t, "cause", how)}:{" "}
+      {labelOf(t, "cause", cause.how)}:{" "}
       <Link component="button" onClick={() => onGo(seq)} sx={{ verticalAlign: "baseline" }}>
         {t("replay.entry", { seq })}
       </Link>
-      {cause && (
-        <>
-          {" – "}
-          <Who by={cause.by} /> {sentence(cause, t, format)}
-        </>
-      )}
+      {" – "}
+      <Who by={cause.by} /> {sentence(cause, t, format)}
     </>
   );
 };

@@ -13,27 +13,32 @@ import { type ReactNode, useEffect, useState } from "react";
 import { useHotkeys } from "react-hotkeys-hook";
 import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
-import type { Move } from "./steps";
-import type { TimelineEntry } from "./types";
+import type { Time } from "../providers/types";
+import { type Move, nearest } from "./steps";
 
 /** Long enough to read an entry. */
 const PACE_MS = 1_500;
 
+/** More marks than these would be one line. */
+const MANY = 150;
+
 interface Props {
-  entries: readonly TimelineEntry[];
-  shown: readonly TimelineEntry[];
+  shown: readonly number[];
+  /** How many entries the case has. */
+  last: number;
   seq: number;
+  /** When the entry was made that one stands at. */
+  at: Time | undefined;
   onGo(seq: number): void;
   onMove(move: Move): void;
 }
 
 /** The timeline as a slider: arrows go one entry, Home and End to the ends, space plays. */
-export const TimeSlider = ({ entries, shown, seq, onGo, onMove }: Props) => {
+export const TimeSlider = ({ shown, last, seq, at, onGo, onMove }: Props) => {
   const t = useT();
   const format = useFormat();
   const [playing, setPlaying] = useState(false);
-  const entry = entries.find((each) => each.seq === seq);
-  const atEnd = seq >= (shown.at(-1)?.seq ?? 0);
+  const atEnd = seq >= (shown.at(-1) ?? 0);
 
   useEffect(() => {
     if (!playing) return;
@@ -100,15 +105,15 @@ export const TimeSlider = ({ entries, shown, seq, onGo, onMove }: Props) => {
         <Slider
           size="small"
           aria-label={t("replay.slider")}
-          getAriaValueText={(value) => t("replay.entry_of", { seq: value, last: entries.length })}
+          getAriaValueText={(value) => t("replay.entry_of", { seq: value, last })}
           value={seq}
           min={1}
-          max={entries.at(-1)?.seq ?? 1}
-          step={null}
-          marks={shown.map((each) => ({ value: each.seq }))}
+          max={last}
+          step={1}
+          marks={shown.length <= MANY && shown.map((value) => ({ value }))}
           onChange={(_, value) => {
             setPlaying(false);
-            onGo(value as number);
+            onGo(nearest(shown, value as number));
           }}
         />
       </Box>
@@ -121,11 +126,11 @@ export const TimeSlider = ({ entries, shown, seq, onGo, onMove }: Props) => {
           textAlign: { xs: "center", md: "right" },
         }}
       >
-        <b>{t("replay.entry_of", { seq, last: entries.length })}</b>
-        {entry && (
+        <b>{t("replay.entry_of", { seq, last })}</b>
+        {at && (
           <Box component="span" sx={{ color: "text.secondary", ml: 1 }}>
-            <Tooltip title={format.full(entry.at)}>
-              <time dateTime={entry.at}>{format.full(entry.at).replace(/^.*?, /, "")}</time>
+            <Tooltip title={format.full(at)}>
+              <time dateTime={at}>{format.full(at).replace(/^.*?, /, "")}</time>
             </Tooltip>
           </Box>
         )}

@@ -1,59 +1,36 @@
 import { describe, expect, it } from "vitest";
-import { moved, narrowed, peopleOf, saidValue, THE_MACHINE } from "./steps";
-import type { TimelineEntry } from "./types";
-
-const entry = (seq: number, part: Partial<TimelineEntry> = {}): TimelineEntry => ({
-  seq,
-  at: "2026-03-02T12:00:00Z",
-  kind: "note_added",
-  event: {},
-  told: { form: "telling", group: "event", code: "note_added", words: {} },
-  hash: "",
-  readable: true,
-  family: "notes",
-  by: { id: null, name: "", roles: [], via: "machine", level: "regular", departments: [] },
-  people: [],
-  texts: [],
-  causes: [],
-  rule: null,
-  speaker: null,
-  ignored: null,
-  visibility: null,
-  saw: 0,
-  ...part,
-});
-
-const jana = { id: "j", name: "Jana" };
-const ada = { id: "a", name: "Ada" };
-const entries = [
-  entry(1),
-  entry(2, { by: { ...entry(0).by, id: "j" }, people: [jana, ada], family: "approval" }),
-  entry(3, { visibility: "private" }),
-];
+import { around, moved, nearest, saidValue, wider } from "./steps";
 
 describe("stepping through a case", () => {
-  it("narrows down by person, kind and channel", () => {
-    const seqs = (part: Parameters<typeof narrowed>[1]) =>
-      narrowed(entries, part).map(({ seq }) => seq);
-    expect(seqs({})).toEqual([1, 2, 3]);
-    expect(seqs({ person: "a" })).toEqual([2]);
-    expect(seqs({ person: THE_MACHINE })).toEqual([1, 3]);
-    expect(seqs({ family: "approval" })).toEqual([2]);
-    expect(seqs({ visibility: "private", person: "j" })).toEqual([]);
-  });
-
-  it("names everybody once, in the order of the alphabet", () => {
-    expect(peopleOf(entries)).toEqual([ada, jana]);
-  });
-
   it("moves among what is shown and stays at the ends", () => {
-    const shown = [entry(2), entry(5), entry(9)];
+    const shown = [2, 5, 9];
     expect(moved(shown, 5, "on")).toBe(9);
     expect(moved(shown, 9, "on")).toBe(9);
     expect(moved(shown, 7, "back")).toBe(5);
     expect(moved(shown, 2, "back")).toBe(2);
     expect([moved(shown, 5, "first"), moved(shown, 5, "last")]).toEqual([2, 9]);
     expect(moved([], 4, "first")).toBe(4);
+  });
+
+  it("finds the entry closest to a place on the slider", () => {
+    const shown = [2, 5, 9];
+    expect([1, 3, 4, 5, 8, 20].map((seq) => nearest(shown, seq))).toEqual([2, 2, 5, 5, 9, 9]);
+    expect(nearest([], 4)).toBe(4);
+  });
+
+  it("asks for the blocks around an entry, the next one in good time", () => {
+    const shown = Array.from({ length: 220 }, (_, place) => place + 1);
+    expect(around(shown, 1)).toEqual({ from: 0, to: 0 });
+    expect(around(shown, 45)).toEqual({ from: 0, to: 1 });
+    expect(around(shown, 80)).toEqual({ from: 1, to: 1 });
+    expect(around(shown, 220)).toEqual({ from: 4, to: 4 });
+    expect(around([], 1)).toEqual({ from: 0, to: 0 });
+  });
+
+  it("keeps what is open as long as it touches what is needed", () => {
+    expect(wider(null, { from: 3, to: 3 })).toEqual({ from: 3, to: 3 });
+    expect(wider({ from: 1, to: 2 }, { from: 3, to: 3 })).toEqual({ from: 1, to: 3 });
+    expect(wider({ from: 0, to: 1 }, { from: 9, to: 9 })).toEqual({ from: 9, to: 9 });
   });
 
   it("says values so that both sides can be read", () => {

@@ -1,5 +1,3 @@
-import type { TimelineEntry } from "./types";
-
 export interface Narrowed {
   person?: string;
   family?: string;
@@ -9,43 +7,51 @@ export interface Narrowed {
 /** The machine, where people are chosen by id. */
 export const THE_MACHINE = "machine";
 
-/** Entries that somebody narrowed the timeline down to. */
-export const narrowed = (
-  entries: readonly TimelineEntry[],
-  { person, family, visibility }: Narrowed,
-): TimelineEntry[] =>
-  entries.filter(
-    (entry) =>
-      (!person ||
-        (person === THE_MACHINE
-          ? entry.by.id === null
-          : entry.people.some(({ id }) => id === person))) &&
-      (!family || entry.family === family) &&
-      (!visibility || entry.visibility === visibility),
-  );
+/** So many entries are asked for at once. */
+export const BLOCK = 50;
 
-/** Everybody whom the timeline names, by name. */
-export const peopleOf = (entries: readonly TimelineEntry[]) => {
-  const people = new Map(
-    entries.flatMap((entry) => entry.people.map(({ id, name }) => [id, name])),
+/** Blocks of entries, the last one included. */
+export interface Span {
+  from: number;
+  to: number;
+}
+
+/** The blocks that whoever stands at an entry has before them, the next one in good time. */
+export const around = (shown: readonly number[], seq: number): Span => {
+  const place = Math.max(
+    shown.findLastIndex((each) => each <= seq),
+    0,
   );
-  return [...people]
-    .map(([id, name]) => ({ id, name: name || id.slice(0, 8) }))
-    .sort((one, other) => one.name.localeCompare(other.name));
+  const block = (at: number) =>
+    Math.floor(Math.min(Math.max(at, 0), Math.max(shown.length - 1, 0)) / BLOCK);
+  return { from: block(place - BLOCK / 5), to: block(place + BLOCK / 5) };
 };
+
+/** What is open already and what is needed as one span, where they touch; else what is needed. */
+export const wider = (opened: Span | null, here: Span): Span =>
+  opened === null || here.from > opened.to + 1 || here.to < opened.from - 1
+    ? here
+    : { from: Math.min(opened.from, here.from), to: Math.max(opened.to, here.to) };
 
 export type Move = "first" | "back" | "on" | "last";
 
 /** Where a step leads among the entries shown; at either end it stays. */
-export const moved = (shown: readonly { seq: number }[], seq: number, move: Move): number => {
-  const seqs = shown.map((entry) => entry.seq);
+export const moved = (shown: readonly number[], seq: number, move: Move): number => {
   const found = {
-    first: seqs[0],
-    last: seqs.at(-1),
-    back: seqs.filter((each) => each < seq).at(-1),
-    on: seqs.find((each) => each > seq),
+    first: shown[0],
+    last: shown.at(-1),
+    back: shown.findLast((each) => each < seq),
+    on: shown.find((each) => each > seq),
   }[move];
   return found ?? seq;
+};
+
+/** The entry among those shown that is closest to a place on the slider. */
+export const nearest = (shown: readonly number[], seq: number): number => {
+  const before = shown.findLast((each) => each <= seq);
+  const behind = shown.find((each) => each >= seq);
+  if (before === undefined || behind === undefined) return before ?? behind ?? seq;
+  return seq - before <= behind - seq ? before : behind;
 };
 
 /** A value of a difference as one line: moments as they are read, nothing as a dash. */

@@ -51,6 +51,33 @@ export interface Rule {
   versions: Record<string, string>;
 }
 
+/** Who did something, in which roles and by which door; no id: the machine. */
+export interface Actor {
+  id: Id | null;
+  name: string;
+  roles: Role[];
+  via: "api" | "integration" | "signal" | "machine";
+  level: string;
+  departments: string[];
+}
+
+/** An earlier entry without which another would not be. */
+export interface Cause {
+  seq: number;
+  how: string;
+  by: Actor;
+  told: Telling;
+}
+
+/** A timeline without what its entries say, and what it can be narrowed down by. */
+export interface Outline {
+  last: number;
+  shown: number[];
+  people: PersonName[];
+  families: Family[];
+  visibilities: Visibility[];
+}
+
 /** One thing that happened, with what led to it. */
 export interface TimelineEntry {
   seq: number;
@@ -61,17 +88,10 @@ export interface TimelineEntry {
   hash: string;
   readable: boolean;
   family: Family;
-  by: {
-    id: Id | null;
-    name: string;
-    roles: Role[];
-    via: "api" | "integration" | "signal" | "machine";
-    level: string;
-    departments: string[];
-  };
+  by: Actor;
   people: PersonName[];
   texts: Words[];
-  causes: { seq: number; how: string }[];
+  causes: Cause[];
   rule: Rule | null;
   speaker: Speaker | null;
   ignored: string | null;
