@@ -10,7 +10,7 @@ from uuid import UUID
 
 import psycopg
 import structlog
-from sqlalchemy import text
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.engine import libpq_url
@@ -61,11 +61,17 @@ async def notify(
     client_id: UUID,
 ) -> None:
     """Announce a change; listeners hear of it when the transaction commits, and only then."""
-    change = Change(resource=resource, id=row_id, client_id=client_id, case_id=case_id)
     await session.execute(
-        text("SELECT pg_notify(:channel, :payload)"),
-        {"channel": _CHANNEL, "payload": json.dumps(asdict(change), default=str)},
+        select(func.pg_notify(*announcement(resource, row_id, case_id, client_id)))
     )
+
+
+def announcement(
+    resource: Resource, row_id: UUID, case_id: UUID | None, client_id: UUID
+) -> tuple[str, str]:
+    """Channel and payload of a change, for a statement that announces it itself."""
+    change = Change(resource=resource, id=row_id, client_id=client_id, case_id=case_id)
+    return _CHANNEL, json.dumps(asdict(change), default=str)
 
 
 async def listen(database_url: str) -> AsyncGenerator[Change | Listening]:

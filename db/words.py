@@ -18,10 +18,8 @@ from db.keyring import DataKey, Unreadable
 from db.keys import erased, forget, key_of, keys_by_id
 from db.search import tokens_of
 from db.tables import Findable, StoredKey, Words
-from domain.texts import salted_hash
+from domain.texts import SALT_BYTES, salted_hash
 from domain.values import TextRef
-
-_SALT_BYTES = 16
 
 log = structlog.get_logger()
 
@@ -80,7 +78,7 @@ async def replace_words(
 ) -> None:
     """Store a person's words in place of the ones before, where no journal names them; no search
     finds them. Raises PersonErased."""
-    salt = secrets.token_bytes(_SALT_BYTES)
+    salt = secrets.token_bytes(SALT_BYTES)
     for _ in range(2):
         key = await key_of(session, client_id, about)
         new = _insertion(key, text_id, client_id, words, salt, None, person_id)
@@ -158,7 +156,7 @@ async def _keep(
     about: UUID | None,
 ) -> TextRef | None:
     """The reference to the text now stored; None when there is a text under that id already."""
-    salt = secrets.token_bytes(_SALT_BYTES)
+    salt = secrets.token_bytes(SALT_BYTES)
     searched_by = tokens_of(await key_of(session, client_id, None), words)
     owner = customer_id or about
     for _ in range(2):

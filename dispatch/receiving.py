@@ -1,7 +1,8 @@
 """Webhooks: authenticate the raw body, store everything, answer, then tell the cases."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -13,11 +14,16 @@ from channels.contract import Account, Channel, Malformed, RejectedItem
 from db.engine import Sessions
 from db.tables import ChannelAccount
 from dispatch.handing_over import Doorkeeper
-from dispatch.storing import Keeps, store
+from dispatch.storing import Keeps, Stored, store
+from dispatch.storing_new import take_in
 from domain.errors import NotFound
 
 AT_ONCE = 16
-"""Hand-overs under way side by side; the rest waits its turn or for the relay."""
+"""Hand-overs under way side by side; the rest waits its turn."""
+
+BUSY = 4
+"""So many deliveries being taken in at once are a flood: handing over is left to the relay then, in
+another process, so that storing what arrives and answering the network comes first."""
 
 log = structlog.get_logger()
 
@@ -37,13 +43,23 @@ class FastPath:
     at any moment: the relay finds what it left."""
 
     doorkeeper: Doorkeeper
+    _taking: int = 0
     _slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
     _running: set[asyncio.Task[None]] = field(default_factory=set)
 
+    @contextmanager
+    def taking_in(self) -> Iterator[None]:
+        """While a delivery is being taken in."""
+        self._taking += 1
+        try:
+            yield
+        finally:
+            self._taking -= 1
+
     def hand_over(self, waiting: Iterable[UUID]) -> None:
-        """Start handing over, in order, without waiting for it."""
+        """Start handing over, in order, without waiting for it; in a flood not at all."""
         ids = list(waiting)
-        if ids:
+        if ids and self._taking < BUSY:
             task = asyncio.create_task(self._hand_over(ids))
             self._running.add(task)
             task.add_done_callback(self._running.discard)
@@ -87,6 +103,14 @@ class Reception:
         Raises NotFound for an unknown account, NotAuthentic for a wrong signature, and Malformed
         when nothing in it can be read: an authentic one is kept all the same.
         """
+        with self.fast_path.taking_in():
+            stored, rejected = await self._stored(account_name, headers, body, channel_name)
+        self.fast_path.hand_over(stored.waiting)
+        return Receipt(accepted=stored.accepted, duplicates=stored.duplicates, rejected=rejected)
+
+    async def _stored(
+        self, account_name: str, headers: Mapping[str, str], body: bytes, channel_name: str
+    ) -> tuple[Stored, tuple[RejectedItem, ...]]:
         async with self.sessions() as session:
             row = await session.scalar(
                 select(ChannelAccount).where(
@@ -103,17 +127,13 @@ class Reception:
             async with self.sessions.begin() as session:
                 await store(session, row, (), raw=body, rejected=[RejectedItem(-1, str(problem))])
             raise
-        async with self.sessions.begin() as session:
-            stored = await store(
-                session,
-                row,
-                parsed.events,
-                raw=body,
-                rejected=parsed.rejected,
-                listens=channel.listens,
-                keeps=Keeps.by(channel.capabilities(account)),
-            )
-        self.fast_path.hand_over(stored.waiting)
-        return Receipt(
-            accepted=stored.accepted, duplicates=stored.duplicates, rejected=parsed.rejected
+        stored = await take_in(
+            self.sessions,
+            row,
+            parsed.events,
+            raw=body,
+            rejected=parsed.rejected,
+            listens=channel.listens,
+            keeps=Keeps.by(channel.capabilities(account)),
         )
+        return stored, parsed.rejected

@@ -39,6 +39,9 @@ from domain.brand import Brand, is_named
 from domain.capabilities import Capabilities
 from domain.values import Visibility
 
+LINKED_AT_MOST = 50
+"""Others in a thread that a new case is linked to."""
+
 _REPOST = re.compile(r"^\s*RT\s+@", re.IGNORECASE)
 
 
@@ -92,8 +95,8 @@ async def store(
     brand = await brand_of(session, account.client_id)
     accepted = duplicates = 0
     waiting: list[UUID] = []
-    storable = [_storable(event) for event in events]
-    for event in storable:
+    clean = [storable(event) for event in events]
+    for event in clean:
         inbound_id = await _claim_key(session, account, event, raw_id)
         if inbound_id is None:
             duplicates += 1
@@ -103,15 +106,15 @@ async def store(
             waiting.append(inbound_id)
     # What an erased person's post tells once more is a duplicate or nobody's business: ordinary
     # deliveries are not looked at twice.
-    told = {key for event in storable for key in (event.key, event.message_key)}
-    passed_over = raw_id is not None and len(waiting) < len(storable)
+    told = {key for event in clean for key in (event.key, event.message_key)}
+    passed_over = raw_id is not None and len(waiting) < len(clean)
     if passed_over and await tells_of_erased(session, account, told):
         assert raw_id is not None
         await forget_deliveries(session, [raw_id], datetime.now(UTC))
     return Stored(accepted=accepted, duplicates=duplicates, waiting=tuple(waiting))
 
 
-def _storable(event: InboundEvent) -> InboundEvent:
+def storable(event: InboundEvent) -> InboundEvent:
     """The event without what PostgreSQL stores no text with: NUL and halves of surrogate pairs.
     One such character must not keep a whole delivery out, again and again."""
     return replace(
@@ -168,6 +171,28 @@ async def _claim_key(
         .returning(Inbound.id)
     )
     return await session.scalar(statement)
+
+
+def is_repost(event: InboundEvent) -> bool:
+    """Whether it only passes on what somebody else wrote."""
+    return event.repost or bool(_REPOST.match(event.text))
+
+
+def is_addressed(account: ChannelAccount, brand: Brand, event: InboundEvent) -> bool:
+    """Whether the mention speaks to the client: the network says so, it is private, or the text
+    tags one of the account's handles."""
+    if event.addressed is not None:
+        return event.addressed
+    if event.visibility is Visibility.PRIVATE:
+        return True
+    others = (*account.settings.get("handles", []), *brand.handles)
+    handles = [account.handle, *others]
+    names = [re.escape(h.lstrip("@")) for h in handles if h.lstrip("@")]
+    if not names:
+        return False
+    # Not within an e-mail address, a longer handle ("@name.shop") or another server's.
+    tagged = rf"(?<![\w@])[@＠](?:{'|'.join(names)})(?!\w|[.@]\w)"
+    return re.search(tagged, event.text, re.IGNORECASE) is not None
 
 
 @dataclass(frozen=True)
@@ -236,8 +261,8 @@ class _Item:
             in_reply_to=event.in_reply_to,
             url=event.url,
             occurred_at=event.occurred_at,
-            addressed=ours or self._addressed(),
-            repost=event.repost or bool(_REPOST.match(event.text)),
+            addressed=ours or is_addressed(self.account, self.brand, event),
+            repost=is_repost(event),
             baseline=self.listens and event.occurred_at < self.account.connected_at,
             edited_at=event.occurred_at if event.kind == "edited" else None,
         )
@@ -347,22 +372,6 @@ class _Item:
             )
         )
 
-    def _addressed(self) -> bool:
-        """Whether the mention speaks to the client: the network says so, it is private, or the text
-        tags one of the account's handles."""
-        if self.event.addressed is not None:
-            return self.event.addressed
-        if self.event.visibility is Visibility.PRIVATE:
-            return True
-        others = (*self.account.settings.get("handles", []), *self.brand.handles)
-        handles = [self.account.handle, *others]
-        names = [re.escape(h.lstrip("@")) for h in handles if h.lstrip("@")]
-        if not names:
-            return False
-        # Not within an e-mail address, a longer handle ("@name.shop") or another server's.
-        tagged = rf"(?<![\w@])[@＠](?:{'|'.join(names)})(?!\w|[.@]\w)"
-        return re.search(tagged, self.event.text, re.IGNORECASE) is not None
-
     async def _identity(self, author: Author) -> NetworkIdentity:
         """The author on this network, with what the profile says now."""
         profile = {
@@ -446,7 +455,7 @@ class _Item:
                 Conversation.id != conversation.id,
                 Conversation.case_id.is_not(None),
             )
-            .limit(50)
+            .limit(LINKED_AT_MOST)
         )
         for other in others:
             await self.session.execute(

@@ -2,6 +2,8 @@
 
 import hashlib
 
+SALT_BYTES = 16
+
 
 def salted_hash(salt: bytes, words: str) -> str:
     """Hex SHA-256 over salt and UTF-8 words; once both are erased, the hash says nothing."""

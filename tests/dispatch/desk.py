@@ -24,6 +24,7 @@ from db.tables import (
 )
 from db.words import read_words
 from dispatch.storing import Keeps, Stored, store
+from dispatch.storing_new import take_in
 from domain.agreement import ServiceAgreement
 
 CONNECTED = datetime(2026, 3, 1, tzinfo=UTC)
@@ -95,19 +96,24 @@ class Desk:
         rejected: Sequence[RejectedItem] = (),
         listens: bool = False,
     ) -> Stored:
-        """One delivery, in a transaction of its own."""
-        async with self.sessions.begin() as session:
-            return await store(
-                session,
+        """One delivery, in a transaction of its own, as a webhook's or (no `raw`) a stream's."""
+        keeps = Keeps.by(channel(self.account.channel).capabilities(Account.stored(self.account)))
+        if raw is not None:
+            return await take_in(
+                self.sessions,
                 self.account,
                 events,
                 raw=raw,
                 rejected=rejected,
                 listens=listens,
-                keeps=Keeps.by(
-                    channel(self.account.channel).capabilities(Account.stored(self.account))
-                ),
+                keeps=keeps,
             )
+        return await self.store_at_length(*events, rejected=rejected, listens=listens, keeps=keeps)
+
+    async def store_at_length(self, *events: InboundEvent, **given: Any) -> Stored:
+        """The same without the short way that the usual delivery takes."""
+        async with self.sessions.begin() as session:
+            return await store(session, self.account, events, **{"raw": None} | given)
 
     async def message(self, key: str) -> Message:
         """The stored message of that key."""
