@@ -226,11 +226,21 @@ RISKS: dict[Risk, dict[Language, str]] = {
         DE: (
             "verstorben|gestorben|mann ist tot|frau ist tot|vater ist tot|mutter ist tot|"
             "todesfall|beerdigung|tot aufgefunden|tödlich|trauerfall|"
-            "in trauer|hinterblieben|beileid"
+            "in trauer|hinterblieben|beileid|ums leben gekommen|ums leben kam|todesopfer|"
+            "personenschaden|personenunfall"
         ),
-        FR: "décédé|décès|est mort/|est morte/|deuil|obsèques|enterrement|condoléances",
-        NL: "overleden|overlijden|uitvaart|begrafenis|dodelijk|condoleances",
-        EN: "passed away|has died|died/|funeral|bereave|my late|condolences|was killed|grieving",
+        FR: (
+            "décédé|décès|est mort/|est morte/|deuil|obsèques|enterrement|condoléances|"
+            "perdu la vie|accident de personne"
+        ),
+        NL: (
+            "overleden|overlijden|uitvaart|begrafenis|dodelijk|condoleances|om het leven gekomen|"
+            "kwam om het leven"
+        ),
+        EN: (
+            "passed away|has died|died/|funeral|bereave|my late|condolences|was killed|grieving|"
+            "lost his life|lost her life|lost their lives|fatality|fatalities"
+        ),
     },
     Risk.INJURY: {
         DE: (

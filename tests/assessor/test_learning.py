@@ -11,12 +11,18 @@ from activities.assessor.learning import TrainingStepsOnPostgres
 from db.assessors import last_attempt, model_in_use
 from db.configuration import broken_change
 from db.engine import Sessions, create_engine, create_sessions
-from db.tables import ChannelAccount, ConfigurationChange
+from db.tables import AssessorModel, ChannelAccount, ConfigurationChange
 from domain.assessment import Kind, Sentiment
 from domain.values import Language
+from runtime.embedded.temporal import EmbeddedTemporal
+from runtime.settings import Settings
+from runtime.temporal import connect
+from runtime.training_worker import HOUR, MINUTE, keep_training_schedule, training_worker
 from tests.api.world import Brand, World, a_brand, a_case, an_assessment
 from tests.domain.builders import a_mention
 from tests.keys import KEYS
+from tests.waiting import eventually
+from workflows.training.start import NIGHTLY_SCHEDULE
 from workflows.training.steps import Learnt, ToLearn
 
 DE = Language.GERMAN
@@ -94,6 +100,34 @@ async def test_a_handful_of_corrections_is_too_little(sessions: Sessions) -> Non
     world = World(sessions, brand, brand)
     await _say(world, brand, NEWS[:8], Kind.COMMENT)
     assert (await _learn(sessions, brand)).samples == 0
+
+
+async def test_the_schedule_of_a_running_server_learns_when_it_fires(
+    sessions: Sessions, temporal_server: EmbeddedTemporal
+) -> None:
+    brand = await a_brand(sessions, "Lernt nachts")
+    await _say(World(sessions, brand, brand), brand, NEWS[:70], Kind.COMMENT)
+    temporal = await connect(Settings(temporal_address=temporal_server.address))
+    await keep_training_schedule(temporal)
+    handle = temporal.get_schedule_handle(NIGHTLY_SCHEDULE)
+    (time_of_day,) = (await handle.describe()).schedule.spec.calendars
+    assert (time_of_day.hour[0].start, time_of_day.minute[0].start) == (HOUR, MINUTE)
+    await handle.pause(note="an operator's wish")
+    await keep_training_schedule(temporal)
+    assert (await handle.describe()).schedule.state.paused, "it is made once, then left alone"
+
+    async def attempted() -> AssessorModel | None:
+        async with sessions() as session:
+            return await last_attempt(session, brand.client_id, DE)
+
+    async with training_worker(temporal, TrainingStepsOnPostgres(sessions, Assessor())):
+        await handle.trigger()
+        attempt = await eventually(attempted)
+    async with sessions() as session:
+        used = await model_in_use(session, brand.client_id, DE)
+    replaced = attempt.score > attempt.score_before
+    assert (used is not None) is attempt.adopted is replaced
+    await handle.delete()
 
 
 @pytest.mark.parametrize("text", ["@kim wann fährt der Bus?", ".@Kim @Fragt wann fährt der Bus?"])

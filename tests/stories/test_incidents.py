@@ -30,7 +30,10 @@ from domain.commands import LeaveIncident
 from tests.stories.town import CaseUnderTest, Town, minutes_ago, written
 from tests.waiting import eventually
 
-COPIES = int(os.environ.get("WEBCARE_COPIES", "12"))
+COPIES = int(os.environ.get("WEBCARE_COPIES", "8"))
+PATIENCE = 60.0 + COPIES
+"""Seconds; a busy machine takes them all in, one after the other."""
+
 POST = (
     "@kompass Unfassbar, ihr lasst bei minus zwölf Grad hundert Leute am Gleis in {place} stehen "
     "und keiner sagt ein Wort. Wann kommt endlich eine Erklärung?"
@@ -56,6 +59,11 @@ async def _spread(town: Town, number: int, post: str) -> list[CaseUnderTest]:
         for n in range(number)
     ]
     await town.happen(*events)
+
+    async def all_on_record() -> bool:
+        return await town.count_cases() >= number
+
+    await eventually(all_on_record, within=60 + number)
     return list(await asyncio.gather(*(town.case_of(event.message_key) for event in events)))
 
 
@@ -72,7 +80,7 @@ async def _gathered(town: Town, number: int) -> UUID:
             rows = (await session.execute(found.group_by(CaseRow.incident_id))).all()
         return next((incident for incident, cases in rows if cases == number), None)
 
-    return await eventually(all_there, within=120)
+    return await eventually(all_there, within=PATIENCE)
 
 
 async def _decide(town: Town, incident_id: UUID, asked: DecisionIn) -> None:
@@ -93,7 +101,7 @@ async def _nothing_open(town: Town, incident_id: UUID) -> None:
             )
             return await session.scalar(still_open) == 0
 
-    await eventually(closed, within=120)
+    await eventually(closed, within=PATIENCE)
 
 
 async def test_four_hundred_copies_are_one_incident_with_one_statement(town: Town) -> None:
@@ -104,7 +112,7 @@ async def test_four_hundred_copies_are_one_incident_with_one_statement(town: Tow
     assert (await alone.state()).incident_id is None
 
     # The brake: of all that were asked the same under one post and beside it, one is acknowledged.
-    asked = [case for n, case in enumerate(cases) if n % 4 != 3][:6]
+    asked = [case for n, case in enumerate(cases) if n % 4 != 3][:4]
     for case in asked:
         await case.let_pass(minutes=6)
         await case.until(
@@ -133,7 +141,7 @@ async def test_four_hundred_copies_are_one_incident_with_one_statement(town: Tow
         async with town.sessions() as session:
             return all(part.status == "done" for part in await parts_of(session, deed))
 
-    await eventually(all_settled, within=120)
+    await eventually(all_settled, within=PATIENCE)
     assert town.wall.texts.count(STATEMENT) == 1
     assert len(town.wall.posts) == 2
 
