@@ -219,7 +219,11 @@ async def _counts(session: AsyncSession, customer: Customer) -> Counts:
         )
         + await _number(
             session,
-            select(func.count()).where(File.customer_id == customer.id, File.case_id.is_not(None)),
+            select(func.count()).where(
+                File.customer_id == customer.id,
+                File.case_id.is_not(None),
+                File.sealed.is_not(None),
+            ),
         ),
         deliveries=await _number(
             session, select(func.count()).where(RawInbound.id.in_(_deliveries(customer)))
@@ -287,7 +291,16 @@ async def _erase_messages(
         .values(sealed=None, key_id=None, media_type="", erased_at=now)
         .execution_options(synchronize_session=False)
     )
-    await session.execute(delete(File).where(File.customer_id == customer.id))
+    # What journals name leaves its hash behind, as words do.
+    await session.execute(
+        update(File)
+        .where(File.customer_id == customer.id, File.named_at.is_not(None))
+        .values(sealed=None, salt=None, key_id=None, media_type="", erased_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    await session.execute(
+        delete(File).where(File.customer_id == customer.id, File.named_at.is_(None))
+    )
     threads = select(Conversation.thread_key).where(Conversation.customer_id == customer.id)
     await session.execute(
         # Their secret link leads nowhere from now on.

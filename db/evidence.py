@@ -1,6 +1,6 @@
 """Everything that is on record about one case, gathered so that it can be checked elsewhere."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,11 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import archive
 from db.configuration import contents_hash
+from db.keyring import DataKey, Unreadable
+from db.keys import keys_by_id
 from db.tables import (
     AnchorEntry,
     ArchivedRun,
     CaseRow,
     ConfigurationVersion,
+    File,
     JournalEntry,
     TaskRow,
     Words,
@@ -24,6 +27,7 @@ from db.tables import (
 from db.words import read_words
 from domain.audit.anchors import Entry, EntryKind
 from domain.audit.rows import StoredRow
+from domain.files import FileRef
 from domain.values import TextRef
 
 
@@ -40,6 +44,20 @@ class StoredText:
     erased_at: datetime | None
     customer_id: UUID | None
     person_id: UUID | None
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """A file of a reply as it is kept; `content` None where it was erased."""
+
+    __pydantic_config__ = ConfigDict(ser_json_bytes="hex", val_json_bytes="hex")
+
+    id: UUID
+    hash: str
+    salt: bytes | None
+    media_type: str
+    erased_at: datetime | None
+    content: bytes | None = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -84,6 +102,7 @@ class Evidence:
     texts: dict[UUID, StoredText]
     versions: dict[tuple[str, str], StoredVersion]
     anchored: Sequence[tuple[int, Entry]] = ()
+    files: Mapping[UUID, StoredFile] = field(default_factory=dict)
 
     @property
     def client_id(self) -> UUID | None:
@@ -92,7 +111,8 @@ class Evidence:
 
 
 async def gather(session: AsyncSession, case_id: UUID) -> Evidence:
-    """What the database has of a case but for texts and versions, which only its events name."""
+    """What the database has of a case but for texts, files and versions, which only its events
+    name."""
     rows = [
         StoredRow(
             seq=row.seq,
@@ -149,6 +169,39 @@ async def texts_of(
         )
         for row in rows
     }
+
+
+async def files_of(
+    session: AsyncSession, client_id: UUID, named: Iterable[FileRef]
+) -> dict[UUID, StoredFile]:
+    """A client's files of replies by id, those of them that are there."""
+    ids = {file.id for file in named}
+    if not ids:
+        return {}
+    rows = (
+        await session.scalars(select(File).where(File.client_id == client_id, File.id.in_(ids)))
+    ).all()
+    keys = await keys_by_id(session, {row.key_id for row in rows if row.key_id is not None})
+    return {
+        row.id: StoredFile(
+            id=row.id,
+            hash=row.hash or "",
+            salt=row.salt,
+            media_type=row.media_type,
+            erased_at=row.erased_at,
+            content=_content(row, keys),
+        )
+        for row in rows
+    }
+
+
+def _content(row: File, keys: Mapping[UUID, DataKey]) -> bytes | None:
+    if row.sealed is None or row.key_id is None or row.key_id not in keys:
+        return None
+    try:
+        return keys[row.key_id].open(row.id, row.sealed)
+    except Unreadable:
+        return None
 
 
 async def versions_of(

@@ -13,8 +13,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.deliveries import Attached
-from db.keys import key_of, keys_by_id
-from db.reply_files import refs_in, shown_files
+from db.keys import key_of
+from db.reply_files import content_of, refs_in, shown_files
 from db.tables import (
     CaseRow,
     ChannelAccount,
@@ -151,10 +151,7 @@ async def get_file(
     file = await session.get(File, file_id)
     if file is None or file.client_id not in within:
         raise NotFound("There is no such file.")
-    key = (await keys_by_id(session, [file.key_id])).get(file.key_id)
-    if key is None:
-        raise NotFound("The file was erased with its customer.")
-    return file.media_type, key.open(file.id, file.sealed)
+    return file.media_type, await content_of(session, file)
 
 
 async def said_so_far(session: AsyncSession, begun: FormConversation) -> list[Said]:

@@ -116,15 +116,19 @@ async def files_about(session: AsyncSession, customer: Customer) -> dict[str, by
     """What they left with web forms and what was sent to them, under the names that
     `everything_about` tells. Raises Unreadable."""
     named = await _files(session, customer)
-    keys = await keys_by_id(session, {row.key_id for _, row in named})
+    keys = await keys_by_id(session, {row.key_id for _, row in named if row.key_id is not None})
     return {
-        name: keys[row.key_id].open(row.id, row.sealed) for name, row in named if row.key_id in keys
+        name: keys[row.key_id].open(row.id, row.sealed)
+        for name, row in named
+        if row.key_id in keys and row.sealed is not None
     }
 
 
 async def _files(session: AsyncSession, customer: Customer) -> list[tuple[str, File]]:
     rows = await session.scalars(
-        select(File).where(File.customer_id == customer.id).order_by(File.created_at, File.id)
+        select(File)
+        .where(File.customer_id == customer.id, File.erased_at.is_(None))
+        .order_by(File.created_at, File.id)
     )
     return [(_file_name(row.id, row.media_type), row) for row in rows]
 

@@ -115,7 +115,7 @@ async def shown_files(
     ids = {file.id for file in named}
     rows = await session.execute(
         select(File.id, File.media_type, _SIZE.label("size")).where(
-            File.client_id == client_id, File.id.in_(ids)
+            File.client_id == client_id, File.id.in_(ids), File.erased_at.is_(None)
         )
     )
     stored = {row.id: row for row in rows}
@@ -147,14 +147,15 @@ async def contents_of(
         )
     )
     stored = {row.id: row for row in rows}
-    keys = await keys_by_id(session, {row.key_id for row in stored.values()})
+    held = {row.key_id for row in stored.values() if row.key_id is not None}
+    keys = await keys_by_id(session, held)
     words = await read_words(
         session, client_id, [file.description.id for file in files if file.description]
     )
     found: list[Content] = []
     for file in files:
         row = stored.get(file.id)
-        if row is None or row.key_id not in keys or row.salt is None:
+        if row is None or row.sealed is None or row.salt is None or row.key_id not in keys:
             return None
         try:
             content = keys[row.key_id].open(row.id, row.sealed)
@@ -168,8 +169,8 @@ async def contents_of(
 
 async def content_of(session: AsyncSession, file: File) -> bytes:
     """What is in it. Raises NotFound when it was erased, Unreadable."""
-    keys = await keys_by_id(session, [file.key_id])
-    if file.key_id not in keys:
+    keys = await keys_by_id(session, {file.key_id} if file.key_id is not None else ())
+    if file.sealed is None or file.key_id not in keys:
         raise NotFound("The file was erased with its customer.")
     return keys[file.key_id].open(file.id, file.sealed)
 

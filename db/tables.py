@@ -767,8 +767,8 @@ class File(Table):
     client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"))
     customer_id: Mapped[UUID] = mapped_column(ForeignKey("customers.id"), index=True)
     media_type: Mapped[str]
-    sealed: Mapped[bytes]
-    key_id: Mapped[UUID]
+    sealed: Mapped[bytes | None]
+    key_id: Mapped[UUID | None]
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
     # to be sent only
     case_id: Mapped[UUID | None]
@@ -779,6 +779,7 @@ class File(Table):
     """Salted; by it the journal names what was approved and sent."""
     named_at: Mapped[datetime | None]
     """When a reply first named it; what none ever names is forgotten after a while."""
+    erased_at: Mapped[datetime | None]
 
 
 class Inbound(Table):

@@ -21,6 +21,7 @@ from activities.audit.auditing import AuditResult
 from activities.audit.bundle_format import (
     ANCHORS,
     ANCHORS_FORM,
+    FILES_FORM,
     FORMAT,
     KEYS,
     MANIFEST,
@@ -29,12 +30,13 @@ from activities.audit.bundle_format import (
     SIGNATURE,
     TEXTS_FORM,
     VERSIONS_FORM,
+    name_of,
     place_of,
 )
 from activities.audit.reexecuting import Reexecutor
 from activities.audit.sealing import Keys, PublicKey
 from activities.audit.verifying import verify_case
-from db.evidence import Evidence, StoredRun, StoredText, StoredVersion
+from db.evidence import Evidence, StoredFile, StoredRun, StoredText, StoredVersion
 from domain.audit.anchors import Anchor, Entry, Proof, anchor_finding, proves, sequence_findings
 from domain.audit.findings import ABSENT, Check, Finding
 from domain.audit.rows import StoredRow
@@ -87,6 +89,7 @@ class _PackedCase:
     runs: Sequence[StoredRun]
     live: Mapping[str, History]
     texts: Sequence[StoredText]
+    files: Sequence[StoredFile]
     versions: Sequence[StoredVersion]
     proofs: Sequence[Proof]
 
@@ -100,6 +103,7 @@ class _PackedCase:
             texts={text.id: text for text in self.texts},
             versions={(version.kind, version.version): version for version in self.versions},
             anchored=anchored,
+            files={file.id: file for file in self.files},
         )
 
 
@@ -133,9 +137,20 @@ def _packed_case(files: Mapping[str, bytes], case_id: UUID) -> _PackedCase:
         runs=runs,
         live=live,
         texts=_parse(TEXTS_FORM, files, f"{place}/texts.json"),
+        files=_packed_files(files, place),
         versions=_parse(VERSIONS_FORM, files, f"{place}/configuration.json"),
         proofs=_parse(PROOFS_FORM, files, f"{place}/proofs.json"),
     )
+
+
+def _packed_files(files: Mapping[str, bytes], place: str) -> list[StoredFile]:
+    """What replies carried along; bundles from before they did hold no list of it."""
+    if f"{place}/files.json" not in files:
+        return []
+    return [
+        replace(each, content=files.get(f"{place}/files/{name_of(each)}"))
+        for each in _parse(FILES_FORM, files, f"{place}/files.json")
+    ]
 
 
 def _proved(

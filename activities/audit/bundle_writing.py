@@ -18,6 +18,7 @@ from activities.audit import histories
 from activities.audit.bundle_format import (
     ANCHORS,
     ANCHORS_FORM,
+    FILES_FORM,
     FORMAT,
     KEYS,
     MANIFEST,
@@ -26,6 +27,7 @@ from activities.audit.bundle_format import (
     SIGNATURE,
     TEXTS_FORM,
     VERSIONS_FORM,
+    name_of,
     place_of,
 )
 from activities.audit.catalogue import Catalogue, Reader
@@ -98,8 +100,16 @@ def _case_files(
         f"{place}/journal.json": ROWS_FORM.dump_json(list(evidence.rows), indent=1),
         f"{place}/read-model.json": _json(plain(evidence.shown)),
         f"{place}/texts.json": TEXTS_FORM.dump_json(may_be_handed_on(evidence)),
+        f"{place}/files.json": FILES_FORM.dump_json(
+            [replace(file, content=None) for file in evidence.files.values()]
+        ),
         f"{place}/configuration.json": VERSIONS_FORM.dump_json(list(evidence.versions.values())),
         f"{place}/proofs.json": PROOFS_FORM.dump_json(list(proofs)),
+    }
+    files |= {
+        f"{place}/files/{name_of(file)}": file.content
+        for file in evidence.files.values()
+        if file.content is not None
     }
     runs = []
     for run in evidence.runs:

@@ -14,6 +14,8 @@ from domain.audit.anchors import EntryKind, anchored_rows_findings
 from domain.audit.findings import ABSENT, Check, Finding
 from domain.audit.references import (
     PinnedVersion,
+    file_finding,
+    files_named,
     text_finding,
     texts_named,
     version_findings,
@@ -84,6 +86,20 @@ def check_texts(examined: Examination, rows: Sequence[JournalRow]) -> int:
             elif result is not None and named.id not in seen:
                 gone = {"deleted_at": deleted.get(named.id)}
                 examined.erased.append(result.model_copy(update=gone))
+            seen[named.id] = None
+    return len(seen)
+
+
+def check_files(examined: Examination, rows: Sequence[JournalRow]) -> int:
+    seen: dict[UUID, None] = {}
+    for row in rows:
+        for named in files_named(row.event):
+            stored = examined.evidence.files.get(named.id)
+            result = file_finding(examined.case_id, row.seq, named, stored)
+            if isinstance(result, Finding):
+                examined.findings.append(result)
+            elif result is not None and named.id not in seen:
+                examined.erased.append(result)
             seen[named.id] = None
     return len(seen)
 

@@ -21,6 +21,7 @@ from db.evidence import Evidence
 from db.keyring import Keyring
 from domain.audit.anchors import Entry
 from domain.audit.findings import CaseReport
+from domain.audit.references import files_named
 from domain.audit.rows import readable
 from workflows.stories import STORIES
 
@@ -111,4 +112,9 @@ async def evidence_of(
         evidence,
         texts=await on_record.texts_of(session, evidence.client_id, texts),
         versions=await on_record.versions_of(session, evidence.client_id, versions),
+        files=await on_record.files_of(
+            session,
+            evidence.client_id,
+            [file for row in readable(evidence.rows) for file in files_named(row.event)],
+        ),
     )

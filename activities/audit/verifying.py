@@ -8,6 +8,7 @@ from activities.audit import histories
 from activities.audit.checking_histories import check_run, check_sequence, open_history
 from activities.audit.checking_records import (
     check_anchors,
+    check_files,
     check_read_model,
     check_texts,
     check_versions,
@@ -53,7 +54,7 @@ async def verify_case(
     case.findings += telling_findings(
         case.case_id, journal, history_rows, derived_rows, complete=complete
     )
-    texts = check_texts(case, rows)
+    texts = check_texts(case, rows) + check_files(case, rows)
     check_versions(case, rows)
     check_anchors(case)
     return CaseReport(

@@ -27,7 +27,7 @@ class Check(StrEnum):
     EVENTS = "events"
     """Journal, history and re-execution tell the same events, field by field."""
     TEXT = "text"
-    """Texts match the salted hashes by which journal and histories name them."""
+    """Texts and files match the salted hashes by which journal and histories name them."""
     CONFIGURATION = "configuration"
     """Versions that a case relies on exist, match their hash and say what was pinned."""
     ANCHOR = "anchor"

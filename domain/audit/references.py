@@ -9,7 +9,7 @@ from pydantic import BaseModel, JsonValue
 from domain.actor import Actor
 from domain.audit.findings import ABSENT, Check, Erased, Finding, disagreements
 from domain.files import FileRef
-from domain.texts import salted_hash
+from domain.texts import salted_hash, salted_hash_of
 from domain.values import Moment, TextRef, Value
 
 
@@ -31,6 +31,26 @@ class TextOnRecord(Protocol):
     @property
     def erased_at(self) -> Moment | None:
         """When they were erased."""
+
+
+class FileOnRecord(Protocol):
+    """What is kept of a file: with its content, or with the moment of its erasure."""
+
+    @property
+    def hash(self) -> str:
+        """The salted hash (hex)."""
+
+    @property
+    def salt(self) -> bytes | None:
+        """What was hashed in front of the content."""
+
+    @property
+    def content(self) -> bytes | None:
+        """The content itself."""
+
+    @property
+    def erased_at(self) -> Moment | None:
+        """When it was erased."""
 
 
 class PinnedVersion(Value):
@@ -114,6 +134,35 @@ def text_finding(
     computed = salted_hash(stored.salt, stored.words)
     if computed != named.hash:
         return differs("the words are not those that were hashed", computed=computed)
+    return None
+
+
+def file_finding(
+    case_id: UUID, seq: int, named: FileRef, stored: FileOnRecord | None
+) -> Finding | Erased | None:
+    """A file against the hash by which an event names it; None when they match."""
+
+    def differs(said: str, **values: JsonValue) -> Finding:
+        return Finding(
+            check=Check.TEXT,
+            case_id=case_id,
+            seq=seq,
+            field="files",
+            said=said,
+            values={"file": str(named.id), "named by the event": named.hash} | values,
+        )
+
+    if stored is None:
+        return differs("the file is not there, and nothing says that it was erased")
+    if stored.hash != named.hash:
+        return differs("the file stands under another hash", stored=stored.hash)
+    if stored.content is None or stored.salt is None:
+        if stored.erased_at is None:
+            return differs("the file cannot be read, and nothing says that it was erased")
+        return Erased(text_id=named.id, at=stored.erased_at)
+    computed = salted_hash_of(stored.salt, stored.content)
+    if computed != named.hash:
+        return differs("the file is not the one that was hashed", computed=computed)
     return None
 
 

@@ -18,7 +18,7 @@ from api.dependencies import Dependencies
 from db.configuration import broken_change
 from db.forms import NewFile, form_named, keep_files
 from db.keys import key_of
-from db.reply_files import keep_upload
+from db.reply_files import hashes_of, keep_upload
 from db.tables import CaseRow, ConfigurationChange, Conversation, File, utc_now
 from domain.actor import Role
 from domain.errors import NotFound, PersonErased
@@ -152,7 +152,9 @@ async def test_erasing_needs_the_name_and_cannot_be_taken_back(
 ) -> None:
     stored = await _closed(world, "Udo Geht")
     await _a_file(world, stored.customer_id, b"%PDF-1.7 Ausweis")
-    await _a_file_for(world, stored)
+    sent_id, unsent_id = await _a_file_for(world, stored), await _a_file_for(world, stored)
+    async with world.sessions.begin() as session:
+        await hashes_of(session, stored.client_id, stored.id, [sent_id], utc_now())
     path = f"{DATA}/customers/{stored.customer_id}/erase"
     asked = {"ground": "requested", "confirmation": "Udo Geht", "expected_cases": 1}
     for wrong, status in (
@@ -170,12 +172,13 @@ async def test_erasing_needs_the_name_and_cannot_be_taken_back(
     by = world.north.people[Role.ADMINISTRATOR]
     assert seen["erasure"]["by"] == {"id": str(by.id), "name": by.name}
     assert (seen["erasure"]["ground"], seen["erasure"]["counts"]["texts"]) == ("requested", 1)
-    assert seen["erasure"]["counts"]["attachments"] == 1, "what an agent was to send"
+    assert seen["erasure"]["counts"]["attachments"] == 2, "what an agent was to send"
     async with world.sessions() as session:
         left = select(File).where(File.customer_id == stored.customer_id)
-        assert (await session.scalars(left)).all() == [], (
-            "what they left with a form and what was for them goes too"
-        )
+        (sent,) = (await session.scalars(left)).all()  # what they left with a form goes too
+        assert (sent.id, sent.sealed, sent.salt, sent.key_id) == (sent_id, None, None, None)
+        assert sent.hash, "by it the journal names what is not there any more"
+        assert sent.id != unsent_id
     agent = world.north.people[Role.AGENT]
     async with world.sessions() as session:
         with pytest.raises(PersonErased):

@@ -1,7 +1,9 @@
 """Verifying what nobody touched: every check is made, and none finds anything."""
 
 import asyncio
+import zipfile
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -10,13 +12,18 @@ from sqlalchemy import update
 
 from activities import case_steps
 from activities.audit.auditing import audit
+from activities.audit.bundle_verifying import verify_bundle
+from activities.audit.bundle_writing import write_bundle
 from activities.audit.examiner import Examiner, Sources, evidence_of
 from db.audits import Scope
-from db.tables import CaseRow, Words
+from db.tables import CaseRow, File, Words
 from db.words import read_words
 from domain.audit.findings import Check
 from tests.audit.ground import Ground
+from tests.audit.test_bundle import falsify
 from tests.keys import KEYS
+
+A_PNG = b"\x89PNG\r\n\x1a\n a picture"
 
 
 async def test_finished_cases_pass_every_check(ground: Ground) -> None:
@@ -74,6 +81,39 @@ async def test_an_erased_text_is_told_with_its_date_and_is_no_difference(ground:
     assert [(e.text_id, e.at.date().isoformat()) for e in report.erased] == [
         (text.id, "2026-03-01")
     ]
+
+
+async def test_a_file_that_was_sent_is_held_against_its_hash(
+    ground: Ground, tmp_path: Path
+) -> None:
+    case = await ground.open_case("@kompass Wie sieht das Regal aus?")
+    file = await case.a_file(A_PNG, "Ein Regal aus Kiefer")
+    outcome = await case.reply("So.", files=(file,))
+    assert outcome.status == "done", outcome
+    await case.until(lambda state: state.answered_at is not None)
+    bundle = tmp_path / "case.zip"
+    await write_bundle(ground.sources, ground.sessions, ground.seal, [case.id], bundle)
+    assert (await verify_bundle(bundle, ground.seal.public_key())).differences == []
+    with zipfile.ZipFile(bundle) as archive:
+        assert archive.read(f"cases/{case.id}/files/{file.id}.png") == A_PNG
+    falsify(bundle, f"{file.id}.png", b"PNG", b"GNP")
+    found = (await verify_bundle(bundle, ground.seal.public_key())).differences
+    assert [each.said for each in found if each.check is Check.TEXT] == [
+        "the file is not the one that was hashed"
+    ]
+
+    stored = update(File).where(File.id == file.id)
+    gone = {"sealed": None, "salt": None, "key_id": None}
+    async with Examiner(ground.sources) as examiner:
+        assert (await examiner.examine(case.id, None)).findings == ()
+        async with ground.sessions.begin() as session:
+            await session.execute(stored.values(**gone))
+        (finding,) = (await examiner.examine(case.id, None)).findings
+        assert (finding.check, finding.field) == (Check.TEXT, "files")
+        async with ground.sessions.begin() as session:
+            await session.execute(stored.values(erased_at=datetime(2026, 3, 1, tzinfo=UTC)))
+        report = await examiner.examine(case.id, None)
+    assert (report.findings, [each.text_id for each in report.erased]) == ((), [file.id])
 
 
 async def test_what_lists_show_is_held_against_the_journal(ground: Ground) -> None:

@@ -208,7 +208,11 @@ const Writing = ({ record, messages, drafting, input, onTyped }: Props) => {
       />
       <Box sx={{ px: 1.25, display: "grid", gap: 0.5 }}>
         {rules && <FilesField files={files} rules={rules} onChange={setFiles} />}
-        <ReplyNotices caseId={record.id} text={draft.text} visibility={visibility} />
+        <ReplyNotices
+          caseId={record.id}
+          text={[draft.text, ...files.map(({ description }) => description)].join("\n").trim()}
+          visibility={visibility}
+        />
       </Box>
       <Box sx={{ ...ROW, pb: 1 }}>
         {me && (
