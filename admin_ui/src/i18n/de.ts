@@ -455,6 +455,7 @@ export const de: Messages = {
     entries: "Einträge",
     earlier: "Frühere Einträge",
     later: "Spätere Einträge",
+    show_earlier: "%{smart_count} früheres zeigen |||| %{smart_count} frühere zeigen",
     slider: "Zeitpunkt im Fall",
     entry_of: "Eintrag %{seq} von %{last}",
     entry: "Eintrag %{seq}",

@@ -449,6 +449,7 @@ export const en = {
     entries: "Entries",
     earlier: "Earlier entries",
     later: "Later entries",
+    show_earlier: "Show %{smart_count} earlier one |||| Show %{smart_count} earlier ones",
     slider: "Moment in the case",
     entry_of: "Entry %{seq} of %{last}",
     entry: "entry %{seq}",

@@ -455,6 +455,7 @@ export const fr: Messages = {
     entries: "Entrées",
     earlier: "Entrées précédentes",
     later: "Entrées suivantes",
+    show_earlier: "Afficher %{smart_count} précédent |||| Afficher %{smart_count} précédents",
     slider: "Moment du dossier",
     entry_of: "Entrée %{seq} sur %{last}",
     entry: "entrée %{seq}",

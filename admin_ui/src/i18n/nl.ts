@@ -455,6 +455,7 @@ export const nl: Messages = {
     entries: "Regels",
     earlier: "Eerdere regels",
     later: "Latere regels",
+    show_earlier: "%{smart_count} eerdere tonen |||| %{smart_count} eerdere tonen",
     slider: "Moment in de zaak",
     entry_of: "Regel %{seq} van %{last}",
     entry: "regel %{seq}",

@@ -10,6 +10,7 @@ import { Fact, Facts } from "../workspace/Facts";
 import { Steps } from "../workspace/Steps";
 import { ClockLine } from "./ClockLine";
 import { DraftsThen } from "./DraftsThen";
+import { Latest } from "./Latest";
 import { MessagesThen } from "./MessagesThen";
 import { SaidWords } from "./SaidWords";
 import type { CaseThen } from "./types";
@@ -51,15 +52,19 @@ export const CaseAsItStood = ({ then }: { then: CaseThen }) => {
           )}
           {then.notes.length > 0 && (
             <Part title={t("notes.title")}>
-              {then.notes.map((note) => (
-                <Box key={note.at} sx={{ fontSize: "0.8438rem", mb: 0.75 }}>
-                  <b>{note.by?.name ?? t("journal.machine")}</b>{" "}
-                  <Box component="span" sx={{ color: "text.secondary" }}>
-                    {format.moment(note.at)}
-                  </Box>
-                  <SaidWords text={{ words: note.words, withheld: false }} />
-                </Box>
-              ))}
+              <Latest things={then.notes}>
+                {(latest) =>
+                  latest.map((note) => (
+                    <Box key={note.at} sx={{ fontSize: "0.8438rem", mb: 0.75 }}>
+                      <b>{note.by?.name ?? t("journal.machine")}</b>{" "}
+                      <Box component="span" sx={{ color: "text.secondary" }}>
+                        {format.moment(note.at)}
+                      </Box>
+                      <SaidWords text={{ words: note.words, withheld: false }} />
+                    </Box>
+                  ))
+                }
+              </Latest>
             </Part>
           )}
         </Box>

@@ -1,6 +1,7 @@
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import ButtonBase from "@mui/material/ButtonBase";
+import Skeleton from "@mui/material/Skeleton";
 import { useEffect, useRef } from "react";
 import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
@@ -13,12 +14,13 @@ interface Props {
   seq: number;
   onGo(seq: number): void;
   /** Brings entries before or behind those shown, where there are more. */
+  loading: boolean;
   earlier?: () => void;
   later?: () => void;
 }
 
 /** Everything that happened, one line each; the entry one stands at is marked. */
-export const EntryList = ({ entries, seq, onGo, earlier, later }: Props) => {
+export const EntryList = ({ entries, seq, onGo, loading, earlier, later }: Props) => {
   const t = useT();
   const format = useFormat();
   const here = useRef<HTMLButtonElement>(null);
@@ -41,7 +43,7 @@ export const EntryList = ({ entries, seq, onGo, earlier, later }: Props) => {
                 sx={{
                   width: "100%",
                   display: "grid",
-                  gridTemplateColumns: "26px 1fr auto",
+                  gridTemplateColumns: "minmax(26px, max-content) 1fr auto",
                   fontFamily: "inherit",
                   columnGap: 1,
                   alignItems: "baseline",
@@ -71,6 +73,7 @@ export const EntryList = ({ entries, seq, onGo, earlier, later }: Props) => {
           );
         })}
       </Box>
+      {loading && <Skeleton variant="rounded" height={120} sx={{ m: 1.5 }} />}
       {later && <More label={t("replay.later")} onClick={later} />}
     </>
   );

@@ -5,6 +5,7 @@ import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
 import { VisibilityMark } from "../workspace/VisibilityMark";
+import { Latest } from "./Latest";
 import { SaidWords } from "./SaidWords";
 import type { MessageThen } from "./types";
 
@@ -19,13 +20,17 @@ export const MessagesThen = ({ messages }: { messages: readonly MessageThen[] })
     );
   }
   return (
-    <Box component="ol" sx={{ m: 0, p: 0, listStyle: "none", display: "grid", gap: 1.25 }}>
-      {messages.map((message) => (
-        <li key={message.id}>
-          <Said message={message} />
-        </li>
-      ))}
-    </Box>
+    <Latest things={messages}>
+      {(latest) => (
+        <Box component="ol" sx={{ m: 0, p: 0, listStyle: "none", display: "grid", gap: 1.25 }}>
+          {latest.map((message) => (
+            <li key={message.id}>
+              <Said message={message} />
+            </li>
+          ))}
+        </Box>
+      )}
+    </Latest>
   );
 };
 

@@ -24,6 +24,7 @@ export const NarrowBar = ({ outline, narrow, onChange }: Props) => {
       sx={{
         flex: "none",
         px: { xs: 1.5, md: 2 },
+        pt: 0.75,
         pb: 1,
         display: "flex",
         flexWrap: "wrap",

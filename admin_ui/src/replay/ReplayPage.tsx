@@ -28,7 +28,7 @@ import { moved, type Narrowed } from "./steps";
 import { ThisEntry } from "./ThisEntry";
 import { TimeSlider } from "./TimeSlider";
 import type { Outline } from "./types";
-import { useCaseThen, useEntries, useEntry, useOutline } from "./useReplay";
+import { useCaseThen, useEntries, useOutline, useOutsider } from "./useReplay";
 
 /** An auditor steps through a case: what happened, who, why, and how it stood at each entry. */
 export const ReplayPage = () => {
@@ -130,12 +130,10 @@ const Stepping = ({ caseId, outline, narrow, mayReview }: SteppingProps) => {
   const [view, setView] = useState<"entries" | "then">("then");
   const { shown, last } = outline;
   const seq = Math.min(Math.max(Number(address.get("seq")) || last, 1), last);
-  const { entries, error: unread, earlier, later } = useEntries(caseId, narrow, shown, seq);
-  const entry = useEntry(
-    caseId,
-    seq,
-    entries.find((each) => each.seq === seq),
-  );
+  const around = useEntries(caseId, narrow, shown, seq);
+  const { entries, error: unread } = around;
+  const outsider = useOutsider(caseId, seq, shown);
+  const entry = entries.find((each) => each.seq === seq) ?? outsider;
   const { data: then, error } = useCaseThen(caseId, seq);
   const put = (part: Record<string, string | undefined>) => {
     setAddress(
@@ -151,7 +149,7 @@ const Stepping = ({ caseId, outline, narrow, mayReview }: SteppingProps) => {
     );
   };
   const go = (to: number) => put({ seq: String(to) });
-  const list = <EntryList entries={entries} seq={seq} onGo={go} earlier={earlier} later={later} />;
+  const list = <EntryList {...around} seq={seq} onGo={go} />;
   const standing = (
     <Box sx={{ display: "grid", gap: 1.5, p: { xs: 1.5, md: 2 }, minWidth: 0 }}>
       {entry && <ThisEntry entry={entry} people={outline.people} then={then} onGo={go} />}

@@ -38,6 +38,7 @@ export const TimeSlider = ({ shown, last, seq, at, onGo, onMove }: Props) => {
   const t = useT();
   const format = useFormat();
   const [playing, setPlaying] = useState(false);
+  const [dragged, setDragged] = useState<number | null>(null);
   const atEnd = seq >= (shown.at(-1) ?? 0);
 
   useEffect(() => {
@@ -57,6 +58,12 @@ export const TimeSlider = ({ shown, last, seq, at, onGo, onMove }: Props) => {
   const play = () => {
     if (!playing && atEnd) onMove("first");
     setPlaying(!playing);
+  };
+  // The case follows the hand, unless it is so long that the server could not.
+  const drag = (to: number) => {
+    setPlaying(false);
+    if (shown.length <= MANY) onGo(to);
+    else setDragged(to);
   };
   const keys = { preventDefault: true };
   useHotkeys("left", () => step("back"), keys);
@@ -106,13 +113,14 @@ export const TimeSlider = ({ shown, last, seq, at, onGo, onMove }: Props) => {
           size="small"
           aria-label={t("replay.slider")}
           getAriaValueText={(value) => t("replay.entry_of", { seq: value, last })}
-          value={seq}
+          value={dragged ?? seq}
           min={1}
           max={last}
           step={1}
           marks={shown.length <= MANY && shown.map((value) => ({ value }))}
-          onChange={(_, value) => {
-            setPlaying(false);
+          onChange={(_, value) => drag(nearest(shown, value as number))}
+          onChangeCommitted={(_, value) => {
+            setDragged(null);
             onGo(nearest(shown, value as number));
           }}
         />
@@ -126,7 +134,7 @@ export const TimeSlider = ({ shown, last, seq, at, onGo, onMove }: Props) => {
           textAlign: { xs: "center", md: "right" },
         }}
       >
-        <b>{t("replay.entry_of", { seq, last })}</b>
+        <b>{t("replay.entry_of", { seq: dragged ?? seq, last })}</b>
         {at && (
           <Box component="span" sx={{ color: "text.secondary", ml: 1 }}>
             <Tooltip title={format.full(at)}>

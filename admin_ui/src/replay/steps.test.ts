@@ -36,7 +36,7 @@ describe("stepping through a case", () => {
   it("says values so that both sides can be read", () => {
     const moment = () => "noon";
     expect(saidValue("2026-03-02T12:00:00Z", moment)).toBe("noon");
-    expect([null, "(absent)", [], ""].map((value) => saidValue(value, moment))).toEqual([
+    expect([null, "(absent)", [], {}].map((value) => saidValue(value, moment))).toEqual([
       "–",
       "–",
       "–",

@@ -58,7 +58,7 @@ export const nearest = (shown: readonly number[], seq: number): number => {
 export const saidValue = (value: unknown, moment: (time: string) => string): string => {
   if (value === null || value === undefined || value === "(absent)") return "–";
   if (typeof value === "string") return MOMENT.test(value) ? moment(value) : value || "–";
-  if (Array.isArray(value) && value.length === 0) return "–";
+  if (typeof value === "object" && Object.keys(value).length === 0) return "–";
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 };
 

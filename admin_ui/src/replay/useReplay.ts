@@ -14,15 +14,14 @@ export const useOutline = (caseId: Id, narrow: Narrowed) =>
     placeholderData: keepPreviousData,
   });
 
-/** One entry, whether or not the timeline is narrowed down to it. */
-export const useEntry = (caseId: Id, seq: number, known: TimelineEntry | undefined) => {
+/** An entry that the timeline is not narrowed down to, where somebody stands at one. */
+export const useOutsider = (caseId: Id, seq: number, shown: readonly number[]) => {
   const { data } = useQuery({
     queryKey: ["timeline", caseId, "entry", seq],
-    queryFn: () => page(caseId, {}, seq - 1, 1),
-    placeholderData: keepPreviousData,
-    enabled: seq > 0 && !known,
+    queryFn: ({ signal }) => page(caseId, {}, seq - 1, 1, signal),
+    enabled: !shown.includes(seq),
   });
-  return known ?? data?.find((entry) => entry.seq === seq);
+  return data?.find((entry) => entry.seq === seq);
 };
 
 /**
@@ -40,13 +39,15 @@ export const useEntries = (caseId: Id, narrow: Narrowed, shown: readonly number[
       const first = shown[block * BLOCK] ?? 1;
       return {
         queryKey: ["timeline", caseId, "block", narrow, first],
-        queryFn: () => page(caseId, narrow, first - 1, BLOCK),
+        queryFn: ({ signal }: { signal: AbortSignal }) =>
+          page(caseId, narrow, first - 1, BLOCK, signal),
         enabled: shown.length > 0,
       };
     }),
   });
   return {
     entries: answers.flatMap(({ data }) => data ?? []),
+    loading: answers.some(({ isLoading }) => isLoading),
     error: answers.find(({ error }) => error)?.error,
     earlier: span.from > 0 ? () => setOpened({ ...span, from: span.from - 1 }) : undefined,
     later: span.to < last ? () => setOpened({ ...span, to: span.to + 1 }) : undefined,
@@ -57,17 +58,25 @@ export const useEntries = (caseId: Id, narrow: Narrowed, shown: readonly number[
 export const useCaseThen = (caseId: Id, seq: number) =>
   useQuery({
     queryKey: ["replay", caseId, seq],
-    queryFn: async () => (await request<CaseThen>(`/api/cases/${caseId}/replay?seq=${seq}`)).data,
+    queryFn: async ({ signal }) =>
+      (await request<CaseThen>(`/api/cases/${caseId}/replay?seq=${seq}`, { signal })).data,
     placeholderData: keepPreviousData,
     staleTime: Number.POSITIVE_INFINITY,
     enabled: seq > 0,
   });
 
-const page = async (caseId: Id, narrow: Narrowed, after: number, limit: number) => {
+const page = async (
+  caseId: Id,
+  narrow: Narrowed,
+  after: number,
+  limit: number,
+  signal: AbortSignal,
+) => {
   const wanted = asked(narrow);
   wanted.set("after", String(after));
   wanted.set("limit", String(limit));
-  return (await request<TimelineEntry[]>(`/api/cases/${caseId}/timeline?${wanted}`)).data;
+  return (await request<TimelineEntry[]>(`/api/cases/${caseId}/timeline?${wanted}`, { signal }))
+    .data;
 };
 
 const asked = ({ person, family, visibility }: Narrowed): URLSearchParams => {
