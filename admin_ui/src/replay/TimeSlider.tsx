@@ -9,7 +9,7 @@ import IconButton from "@mui/material/IconButton";
 import Slider from "@mui/material/Slider";
 import Tooltip from "@mui/material/Tooltip";
 import Typography from "@mui/material/Typography";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useHotkeys } from "react-hotkeys-hook";
 import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
@@ -41,15 +41,21 @@ export const TimeSlider = ({ shown, last, seq, at, onGo, onMove }: Props) => {
   const [dragged, setDragged] = useState<number | null>(null);
   const atEnd = seq >= (shown.at(-1) ?? 0);
 
+  // What comes in meanwhile draws the page anew; the pace is the entries' alone.
+  const move = useRef(onMove);
+  useEffect(() => {
+    move.current = onMove;
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: every entry stands for its own time
   useEffect(() => {
     if (!playing) return;
     if (atEnd) {
       setPlaying(false);
       return;
     }
-    const timer = setTimeout(() => onMove("on"), PACE_MS);
+    const timer = setTimeout(() => move.current("on"), PACE_MS);
     return () => clearTimeout(timer);
-  }, [playing, atEnd, onMove]);
+  }, [playing, atEnd, seq]);
 
   const step = (move: Move) => {
     setPlaying(false);
