@@ -10,7 +10,7 @@ import { labelOf } from "../i18n/words";
 import { useVocabulary } from "../vocabulary/useVocabulary";
 import { ADDRESS, OUTDATED } from "./calls";
 import type { SubjectDetail } from "./types";
-import { useCounts } from "./useCounts";
+import { DESTROYED, useCounts } from "./useCounts";
 
 interface Props {
   subject: SubjectDetail;
@@ -44,7 +44,10 @@ export const EraseDialog = ({ subject, onClose }: Props) => {
     >
       <Alert severity="error">{t("personal_data.no_way_back")}</Alert>
       <DialogContentText>
-        {t("personal_data.will_go", { counts: counts(subject.counts) })}
+        {t("personal_data.will_go", {
+          counts: counts(subject.counts, DESTROYED),
+          cases: counts(subject.counts, ["cases"]),
+        })}
       </DialogContentText>
       <Choice
         label={t("personal_data.ground")}

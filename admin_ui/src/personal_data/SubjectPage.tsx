@@ -19,7 +19,7 @@ import { useSubject } from "./calls";
 import { Holds } from "./Holds";
 import { SubjectActions } from "./SubjectActions";
 import type { Erasure, SubjectDetail } from "./types";
-import { useCounts } from "./useCounts";
+import { DESTROYED, useCounts } from "./useCounts";
 
 /** One customer: what is on record, what stands against erasing it, and the acts themselves. */
 export const SubjectPage = () => {
@@ -60,7 +60,7 @@ const Erased = ({ erasure }: { erasure: Erasure }) => {
       {labelOf(t, "erasure_ground", erasure.ground)}
       {erasure.by && ` · ${erasure.by.name}`}
       <br />
-      {t("personal_data.what_went", { counts: counts(erasure.counts) })}
+      {t("personal_data.what_went", { counts: counts(erasure.counts, DESTROYED) })}
     </Alert>
   );
 };

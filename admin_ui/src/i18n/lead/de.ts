@@ -435,7 +435,7 @@ export const lead = {
     no_way_back:
       "Niemand kann das zurücknehmen: Die Schlüssel zu allem Gesagten werden vernichtet, hier und für alle Kanäle.",
     will_go:
-      "Es gehen: %{counts}. Es bleiben Kennungen, Zeiten und Prüfsummen, damit die Aufzeichnung sich weiter beweist.",
+      "Es gehen: jeder Name und %{counts}. Die Fälle bleiben (%{cases}), als Kennungen, Zeiten und Prüfsummen, damit die Aufzeichnung sich weiter beweist.",
     ground: "Warum",
     type_name: "Name eintippen",
     type_name_hint: "Wie er hier steht: %{name}",

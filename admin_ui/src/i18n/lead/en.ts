@@ -427,7 +427,7 @@ export const lead = {
     no_way_back:
       "Nobody can take this back: the keys to everything that was said are destroyed, here and for all channels.",
     will_go:
-      "What goes: %{counts}. What stays are ids, times and hashes, so that the record still proves itself.",
+      "What goes: every name, and %{counts}. The cases stay (%{cases}), as ids, times and hashes, so that the record still proves itself.",
     ground: "Why",
     type_name: "Type the name",
     type_name_hint: "As it stands here: %{name}",

@@ -432,7 +432,7 @@ export const lead = {
     no_way_back:
       "Personne ne peut revenir en arrière : les clés de tout ce qui a été dit sont détruites, ici et pour tous les canaux.",
     will_go:
-      "Disparaissent : %{counts}. Restent des numéros, des heures et des empreintes, pour que l’enregistrement se prouve encore.",
+      "Disparaissent : tous les noms et %{counts}. Les dossiers restent (%{cases}), en numéros, heures et empreintes, pour que l’enregistrement se prouve encore.",
     ground: "Pourquoi",
     type_name: "Saisissez le nom",
     type_name_hint: "Tel qu’il figure ici : %{name}",

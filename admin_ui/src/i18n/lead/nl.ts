@@ -433,7 +433,7 @@ export const lead = {
     no_way_back:
       "Niemand kan dit terugdraaien: de sleutels van alles wat gezegd is worden vernietigd, hier en voor alle kanalen.",
     will_go:
-      "Wat verdwijnt: %{counts}. Wat blijft zijn nummers, tijden en controlegetallen, zodat de vastlegging zich nog bewijst.",
+      "Wat verdwijnt: elke naam en %{counts}. De zaken blijven (%{cases}), als nummers, tijden en controlegetallen, zodat de vastlegging zich nog bewijst.",
     ground: "Waarom",
     type_name: "Typ de naam",
     type_name_hint: "Zoals die hier staat: %{name}",
