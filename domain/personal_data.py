@@ -16,6 +16,8 @@ class Datum(StrEnum):
     PAYMENT_CARD = "payment_card"
     REFERENCE = "reference"
     """An order's, contract's or customer's number: told by the word before it, never covered."""
+    ADDRESS = "address"
+    """Street and house number, where somebody says that it is theirs; never covered."""
 
 
 _PATTERNS = {

@@ -26,8 +26,29 @@ _REFERENCE = re.compile(
 )
 """An order's, customer's or contract's number, announced by a word for it or a number sign."""
 
+_ADDRESS = re.compile(
+    r"(?i:\b(?:ich wohne|wohnhaft|meine? (?:\w+ )?(?:adresse|anschrift)"
+    r"|(?:liefer|rechnungs)(?:adresse|anschrift)"
+    r"|ik woon|mijn (?:\w+ )?adres|(?:bezorg|aflever|factuur)adres"
+    r"|i live|my (?:\w+ )?address|(?:delivery|shipping|billing) address"
+    r"|j['’]habite|mon adresse|adresse de (?:livraison|facturation)))\b"
+    r"[^\n]{0,40}?\b"
+    r"(?P<street>"
+    r"(?:[A-ZÄÖÜ][\w-]+[ -])?(?:[A-ZÄÖÜ][\w-]{2,}|[A-ZÄÖÜ][\w-]{2,} )"  # the number follows
+    r"(?i:stra(?:ß|ss)e|str\.|gasse|allee|weg|straat|laan|gracht|kade|dijk)"
+    r" \d{1,4}(?: ?[a-zA-Z]\b)?"
+    r"|\d{1,4}(?: ?bis| ?ter)?,? (?:rue|avenue|boulevard|chemin|impasse|quai|route)"  # French
+    r"(?: (?:de|du|des|la|le|les|l['’]|d['’]))*[ ]?(?:[A-ZÀ-Ý][\w'’-]+ ?){1,3}"
+    r"|\d{1,5}[a-z]? (?:[A-Z][\w'’-]+ ){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Terrace)"
+    r")(?!\w)"
+)
+"""Where somebody lives, as they say themselves. What nobody calls theirs may be a shop's."""
+
 _GAP = r"[ /().\u00a0\u2011-]{0,3}"
 """What may stand between the characters of a number without making it another one."""
+
+_BETWEEN_WORDS = r"[\W_]{0,3}"
+"""What may stand between the words of an address."""
 
 _TELLING_DIGITS = 7
 """The last digits of a phone number: whose it is, however country and area are written."""
@@ -75,6 +96,7 @@ _IN_WORDS = {
     Datum.BANK_ACCOUNT: "bank account",
     Datum.PAYMENT_CARD: "payment card",
     Datum.REFERENCE: "order or customer number",
+    Datum.ADDRESS: "address",
 }
 
 
@@ -91,14 +113,26 @@ def _personal(text: str) -> Iterator[tuple[Datum, str]]:
             yield Datum(hit.lastgroup), hit.group()
     for hit in _REFERENCE.finditer(text):
         yield Datum.REFERENCE, hit.group("number")
+    for hit in _ADDRESS.finditer(text):
+        yield Datum.ADDRESS, hit.group("street")
 
 
 def _expression(kind: Datum, written: str) -> str:
     if kind is Datum.EMAIL:
         return rf"(?<![\w.+@-]){re.escape(written.casefold())}(?![\w-])"
+    if kind is Datum.ADDRESS:
+        words = re.findall(r"\d+|[^\W\d]+", written.lower())
+        return rf"(?<!\w){_BETWEEN_WORDS.join(map(_street_word, words))}(?!\w)"
     signs = [sign for sign in written.casefold() if sign.isalnum()]
     if kind is Datum.PHONE:
         digits = "".join(signs).lstrip("0")[-_TELLING_DIGITS:]
         before = rf"(?:(?<!\w)\+?(?:\d{_GAP}){{1,9}})?"
         return before + _GAP.join(map(re.escape, digits)) + r"(?!\d)"
     return r"(?<![^\W_])" + _GAP.join(map(re.escape, signs)) + r"(?![^\W_])"
+
+
+def _street_word(word: str) -> str:
+    """The word with all ways to write a street at its end."""
+    stem = re.sub(r"stra(?:ß|ss)e$|str$", "", word)
+    ending = r"(?:straße|strasse|str)" if stem != word else ""
+    return re.escape(stem) + ending

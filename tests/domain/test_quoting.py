@@ -36,6 +36,26 @@ from domain.values import Visibility
         ("numéro de commande : 778812", "La commande 778812 part.", Datum.REFERENCE, "778812"),
         ("Bestelnummer 5512990", "Bestelling 5512990 komt.", Datum.REFERENCE, "5512990"),
         ("Wo bleibt #88123?", "88123 ist unterwegs.", Datum.REFERENCE, "88123"),
+        (
+            "Meine Adresse: Lange Straße 12a, 20095 Hamburg",
+            "Der Techniker kommt in die Lange Str. 12 a.",
+            Datum.ADDRESS,
+            "Lange Str. 12 a",
+        ),
+        ("Ich wohne in der Bachgasse 4", "Zur bachgasse 4?", Datum.ADDRESS, "bachgasse 4"),
+        ("Ik woon op de Dorpsstraat 7.", "Dorpsstraat 7 dus.", Datum.ADDRESS, "Dorpsstraat 7"),
+        (
+            "J’habite 12 bis, rue de la Paix",
+            "Au 12 bis rue de la Paix.",
+            Datum.ADDRESS,
+            "12 bis rue de la Paix",
+        ),
+        (
+            "my address is 221b Baker Street",
+            "We come to 221B Baker Street.",
+            Datum.ADDRESS,
+            "221B Baker Street",
+        ),
     ],
 )
 def test_what_is_quoted(said: str, reply: str, kind: Datum, quoted: str | None) -> None:
@@ -55,6 +75,10 @@ def test_what_is_quoted(said: str, reply: str, kind: Datum, quoted: str | None) 
         ("Bestellung 4711", "Wir sehen 47110 und 14711 nach."),
         ("Ruft mich an: 0170 1234567", "Gern, wir rufen heute an."),
         ("[phone]", "[phone]"),
+        ("Ist der Laden in der Langen Straße 12 offen?", "Ja, Lange Straße 12, bis acht."),
+        ("Ich wohne 3 Minuten vom Weg 7 entfernt", "Der Weg 7 ist frei."),
+        ("Meine Adresse: Lange Straße 12", "Wir kommen in die Lange Straße 121 nicht."),
+        ("My address has changed", "Street 12 is closed, so is 5 Main Street."),
         ("", "Unter 0800 1234567 sind wir da."),
     ],
 )
@@ -89,6 +113,26 @@ _SPACES = st.sampled_from(["", " ", "-", "/", ". "])
 def test_a_phone_number_is_found_however_it_is_spaced(digits: str, gaps: list[str]) -> None:
     spaced = "".join(digit + gap for digit, gap in zip(digits, gaps, strict=False)).rstrip(" -/.")
     assert quotes(f"Wir rufen 0{spaced} an", [f"Meine Nummer: +49{digits}"])
+
+
+_STREETS = st.sampled_from(["Straße", "straße", "strasse", "str."])
+
+
+@given(
+    st.text("abcdefghiklmnoprstuw", min_size=3, max_size=12),
+    st.integers(1, 9_999),
+    _STREETS,
+    _STREETS,
+    st.sampled_from([" ", "  ", ", "]),
+)
+def test_an_address_is_found_however_its_street_is_written(
+    name: str, number: int, said: str, written: str, gap: str
+) -> None:
+    street = name.capitalize()
+    told = f"Ich wohne in der {street}{said.lower()} {number}."
+    reply = f"Wir kommen in die {street}{written.lower()}{gap}{number}."
+    assert [each.kind for each in quotes(reply, [told])] == [Datum.ADDRESS]
+    assert quotes(f"Wir kommen in die {street}{written.lower()} {number}1.", [told]) == []
 
 
 @given(st.text(), st.text(), st.lists(st.text(), max_size=3))

@@ -1072,6 +1072,7 @@ export const de: Messages = {
     bank_account: "Bankverbindung",
     payment_card: "Zahlungskarte",
     reference: "Bestell- oder Kundennummer",
+    address: "Anschrift",
   },
   visibility_choice: { public: "Öffentlich", private: "Privat" },
   questions: {

@@ -1060,6 +1060,7 @@ export const en = {
     bank_account: "bank account",
     payment_card: "payment card",
     reference: "order or customer number",
+    address: "address",
   },
   visibility_choice: { public: "Public", private: "Private" },
   questions: {

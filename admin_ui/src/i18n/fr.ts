@@ -1072,6 +1072,7 @@ export const fr: Messages = {
     bank_account: "compte bancaire",
     payment_card: "carte de paiement",
     reference: "numéro de commande ou de client",
+    address: "adresse",
   },
   visibility_choice: { public: "Public", private: "Privé" },
   questions: {

@@ -1069,6 +1069,7 @@ export const nl: Messages = {
     bank_account: "bankrekening",
     payment_card: "betaalkaart",
     reference: "bestel- of klantnummer",
+    address: "adres",
   },
   visibility_choice: { public: "Openbaar", private: "Privé" },
   questions: {
