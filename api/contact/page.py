@@ -14,26 +14,28 @@ e-mail.</noscript></main><script src="/answer/page.js"></script></body></html>
 """
 
 CSS = """
-:root { color-scheme: light dark; --line: #8886; --accent: #2f6f62; }
+:root { color-scheme: light dark; --line: #8886; --accent: #2f6f62; --brand: #2f6f62;
+  --alarm: #b3261e }
+@media (prefers-color-scheme: dark) { :root { --brand: #7cc4b4; --alarm: #f2b8b5 } }
 * { box-sizing: border-box }
 body { margin: 0; font: 16px/1.5 system-ui, sans-serif }
 main { max-width: 40rem; margin: 0 auto; padding: 1rem }
 h1 { font-size: 1.3rem; margin: .2rem 0 } h2 { font-size: 1rem; margin: 1.4rem 0 .4rem }
-.brand { color: var(--accent); font-weight: 600 } .quiet { opacity: .7; font-size: .9rem }
+.brand { color: var(--brand); font-weight: 600 } .quiet { opacity: .7; font-size: .9rem }
 .turn { border: 1px solid var(--line); border-radius: .6rem; padding: .6rem .8rem; margin: .5rem 0;
   white-space: pre-wrap; overflow-wrap: anywhere }
-.turn.first { border-width: 2px; border-color: var(--accent) }
+.turn.first { border-width: 2px; border-color: var(--brand) }
 .choices { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: .5rem }
 button, select, textarea, input { font: inherit; width: 100%; border-radius: .5rem;
   border: 1px solid var(--line); padding: .7rem; background: transparent; color: inherit }
 option { color: #000 }
 textarea { min-height: 9rem; resize: vertical }
-button { cursor: pointer } button[aria-pressed="true"] { border: 2px solid var(--accent) }
+button { cursor: pointer } button[aria-pressed="true"] { border: 2px solid var(--brand) }
 button.send { background: var(--accent); color: #fff; font-weight: 600; margin-top: .8rem }
 button:disabled { opacity: .5 }
 label { display: block; margin: .7rem 0 .2rem }
 .use { display: flex; gap: .5rem; align-items: center } .use input { width: auto }
-.use label { margin: 0 } [role="alert"] { color: #c33; margin: .6rem 0 }
+.use label { margin: 0 } [role="alert"] { color: var(--alarm); margin: .6rem 0 }
 """
 
 SCRIPT = """

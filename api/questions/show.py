@@ -67,7 +67,7 @@ async def shown_messages(
     return [
         ShownMessage(
             id=entry.row.id,
-            by=entry.author_name,
+            by=entry.author_name or f"@{entry.author_handle}",
             at=entry.row.sent_at or entry.row.occurred_at,
             text=entry.words,
             from_customer=entry.row.direction == "inbound",

@@ -11,6 +11,7 @@ import { useState } from "react";
 import { Link, useParams } from "react-router-dom";
 import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
+import { labelOf } from "../i18n/words";
 import { EmptyState } from "../layout/EmptyState";
 import { Page } from "../layout/Page";
 import type { Id } from "../providers/types";
@@ -18,7 +19,7 @@ import { Holder } from "./Holder";
 import { RevokeLinks } from "./RevokeLinks";
 import { SayForm } from "./SayForm";
 import { Thread } from "./Thread";
-import type { Question, QuestionDetail, ShownMessage } from "./types";
+import type { Askable, Question, QuestionDetail, ShownMessage } from "./types";
 import { useQuestion, useQuestions } from "./useQuestions";
 
 type State = "open" | "settled";
@@ -101,14 +102,7 @@ const Open = ({ question }: { question: QuestionDetail }) => {
       </Paper>
       <Messages title={t("questions.conversation")} messages={question.context} />
       {question.serving.map((served) => (
-        <Paper key={served.id} variant="outlined" sx={{ p: 1.5, ml: { md: 3 } }}>
-          <Holder question={served} />
-          <Thread question={served} />
-          <Box sx={{ mt: 1 }}>
-            <SayForm question={served} departments={question.departments} />
-            <RevokeLinks question={served} />
-          </Box>
-        </Paper>
+        <Serving key={served.id} question={served} departments={question.departments} />
       ))}
       {question.possible.length > 0 && (
         <Paper variant="outlined" sx={{ p: 1.5 }}>
@@ -121,6 +115,40 @@ const Open = ({ question }: { question: QuestionDetail }) => {
       )}
       <Messages title={t("questions.sent")} messages={question.sent} />
     </Box>
+  );
+};
+
+/** What a department was asked on behalf of the question; speaking about it is rare. */
+const Serving = ({ question, departments }: { question: Question; departments: Askable[] }) => {
+  const t = useT();
+  const [saying, setSaying] = useState(false);
+  const handsOn = question.possible.includes("hand_on_question");
+  const clarifies = question.possible.includes("clarify_question");
+  return (
+    <Paper
+      data-testid="serving"
+      variant="outlined"
+      sx={{ p: 1.5, ml: { xs: 1.5, md: 3 }, display: "grid", gap: 1 }}
+    >
+      <Holder question={question} />
+      <Thread question={question} />
+      {(handsOn || clarifies) && (
+        <Box sx={{ display: "flex", flexWrap: "wrap", gap: 0.5 }}>
+          {handsOn && !clarifies && (
+            <Button
+              size="small"
+              color="inherit"
+              aria-expanded={saying}
+              onClick={() => setSaying(!saying)}
+            >
+              {labelOf(t, "saying", "hand_on_question")}
+            </Button>
+          )}
+          <RevokeLinks question={question} />
+        </Box>
+      )}
+      {(saying || clarifies) && <SayForm question={question} departments={departments} />}
+    </Paper>
   );
 };
 

@@ -23,6 +23,18 @@ type Saying = (typeof SAYING)[number];
 /** These name somebody of the directory. */
 const NAMING: readonly Saying[] = ["ask_department", "hand_on_question"];
 
+/** Each button whole, wherever the line breaks on a narrow screen. */
+const WRAPPING = {
+  flexWrap: "wrap",
+  gap: 0.75,
+  "& .MuiToggleButtonGroup-grouped": {
+    m: 0,
+    border: "1px solid",
+    borderColor: "divider",
+    borderRadius: 1,
+  },
+};
+
 interface Props {
   question: Question;
   departments: Askable[];
@@ -83,7 +95,7 @@ export const SayForm = ({ question, departments, context = [], only = SAYING }: 
           value={kind}
           aria-label={t("questions.what_to_do")}
           onChange={(_, next: Saying | null) => next && setChosen(next)}
-          sx={{ flexWrap: "wrap" }}
+          sx={WRAPPING}
         >
           {possible.map((each) => (
             <ToggleButton key={each} value={each} sx={{ textTransform: "none", py: 0.4 }}>
