@@ -1,15 +1,11 @@
-import Button from "@mui/material/Button";
-import Dialog from "@mui/material/Dialog";
-import DialogActions from "@mui/material/DialogActions";
-import DialogContent from "@mui/material/DialogContent";
-import DialogTitle from "@mui/material/DialogTitle";
 import FormControlLabel from "@mui/material/FormControlLabel";
 import MenuItem from "@mui/material/MenuItem";
 import Switch from "@mui/material/Switch";
 import TextField from "@mui/material/TextField";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
+import { FormDialog } from "../layout/FormDialog";
 import type { Language } from "../providers/types";
 import type { Contact, Department } from "./types";
 import { useSave } from "./useSave";
@@ -35,8 +31,7 @@ export const ContactDialog = ({ department, contact, onDone }: Props) => {
   const [first, setFirst] = useState(next?.first ?? "");
   const [last, setLast] = useState(next?.last ?? "");
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     const earlier = contact?.absences.slice(0, -1) ?? [];
     const body = {
       name: name.trim(),
@@ -51,82 +46,69 @@ export const ContactDialog = ({ department, contact, onDone }: Props) => {
   };
 
   return (
-    <Dialog
-      open
-      onClose={onDone}
-      aria-labelledby="contact-title"
-      slotProps={{ paper: { component: "form", onSubmit: submit } }}
+    <FormDialog
+      title={contact ? contact.name : t("directory.add_contact")}
+      action={t("directory.save")}
+      busy={busy}
+      width={440}
+      onSubmit={submit}
+      onDone={onDone}
     >
-      <DialogTitle id="contact-title">
-        {contact ? contact.name : t("directory.add_contact")}
-      </DialogTitle>
-      <DialogContent
-        sx={{ display: "grid", gap: 2, pt: "8px !important", width: 440, maxWidth: "100%" }}
+      <TextField
+        autoFocus
+        required
+        label={t("directory.name")}
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+      />
+      <TextField
+        required
+        type="email"
+        label={t("directory.email")}
+        value={email}
+        onChange={(event) => setEmail(event.target.value)}
+      />
+      <TextField
+        select
+        label={t("directory.language")}
+        value={language}
+        onChange={(event) => setLanguage(event.target.value as Language)}
       >
+        {LANGUAGES.map((each) => (
+          <MenuItem key={each} value={each}>
+            {labelOf(t, "language", each)}
+          </MenuItem>
+        ))}
+      </TextField>
+      <TextField
+        type="number"
+        label={t("directory.place")}
+        helperText={t("directory.place_hint")}
+        value={place + 1}
+        onChange={(event) => setPlace(Math.max(0, Number(event.target.value) - 1))}
+      />
+      <div style={{ display: "grid", gridTemplateColumns: "1fr 1fr", gap: 12 }}>
         <TextField
-          autoFocus
-          required
-          label={t("directory.name")}
-          value={name}
-          onChange={(event) => setName(event.target.value)}
+          type="date"
+          label={t("directory.away_from")}
+          value={first}
+          onChange={(event) => setFirst(event.target.value)}
+          slotProps={{ inputLabel: { shrink: true } }}
         />
         <TextField
-          required
-          type="email"
-          label={t("directory.email")}
-          value={email}
-          onChange={(event) => setEmail(event.target.value)}
+          type="date"
+          label={t("directory.away_to")}
+          value={last}
+          onChange={(event) => setLast(event.target.value)}
+          slotProps={{ inputLabel: { shrink: true } }}
         />
-        <TextField
-          select
-          label={t("directory.language")}
-          value={language}
-          onChange={(event) => setLanguage(event.target.value as Language)}
-        >
-          {LANGUAGES.map((each) => (
-            <MenuItem key={each} value={each}>
-              {labelOf(t, "language", each)}
-            </MenuItem>
-          ))}
-        </TextField>
-        <TextField
-          type="number"
-          label={t("directory.place")}
-          helperText={t("directory.place_hint")}
-          value={place + 1}
-          onChange={(event) => setPlace(Math.max(0, Number(event.target.value) - 1))}
+      </div>
+      {contact && (
+        <FormControlLabel
+          control={<Switch checked={active} onChange={(_, next) => setActive(next)} />}
+          label={t("directory.active")}
         />
-        <div style={{ display: "grid", gridTemplateColumns: "1fr 1fr", gap: 12 }}>
-          <TextField
-            type="date"
-            label={t("directory.away_from")}
-            value={first}
-            onChange={(event) => setFirst(event.target.value)}
-            slotProps={{ inputLabel: { shrink: true } }}
-          />
-          <TextField
-            type="date"
-            label={t("directory.away_to")}
-            value={last}
-            onChange={(event) => setLast(event.target.value)}
-            slotProps={{ inputLabel: { shrink: true } }}
-          />
-        </div>
-        {contact && (
-          <FormControlLabel
-            control={<Switch checked={active} onChange={(_, next) => setActive(next)} />}
-            label={t("directory.active")}
-          />
-        )}
-      </DialogContent>
-      <DialogActions>
-        <Button onClick={onDone} color="inherit">
-          {t("questions.cancel")}
-        </Button>
-        <Button type="submit" variant="contained" loading={busy}>
-          {t("directory.save")}
-        </Button>
-      </DialogActions>
-    </Dialog>
+      )}
+    </FormDialog>
   );
 };

@@ -1,15 +1,11 @@
-import Button from "@mui/material/Button";
-import Dialog from "@mui/material/Dialog";
-import DialogActions from "@mui/material/DialogActions";
-import DialogContent from "@mui/material/DialogContent";
-import DialogTitle from "@mui/material/DialogTitle";
 import FormControlLabel from "@mui/material/FormControlLabel";
 import MenuItem from "@mui/material/MenuItem";
 import Switch from "@mui/material/Switch";
 import TextField from "@mui/material/TextField";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
+import { FormDialog } from "../layout/FormDialog";
 import type { Department, OfficeHours } from "./types";
 import { useSave } from "./useSave";
 
@@ -40,8 +36,7 @@ export const DepartmentDialog = ({ clientId, department, onDone }: Props) => {
   const [closes, setCloses] = useState(hours?.closes ?? "17:00");
   const [active, setActive] = useState(department?.active ?? true);
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     const same = hours?.opens === opens && hours.closes === closes;
     const calendar = always
       ? null
@@ -55,74 +50,62 @@ export const DepartmentDialog = ({ clientId, department, onDone }: Props) => {
   };
 
   return (
-    <Dialog
-      open
-      onClose={onDone}
-      aria-labelledby="department-title"
-      slotProps={{ paper: { component: "form", onSubmit: submit } }}
+    <FormDialog
+      title={department ? t("directory.edit") : t("directory.add_department")}
+      action={t("directory.save")}
+      busy={busy}
+      disabled={name.trim() === ""}
+      width={440}
+      onSubmit={submit}
+      onDone={onDone}
     >
-      <DialogTitle id="department-title">
-        {department ? t("directory.edit") : t("directory.add_department")}
-      </DialogTitle>
-      <DialogContent
-        sx={{ display: "grid", gap: 2, pt: "8px !important", width: 440, maxWidth: "100%" }}
+      <TextField
+        autoFocus
+        required
+        label={t("directory.name")}
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+      />
+      <TextField
+        select
+        label={t("directory.kind")}
+        value={kind}
+        onChange={(event) => setKind(event.target.value as Department["kind"])}
       >
-        <TextField
-          autoFocus
-          required
-          label={t("directory.name")}
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-        />
-        <TextField
-          select
-          label={t("directory.kind")}
-          value={kind}
-          onChange={(event) => setKind(event.target.value as Department["kind"])}
-        >
-          {(["second_line", "department"] as const).map((each) => (
-            <MenuItem key={each} value={each}>
-              {labelOf(t, "department_kind", each)}
-            </MenuItem>
-          ))}
-        </TextField>
-        <FormControlLabel
-          control={<Switch checked={always} onChange={(_, next) => setAlways(next)} />}
-          label={t("directory.always_there")}
-        />
-        {!always && (
-          <div style={{ display: "grid", gridTemplateColumns: "1fr 1fr", gap: 12 }}>
-            <TextField
-              type="time"
-              label={t("directory.opens")}
-              value={opens}
-              onChange={(event) => setOpens(event.target.value)}
-              slotProps={{ inputLabel: { shrink: true } }}
-            />
-            <TextField
-              type="time"
-              label={t("directory.closes")}
-              value={closes}
-              onChange={(event) => setCloses(event.target.value)}
-              slotProps={{ inputLabel: { shrink: true } }}
-            />
-          </div>
-        )}
-        {department && (
-          <FormControlLabel
-            control={<Switch checked={active} onChange={(_, next) => setActive(next)} />}
-            label={t("directory.active")}
+        {(["second_line", "department"] as const).map((each) => (
+          <MenuItem key={each} value={each}>
+            {labelOf(t, "department_kind", each)}
+          </MenuItem>
+        ))}
+      </TextField>
+      <FormControlLabel
+        control={<Switch checked={always} onChange={(_, next) => setAlways(next)} />}
+        label={t("directory.always_there")}
+      />
+      {!always && (
+        <div style={{ display: "grid", gridTemplateColumns: "1fr 1fr", gap: 12 }}>
+          <TextField
+            type="time"
+            label={t("directory.opens")}
+            value={opens}
+            onChange={(event) => setOpens(event.target.value)}
+            slotProps={{ inputLabel: { shrink: true } }}
           />
-        )}
-      </DialogContent>
-      <DialogActions>
-        <Button onClick={onDone} color="inherit">
-          {t("questions.cancel")}
-        </Button>
-        <Button type="submit" variant="contained" loading={busy} disabled={name.trim() === ""}>
-          {t("directory.save")}
-        </Button>
-      </DialogActions>
-    </Dialog>
+          <TextField
+            type="time"
+            label={t("directory.closes")}
+            value={closes}
+            onChange={(event) => setCloses(event.target.value)}
+            slotProps={{ inputLabel: { shrink: true } }}
+          />
+        </div>
+      )}
+      {department && (
+        <FormControlLabel
+          control={<Switch checked={active} onChange={(_, next) => setActive(next)} />}
+          label={t("directory.active")}
+        />
+      )}
+    </FormDialog>
   );
 };

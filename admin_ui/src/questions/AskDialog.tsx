@@ -1,17 +1,13 @@
-import Button from "@mui/material/Button";
 import Checkbox from "@mui/material/Checkbox";
-import Dialog from "@mui/material/Dialog";
-import DialogActions from "@mui/material/DialogActions";
-import DialogContent from "@mui/material/DialogContent";
-import DialogTitle from "@mui/material/DialogTitle";
 import FormControlLabel from "@mui/material/FormControlLabel";
 import MenuItem from "@mui/material/MenuItem";
 import TextField from "@mui/material/TextField";
 import Typography from "@mui/material/Typography";
 import { useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { useCommand } from "../commands/useCommand";
 import { useT } from "../i18n/useT";
+import { FormDialog } from "../layout/FormDialog";
 import type { CaseDetail } from "../providers/types";
 import { useMessages } from "../workspace/useCase";
 import type { QuestionsOfCase } from "./types";
@@ -40,9 +36,7 @@ export const AskDialog = ({ record, whom, onDone }: Props) => {
   const shown = chosen ?? new Set(newest ? [newest] : []);
   const [busy, setBusy] = useState(false);
 
-  const ask = async (event: FormEvent) => {
-    event.preventDefault();
-    if (text.trim() === "") return;
+  const ask = async () => {
     setBusy(true);
     const said = {
       text: text.trim(),
@@ -66,64 +60,54 @@ export const AskDialog = ({ record, whom, onDone }: Props) => {
   };
 
   return (
-    <Dialog
-      open
-      onClose={onDone}
-      aria-labelledby="ask-title"
-      slotProps={{ paper: { component: "form", onSubmit: ask } }}
+    <FormDialog
+      title={t("questions.ask")}
+      action={t("questions.send")}
+      busy={busy}
+      disabled={text.trim() === ""}
+      width={520}
+      onSubmit={ask}
+      onDone={onDone}
     >
-      <DialogTitle id="ask-title">{t("questions.ask")}</DialogTitle>
-      <DialogContent
-        sx={{ display: "grid", gap: 2, pt: "8px !important", width: 520, maxWidth: "100%" }}
+      <TextField
+        select
+        label={t("questions.whom")}
+        value={to}
+        onChange={(event) => setTo(event.target.value)}
       >
-        <TextField
-          select
-          label={t("questions.whom")}
-          value={to}
-          onChange={(event) => setTo(event.target.value)}
-        >
-          {whom.has_second_line && (
-            <MenuItem value={SECOND_LINE}>{t("questions.second_line")}</MenuItem>
-          )}
-          {whom.departments.map(({ id, name }) => (
-            <MenuItem key={id} value={id}>
-              {name}
-            </MenuItem>
-          ))}
-        </TextField>
-        <TextField
-          autoFocus
-          multiline
-          minRows={3}
-          label={t("questions.your_question")}
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-        />
-        <TextField
-          label={t("questions.reference")}
-          value={reference}
-          onChange={(event) => setReference(event.target.value)}
-        />
-        <div>
-          <Typography variant="subtitle2">{t("questions.may_see")}</Typography>
-          {messages.slice(-12).map(({ id, text: words, author }) => (
-            <FormControlLabel
-              key={id}
-              control={<Checkbox checked={shown.has(id)} onChange={() => toggle(id)} />}
-              label={`${author.name}: ${(words ?? "…").slice(0, 120)}`}
-              sx={{ display: "flex", alignItems: "flex-start", overflowWrap: "anywhere" }}
-            />
-          ))}
-        </div>
-      </DialogContent>
-      <DialogActions>
-        <Button onClick={onDone} color="inherit">
-          {t("questions.cancel")}
-        </Button>
-        <Button type="submit" variant="contained" loading={busy} disabled={text.trim() === ""}>
-          {t("questions.send")}
-        </Button>
-      </DialogActions>
-    </Dialog>
+        {whom.has_second_line && (
+          <MenuItem value={SECOND_LINE}>{t("questions.second_line")}</MenuItem>
+        )}
+        {whom.departments.map(({ id, name }) => (
+          <MenuItem key={id} value={id}>
+            {name}
+          </MenuItem>
+        ))}
+      </TextField>
+      <TextField
+        autoFocus
+        multiline
+        minRows={3}
+        label={t("questions.your_question")}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
+      <TextField
+        label={t("questions.reference")}
+        value={reference}
+        onChange={(event) => setReference(event.target.value)}
+      />
+      <div>
+        <Typography variant="subtitle2">{t("questions.may_see")}</Typography>
+        {messages.slice(-12).map(({ id, text: words, author }) => (
+          <FormControlLabel
+            key={id}
+            control={<Checkbox checked={shown.has(id)} onChange={() => toggle(id)} />}
+            label={`${author.name || `@${author.handle}`}: ${(words ?? "…").slice(0, 120)}`}
+            sx={{ display: "flex", alignItems: "flex-start", overflowWrap: "anywhere" }}
+          />
+        ))}
+      </div>
+    </FormDialog>
   );
 };

@@ -1,17 +1,13 @@
 import StopIcon from "@mui/icons-material/PanTool";
-import Button from "@mui/material/Button";
-import Dialog from "@mui/material/Dialog";
-import DialogActions from "@mui/material/DialogActions";
-import DialogContent from "@mui/material/DialogContent";
-import DialogTitle from "@mui/material/DialogTitle";
 import MenuItem from "@mui/material/MenuItem";
 import TextField from "@mui/material/TextField";
 import { useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { useDataProvider, useGetList, useNotify } from "react-admin";
 import { refusalOf } from "../commands/refusal";
 import { useRefusalNotice } from "../commands/useCommand";
 import { useT } from "../i18n/useT";
+import { FormDialog } from "../layout/FormDialog";
 import { refresh } from "../live/refresh";
 import type { WebcareData } from "../providers/dataProvider";
 import { may, useMe } from "../providers/session";
@@ -43,8 +39,7 @@ export const PressDialog = ({ onDone }: { onDone(): void }) => {
     sort: { field: "name", order: "ASC" },
   });
 
-  const press = async (event: FormEvent) => {
-    event.preventDefault();
+  const press = async () => {
     setBusy(true);
     try {
       const stop = await dataProvider.pressStop({
@@ -62,68 +57,53 @@ export const PressDialog = ({ onDone }: { onDone(): void }) => {
   };
 
   return (
-    <Dialog
-      open
-      onClose={onDone}
-      aria-labelledby="press-title"
-      slotProps={{ paper: { component: "form", onSubmit: press } }}
+    <FormDialog
+      title={t("stops.press")}
+      action={t("stops.press")}
+      busy={busy}
+      disabled={reason.trim() === "" || clientId === ""}
+      button={{ color: "error", startIcon: <StopIcon /> }}
+      onSubmit={press}
+      onDone={onDone}
     >
-      <DialogTitle id="press-title">{t("stops.press")}</DialogTitle>
-      <DialogContent
-        sx={{ display: "grid", gap: 2, pt: "8px !important", width: 460, maxWidth: "100%" }}
+      <TextField
+        select
+        label={t("stops.client")}
+        value={clientId}
+        onChange={(event) => {
+          setClientId(event.target.value);
+          setAccountId(WHOLE_CLIENT);
+        }}
       >
-        <TextField
-          select
-          label={t("stops.client")}
-          value={clientId}
-          onChange={(event) => {
-            setClientId(event.target.value);
-            setAccountId(WHOLE_CLIENT);
-          }}
-        >
-          {[...clients].map(([id, name]) => (
-            <MenuItem key={id} value={id}>
-              {name}
-            </MenuItem>
-          ))}
-        </TextField>
-        <TextField
-          select
-          label={t("stops.scope")}
-          value={accountId}
-          onChange={(event) => setAccountId(event.target.value)}
-          slotProps={{ select: { displayEmpty: true }, inputLabel: { shrink: true } }}
-        >
-          <MenuItem value={WHOLE_CLIENT}>{t("stops.whole_client")}</MenuItem>
-          {accounts?.map(({ id, handle, name }) => (
-            <MenuItem key={id} value={id}>
-              {handle ? shownHandle(handle) : name}
-            </MenuItem>
-          ))}
-        </TextField>
-        <TextField
-          required
-          autoFocus
-          label={t("stops.reason")}
-          helperText={t("stops.reason_hint")}
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
-          slotProps={{ inputLabel: { required: false } }}
-        />
-      </DialogContent>
-      <DialogActions>
-        <Button onClick={onDone}>{t("stops.cancel")}</Button>
-        <Button
-          type="submit"
-          variant="contained"
-          color="error"
-          startIcon={<StopIcon />}
-          disabled={reason.trim() === "" || clientId === ""}
-          loading={busy}
-        >
-          {t("stops.press")}
-        </Button>
-      </DialogActions>
-    </Dialog>
+        {[...clients].map(([id, name]) => (
+          <MenuItem key={id} value={id}>
+            {name}
+          </MenuItem>
+        ))}
+      </TextField>
+      <TextField
+        select
+        label={t("stops.scope")}
+        value={accountId}
+        onChange={(event) => setAccountId(event.target.value)}
+        slotProps={{ select: { displayEmpty: true }, inputLabel: { shrink: true } }}
+      >
+        <MenuItem value={WHOLE_CLIENT}>{t("stops.whole_client")}</MenuItem>
+        {accounts?.map(({ id, handle, name }) => (
+          <MenuItem key={id} value={id}>
+            {handle ? shownHandle(handle) : name}
+          </MenuItem>
+        ))}
+      </TextField>
+      <TextField
+        required
+        autoFocus
+        label={t("stops.reason")}
+        helperText={t("stops.reason_hint")}
+        value={reason}
+        onChange={(event) => setReason(event.target.value)}
+        slotProps={{ inputLabel: { required: false } }}
+      />
+    </FormDialog>
   );
 };
