@@ -37,6 +37,7 @@ from api.form import limits as form_limits
 from api.form import routes as form
 from api.group_roles import routes as group_roles
 from api.health import routes as health
+from api.held_mails import routes as held_mails
 from api.inbound import routes as inbound
 from api.incidents import routes as incidents
 from api.mailbox import routes as mailbox
@@ -108,6 +109,7 @@ _RESOURCES = (
     directory,
     questions,
     contact,
+    held_mails,
     mailbox,
     people,
     personal_data,

@@ -2,14 +2,14 @@
 to look at."""
 
 import email
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
@@ -18,7 +18,15 @@ from db.cases import customer_of
 from db.escalations import hashed
 from db.keyring import Unreadable
 from db.keys import held_key_of, keys_by_id
-from db.tables import ArrivedMail, Contact, EscalationKey, EscalationMail, EscalationRow
+from db.tables import (
+    ArrivedMail,
+    Contact,
+    EscalationKey,
+    EscalationMail,
+    EscalationRow,
+    utc_now,
+)
+from domain.errors import NotFound
 
 HELD_FOR = timedelta(days=30)
 """Nobody's e-mails are kept no longer than that, looked at or not."""
@@ -91,15 +99,61 @@ async def seems_about(
     return ArrivedMail(client_id=known[0].client_id, contact_id=known[0].id)
 
 
-async def held_mails(session: AsyncSession, limit: int = 100) -> list[Held]:
-    """E-mails that named no question and that nobody has looked at, the latest first."""
+async def held_mails(
+    session: AsyncSession, clients: Collection[UUID], *, nobodys: bool, limit: int = 100
+) -> list[Held]:
+    """E-mails that named no question and that nobody has looked at, the latest first: those that
+    seem to be about one of the clients, and with `nobodys` those of which nothing says whose."""
     rows = await session.scalars(
         select(ArrivedMail)
-        .where(ArrivedMail.sealed.is_not(None), ArrivedMail.reviewed_at.is_(None))
+        .where(
+            ArrivedMail.sealed.is_not(None),
+            ArrivedMail.reviewed_at.is_(None),
+            _within(clients, nobodys=nobodys),
+        )
         .order_by(ArrivedMail.arrived_at.desc())
         .limit(limit)
     )
     return await opened(session, rows.all())
+
+
+async def held_mail(
+    session: AsyncSession, mail_id: UUID, clients: Collection[UUID], *, nobodys: bool
+) -> Held:
+    """One of them, looked at already or not, locked until the transaction ends. Raises NotFound,
+    also once nothing is left of it."""
+    row = await session.scalar(
+        select(ArrivedMail)
+        .where(
+            ArrivedMail.id == mail_id,
+            ArrivedMail.sealed.is_not(None),
+            _within(clients, nobodys=nobodys),
+        )
+        .with_for_update()
+    )
+    found = await opened(session, [row] if row is not None else [])
+    if not found:
+        raise NotFound("There is no such e-mail any more.")
+    return found[0]
+
+
+def looked_at(mail: ArrivedMail, by: UUID, *, question: EscalationKey | None = None) -> None:
+    """Somebody has looked at an e-mail: it belongs to that question, where its words and files are
+    kept from now on, or to none."""
+    mail.reviewed_at, mail.reviewed_by = utc_now(), by
+    if question is not None:
+        mail.client_id, mail.escalation_id = question.client_id, question.escalation_id
+        mail.sealed = mail.key_id = None
+
+
+def look_again(mail: ArrivedMail) -> None:
+    """It was put away too early."""
+    mail.reviewed_at = mail.reviewed_by = None
+
+
+def _within(clients: Collection[UUID], *, nobodys: bool) -> ColumnElement[bool]:
+    own = ArrivedMail.client_id.in_(clients)
+    return own | ArrivedMail.client_id.is_(None) if nobodys else own
 
 
 async def opened(session: AsyncSession, rows: Sequence[ArrivedMail]) -> list[Held]:

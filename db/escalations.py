@@ -59,6 +59,23 @@ async def second_line_questions(
     return found[:wanted], len(found) > wanted
 
 
+async def open_with_contacts(
+    session: AsyncSession, clients: Collection[UUID], limit: int = 50
+) -> list[QuestionEntry]:
+    """Open questions of the clients that a contact has, the latest first."""
+    rows = await session.scalars(
+        select(EscalationRow)
+        .where(
+            EscalationRow.client_id.in_(clients),
+            EscalationRow.open,
+            EscalationRow.contact_id.is_not(None),
+        )
+        .order_by(EscalationRow.asked_at.desc(), EscalationRow.id)
+        .limit(limit)
+    )
+    return [_entry(row) for row in rows]
+
+
 async def get_question(
     session: AsyncSession, clients: Collection[UUID], question_id: UUID
 ) -> QuestionEntry:

@@ -13,19 +13,17 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.arrivals import hold, let_go, note_arrival, seems_about
-from db.cases import customer_of
 from db.engine import Sessions
 from db.escalations import REPLY, find_key, known_tag
-from db.question_files import keep_file
 from db.tables import ArrivedMail, EscalationKey, EscalationRow
-from db.words import keep_words_once
 from dispatch.asking import Desk
 from dispatch.postman import Addresses
+from dispatch.replies import hash_of, reply_of
 from dispatch.rounds import go_round
-from domain.actor import MACHINE, Actor, Role, Via
-from domain.commands import Act, AnswerQuestion, CaseCommand, NoteNotDelivered
+from domain.actor import MACHINE
+from domain.commands import Act, CaseCommand, NoteNotDelivered
 from domain.errors import PersonErased
-from domain.escalation import OPEN_STATES, Use
+from domain.escalation import OPEN_STATES
 from mail.contract import Mailbox
 from mail.reading import Incoming, Sort, read
 
@@ -119,7 +117,7 @@ class Letterbox:
             question = await session.get(EscalationRow, key.escalation_id)
         if incoming.sort is not Sort.REPLY:
             arrived.verdict = incoming.sort.value
-            await self._ask(key, incoming.key, self._not_delivered(key, incoming.sort), MACHINE)
+            await self._ask(key, incoming.key, self._not_delivered(key, incoming.sort))
         elif question is None or question.state not in {state.value for state in OPEN_STATES}:
             arrived.verdict = "late"
             return await self._hold(arrived, raw)
@@ -133,39 +131,17 @@ class Letterbox:
         return str(arrived.verdict)
 
     async def _answer(self, incoming: Incoming, key: EscalationKey) -> None:
-        """Words of a letter to a colleague are not meant for a customer: internal, until somebody
-        says on the page that they may be quoted."""
-        async with self.sessions.begin() as session:
-            text = await keep_words_once(
-                session,
-                uuid5(key.escalation_id, f"mail-{incoming.key}"),
-                key.client_id,
-                incoming.text,
-                person_id=key.contact_id,
-                about=await customer_of(session, key.client_id, key.case_id),
-            )
-            assert text is not None, "the same e-mail has the same words"
-            files = [
-                await keep_file(session, key, file.name, file.media_type, file.content)
-                for file in incoming.files
-            ]
-        command = AnswerQuestion(
-            escalation_id=key.escalation_id, text=text, use=Use.INTERNAL, files=tuple(files)
-        )
-        await self._ask(key, incoming.key, command, contact(key.contact_id, Via.MAIL))
+        reply = await reply_of(self.sessions, incoming, key, _act_id(key, incoming.key))
+        await self.desk.ask(key.case_id, key.client_id, reply.act, reply.payload_hash)
 
     def _not_delivered(self, key: EscalationKey, sort: Sort) -> NoteNotDelivered:
         return NoteNotDelivered(
             escalation_id=key.escalation_id, contact_id=key.contact_id, cause=sort.value
         )
 
-    async def _ask(
-        self, key: EscalationKey, mail_key: str, command: CaseCommand, actor: Actor
-    ) -> None:
-        act = Act(id=uuid5(key.escalation_id, f"mail-{mail_key}"), command=command, actor=actor)
-        # Over what arrived, not over the ids that files got when they were stored just now.
-        payload_hash = hashlib.sha256(f"{command.kind} {mail_key}".encode()).hexdigest()
-        await self.desk.ask(key.case_id, key.client_id, act, payload_hash)
+    async def _ask(self, key: EscalationKey, mail_key: str, command: CaseCommand) -> None:
+        act = Act(id=_act_id(key, mail_key), command=command, actor=MACHINE)
+        await self.desk.ask(key.case_id, key.client_id, act, hash_of(command.kind, mail_key))
 
     async def _hold(self, arrived: ArrivedMail, raw: bytes) -> str:
         """Nobody's answer, as far as one can tell: kept for a person to look at."""
@@ -178,6 +154,5 @@ class Letterbox:
         return str(arrived.verdict) if new else "duplicate"
 
 
-def contact(contact_id: UUID, via: Via) -> Actor:
-    """A contact as one who acts: their key vouches for them."""
-    return Actor(person_id=contact_id, roles=(Role.CONTACT,), via=via)
+def _act_id(key: EscalationKey, mail_key: str) -> UUID:
+    return uuid5(key.escalation_id, f"mail-{mail_key}")

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from domain.actor import MACHINE, Actor, Role
 
-PERMISSIONS_VERSION = "6"
+PERMISSIONS_VERSION = "7"
 """Named in the journal of a case's configuration; raise it when the table changes."""
 
 
@@ -37,6 +37,7 @@ class Permission(StrEnum):
     PUBLISH_POLICY = "publish_policy"
     READ_QUESTIONS = "read_questions"
     EDIT_DIRECTORY = "edit_directory"
+    REVIEW_MAILS = "review_mails"
     CLAIM_TASK = "claim_task"
     RELEASE_TASK = "release_task"
     ASSIGN_TASK = "assign_task"
@@ -151,6 +152,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.ASSIGN_TASK,
         Permission.READ_QUESTIONS,
         Permission.EDIT_DIRECTORY,
+        Permission.REVIEW_MAILS,
         *_ANSWER,
     },
     Role.SECOND_LINE: frozenset({Permission.READ_QUESTIONS, *_ANSWER, *_ASK}),

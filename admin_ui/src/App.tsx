@@ -16,6 +16,7 @@ import cases from "./cases";
 import clients from "./clients";
 import { CoachingPage } from "./coaching/CoachingPage";
 import { DirectoryPage } from "./directory/DirectoryPage";
+import { HeldMailsPage } from "./held_mails/HeldMailsPage";
 import { i18nProvider } from "./i18n/i18nProvider";
 import { IncidentList } from "./incidents/IncidentList";
 import { IncidentShow } from "./incidents/IncidentShow";
@@ -91,6 +92,7 @@ const Screens = () => (
       <Route path="/stops" element={<StopsPage />} />
       <Route path="/questions" element={<QuestionsPage />} />
       <Route path="/questions/:id" element={<QuestionPage />} />
+      <Route path="/held-mails" element={<HeldMailsPage />} />
       <Route path="/directory" element={<DirectoryPage />} />
     </CustomRoutes>
   </Admin>

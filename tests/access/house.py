@@ -10,6 +10,7 @@ from activities.recording import record
 from db import audits
 from db.agreements import write_draft
 from db.api_tokens import create_token
+from db.arrivals import hold
 from db.audits import Scope
 from db.configuration import agreement_of
 from db.deliveries import attach, attachments_of
@@ -33,6 +34,7 @@ from db.sessions import Login, begin_session, find_session
 from db.shifts import end_shift, plan_shift
 from db.stops import press_stop
 from db.tables import (
+    ArrivedMail,
     CaseRow,
     ChannelAccount,
     Command,
@@ -97,6 +99,7 @@ class House:
     contact_id: UUID
     question_id: UUID
     question_file_id: UUID
+    held_mail_id: UUID
     commands: dict[Role, UUID]
     logins: dict[Role, Login]
     file_id: UUID
@@ -136,6 +139,7 @@ class House:
             self.contact_id,
             self.question_id,
             self.question_file_id,
+            self.held_mail_id,
             self.hold_id,
             self.incident_id,
             *(person.id for person in self.brand.people.values()),
@@ -208,6 +212,7 @@ async def a_house(world: World, brand: Brand) -> House:
         )
         department_id, contact_id = await _a_directory(session, brand, unique)
         question_file_id = await _a_question_file(session, brand, case, question_id, contact_id)
+        held_mail_id = await _a_held_mail(session, brand, unique)
         logins = {
             role: await begin_session(session, person) for role, person in brand.people.items()
         }
@@ -248,6 +253,7 @@ async def a_house(world: World, brand: Brand) -> House:
         contact_id=contact_id,
         question_id=question_id,
         question_file_id=question_file_id,
+        held_mail_id=held_mail_id,
         commands=commands,
         logins=logins,
         file_id=file_id,
@@ -367,6 +373,15 @@ async def _a_question_file(
         contact_id=contact_id,
     )
     return await keep_file(session, link, "plan.txt", "text/plain", b"x")
+
+
+async def _a_held_mail(session: AsyncSession, brand: Brand, unique: str) -> UUID:
+    """A reply to the wrong address."""
+    mail = ArrivedMail(
+        message_key=unique, client_id=brand.client_id, verdict="refused", why="wrong_tag"
+    )
+    assert await hold(session, mail, f"From: {unique}@firma.example\r\n\r\nJa.".encode())
+    return mail.id
 
 
 async def _a_question(world: World, brand: Brand, stored: StoredCase) -> UUID:

@@ -56,6 +56,10 @@ def _case(h: House, _: Role) -> dict[str, Any]:
     return {"case_id": h.case.id}
 
 
+def _held_mail(h: House, _: Role) -> dict[str, Any]:
+    return {"mail_id": h.held_mail_id}
+
+
 def _account(h: House, _: Role) -> dict[str, Any]:
     return {"account_id": h.brand.account.id}
 
@@ -548,6 +552,20 @@ ROUTES: dict[tuple[str, str], Route] = {
         Permission.READ_CONVERSATIONS,
         Permission.READ_QUESTIONS,
         path=lambda h, _: {"file_id": h.question_file_id},
+    ),
+    ("GET", "/api/held-mails"): _list(Permission.REVIEW_MAILS),
+    ("GET", "/api/held-mails/{mail_id}"): _record(Permission.REVIEW_MAILS, path=_held_mail),
+    ("POST", "/api/held-mails/{mail_id}/assign"): _record(
+        Permission.REVIEW_MAILS,
+        path=_held_mail,
+        body=lambda h, _: {"question_id": str(h.question_id)},
+        ok=409,  # the second line has no contact who could have written
+    ),
+    ("POST", "/api/held-mails/{mail_id}/discard"): _record(
+        Permission.REVIEW_MAILS, path=_held_mail
+    ),
+    ("POST", "/api/held-mails/{mail_id}/restore"): _record(
+        Permission.REVIEW_MAILS, path=_held_mail
     ),
     # A link opens its own question, whoever else is logged in: tests/api/test_contact.py.
     ("POST", "/api/contact/look"): Route(Kind.OPEN, body=_a_secret, ok=404),

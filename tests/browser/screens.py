@@ -29,6 +29,7 @@ SCREENS: dict[str, str] = {
     "/coaching": "supervisor",
     "/directory": "supervisor",
     "/group-roles": "administrator",
+    "/held-mails": "supervisor",
     "/incidents": "supervisor",
     "/incidents/:id": "supervisor",
     "/more": "supervisor",

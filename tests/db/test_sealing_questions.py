@@ -88,6 +88,6 @@ async def test_what_was_plain_is_sealed_and_reads_the_same(fresh_database_url: s
         assert (await session.get_one(EscalationFile, FILE_OF_GONE)).erased_at is not None
         letters = await latest_letters(session, 10)
         assert [(each.subject, each.text) for each in letters] == [("Frage", "Warum?")]
-        (held,) = await held_mails(session)
+        (held,) = await held_mails(session, [], nobodys=True)
         assert (held.raw, held.row.key_id) == (b"From: x", (await key_of(session, None, None)).id)
     await engine.dispose()

@@ -3,26 +3,40 @@ to a mailbox, and everything that comes back without being an answer."""
 
 import base64
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from email.message import EmailMessage
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from httpx2 import ASGITransport, AsyncClient
 from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.app import create_app
 from api.dependencies import Dependencies
 from db.arrivals import held_mails
+from db.clients import client_ids
 from db.escalations import revoke_keys
+from db.people import grant
 from db.question_files import content_of, files_named
-from db.tables import ArrivedMail, Contact, EscalationFile, EscalationKey, utc_now
+from db.sessions import begin_session
+from db.tables import (
+    ArrivedMail,
+    ConfigurationChange,
+    Contact,
+    EscalationFile,
+    EscalationKey,
+    Person,
+    utc_now,
+)
 from db.words import read_words
 from dispatch.letterbox import Letterbox
 from dispatch.postman import Addresses, Postman
+from domain.actor import Role, Via
 from domain.agreement import ServiceAgreement
 from domain.case import Case
 from domain.commands import WithdrawQuestion
@@ -54,7 +68,7 @@ async def boxes() -> AsyncIterator[Letterboxes]:
         yield boxes
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 async def browser(house: House) -> AsyncIterator[AsyncClient]:
     """Somebody without an account."""
     given = Dependencies(
@@ -274,7 +288,7 @@ async def test_a_forged_reply_is_refused_and_kept_for_a_person_to_look_at(story:
     assert escalation is not None
     assert escalation.open
     async with story.town.sessions() as session:
-        held = await held_mails(session)
+        held = await held_mails(session, [story.town.client_id], nobodys=False)
     mine = [each for each in held if each.row.escalation_id == question]
     assert [(each.row.verdict, each.row.why) for each in mine] == [("refused", "wrong_tag")]
     assert mine[0].raw == forged.as_bytes().replace(b"\n", b"\r\n")
@@ -295,8 +309,125 @@ async def test_an_answer_that_comes_too_late_and_one_of_a_stranger_are_kept_as_w
     stranger.replace_header("Message-ID", f"<{uuid4()}@firma.example>")
     assert await story.arrives(stranger.as_bytes()) == ["late"], "nobody's, so no client's"
     async with story.town.sessions() as session:
-        found = {(each.row.verdict, each.row.why) for each in await held_mails(session)}
+        found = {
+            (each.row.verdict, each.row.why)
+            for each in await held_mails(session, [story.town.client_id], nobodys=True)
+        }
     assert {("late", None), ("refused", "no_tag")} <= found
+
+
+async def _look_through(story: Story, browser: AsyncClient, role: Role = Role.SUPERVISOR) -> None:
+    """From now on the browser is somebody's of the town."""
+    async with story.town.sessions.begin() as session:
+        person = await session.get_one(Person, story.town.people[role])
+        login = await begin_session(session, person)
+    browser.headers["Cookie"] = f"webcare_session={login.token}"
+    browser.headers["X-CSRF-Token"] = login.csrf_token
+
+
+async def _held(story: Story, browser: AsyncClient, question: UUID) -> dict[str, Any]:
+    """The only e-mail that seems to be about the question, as it is listed."""
+    listed = (await browser.get("/api/held-mails")).json()
+    (mail,) = [each for each in listed if each["question_id"] == str(question)]
+    return dict(mail)
+
+
+async def test_a_refused_reply_that_a_person_gives_to_its_question_is_the_answer(
+    story: Story, browser: AsyncClient
+) -> None:
+    case, question = await story.asked("Sven")
+    forged = a_reply(await story.letter())
+    forged.replace_header("To", f"answers+{'0' * 40}@kompass.example")
+    await story.arrives(forged.as_bytes())
+    await _look_through(story, browser)
+    mail = await _held(story, browser, question)
+    assert (mail["verdict"], mail["why"]) == ("refused", "wrong_tag")
+    assert mail["sender"] == "sven@firma.example"
+    path = f"/api/held-mails/{mail['id']}"
+    shown = (await browser.get(path)).json()
+    assert shown["text"].startswith("Schöne Grüße, für Vereine gibt es 10 %")
+    (open_one,) = shown["questions"]
+    assert (open_one["id"], open_one["holder"]["contact"]) == (str(question), "Sven")
+    given = {"id": str(uuid4()), "question_id": str(question), "kind": "answer_question"}
+    for done in (200, 404):
+        assert (await browser.post(f"{path}/assign", json=given)).status_code == done
+    answered = await state_of(case, question)
+    answer = answered.escalations[0].answer
+    assert answer is not None
+    sven = story.directory.contacts["Sales"][0]
+    assert (answer.use, answer.by.person_id, answer.by.via) == (Use.INTERNAL, sven, Via.MAIL)
+    assert (await case.kinds()).count("escalation_answered") == 1
+    async with story.town.sessions() as session:
+        words = await read_words(session, story.town.client_id, [answer.text.id])
+        assert words[answer.text.id] == shown["text"]
+        row = (await session.scalars(select(ArrivedMail).where(ArrivedMail.id == mail["id"]))).one()
+        assert row.sealed is None, "its words are kept with the question now"
+        change = (await _changes(session, mail["id"]))[0]
+    assert (change.kind, change.actor) == ("mail.assigned", story.town.people[Role.SUPERVISOR])
+    assert (change.after or {})["question"] == str(question)
+    assert "Sven" not in str(change.after)
+
+
+async def test_a_held_reply_may_ask_back_and_what_is_put_away_can_be_taken_up_again(
+    story: Story, browser: AsyncClient
+) -> None:
+    case, question = await story.asked("Sven")
+    forged = a_reply(await story.letter())
+    forged.replace_header("To", "answers@kompass.example")
+    await story.arrives(forged.as_bytes())
+    await _look_through(story, browser)
+    mail = await _held(story, browser, question)
+    path = f"/api/held-mails/{mail['id']}"
+    assert (await browser.post(f"{path}/discard", json={"reason": "Sven"})).status_code == 422
+    assert (await browser.post(f"{path}/discard", json={"reason": "forged"})).status_code == 200
+    back = {"id": str(uuid4()), "question_id": str(question), "kind": "ask_back"}
+    assert (await browser.post(f"{path}/assign", json=back)).status_code == 409
+    assert mail["id"] not in (await browser.get("/api/held-mails")).text
+    assert (await browser.post(f"{path}/restore")).status_code == 200
+    assert (await browser.post(f"{path}/assign", json=back)).status_code == 200
+    await case.until(
+        lambda c: c.escalation(question).state is EscalationState.ASKED_BACK  # type: ignore[union-attr]
+    )
+    async with story.town.sessions() as session:
+        changes = [each.kind for each in await _changes(session, mail["id"])]
+    assert changes == ["mail.discarded", "mail.restored", "mail.assigned"]
+
+
+async def test_an_e_mail_of_nobody_waits_for_whoever_looks_after_every_client(
+    story: Story, browser: AsyncClient
+) -> None:
+    _, question = await story.asked("Sven")
+    stranger = a_reply(await story.letter())
+    for name in ("To", "In-Reply-To"):
+        del stranger[name]
+    stranger["To"] = "answers@kompass.example"
+    await story.arrives(stranger.as_bytes())
+    await _look_through(story, browser)
+    async with story.town.sessions() as session:
+        held = await held_mails(session, [], nobodys=True)
+    nobodys = str(held[0].row.id)
+    assert nobodys not in (await browser.get("/api/held-mails")).text
+    given = {"id": str(uuid4()), "question_id": str(question)}
+    path = f"/api/held-mails/{nobodys}"
+    assert (await browser.get(path)).status_code == 404
+    assert (await browser.post(f"{path}/assign", json=given)).status_code == 404
+    async with story.town.sessions.begin() as session:
+        person = await session.get_one(Person, story.town.people[Role.SUPERVISOR])
+        for client_id in await client_ids(session) - {story.town.client_id}:
+            await grant(session, person, client_id, Role.SUPERVISOR)
+    assert nobodys in (await browser.get("/api/held-mails")).text
+    assert (await browser.post(f"{path}/assign", json=given)).status_code == 200
+    assert (await browser.get(path)).status_code == 404
+
+
+async def _changes(session: AsyncSession, mail_id: str) -> Sequence[ConfigurationChange]:
+    return (
+        await session.scalars(
+            select(ConfigurationChange)
+            .where(ConfigurationChange.subject == UUID(mail_id))
+            .order_by(ConfigurationChange.seq)
+        )
+    ).all()
 
 
 async def test_an_out_of_office_reply_is_told_to_the_asker_and_the_question_stays(

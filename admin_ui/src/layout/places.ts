@@ -12,6 +12,7 @@ import ChangesIcon from "@mui/icons-material/HistoryOutlined";
 import GroupsIcon from "@mui/icons-material/HubOutlined";
 import WorkIcon from "@mui/icons-material/InboxOutlined";
 import TokensIcon from "@mui/icons-material/KeyOutlined";
+import HeldMailsIcon from "@mui/icons-material/MarkEmailUnreadOutlined";
 import StopIcon from "@mui/icons-material/PanToolOutlined";
 import PeopleIcon from "@mui/icons-material/PeopleOutlined";
 import PersonalDataIcon from "@mui/icons-material/PersonSearchOutlined";
@@ -89,6 +90,14 @@ const PLACES: Place[] = [
     permissions: ["read_questions"],
     section: "work",
     hint: "nav_hint.questions",
+  },
+  {
+    to: "/held-mails",
+    label: "nav.held_mails",
+    icon: HeldMailsIcon,
+    permissions: ["review_mails"],
+    section: "work",
+    hint: "nav_hint.held_mails",
   },
   {
     to: "/stops",

@@ -156,6 +156,7 @@ export const lead = {
   },
   permission: {
     read_questions: "Fragen an die zweite Linie lesen",
+    review_mails: "Zurückgehaltene E-Mails prüfen",
     edit_directory: "Verzeichnis bearbeiten",
     ask_second_line: "Zweite Linie fragen",
     ask_department: "Fachabteilungen fragen",

@@ -153,6 +153,7 @@ export const lead = {
   },
   permission: {
     read_questions: "Read questions to the second line",
+    review_mails: "Review held e-mails",
     edit_directory: "Edit the directory",
     ask_second_line: "Ask the second line",
     ask_department: "Ask departments",

@@ -153,6 +153,7 @@ export const lead = {
   },
   permission: {
     read_questions: "Lire les questions au second niveau",
+    review_mails: "Examiner les e-mails retenus",
     edit_directory: "Modifier l’annuaire",
     ask_second_line: "Interroger le second niveau",
     ask_department: "Interroger les services",

@@ -155,6 +155,7 @@ export const lead = {
   },
   permission: {
     read_questions: "Vragen aan de tweede lijn lezen",
+    review_mails: "Vastgehouden e-mails beoordelen",
     edit_directory: "Adresboek bewerken",
     ask_second_line: "De tweede lijn vragen",
     ask_department: "Afdelingen vragen",
