@@ -12,6 +12,7 @@ from uuid import uuid5
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db.deliveries import attachments_of
 from db.directory import contact_settings
 from db.engine import Sessions
 from db.escalations import PAGE, REPLY, make_key, waiting_mail
@@ -127,6 +128,9 @@ class Postman:
         client = await session.get_one(Client, mail.client_id)
         case = Case.model_validate((await session.get_one(CaseRow, mail.case_id)).state)
         settings = contact_settings(contact)
+        words = await self._words(session, mail, escalation)
+        if await attachments_of(session, escalation.context):
+            words = letters.with_files(mail.kind, settings.language, words)
         page = await make_key(session, mail, PAGE)
         tag = await make_key(session, mail, REPLY)
         due = escalation.hand.due_at or escalation.due_at
@@ -145,7 +149,7 @@ class Postman:
                 name=settings.name,
                 brand=client.brand,
                 due=moment_in_words(due, now, settings.language, case.agreement.time_zone),
-                words=await self._words(session, mail, escalation),
+                words=words,
                 link=f"{self.addresses.page}#{page}",
             ),
         )

@@ -97,6 +97,22 @@ _BODIES: Mapping[str, Mapping[Language, str]] = {
 _LIKE_A_QUESTION = frozenset({"reminder", "clarification"})
 
 
+_WITH_FILES: Mapping[Language, str] = {
+    Language.GERMAN: "Bilder oder Dateien dazu sehen Sie hinter dem Link.",
+    Language.ENGLISH: "There are pictures or files, which you see behind the link.",
+    Language.FRENCH: "Des images ou fichiers s’y ajoutent : vous les voyez derrière le lien.",
+    Language.DUTCH: "Er horen afbeeldingen of bestanden bij, die u achter de link ziet.",
+}
+
+
+def with_files(kind: str, language: Language, words: str) -> str:
+    """The words of an e-mail, saying that the conversation shown with the question has files; they
+    are not sent along, because nothing called back can be taken out of a mailbox."""
+    if kind != "question" and kind not in _LIKE_A_QUESTION:
+        return words
+    return f"{words}\n\n{_WITH_FILES.get(language, _WITH_FILES[Language.ENGLISH])}"
+
+
 def subject(kind: str, language: Language, brand: str) -> str:
     """The subject of an e-mail: nothing of the question stands in it."""
     words = _SUBJECTS[kind]

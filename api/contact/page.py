@@ -25,6 +25,8 @@ h1 { font-size: 1.3rem; margin: .2rem 0 } h2 { font-size: 1rem; margin: 1.4rem 0
 .turn { border: 1px solid var(--line); border-radius: .6rem; padding: .6rem .8rem; margin: .5rem 0;
   white-space: pre-wrap; overflow-wrap: anywhere }
 .turn.first { border-width: 2px; border-color: var(--brand) }
+button.file { margin-top: .5rem; padding: .4rem } img { display: block; max-width: 100%;
+  margin-top: .5rem; border-radius: .4rem }
 .choices { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: .5rem }
 button, select, textarea, input { font: inherit; width: 100%; border-radius: .5rem;
   border: 1px solid var(--line); padding: .7rem; background: transparent; color: inherit }
@@ -72,6 +74,27 @@ const moment = (at, language) => new Date(at).toLocaleString(language,
 const turn = (by, text, first) => make("div", { className: "turn" + (first ? " first" : "") },
   make("div", { className: "quiet", textContent: by }), text ?? "…");
 
+// Fetched when somebody asks for it: a picture is shown, anything else saved.
+const attached = (file, w) => {
+  const button = make("button", { type: "button", className: "file",
+    textContent: file.name || w.shown_file });
+  button.onclick = async () => {
+    button.disabled = true;
+    const answer = await fetch("/api/contact/attachment", { method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ secret, id: file.id }) });
+    if (!answer.ok) { button.textContent = w.failed; return; }
+    const content = await answer.blob();
+    if (content.type.startsWith("image/")) button.replaceWith(make("img", { alt: file.name,
+      src: "data:" + content.type + ";base64," + await base64(content) }));
+    else {
+      make("a", { href: URL.createObjectURL(content), download: file.name || "file" }).click();
+      button.disabled = false;
+    }
+  };
+  return button;
+};
+
 const show = (q) => {
   const w = q.words;
   document.documentElement.lang = q.language;
@@ -85,7 +108,8 @@ const show = (q) => {
   q.thread.forEach((each, number) => page.append(
     turn([w[TURNS[each.turn]], each.by].filter(Boolean).join(" · "), each.text, number === 0)));
   if (q.context.length) page.append(make("h2", { textContent: w.conversation }),
-    ...q.context.map((each) => turn(each.by, each.text)));
+    ...q.context.map((each) => { const shown = turn(each.by, each.text);
+      shown.append(...each.files.map((one) => attached(one, w))); return shown; }));
   if (q.sent.length) page.append(make("h2", { textContent: w.sent }),
     ...q.sent.map((each) => turn(q.brand, each.text)));
   if (q.possible.length) page.append(form(q));

@@ -8,10 +8,11 @@ from fastapi.responses import HTMLResponse
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.contact import page
-from api.contact.schemas import ContactQuestion, LookIn, Said, SayIn
+from api.contact.schemas import AttachmentOfIn, ContactQuestion, LookIn, Said, SayIn
 from api.contact.words import closed_for, words_for
 from api.context import Database, Given
 from api.problems import TooManyRequests, refusal_of
+from api.questions.context_files import context_file
 from api.questions.show import askable, questions_from, sent_since, shown_messages
 from api.reference.answers import problems
 from db.cases import customer_of
@@ -101,6 +102,26 @@ async def look(asked: LookIn, session: Database) -> ContactQuestion:
         sent=sent,
         possible=question.possible,
         departments=departments,
+    )
+
+
+@router.post(
+    "/api/contact/attachment",
+    operation_id="getAttachmentForContact",
+    tags=["contact"],
+    dependencies=[Depends(_slowly)],
+    responses={
+        200: {"content": {"application/octet-stream": {"schema": {"type": "string"}}}},
+        **problems(404, 422, 429, 503),
+    },
+    response_class=Response,
+)
+async def attachment(asked: AttachmentOfIn, session: Database) -> Response:
+    """A picture or file of a message that was chosen for the question. Changes nothing."""
+    key = await _key(session, asked.secret)
+    entry = await get_question(session, [key.client_id], key.escalation_id)
+    return await context_file(
+        session, key.client_id, key.case_id, entry.escalation.context, asked.id
     )
 
 

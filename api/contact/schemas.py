@@ -24,6 +24,12 @@ class LookIn(BaseModel):
     secret: Secret
 
 
+class AttachmentOfIn(LookIn):
+    """Which attachment of a message that the question shows."""
+
+    id: UUID
+
+
 class FileIn(BaseModel):
     """A file to send along."""
 

@@ -34,6 +34,7 @@ _KEYS = (
     "answer_said",
     "handed_on",
     "declined",
+    "shown_file",
 )
 
 _WORDS: Mapping[Language, tuple[str, ...]] = {
@@ -67,6 +68,7 @@ _WORDS: Mapping[Language, tuple[str, ...]] = {
         "Answer",
         "Handed on",
         "Not answered",
+        "Picture or file",
     ),
     Language.GERMAN: (
         "Eine Frage an Sie",
@@ -98,6 +100,7 @@ _WORDS: Mapping[Language, tuple[str, ...]] = {
         "Antwort",
         "Weitergegeben",
         "Nicht beantwortet",
+        "Bild oder Datei",
     ),
     Language.FRENCH: (
         "Une question pour vous",
@@ -129,6 +132,7 @@ _WORDS: Mapping[Language, tuple[str, ...]] = {
         "Réponse",
         "Transmis",
         "Sans réponse",
+        "Image ou fichier",
     ),
     Language.DUTCH: (
         "Een vraag aan u",
@@ -160,6 +164,7 @@ _WORDS: Mapping[Language, tuple[str, ...]] = {
         "Antwoord",
         "Doorgegeven",
         "Niet beantwoord",
+        "Afbeelding of bestand",
     ),
 }
 

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Response
 
 from api.auth.viewer import Viewer, Who
 from api.context import Database
+from api.questions.context_files import context_file
 from api.questions.schemas import LinksRevoked, QuestionDetail, QuestionOut, QuestionsOfCase
 from api.questions.show import askable, questions_from, sent_since, shown_messages
 from api.reference.answers import problems
@@ -75,6 +76,29 @@ async def question(question_id: UUID, who: Who, session: Database) -> QuestionDe
         serving=shown[1:],
         sent=await sent_since(session, client_id, case_id, entry.escalation.asked_at),
         departments=departments,
+    )
+
+
+@router.get(
+    "/api/questions/{question_id}/attachments/{attachment_id}",
+    operation_id="getAttachmentOfQuestion",
+    responses={
+        200: {"content": {"application/octet-stream": {"schema": {"type": "string"}}}},
+        **problems(403, 404, 422, 503),
+    },
+    response_class=Response,
+)
+async def attachment(
+    question_id: UUID, attachment_id: UUID, who: Who, session: Database
+) -> Response:
+    """A picture or file of a message that was chosen for the question."""
+    entry = await get_question(session, who.clients, question_id)
+    client_id = entry.row.client_id
+    who.require(client_id, Permission.READ_QUESTIONS)
+    if entry.escalation.kind is not EscalationKind.SECOND_LINE and not _reads_case(who, client_id):
+        raise NotFound("There is no such question.")
+    return await context_file(
+        session, client_id, entry.row.case_id, entry.escalation.context, attachment_id
     )
 
 

@@ -60,6 +60,15 @@ class QuestionOut(BaseModel):
     possible: list[str]
 
 
+class ShownFile(BaseModel):
+    """A picture or file of such a message; `name` may be empty. It is had by its id from whatever
+    showed the question."""
+
+    id: UUID
+    name: str
+    media_type: str
+
+
 class ShownMessage(BaseModel):
     """A message of the conversation that the asker chose to show."""
 
@@ -68,6 +77,7 @@ class ShownMessage(BaseModel):
     at: datetime
     text: str | None
     from_customer: bool
+    files: list[ShownFile]
 
 
 class AskableContact(BaseModel):

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.auth.viewer import Viewer
+from api.questions.context_files import had_from_us
 from api.questions.schemas import (
     AskableContact,
     AskableDepartment,
@@ -14,6 +15,7 @@ from api.questions.schemas import (
     FileOut,
     HolderOut,
     QuestionOut,
+    ShownFile,
     ShownMessage,
 )
 from db.directory import DepartmentKind, list_departments, names_of_contacts
@@ -71,6 +73,11 @@ async def shown_messages(
             at=entry.row.sent_at or entry.row.occurred_at,
             text=entry.words,
             from_customer=entry.row.direction == "inbound",
+            files=[
+                ShownFile(id=each.id, name=each.description, media_type=each.media_type)
+                for each in entry.attachments
+                if had_from_us(each)
+            ],
         )
         for entry in await messages_of(session, client_id, case_id)
         if entry.row.id in chosen

@@ -544,6 +544,11 @@ ROUTES: dict[tuple[str, str], Route] = {
     ("GET", "/api/questions/{question_id}"): _record(
         Permission.READ_QUESTIONS, path=lambda h, _: {"question_id": h.question_id}
     ),
+    ("GET", "/api/questions/{question_id}/attachments/{attachment_id}"): _record(
+        Permission.READ_QUESTIONS,
+        path=lambda h, _: {"question_id": h.question_id, "attachment_id": h.attachment_id},
+        ok=404,  # nothing of the conversation was chosen for the question
+    ),
     ("POST", "/api/questions/{question_id}/revoke-links"): _record(
         Permission.WITHDRAW_QUESTION, path=lambda h, _: {"question_id": h.question_id}
     ),
@@ -569,6 +574,9 @@ ROUTES: dict[tuple[str, str], Route] = {
     ),
     # A link opens its own question, whoever else is logged in: tests/api/test_contact.py.
     ("POST", "/api/contact/look"): Route(Kind.OPEN, body=_a_secret, ok=404),
+    ("POST", "/api/contact/attachment"): Route(
+        Kind.OPEN, body=lambda h, _: {"secret": "x" * 43, "id": str(h.attachment_id)}, ok=404
+    ),
     ("POST", "/api/contact/say"): Route(Kind.OPEN, body=_a_saying, ok=404),
     # -- programs without a login
     ("POST", "/api/inbound/generic/{account}"): Route(

@@ -102,12 +102,14 @@ class Directory:
         words: str,
         role: Role = Role.AGENT,
         parent_id: UUID | None = None,
+        context: tuple[UUID, ...] = (),
     ) -> Escalation:
         """Somebody asks a department."""
         command = AskDepartment(
             text=await self.town.words(words, role),
             desk=await self.desk(name, await case.now()),
             parent_id=parent_id,
+            context=context,
         )
         command_id = uuid4()
         assert (await case.ask(command, role, command_id=command_id)).status == "done"

@@ -19,8 +19,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.app import create_app
 from api.dependencies import Dependencies
 from db.arrivals import held_mails
+from db.cases import customer_of
 from db.clients import client_ids
+from db.deliveries import attach, attachments_of
 from db.escalations import revoke_keys
+from db.keys import key_of
 from db.people import grant
 from db.question_files import content_of, files_named
 from db.sessions import begin_session
@@ -30,6 +33,7 @@ from db.tables import (
     Contact,
     EscalationFile,
     EscalationKey,
+    File,
     Person,
     utc_now,
 )
@@ -230,6 +234,58 @@ async def test_a_contact_answers_on_the_page_and_scanners_change_nothing(
     assert "Für Vereine gibt es 10 %." in text_of(outcome)
     seen = (await browser.post("/api/contact/look", json={"secret": secret})).json()
     assert [each["text"] for each in seen["sent"]] == ["Für Vereine gibt es 10 %."]
+
+
+async def test_files_of_the_chosen_messages_are_shown_and_no_others(
+    story: Story, browser: AsyncClient
+) -> None:
+    await story.directory.department("Sales", "Sven")
+    case = await story.town.hears("Das Rad klappert, siehe Bild.")
+    seen = await _with_a_file(case, b"\x89PNG\r\n\x1a\n")
+    await case.hears("Und das ist meine Rechnung.")
+    await case.until(lambda c: len(c.mentions) == 2)
+    unseen = await _with_a_file(case, PDF)
+    chosen = (await case.messages("inbound"))[0].id
+    asked = await story.directory.ask_department(case, "Sales", "Warum?", context=(chosen,))
+    letter = await story.letter()
+    assert "Bilder oder Dateien" in text_of(letter)
+    secret = secret_in(letter)
+    shown = (await browser.post("/api/contact/look", json={"secret": secret})).json()
+    assert [[f["id"] for f in each["files"]] for each in shown["context"]] == [[str(seen)]]
+    path = "/api/contact/attachment"
+    answer = await browser.post(path, json={"secret": secret, "id": str(seen)})
+    assert (answer.headers["Content-Type"], answer.content[:4]) == ("image/png", b"\x89PNG")
+    hidden = await browser.post(path, json={"secret": secret, "id": str(unseen)})
+    assert hidden.status_code == 404
+    await _look_through(story, browser)
+    path = f"/api/questions/{asked.id}/attachments"
+    assert (await browser.get(f"{path}/{seen}")).content == answer.content
+    assert (await browser.get(f"{path}/{unseen}")).status_code == 404
+
+
+async def _with_a_file(case: CaseUnderTest, content: bytes) -> UUID:
+    """Something hangs on the customer's latest message; the attachment."""
+    message = (await case.messages("inbound"))[-1]
+    client_id = case.town.client_id
+    media_type = "image/png" if content[1:4] == b"PNG" else "application/pdf"
+    async with case.town.sessions.begin() as session:
+        customer_id = await customer_of(session, client_id, case.id)
+        key = await key_of(session, client_id, customer_id)
+        file_id = uuid4()
+        session.add(
+            File(
+                id=file_id,
+                client_id=client_id,
+                customer_id=customer_id,
+                media_type=media_type,
+                sealed=key.seal(file_id, content),
+                key_id=key.id,
+            )
+        )
+        url = f"/api/files/{file_id}"
+        await attach(session, client_id, customer_id, message.id, url, media_type, "Bild")
+        await session.flush()
+        return (await attachments_of(session, [message.id]))[message.id][0].id
 
 
 async def test_a_link_opens_one_question_until_it_is_revoked(

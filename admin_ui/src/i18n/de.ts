@@ -1113,6 +1113,8 @@ export const de: Messages = {
     send: "Senden",
     cancel: "Abbrechen",
     use: "Was damit geschehen darf",
+    file: "Bild oder Datei",
+    files_along: "Was daran hängt, sehen sie mit der Nachricht.",
     what_to_do: "Was tun",
   },
   held_mails: {

@@ -1102,6 +1102,8 @@ export const en = {
     send: "Send",
     cancel: "Cancel",
     use: "What may be done with it",
+    file: "Picture or file",
+    files_along: "They see what hangs on a message along with it.",
     what_to_do: "What to do",
   },
   held_mails: {

@@ -1114,6 +1114,8 @@ export const fr: Messages = {
     send: "Envoyer",
     cancel: "Annuler",
     use: "Ce qu’on peut en faire",
+    file: "Image ou fichier",
+    files_along: "Ce qui est joint à un message se voit avec lui.",
     what_to_do: "Que faire",
   },
   held_mails: {

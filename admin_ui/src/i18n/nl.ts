@@ -1110,6 +1110,8 @@ export const nl: Messages = {
     send: "Versturen",
     cancel: "Annuleren",
     use: "Wat ermee mag",
+    file: "Afbeelding of bestand",
+    files_along: "Wat aan een bericht hangt, zien ze erbij.",
     what_to_do: "Wat te doen",
   },
   held_mails: {

@@ -99,6 +99,11 @@ export const AskDialog = ({ record, whom, onDone }: Props) => {
       />
       <div>
         <Typography variant="subtitle2">{t("questions.may_see")}</Typography>
+        {messages.some(({ attachments }) => attachments.length > 0) && (
+          <Typography variant="caption" color="textSecondary">
+            {t("questions.files_along")}
+          </Typography>
+        )}
         {messages.slice(-12).map(({ id, text: words, author }) => (
           <FormControlLabel
             key={id}

@@ -15,6 +15,7 @@ import { labelOf } from "../i18n/words";
 import { EmptyState } from "../layout/EmptyState";
 import { Page } from "../layout/Page";
 import type { Id } from "../providers/types";
+import { ContextFiles } from "./ContextFiles";
 import { Holder } from "./Holder";
 import { RevokeLinks } from "./RevokeLinks";
 import { SayForm } from "./SayForm";
@@ -100,7 +101,11 @@ const Open = ({ question }: { question: QuestionDetail }) => {
         )}
         <Thread question={question} />
       </Paper>
-      <Messages title={t("questions.conversation")} messages={question.context} />
+      <Messages
+        title={t("questions.conversation")}
+        messages={question.context}
+        questionId={question.id}
+      />
       {question.serving.map((served) => (
         <Serving key={served.id} question={served} departments={question.departments} />
       ))}
@@ -152,7 +157,14 @@ const Serving = ({ question, departments }: { question: Question; departments: A
   );
 };
 
-const Messages = ({ title, messages }: { title: string; messages: ShownMessage[] }) => {
+interface MessagesProps {
+  title: string;
+  messages: ShownMessage[];
+  /** With it their pictures and files are shown as well. */
+  questionId?: Id;
+}
+
+const Messages = ({ title, messages, questionId }: MessagesProps) => {
   const format = useFormat();
   if (messages.length === 0) return null;
   return (
@@ -169,6 +181,7 @@ const Messages = ({ title, messages }: { title: string; messages: ShownMessage[]
             <Typography variant="body2" sx={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>
               {message.text ?? "…"}
             </Typography>
+            {questionId && <ContextFiles questionId={questionId} files={message.files} />}
           </Paper>
         ))}
       </Box>

@@ -46,6 +46,7 @@ export interface ShownMessage {
   at: Time;
   text: string | null;
   from_customer: boolean;
+  files: { id: Id; name: string; media_type: string }[];
 }
 
 export interface Askable {
