@@ -151,6 +151,7 @@ def _listing() -> Listing:
         "kind": any_of(case.kind, Kind),
         "sentiment": any_of(case.sentiment, Sentiment),
         "language": any_of(case.language, Language),
+        "topic": any_word(case.state["assessment"]["topic"].astext),
         "channel": any_word(case.channel),
         "risk": overlaps(case.risks, Risk),
         "tag": by_ids(case.tags.overlap),

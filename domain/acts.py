@@ -297,6 +297,8 @@ def _correction(case: Case, command: CorrectAssessment) -> Assessment:
         change["language"] = command.language
     if command.risks is not None:
         change["risks"] = command.risks
+    if command.topic is not None:
+        change["topic"] = command.topic or None
     return before.model_copy(update=change)
 
 

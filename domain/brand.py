@@ -19,9 +19,17 @@ Words = Annotated[tuple[Word, ...], Field(max_length=200)]
 Queries = Annotated[tuple[Word, ...], Field(max_length=20)]
 
 
+class Topic(Value):
+    """Something that the client's customers write about, and the words by which it is known."""
+
+    name: Word
+    words: Words = ()
+
+
 class Brand(Value):
     """`names`, `products` and `people` are words by which somebody speaks of the client; `handles`
-    address it like the account's own. `hashtags` (without "#") and `searches` are listened to."""
+    address it like the account's own. `hashtags` (without "#") and `searches` are listened to.
+    `topics` are what a mention can be about, in the order in which they are looked for."""
 
     names: Words = ()
     handles: Words = ()
@@ -29,6 +37,7 @@ class Brand(Value):
     people: Words = ()
     hashtags: Queries = ()
     searches: Queries = ()
+    topics: tuple[Topic, ...] = Field(default=(), max_length=50)
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -49,6 +58,20 @@ def speaks_to_others(text: str, handles: Collection[str]) -> bool:
     client's `handles` (as `bare_handle` has them)."""
     found = _FIRST_HANDLE.match(text)
     return found is not None and bare_handle(found[1]) not in handles
+
+
+def topic_of(brand: Brand, text: str) -> str | None:
+    """The topic of whose words most begin a word of the text, the earlier in the list of two that
+    are alike; None where none does."""
+    found = {topic.name: _mentions(topic, text) for topic in brand.topics}
+    best = max(found, key=lambda name: found[name], default=None)
+    return best if best is not None and found[best] > 0 else None
+
+
+def _mentions(topic: Topic, text: str) -> int:
+    words = {word.casefold() for word in (topic.name, *topic.words)}
+    low = text.casefold()
+    return sum(re.search(rf"(?<!\w){re.escape(word)}", low) is not None for word in words)
 
 
 def is_named(brand: Brand, text: str) -> bool:

@@ -74,13 +74,15 @@ class RemindMe(Value):
 
 
 class CorrectAssessment(Value):
-    """Say what the mention really is; fields left out stay as they are."""
+    """Say what the mention really is; fields left out stay as they are. `topic`: one of the
+    client's, or empty for none."""
 
     kind: Literal["correct_assessment"] = "correct_assessment"
     mention_kind: Kind | None = None
     sentiment: Sentiment | None = None
     language: Language | None = None
     risks: tuple[Risk, ...] | None = None
+    topic: str | None = Field(None, max_length=100)
 
 
 class DecideResponse(Value):

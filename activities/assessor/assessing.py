@@ -16,9 +16,9 @@ from activities.assessor.endpoint import Endpoint
 from activities.assessor.learning import name_of
 from activities.assessor.model import Model
 from db.assessors import model_in_use, names_of_customer, spoken_before
-from db.brands import handles_of_client
+from db.brands import brand_of, handles_of_client
 from domain.assessment import Assessment, Kind, Reason, Risk
-from domain.brand import speaks_to_others
+from domain.brand import speaks_to_others, topic_of
 from domain.mention import Mention
 from domain.values import Language, Visibility
 
@@ -44,10 +44,19 @@ async def assess(
     model. What is said to somebody else is never sure: a machine that answers it breaks into a
     talk."""
     found = await _assessed(session, assessor, client_id, text, mention, endpoint)
+    found = about(found, topic_of(await brand_of(session, client_id), text))
     if mention.visibility is not Visibility.PUBLIC:
         return found
     handles = await handles_of_client(session, client_id)
     return doubted(found) if speaks_to_others(text, handles) else found
+
+
+def about(found: Assessment, topic: str | None) -> Assessment:
+    """The same with the topic, from the client's own list."""
+    if topic is None:
+        return found
+    reasons = (*found.reasons, Reason(code="topic_words", about=topic))
+    return found.model_copy(update={"topic": topic, "reasons": reasons})
 
 
 def doubted(found: Assessment) -> Assessment:

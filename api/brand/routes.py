@@ -1,24 +1,32 @@
 """What counts as a mention of a client, and what is listened to."""
 
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from api.auth.viewer import InPerson, Who
 from api.context import Database
 from api.reference.answers import problems
 from db.brands import brand_of, change_brand
-from domain.brand import Brand, Queries, Words
+from domain.brand import Brand, Queries, Topic, Words
 from domain.permissions import Permission
 
 router = APIRouter(prefix="/api/clients/{client_id}/brand", tags=["clients"])
 
 
+def _names_once(topics: tuple[Topic, ...]) -> tuple[Topic, ...]:
+    names = [topic.name.casefold() for topic in topics]
+    if len(set(names)) < len(names):
+        raise ValueError("each topic has a name of its own")
+    return topics
+
+
 class BrandIo(BaseModel):
     """The client's words, and what is listened to on networks that can be searched. What a search
     finds counts only if it names one of the words, where there are any; hashtags stand without
-    "#"."""
+    "#". `topics`: what a mention can be about, known by these words."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -28,6 +36,7 @@ class BrandIo(BaseModel):
     people: Words = ()
     hashtags: Queries = ()
     searches: Queries = ()
+    topics: Annotated[tuple[Topic, ...], AfterValidator(_names_once)] = Field((), max_length=50)
 
 
 @router.get("", operation_id="getBrand", responses=problems(403, 404))

@@ -15,6 +15,7 @@ from api.cases.requests import (
     AskSecondLineIn,
     AssignTaskIn,
     CommandIn,
+    CorrectAssessmentIn,
     CorrectReplyIn,
     EditAndApproveDraftIn,
     HandOnQuestionIn,
@@ -24,6 +25,7 @@ from api.cases.requests import (
     TagCaseIn,
 )
 from api.cases.saying import fit_to_say
+from db.brands import brand_of
 from db.cases import customer_of, get_case
 from db.directory import department_desk, second_line_desk, second_line_of
 from db.messages import handle_in_conversation
@@ -95,6 +97,10 @@ async def act_of(
     if isinstance(asked, AddNoteIn):
         for person_id in asked.names:
             await _colleague(session, client_id, person_id, Permission.READ_CONVERSATIONS)
+    if isinstance(asked, CorrectAssessmentIn) and asked.topic:
+        topics = (await brand_of(session, client_id)).topics
+        if asked.topic not in {topic.name for topic in topics}:
+            raise UnknownReference("The client has no such topic.", "Choose one of its list.")
     if isinstance(asked, TagCaseIn) and not await are_of_client(session, client_id, asked.add):
         raise UnknownReference("The client has no such tag.", "Make it first.")
     if isinstance(asked, AskSecondLineIn | AskDepartmentIn | HandOnQuestionIn):

@@ -26,6 +26,7 @@ from api.customers.schemas import CustomerOut
 from api.customers.show import identities_of
 from api.people.schemas import PersonOut
 from api.tasks.show import task_of
+from db.brands import brand_of
 from db.cases import CaseEntry, earlier_cases, linked_cases
 from db.customers import get_customer
 from db.journal import names_of
@@ -59,6 +60,7 @@ async def detail_of(
             "agreement": case.agreement,
             "capabilities": case.capabilities,
             "assessment": case.assessment,
+            "topics": [topic.name for topic in (await brand_of(session, case.client_id)).topics],
             "assessed_by": _person(case.assessed_by, people),
             "decision": _decision(case, people),
             "clocks": Clocks(acknowledge=case.acknowledge, answer=case.answer),

@@ -87,13 +87,15 @@ class RemindMeIn(_Command):
 
 
 class CorrectAssessmentIn(_Command):
-    """Say what the mention really is; fields left out stay as they are."""
+    """Say what the mention really is; fields left out stay as they are. `topic`: one of the
+    client's, or empty for none."""
 
     kind: Literal["correct_assessment"]
     mention_kind: Kind | None = None
     sentiment: Sentiment | None = None
     language: Language | None = None
     risks: list[Risk] | None = Field(None, max_length=20)
+    topic: str | None = Field(None, max_length=100)
 
 
 class DecideResponseIn(_Command):

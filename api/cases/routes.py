@@ -40,9 +40,9 @@ router = APIRouter(prefix="/api/cases", tags=["cases"])
 @router.get("", operation_id="listCases")
 async def cases(who: Who, session: Database, wanted: List, response: Response) -> list[CaseSummary]:
     """Filters: id, client_id, account_id, customer_id, incident_id, status, step, answering,
-    priority, kind, sentiment, language, channel, risk, tag, overdue, at_risk, assignee and team_id
-    (who holds one of its tasks), opened_after, opened_before, q (words in its messages). Sort:
-    due_at (default) and most other columns."""
+    priority, kind, sentiment, language, channel, topic, risk, tag, overdue, at_risk, assignee and
+    team_id (who holds one of its tasks), opened_after, opened_before, q (words in its messages).
+    Sort: due_at (default) and most other columns."""
     # Whoever may not read what was said may not search in it either.
     searching = "q" in wanted.filters
     needed = Permission.READ_CONVERSATIONS if searching else Permission.READ_CASES

@@ -224,6 +224,7 @@ class CaseDetail(CaseSummary):
 
     `policy_version` is null under the built-in guidelines. `private_because`: why the substance
     should be said 1-to-1; `stays_public`: it should, and the channel has no private replies.
+    `topics`: the client's own, to choose from.
     `pointer_wanted`: a short public pointer belongs before it. `reply_language`: that of the
     customer's latest message."""
 
@@ -232,6 +233,7 @@ class CaseDetail(CaseSummary):
     agreement: ServiceAgreement
     capabilities: Capabilities
     assessment: Assessment | None
+    topics: list[str]
     assessed_by: PersonOut | None
     decision: DecisionOut | None
     clocks: Clocks

@@ -33,3 +33,13 @@ async def test_what_counts_as_a_mention_is_said_and_kept(browser: Browser, world
             )
         )
         assert await broken_change(session, world.north.client_id) is None
+
+
+async def test_topics_are_a_list_of_the_clients_own(browser: Browser, world: World) -> None:
+    path = f"/api/clients/{world.south.client_id}/brand"
+    topics = [{"name": "Rechnung", "words": ["abgebucht"]}, {"name": "Ausfall", "words": []}]
+    async with browser(world.south.people[Role.SUPERVISOR]) as client:
+        kept = await client.put(path, json={"topics": topics})
+        assert kept.json()["topics"] == topics
+        twice = await client.put(path, json={"topics": [topics[0], topics[0]]})
+        assert twice.status_code == 422

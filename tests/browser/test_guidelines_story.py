@@ -69,6 +69,10 @@ def _add_row(page: Page) -> None:
     dialog.get_by_label("Reach").fill("> 50000")
     dialog.get_by_role("button", name="Take over").click()
     dialog.wait_for(state="detached")
+    page.get_by_role("link", name="Guidelines").first.click()
+    expect(dialog).to_contain_text("Leave without saving?")
+    dialog.get_by_role("button", name="Cancel").click()
+    dialog.wait_for(state="detached")
 
 
 def test_a_row_is_refused_tried_published_and_stands_on_new_cases(

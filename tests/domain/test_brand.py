@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from domain.brand import Brand, is_named
+from domain.brand import Brand, Topic, is_named, topic_of
 
 CAFE = Brand(names=("Café Kompass",), products=("Kompass-Torte",), people=("Mia Wirt",))
 
@@ -43,3 +43,29 @@ def test_a_brand_without_words_is_named_by_everything(text: str) -> None:
 def test_a_word_has_to_be_one(word: str) -> None:
     with pytest.raises(ValidationError):
         Brand(names=(word,))
+
+
+BILL = Topic(name="Rechnung", words=("abgebucht", "zählerstand"))
+POWER = Topic(name="Ausfall", words=("kein strom", "stromausfall"))
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("Die Rechnungen sind falsch, wieder doppelt abgebucht", "Rechnung"),
+        ("Seit heute früh KEIN STROM in Ulm", "Ausfall"),
+        ("Stromausfall, und trotzdem eine Rechnung!", "Rechnung"),
+        ("Stromausfall! Seit Stunden kein Strom, und dann eine Rechnung", "Ausfall"),
+        ("Guten Morgen", None),
+        ("Die Abrechnung", None),
+    ],
+)
+def test_the_topic_with_the_most_words_fits_the_first_of_two_that_are_alike(
+    text: str, topic: str | None
+) -> None:
+    assert topic_of(Brand(topics=(BILL, POWER)), text) == topic
+
+
+@given(st.text())
+def test_without_a_list_there_is_no_topic(text: str) -> None:
+    assert topic_of(Brand(), text) is None

@@ -1,9 +1,11 @@
 """The client's guidelines decide, each case by the version that it began with."""
 
+from db.brands import change_brand
 from db.policies import begin_policy, publish_policy, save_policy
 from domain.actor import Role
 from domain.approval import ApprovalMode, DraftStatus
-from domain.assessment import Kind
+from domain.assessment import Kind, Reason
+from domain.brand import Brand, Topic
 from domain.case import Answering, Status
 from domain.commands import CorrectAssessment
 from domain.guidelines import BUILT_IN, Guidelines, Rule
@@ -100,3 +102,30 @@ async def test_what_a_rule_is_sure_to_ignore_closes_by_itself(house: House) -> N
     case = await town.hears("Danke für die schnelle Hilfe, super Service!")
     state = await case.until(lambda c: c.status is Status.CLOSED)
     assert not state.tasks
+
+
+async def test_a_topic_of_the_clients_own_decides_and_can_be_corrected(house: House) -> None:
+    town = await house.town()
+    bill = Topic(name="Rechnung", words=("abgebucht",))
+    async with town.sessions.begin() as session:
+        await change_brand(session, town.client_id, Brand(topics=(bill,)), None)
+    urgent = Rule(note="Bills", when={"topic": '"Rechnung"'}, outcome={"priority": '"urgent"'})
+    await _publish(town, urgent)
+    case = await town.hears("Warum habt ihr zweimal abgebucht?")
+    state = await case.until(lambda c: c.decision is not None)
+    assert state.assessment is not None
+    assert state.assessment.topic == "Rechnung"
+    assert Reason(code="topic_words", about="Rechnung") in state.assessment.reasons
+    assert state.priority is Priority.URGENT
+    other = await town.hears("Wann macht ihr am Montag auf?")
+    before = await other.until(lambda c: c.decision is not None)
+    assert before.assessment is not None
+    assert (before.assessment.topic, before.priority) == (None, Priority.NORMAL)
+    corrected = await other.ask(CorrectAssessment(topic="Rechnung"))
+    assert corrected.status == "done", corrected
+    await other.until(lambda c: c.priority is Priority.URGENT)
+    none = await other.ask(CorrectAssessment(topic=""))
+    assert none.status == "done", none
+    after = await other.until(lambda c: c.ruling is not None and c.ruling.rule != 1)
+    assert after.assessment is not None
+    assert after.assessment.topic is None

@@ -11,14 +11,16 @@ import { useGetOne, useNotify } from "react-admin";
 import { Link, useParams } from "react-router-dom";
 import { refusalOf } from "../commands/refusal";
 import { useRefusalNotice } from "../commands/useCommand";
+import { LeaveGuard } from "../forms/LeaveGuard";
 import { useT } from "../i18n/useT";
 import { Page } from "../layout/Page";
 import { request } from "../providers/http";
 import { may, useMe } from "../providers/session";
 import type { Client } from "../providers/types";
+import { type Topic, Topics } from "./Topics";
 
 type Field = "names" | "handles" | "products" | "people" | "hashtags" | "searches";
-type Brand = Record<Field, string[]>;
+type Brand = Record<Field, string[]> & { topics: Topic[] };
 
 const MENTIONED_BY: Field[] = ["names", "handles", "products", "people"];
 const LISTENED_FOR: Field[] = ["hashtags", "searches"];
@@ -60,6 +62,7 @@ const Words = ({ clientId, kept, isWriter }: Props) => {
   const showRefusal = useRefusalNotice();
   const [brand, setBrand] = useState(kept);
   const [busy, setBusy] = useState(false);
+  const hasNameless = brand.topics.some(({ name }) => name.trim().length < 2);
   const isChanged = JSON.stringify(brand) !== JSON.stringify(kept);
 
   const save = async () => {
@@ -110,9 +113,20 @@ const Words = ({ clientId, kept, isWriter }: Props) => {
         {t("brand.listened_for")}
       </Typography>
       {fields(LISTENED_FOR)}
+      <Topics
+        topics={brand.topics}
+        isWriter={isWriter}
+        onChange={(topics) => setBrand({ ...brand, topics })}
+      />
+      <LeaveGuard unsaved={isChanged} />
       {isWriter && (
         <Box sx={{ display: "flex", gap: 1 }}>
-          <Button variant="contained" disabled={!isChanged} loading={busy} onClick={save}>
+          <Button
+            variant="contained"
+            disabled={!isChanged || hasNameless}
+            loading={busy}
+            onClick={save}
+          >
             {t("brand.save")}
           </Button>
           {isChanged && <Button onClick={() => setBrand(kept)}>{t("brand.undo")}</Button>}

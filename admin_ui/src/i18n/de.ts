@@ -377,6 +377,8 @@ export const de: Messages = {
     back: "Zurück zum Entwurf",
   },
   assessment: {
+    topic: "Thema",
+    no_topic: "kein Thema",
     title: "Einschätzung",
     none: "Noch nicht eingeschätzt.",
     kind: "Art",
@@ -1219,6 +1221,7 @@ export const de: Messages = {
     unknown: "im Zweifel",
   },
   reason: {
+    topic_words: "Wörter dieses Themas",
     spam_words: "Wörter, wie sie in Spam stehen",
     complaint_words: "Wörter einer Beschwerde",
     problem_words: "Wörter für etwas, das nicht geht",
@@ -1462,6 +1465,13 @@ export const de: Messages = {
     rule: "die Leitlinien wollen es privat",
   },
   brand: {
+    topics: "Themen",
+    topics_hint:
+      "Worum es in einer Nachricht gehen kann. Leitlinien dürfen danach fragen; es passt das Thema, von dem die meisten Wörter vorkommen.",
+    topic_name: "Thema",
+    topic_words: "Wörter, an denen man es erkennt",
+    topic_remove: "Das Thema %{name} entfernen",
+    topic_add: "Thema hinzufügen",
     title: "Marke und Zuhören",
     intro:
       "Was als Erwähnung dieses Kunden zählt und wonach in durchsuchbaren Netzwerken gehört wird.",

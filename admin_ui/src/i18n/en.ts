@@ -371,6 +371,8 @@ export const en = {
     back: "Back to my draft",
   },
   assessment: {
+    topic: "Topic",
+    no_topic: "no topic",
     title: "Assessment",
     none: "Not assessed yet.",
     kind: "Kind",
@@ -1208,6 +1210,7 @@ export const en = {
     unknown: "in doubt",
   },
   reason: {
+    topic_words: "Words of this topic",
     spam_words: "Words typical of spam",
     complaint_words: "Words of a complaint",
     problem_words: "Words for something that does not work",
@@ -1449,6 +1452,13 @@ export const en = {
     rule: "the guidelines want it private",
   },
   brand: {
+    topics: "Topics",
+    topics_hint:
+      "What a mention can be about. Guidelines may ask for it; the first topic with the most words fits.",
+    topic_name: "Topic",
+    topic_words: "Words by which it is known",
+    topic_remove: "Remove the topic %{name}",
+    topic_add: "Add a topic",
     title: "Brand and listening",
     intro:
       "What counts as a mention of this client, and what is listened for on networks that can be searched.",

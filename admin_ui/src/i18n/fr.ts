@@ -377,6 +377,8 @@ export const fr: Messages = {
     back: "Revenir à mon brouillon",
   },
   assessment: {
+    topic: "Sujet",
+    no_topic: "aucun sujet",
     title: "Évaluation",
     none: "Pas encore évalué.",
     kind: "Nature",
@@ -1220,6 +1222,7 @@ export const fr: Messages = {
     unknown: "incertain",
   },
   reason: {
+    topic_words: "Des mots de ce sujet",
     thanks_in_passing: "Un merci à côté d'autre chose",
     sounds_sarcastic: "Un merci qui n'en est peut-être pas un",
     help_wanted: "Demande de l'aide",
@@ -1464,6 +1467,13 @@ export const fr: Messages = {
     rule: "les lignes directrices le veulent en privé",
   },
   brand: {
+    topics: "Sujets",
+    topics_hint:
+      "De quoi un message peut parler. Les consignes peuvent le demander ; le sujet dont le plus de mots apparaissent convient.",
+    topic_name: "Sujet",
+    topic_words: "Mots auxquels on le reconnaît",
+    topic_remove: "Retirer le sujet %{name}",
+    topic_add: "Ajouter un sujet",
     title: "Marque et écoute",
     intro:
       "Ce qui compte comme mention de ce client, et ce que l’on écoute sur les réseaux où l’on peut chercher.",

@@ -377,6 +377,8 @@ export const nl: Messages = {
     back: "Terug naar mijn concept",
   },
   assessment: {
+    topic: "Onderwerp",
+    no_topic: "geen onderwerp",
     title: "Beoordeling",
     none: "Nog niet beoordeeld.",
     kind: "Soort",
@@ -1216,6 +1218,7 @@ export const nl: Messages = {
     unknown: "onzeker",
   },
   reason: {
+    topic_words: "Woorden van dit onderwerp",
     thanks_in_passing: "Dank naast iets anders",
     sounds_sarcastic: "Dank die misschien geen dank is",
     help_wanted: "Vraagt om hulp",
@@ -1457,6 +1460,13 @@ export const nl: Messages = {
     rule: "de richtlijnen willen het privé",
   },
   brand: {
+    topics: "Onderwerpen",
+    topics_hint:
+      "Waar een bericht over kan gaan. Richtlijnen mogen ernaar vragen; het onderwerp waarvan de meeste woorden voorkomen past.",
+    topic_name: "Onderwerp",
+    topic_words: "Woorden waaraan men het herkent",
+    topic_remove: "Het onderwerp %{name} verwijderen",
+    topic_add: "Onderwerp toevoegen",
     title: "Merk en luisteren",
     intro:
       "Wat als vermelding van deze klant telt, en waarnaar op doorzoekbare netwerken wordt geluisterd.",

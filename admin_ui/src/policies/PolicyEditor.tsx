@@ -11,6 +11,7 @@ import { useDataProvider, useNotify } from "react-admin";
 import { Link } from "react-router-dom";
 import { refusalOf } from "../commands/refusal";
 import { useRefusalNotice } from "../commands/useCommand";
+import { LeaveGuard } from "../forms/LeaveGuard";
 import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
@@ -208,6 +209,7 @@ export const PolicyEditor = ({ policy, columns, onReload }: Props) => {
           }}
         />
       )}
+      <LeaveGuard unsaved={edited !== null} />
       {asking && (
         <AskDialog
           title={t(`policy.${asking}_ask`)}

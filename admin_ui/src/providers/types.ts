@@ -198,6 +198,7 @@ export interface Assessment {
   sentiment: Sentiment;
   confidence: number;
   risks: Risk[];
+  topic?: string | null;
   reasons: Reason[];
   assessor: string;
 }
@@ -375,6 +376,8 @@ export interface CaseDetail extends Omit<CaseSummary, "customer"> {
   agreement: Agreement;
   capabilities: Capabilities;
   assessment: Assessment | null;
+  /** The client's own, to choose from. */
+  topics: string[];
   assessed_by: PersonName | null;
   decision: {
     answering: Answering;
@@ -504,6 +507,7 @@ export type Command =
       sentiment?: Sentiment;
       language?: Language;
       risks?: Risk[];
+      topic?: string;
     }
   | { kind: "decide_response"; answering: Answering }
   | { kind: "approve_draft"; draft_id: Id; revision: string }

@@ -40,7 +40,9 @@ const Values = ({ record, assessment }: { record: CaseDetail; assessment: Assess
   const command = useCommand(record.id);
   const may = record.actions.includes("correct_assessment");
   const correct = (
-    change: Partial<Pick<Assessment, "kind" | "sentiment" | "language" | "risks">>,
+    change: Partial<Pick<Assessment, "kind" | "sentiment" | "language" | "risks">> & {
+      topic?: string;
+    },
   ) => {
     const { kind, ...rest } = change;
     return command(
@@ -77,6 +79,17 @@ const Values = ({ record, assessment }: { record: CaseDetail; assessment: Assess
           onChoose={may ? (language) => correct({ language }) : undefined}
         />
       </Fact>
+      {(record.topics.length > 0 || assessment.topic) && (
+        <Fact name={t("assessment.topic")}>
+          <ChoiceMenu
+            value={assessment.topic ?? ""}
+            choices={["", ...record.topics]}
+            labelOf={(topic) => topic || t("assessment.no_topic")}
+            action={t("assessment.correct", { what: t("assessment.topic") })}
+            onChoose={may ? (topic) => correct({ topic }) : undefined}
+          />
+        </Fact>
+      )}
       <Fact name={t("assessment.risks")}>
         <RiskChoice
           risks={assessment.risks}

@@ -71,6 +71,9 @@ export const lead = {
     all_refused: "alle haben es abgegeben",
   },
   form: {
+    leave: "Ohne Speichern verlassen?",
+    leave_hint: "Was Sie hier geändert haben, geht verloren.",
+    leave_now: "Verlassen",
     cancel: "Abbrechen",
     save: "Speichern",
     saved: "Gespeichert.",

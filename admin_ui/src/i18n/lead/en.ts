@@ -70,6 +70,9 @@ export const lead = {
     all_refused: "everybody has given it up",
   },
   form: {
+    leave: "Leave without saving?",
+    leave_hint: "What you have changed here is lost.",
+    leave_now: "Leave",
     cancel: "Cancel",
     save: "Save",
     saved: "Saved.",

@@ -70,6 +70,9 @@ export const lead = {
     all_refused: "tous l'ont rendu",
   },
   form: {
+    leave: "Quitter sans enregistrer ?",
+    leave_hint: "Ce que vous avez modifié ici sera perdu.",
+    leave_now: "Quitter",
     cancel: "Annuler",
     save: "Enregistrer",
     saved: "Enregistré.",

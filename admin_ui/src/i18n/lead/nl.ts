@@ -70,6 +70,9 @@ export const lead = {
     all_refused: "iedereen heeft het teruggegeven",
   },
   form: {
+    leave: "Verlaten zonder op te slaan?",
+    leave_hint: "Wat je hier hebt gewijzigd gaat verloren.",
+    leave_now: "Verlaten",
     cancel: "Annuleren",
     save: "Opslaan",
     saved: "Opgeslagen.",
