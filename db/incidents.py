@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.cases import CaseEntry, cases_by_id
+from db.keyring import DataKey
 from db.keys import key_of
 from db.listing import Listing, Page, Wanted, any_id, whether
 from db.notify import notify
@@ -45,21 +46,29 @@ class Joining:
     case_id: UUID
 
 
+def fingerprint_of(key: DataKey, visibility: str, text: str) -> bytes | None:
+    """What is the same in all copies of a public post, hashed under the client's own key; None for
+    what is private or too short to tell."""
+    same = compared(text) if visibility == Visibility.PUBLIC else None
+    if same is None:
+        return None
+    keyed = hashlib.blake2b(_PURPOSE, key=key.secret, digest_size=32).digest()
+    return hashlib.blake2b(same.encode(), key=keyed, digest_size=16).digest()
+
+
 async def mark_copy(session: AsyncSession, message: Message, text: str) -> None:
     """Keep what is the same in all copies of a public post, and forget what it was before an
     edit."""
-    public = message.visibility == Visibility.PUBLIC and not message.baseline
-    same = compared(text) if public else None
-    if same is None:
+    key = await key_of(session, message.client_id, None)
+    fingerprint = None if message.baseline else fingerprint_of(key, message.visibility, text)
+    if fingerprint is None:
         await session.execute(delete(Fingerprint).where(Fingerprint.message_id == message.id))
         return
-    key = await key_of(session, message.client_id, None)
-    keyed = hashlib.blake2b(_PURPOSE, key=key.secret, digest_size=32).digest()
     new = insert(Fingerprint).values(
         message_id=message.id,
         client_id=message.client_id,
         customer_id=message.customer_id,
-        fingerprint=hashlib.blake2b(same.encode(), key=keyed, digest_size=16).digest(),
+        fingerprint=fingerprint,
         occurred_at=message.occurred_at,
     )
     await session.execute(

@@ -13,7 +13,19 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CTE, Text, Uuid, bindparam, func, literal, or_, select, text
+from sqlalchemy import (
+    CTE,
+    LargeBinary,
+    Text,
+    Uuid,
+    bindparam,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -23,6 +35,7 @@ from channels.contract import InboundEvent, RejectedItem
 from db.blinding import blinded
 from db.brands import brand_of
 from db.engine import Sessions
+from db.incidents import fingerprint_of
 from db.keyring import KEY_BYTES, DataKey, Keyring
 from db.keys import key_of, keyring_of
 from db.notify import announcement
@@ -33,6 +46,7 @@ from db.tables import (
     Conversation,
     Customer,
     Findable,
+    Fingerprint,
     Inbound,
     Message,
     NetworkIdentity,
@@ -120,6 +134,7 @@ def _statement() -> Any:
         _put(claimed, Words, "text", customer, sealed, {"sealed": "sealed", "key_id": "key"}),
         _put(claimed, Findable, None, {"text_id": "text", "tokens": "tokens"}),
         _put(claimed, Message, "message", customer, mine, _POST),
+        _copies(claimed),
         _links(claimed),
     ]
     announced = func.pg_notify(bindparam("listeners", type_=Text), bindparam("news", type_=Text))
@@ -218,6 +233,24 @@ def _bound(table: type[Table], columns: dict[str, str]) -> list[Any]:
     ]
 
 
+def _copies(claimed: CTE) -> CTE:
+    """By which the copies of a public post know each other."""
+    columns = {
+        "message_id": "message",
+        "client_id": "client",
+        "customer_id": "customer",
+        "fingerprint": "fingerprint",
+        "occurred_at": "occurred_at",
+    }
+    there_is_one = cast(bindparam("fingerprint", type_=LargeBinary), LargeBinary).is_not(None)
+    chosen = select(*_bound(Fingerprint, columns)).select_from(claimed).where(there_is_one)
+    return (
+        insert(Fingerprint)
+        .from_select([*columns], chosen, include_defaults=False)
+        .cte("put_fingerprints")
+    )
+
+
 def _links(claimed: CTE) -> CTE:
     """Several people in one thread are several cases that know of each other."""
     others = (
@@ -312,6 +345,7 @@ class _Row:
             "sealed": DataKey(ids["key"], fresh).seal(ids["text"], said.encode()),
             "hash": salted_hash(salt, said),
             "tokens": tokens_of(self.house, said),
+            "fingerprint": fingerprint_of(self.house, self.event.visibility.value, said),
         }
 
 

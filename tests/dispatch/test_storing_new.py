@@ -18,6 +18,7 @@ from db.tables import (
     Conversation,
     Customer,
     Findable,
+    Fingerprint,
     Inbound,
     Message,
     NetworkIdentity,
@@ -39,11 +40,12 @@ WRITTEN: tuple[type[Table], ...] = (
     Words,
     Findable,
     Message,
+    Fingerprint,
 )
 OF_ITS_OWN = (bytes, UUID)
 """Ids, and what is sealed with a key or salted, are never twice the same."""
 
-ANY_TEXT = st.text(max_size=60)
+ANY_TEXT = st.text(max_size=60) | st.just("So many people say the same about the winter timetable")
 
 
 async def rows_of(desk: Desk) -> dict[str, list[dict[str, Any]]]:
@@ -88,8 +90,12 @@ async def test_both_ways_leave_the_same_rows(sessions: Sessions, **given: Any) -
     assert (first.accepted, len(first.waiting)) == (second.accepted, len(second.waiting)) == (1, 1)
     rows = await rows_of(short)
     # The client has a key of its own beside the customer's; each table has one row else.
-    assert {name: len(found) for name, found in rows.items()} == {
-        table.__tablename__: 2 if table is StoredKey else 1 for table in WRITTEN
+    counted = {name: len(found) for name, found in rows.items()}
+    assert counted.pop("fingerprints") <= 1, "only of what is long enough to be told from others"
+    assert counted == {
+        table.__tablename__: 2 if table is StoredKey else 1
+        for table in WRITTEN
+        if table is not Fingerprint
     }
     assert rows == await rows_of(long)
 
