@@ -17,6 +17,7 @@ from db.tables import (
     NetworkIdentity,
     utc_now,
 )
+from domain.assessment import Journey
 from domain.values import Language
 
 
@@ -132,3 +133,19 @@ async def names_of_customer(
         )
     )
     return tuple(dict.fromkeys(word for row in rows for word in row if word))
+
+
+async def bought_before(session: AsyncSession, client_id: UUID, customer_id: UUID) -> bool:
+    """Whether an earlier case of the customer was about something they had bought."""
+    earlier = (
+        select(CaseRow.id)
+        .where(
+            CaseRow.client_id == client_id,
+            CaseRow.customer_id == customer_id,
+            CaseRow.state["assessment"]["journey"].astext.in_(
+                [Journey.AFTER.value, Journey.REPEAT.value]
+            ),
+        )
+        .limit(1)
+    )
+    return await session.scalar(earlier) is not None

@@ -299,6 +299,8 @@ def _correction(case: Case, command: CorrectAssessment) -> Assessment:
         change["risks"] = command.risks
     if command.topic is not None:
         change["topic"] = command.topic or None
+    if command.journey is not None:
+        change["journey"] = command.journey
     return before.model_copy(update=change)
 
 

@@ -47,6 +47,15 @@ PEOPLE_AT_ONCE = frozenset(
 """Risks that reach a person at once, before any clock."""
 
 
+class Journey(StrEnum):
+    """Where somebody stands with the client."""
+
+    BEFORE = "before_purchase"
+    AFTER = "after_purchase"
+    REPEAT = "repeat"
+    UNKNOWN = "unknown"
+
+
 class Reason(Value):
     """Why the assessor thinks so, as a code that the screen says in words.
 
@@ -66,6 +75,7 @@ class Assessment(Value):
     confidence: float = Field(ge=0, le=1)
     risks: tuple[Risk, ...] = ()
     topic: str | None = None
+    journey: Journey = Journey.UNKNOWN
     reasons: tuple[Reason, ...] = ()
     assessor: str
     """Name and version of who assessed, for instance `baseline-1` or `person`."""

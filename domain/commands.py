@@ -7,7 +7,7 @@ from pydantic import Field
 
 from domain.actor import Actor
 from domain.amendment import AmendmentKind
-from domain.assessment import Kind, Risk, Sentiment
+from domain.assessment import Journey, Kind, Risk, Sentiment
 from domain.case import Answering, ClosingReason
 from domain.escalation import Desk, Use
 from domain.files import FileRef
@@ -83,6 +83,7 @@ class CorrectAssessment(Value):
     language: Language | None = None
     risks: tuple[Risk, ...] | None = None
     topic: str | None = Field(None, max_length=100)
+    journey: Journey | None = None
 
 
 class DecideResponse(Value):

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field
 
 from domain.approval import ApprovalMode
-from domain.assessment import PEOPLE_AT_ONCE, Assessment, Kind, Risk, Sentiment
+from domain.assessment import PEOPLE_AT_ONCE, Assessment, Journey, Kind, Risk, Sentiment
 from domain.mention import Mention
 from domain.reply import Purpose
 from domain.ruling import Answering
@@ -55,6 +55,12 @@ def _values(choices: Iterable[StrEnum]) -> tuple[str, ...]:
 CONDITIONS: tuple[Column, ...] = (
     Column(name="kind", shape=Shape.CHOICE, choices=_values(Kind), example='"complaint"'),
     Column(name="topic", shape=Shape.TEXT, example='"billing"'),
+    Column(
+        name="journey",
+        shape=Shape.CHOICE,
+        choices=_values(Journey),
+        example='"before_purchase"',
+    ),
     Column(name="sentiment", shape=Shape.CHOICE, choices=_values(Sentiment), example='"negative"'),
     Column(name="language", shape=Shape.CHOICE, choices=_values(Language), example='"de"'),
     Column(name="confidence", shape=Shape.NUMBER, example="< 0.6"),
@@ -200,6 +206,7 @@ def facts_of(
     return {
         "kind": assessment.kind.value,
         "topic": assessment.topic or "",
+        "journey": assessment.journey.value,
         "sentiment": assessment.sentiment.value,
         "language": assessment.language.value,
         "confidence": assessment.confidence,

@@ -13,11 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from activities.assessor.baseline import Assessor
 from activities.assessor.endpoint import Endpoint
+from activities.assessor.journey import journey_in, placed
 from activities.assessor.learning import name_of
 from activities.assessor.model import Model
-from db.assessors import model_in_use, names_of_customer, spoken_before
+from db.assessors import bought_before, model_in_use, names_of_customer, spoken_before
 from db.brands import brand_of, handles_of_client
-from domain.assessment import Assessment, Kind, Reason, Risk
+from domain.assessment import Assessment, Journey, Kind, Reason, Risk
 from domain.brand import speaks_to_others, topic_of
 from domain.mention import Mention
 from domain.values import Language, Visibility
@@ -45,6 +46,13 @@ async def assess(
     talk."""
     found = await _assessed(session, assessor, client_id, text, mention, endpoint)
     found = about(found, topic_of(await brand_of(session, client_id), text))
+    told = journey_in(text, found.language)
+    found = placed(
+        found,
+        told,
+        bought_before=told is Journey.UNKNOWN
+        and await bought_before(session, client_id, mention.customer_id),
+    )
     if mention.visibility is not Visibility.PUBLIC:
         return found
     handles = await handles_of_client(session, client_id)

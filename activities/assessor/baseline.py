@@ -34,7 +34,7 @@ _REPOST = re.compile(r"^\s*RT\s+@", re.IGNORECASE)
 _SHOUTED_THANKS = re.compile(r"\b(?:DANKE|THANKS|MERCI|BEDANKT)\b")
 
 
-def _pattern(entries: str) -> re.Pattern[str]:
+def word_pattern(entries: str) -> re.Pattern[str]:
     """The entries of a word list (see words.py) as one expression, quick where none begins."""
     inside: list[str] = []
     at_start: list[str] = []
@@ -51,7 +51,7 @@ Patterns = Mapping[Language, re.Pattern[str]]
 
 
 def _by_language(lists: Mapping[Language, str]) -> Patterns:
-    return {language: _pattern(entries) for language, entries in lists.items()}
+    return {language: word_pattern(entries) for language, entries in lists.items()}
 
 
 _COMPLAINT = _by_language(words.COMPLAINT)
@@ -64,11 +64,11 @@ _HARMLESS = _by_language(words.HARMLESS)
 _CHILD = _by_language(words.CHILD)
 _DANGER = _by_language(words.DANGER)
 _POLITE = {language: re.compile(pattern) for language, pattern in words.POLITE.items()}
-_SPAM = _pattern(words.SPAM)
-_SPAM_HINTS = _pattern(words.SPAM_HINTS)
+_SPAM = word_pattern(words.SPAM)
+_SPAM_HINTS = word_pattern(words.SPAM_HINTS)
 _IRONY = re.compile("|".join(map(re.escape, words.IRONY.split("|"))))
-_CONTRAST = _pattern(words.CONTRAST)
-_SELF_HARM = _pattern(words.SELF_HARM)
+_CONTRAST = word_pattern(words.CONTRAST)
+_SELF_HARM = word_pattern(words.SELF_HARM)
 _AGE = re.compile(words.AGE)
 _RISKS = {risk: _by_language(lists) for risk, lists in words.RISKS.items()}
 

@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StrictBool
 
 from api.fields import Line, LongText, MaybeText
 from domain.amendment import AmendmentKind
-from domain.assessment import Kind, Risk, Sentiment
+from domain.assessment import Journey, Kind, Risk, Sentiment
 from domain.case import Answering, ClosingReason
 from domain.escalation import Use
 from domain.reply import Purpose
@@ -96,6 +96,7 @@ class CorrectAssessmentIn(_Command):
     language: Language | None = None
     risks: list[Risk] | None = Field(None, max_length=20)
     topic: str | None = Field(None, max_length=100)
+    journey: Journey | None = None
 
 
 class DecideResponseIn(_Command):

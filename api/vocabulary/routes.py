@@ -12,7 +12,7 @@ from channels.contract import Account
 from channels.registry import channel, names
 from db.case_search import Promise
 from domain.actor import Level, Role
-from domain.assessment import PEOPLE_AT_ONCE, Kind, Risk, Sentiment
+from domain.assessment import PEOPLE_AT_ONCE, Journey, Kind, Risk, Sentiment
 from domain.capabilities import Capabilities
 from domain.case import Answering, ClosingReason, Status
 from domain.erasure import BY_PEOPLE, Ground
@@ -39,6 +39,7 @@ class Vocabulary(BaseModel):
 
     kinds: list[Kind]
     sentiments: list[Sentiment]
+    journeys: list[Journey]
     risks: list[Risk]
     people_at_once: list[Risk]
     languages: list[Language]
@@ -82,6 +83,7 @@ async def vocabulary(who: Who) -> Vocabulary:
     return Vocabulary(
         kinds=list(Kind),
         sentiments=list(Sentiment),
+        journeys=list(Journey),
         risks=list(Risk),
         people_at_once=[risk for risk in Risk if risk in PEOPLE_AT_ONCE],
         languages=list(Language),

@@ -4,7 +4,7 @@ from db.brands import change_brand
 from db.policies import begin_policy, publish_policy, save_policy
 from domain.actor import Role
 from domain.approval import ApprovalMode, DraftStatus
-from domain.assessment import Kind, Reason
+from domain.assessment import Journey, Kind, Reason
 from domain.brand import Brand, Topic
 from domain.case import Answering, Status
 from domain.commands import CorrectAssessment
@@ -129,3 +129,25 @@ async def test_a_topic_of_the_clients_own_decides_and_can_be_corrected(house: Ho
     after = await other.until(lambda c: c.ruling is not None and c.ruling.rule != 1)
     assert after.assessment is not None
     assert after.assessment.topic is None
+
+
+async def test_where_somebody_stands_decides_and_is_remembered(house: House) -> None:
+    town = await house.town()
+    newcomers = Rule(
+        note="Newcomers", when={"journey": '"before_purchase"'}, outcome={"priority": '"high"'}
+    )
+    await _publish(town, newcomers)
+    asks = await town.hears("Was kostet bei euch ein Geburtstagskuchen?")
+    state = await asks.until(lambda c: c.decision is not None)
+    assert state.assessment is not None
+    assert (state.assessment.journey, state.priority) == (Journey.BEFORE, Priority.HIGH)
+    corrected = await asks.ask(CorrectAssessment(journey=Journey.REPEAT))
+    assert corrected.status == "done", corrected
+    after = await asks.until(lambda c: c.priority is not Priority.HIGH)
+    assert after.assessment is not None
+    assert after.assessment.journey is Journey.REPEAT
+    again = await town.hears("Macht ihr am Sonntag auf?")
+    later = await again.until(lambda c: c.decision is not None)
+    assert later.assessment is not None
+    assert later.assessment.journey is Journey.AFTER
+    assert Reason(code="journey_earlier_case", about="after_purchase") in later.assessment.reasons

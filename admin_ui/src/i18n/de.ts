@@ -378,6 +378,7 @@ export const de: Messages = {
   },
   assessment: {
     topic: "Thema",
+    journey: "Phase",
     no_topic: "kein Thema",
     title: "Einschätzung",
     none: "Noch nicht eingeschätzt.",
@@ -1222,6 +1223,8 @@ export const de: Messages = {
   },
   reason: {
     topic_words: "Wörter dieses Themas",
+    journey_words: "Wörter dieser Phase",
+    journey_earlier_case: "In einem früheren Fall ging es um einen Kauf",
     spam_words: "Wörter, wie sie in Spam stehen",
     complaint_words: "Wörter einer Beschwerde",
     problem_words: "Wörter für etwas, das nicht geht",
@@ -1405,6 +1408,7 @@ export const de: Messages = {
   policy_column: {
     kind: "Art",
     topic: "Thema",
+    journey: "Phase",
     sentiment: "Stimmung",
     language: "Sprache",
     confidence: "Sicherheit (0–1)",

@@ -372,6 +372,7 @@ export const en = {
   },
   assessment: {
     topic: "Topic",
+    journey: "Phase",
     no_topic: "no topic",
     title: "Assessment",
     none: "Not assessed yet.",
@@ -1211,6 +1212,8 @@ export const en = {
   },
   reason: {
     topic_words: "Words of this topic",
+    journey_words: "Words of this phase",
+    journey_earlier_case: "An earlier case was about a purchase",
     spam_words: "Words typical of spam",
     complaint_words: "Words of a complaint",
     problem_words: "Words for something that does not work",
@@ -1392,6 +1395,7 @@ export const en = {
   policy_column: {
     kind: "Kind",
     topic: "Topic",
+    journey: "Phase",
     sentiment: "Mood",
     language: "Language",
     confidence: "Certainty (0–1)",

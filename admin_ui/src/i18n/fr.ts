@@ -378,6 +378,7 @@ export const fr: Messages = {
   },
   assessment: {
     topic: "Sujet",
+    journey: "Étape",
     no_topic: "aucun sujet",
     title: "Évaluation",
     none: "Pas encore évalué.",
@@ -1223,6 +1224,8 @@ export const fr: Messages = {
   },
   reason: {
     topic_words: "Des mots de ce sujet",
+    journey_words: "Mots de cette étape",
+    journey_earlier_case: "Un dossier antérieur concernait un achat",
     thanks_in_passing: "Un merci à côté d'autre chose",
     sounds_sarcastic: "Un merci qui n'en est peut-être pas un",
     help_wanted: "Demande de l'aide",
@@ -1407,6 +1410,7 @@ export const fr: Messages = {
   policy_column: {
     kind: "Genre",
     topic: "Sujet",
+    journey: "Étape",
     sentiment: "Humeur",
     language: "Langue",
     confidence: "Certitude (0–1)",

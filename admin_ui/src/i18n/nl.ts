@@ -378,6 +378,7 @@ export const nl: Messages = {
   },
   assessment: {
     topic: "Onderwerp",
+    journey: "Fase",
     no_topic: "geen onderwerp",
     title: "Beoordeling",
     none: "Nog niet beoordeeld.",
@@ -1219,6 +1220,8 @@ export const nl: Messages = {
   },
   reason: {
     topic_words: "Woorden van dit onderwerp",
+    journey_words: "Woorden van deze fase",
+    journey_earlier_case: "Een eerdere zaak ging over een aankoop",
     thanks_in_passing: "Dank naast iets anders",
     sounds_sarcastic: "Dank die misschien geen dank is",
     help_wanted: "Vraagt om hulp",
@@ -1400,6 +1403,7 @@ export const nl: Messages = {
   policy_column: {
     kind: "Soort",
     topic: "Onderwerp",
+    journey: "Fase",
     sentiment: "Stemming",
     language: "Taal",
     confidence: "Zekerheid (0–1)",

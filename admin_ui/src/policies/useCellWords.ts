@@ -9,6 +9,7 @@ import { chosen, literal, texts } from "./cells";
 const LABELS: Record<string, (t: T, value: string) => string> = {
   kind: (t, value) => labelOf(t, "kind", value),
   sentiment: (t, value) => labelOf(t, "sentiment", value),
+  journey: (t, value) => labelOf(t, "journey", value),
   language: (t, value) => labelOf(t, "language", value),
   risks: (t, value) => labelOf(t, "risk", value),
   spoken: (t, value) => labelOf(t, "visibility", value),

@@ -10,6 +10,7 @@ export type Time = string;
 /** Every word of a vocabulary has a label; the labels' keys are the vocabulary. */
 export type Kind = keyof Messages["kind"];
 export type Sentiment = keyof Messages["sentiment"];
+export type Journey = keyof Messages["journey"];
 export type Risk = keyof Messages["risk"];
 export type Language = keyof Messages["language"];
 export type Purpose = keyof Messages["purpose"];
@@ -96,6 +97,7 @@ export interface Vocabulary {
   verdicts: string[];
   kinds: Kind[];
   sentiments: Sentiment[];
+  journeys: Journey[];
   risks: Risk[];
   languages: Language[];
   purposes: Purpose[];
@@ -199,6 +201,7 @@ export interface Assessment {
   confidence: number;
   risks: Risk[];
   topic?: string | null;
+  journey: Journey;
   reasons: Reason[];
   assessor: string;
 }
@@ -508,6 +511,7 @@ export type Command =
       language?: Language;
       risks?: Risk[];
       topic?: string;
+      journey?: Journey;
     }
   | { kind: "decide_response"; answering: Answering }
   | { kind: "approve_draft"; draft_id: Id; revision: string }

@@ -40,7 +40,7 @@ const Values = ({ record, assessment }: { record: CaseDetail; assessment: Assess
   const command = useCommand(record.id);
   const may = record.actions.includes("correct_assessment");
   const correct = (
-    change: Partial<Pick<Assessment, "kind" | "sentiment" | "language" | "risks">> & {
+    change: Partial<Pick<Assessment, "kind" | "sentiment" | "language" | "risks" | "journey">> & {
       topic?: string;
     },
   ) => {
@@ -90,6 +90,15 @@ const Values = ({ record, assessment }: { record: CaseDetail; assessment: Assess
           />
         </Fact>
       )}
+      <Fact name={t("assessment.journey")}>
+        <ChoiceMenu
+          value={assessment.journey}
+          choices={vocabulary?.journeys ?? []}
+          labelOf={(journey) => capitalised(labelOf(t, "journey", journey))}
+          action={t("assessment.correct", { what: t("assessment.journey") })}
+          onChoose={may ? (journey) => correct({ journey }) : undefined}
+        />
+      </Fact>
       <Fact name={t("assessment.risks")}>
         <RiskChoice
           risks={assessment.risks}
