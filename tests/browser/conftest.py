@@ -77,3 +77,10 @@ def log_in(house: House, browser: Browser) -> Iterator[LogIn]:
     yield log_in
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def consent(house: House) -> Iterator[None]:
+    """Meanwhile answers to complaints need a peer's and a supervisor's consent."""
+    with house.consent_required():
+        yield

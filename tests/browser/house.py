@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from runtime.embedded.ports import free_port
 from tests.channels.mastodon.server import MastodonServer, mastodon_server
@@ -43,11 +44,20 @@ class House:
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
-    def require_consent(self) -> None:
-        """From now on answers to complaints need a peer's and a supervisor's consent."""
+    @contextmanager
+    def consent_required(self) -> Iterator[None]:
+        """Meanwhile answers to complaints need a peer's and a supervisor's consent; others who use
+        the house after that find it as it was."""
         rule = {"name": "complaints", "mode": "peer_then_supervisor", "kinds": ["complaint"]}
+        self._agree_on({"approval": {"rules": [rule]}})
+        try:
+            yield
+        finally:
+            self._agree_on({"approval": {"rules": []}})
+
+    def _agree_on(self, agreement: dict[str, Any]) -> None:
         file = self.data / "agreement.json"
-        file.write_text(json.dumps({"approval": {"rules": [rule]}}))
+        file.write_text(json.dumps(agreement))
         self.webcare("client", "agreement", "Café Kompass", "--publish", str(file))
 
 

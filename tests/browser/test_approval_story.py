@@ -1,5 +1,6 @@
 """Consent in the browser: returned by a peer, revised, edited and approved by a supervisor."""
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import LogIn
@@ -16,10 +17,10 @@ def _draft(page: Page) -> Locator:
     return draft
 
 
+@pytest.mark.usefixtures("consent")
 def test_the_network_shows_exactly_the_words_that_were_approved(
     house: House, log_in: LogIn
 ) -> None:
-    house.require_consent()
     agent, peer, supervisor = log_in("agent"), log_in("agent2"), log_in("supervisor")
     complaint = post(house, WORDS)
     open_case(agent, WORDS)

@@ -2,6 +2,7 @@
 did they see at that moment, was it in time, and is the record true."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,10 +18,10 @@ FINAL = "We are sorry. The next tart is on us."
 
 
 @pytest.fixture(scope="module")
-def answered(house: House) -> House:
+def answered(house: House) -> Iterator[House]:
     """Answers to complaints need a peer's and a supervisor's consent."""
-    house.require_consent()
-    return house
+    with house.consent_required():
+        yield house
 
 
 def _approved_reply(house: House, log_in: LogIn) -> None:

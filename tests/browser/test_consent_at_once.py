@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import httpx2
+import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.house import PASSWORD, House
@@ -14,8 +15,8 @@ from tests.browser.test_agent_story import post
 WORDS = "This is unacceptable, my sandwich was stale and I am disappointed."
 
 
+@pytest.mark.usefixtures("consent")
 def test_one_decision_stands_and_the_others_are_told_which(house: House, browser: Browser) -> None:
-    house.require_consent()
     post(house, WORDS)
     with (
         a_desk(house, browser, "administrator") as admin,

@@ -97,7 +97,11 @@ def test_a_newcomer_answers_and_closes_a_case_without_a_mouse(
 
 
 def test_a_draft_is_submitted_and_approved_without_a_mouse(fresh: House, browser: Browser) -> None:
-    fresh.require_consent()
+    with fresh.consent_required():
+        _submitted_and_approved(fresh, browser)
+
+
+def _submitted_and_approved(fresh: House, browser: Browser) -> None:
     agent = _log_in(browser, fresh, "agent")
     words = "This is unacceptable, my tea was cold and I am disappointed."
     complaint = post(fresh, words)
