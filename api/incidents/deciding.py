@@ -37,6 +37,8 @@ async def decide(session: AsyncSession, who: Viewer, incident: Incident, asked: 
     who.require(client_id, Permission.SETTLE_WITH_INCIDENT)
     content = f"{incident.id} {who.id} {asked.model_dump_json()}"
     hashed = hashlib.sha256(content.encode()).hexdigest()
+    # Locked first: of one decision that is sent twice at once, the second finds the first's row.
+    await session.get_one(Incident, incident.id, with_for_update=True)
     before = await session.get(IncidentDeed, asked.id)
     if before is not None:
         if before.payload_hash != hashed:
@@ -45,7 +47,6 @@ async def decide(session: AsyncSession, who: Viewer, incident: Incident, asked: 
                 "Give each command an id of its own.",
             )
         return
-    await session.get_one(Incident, incident.id, with_for_update=True)
     deed = IncidentDeed(
         id=asked.id,
         incident_id=incident.id,

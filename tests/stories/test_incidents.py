@@ -170,7 +170,10 @@ async def test_a_case_that_says_something_else_is_taken_out_and_stays_out(town: 
     assert (await later.state()).incident_id == incident_id
     assert (await other.state()).incident_id is None
 
-    await _decide(town, incident_id, IgnoreTogether(id=uuid4(), answering="ignore"))
+    ignore = IgnoreTogether(id=uuid4(), answering="ignore")
+    await asyncio.gather(*(_decide(town, incident_id, ignore) for _ in range(4)))  # a double click
+    async with town.sessions() as session:
+        assert len(await deeds_of(session, incident_id)) == 1
     await _nothing_open(town, incident_id)
     closed = await later.state()
     assert closed.decision is not None
