@@ -20,7 +20,7 @@ from db.tables import File, Message
 from db.words import read_words
 from domain.errors import Conflict, NotFound, UnknownReference
 from domain.files import FileRef
-from domain.texts import salted_hash_of
+from domain.texts import SALT_BYTES, salted_hash_of
 
 OURS = "/api/files/"
 """How the addresses of files begin that lie with us."""
@@ -67,7 +67,7 @@ async def keep_upload(
         raise erased()
     key = await held_key_of(session, client_id, customer_id)
     file_id: UUID = uuid7()
-    salt = secrets.token_bytes(16)
+    salt = secrets.token_bytes(SALT_BYTES)
     file = File(
         id=file_id,
         client_id=client_id,

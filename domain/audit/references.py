@@ -13,8 +13,8 @@ from domain.texts import salted_hash, salted_hash_of
 from domain.values import Moment, TextRef, Value
 
 
-class TextOnRecord(Protocol):
-    """What is kept of a text: with its words, or with the moment of their erasure."""
+class OnRecord(Protocol):
+    """What is kept of something that a journal names by its hash, erased or not."""
 
     @property
     def hash(self) -> str:
@@ -22,35 +22,27 @@ class TextOnRecord(Protocol):
 
     @property
     def salt(self) -> bytes | None:
-        """What was hashed in front of the words."""
+        """What was hashed in front of it."""
+
+    @property
+    def erased_at(self) -> Moment | None:
+        """When it was erased."""
+
+
+class TextOnRecord(OnRecord, Protocol):
+    """A text, with its words while they are there."""
 
     @property
     def words(self) -> str | None:
         """The words themselves."""
 
-    @property
-    def erased_at(self) -> Moment | None:
-        """When they were erased."""
 
-
-class FileOnRecord(Protocol):
-    """What is kept of a file: with its content, or with the moment of its erasure."""
-
-    @property
-    def hash(self) -> str:
-        """The salted hash (hex)."""
-
-    @property
-    def salt(self) -> bytes | None:
-        """What was hashed in front of the content."""
+class FileOnRecord(OnRecord, Protocol):
+    """A file, with its content while it is there."""
 
     @property
     def content(self) -> bytes | None:
         """The content itself."""
-
-    @property
-    def erased_at(self) -> Moment | None:
-        """When it was erased."""
 
 
 class PinnedVersion(Value):
