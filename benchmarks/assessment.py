@@ -25,7 +25,7 @@ from typing import Any
 from uuid import UUID
 
 from activities.assessor.assessing import doubted
-from activities.assessor.baseline import Assessor, is_repost
+from activities.assessor.baseline import Assessor
 from activities.assessor.model import Model
 from activities.assessor.teaching import Sample, taught
 from activities.assessor.training import train
@@ -36,6 +36,7 @@ from domain.assessment import Kind, Sentiment
 from domain.brand import speaks_to_others
 from domain.capabilities import Capabilities
 from domain.case import Case, CaseOpened, evolve, fold
+from domain.incident import is_repost
 from domain.mention import Arrival, ArrivalKind, Mention
 from domain.speaking import machine_may_speak
 from domain.values import Language, TextRef, Visibility

@@ -8,7 +8,6 @@ import hashlib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -17,39 +16,14 @@ from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from db.commands import keep_command
 from db.incidents import Joining
 from db.notify import notify
 from db.tables import CaseRow, Command, IncidentDeed, IncidentDeedCase, Message, TaskRow
 from domain.actor import MACHINE, Actor
 from domain.case import Answering
 from domain.commands import Act, JoinIncident, SettleWithIncident
-
-
-class Place(StrEnum):
-    """Where a statement goes: under the first post, under every post that is no mere share of
-    another, or nowhere, because it stands already."""
-
-    FIRST = "first"
-    EVERY = "every"
-    STANDING = "standing"
-
-
-@dataclass(frozen=True)
-class OpenCase:
-    """An open case of an incident: `thread` is its public post, `repost` a mere share."""
-
-    id: UUID
-    thread: tuple[UUID, str]
-    repost: bool
-
-
-@dataclass(frozen=True)
-class Plan:
-    """Which open cases get a statement of their own, and with whose the others close."""
-
-    statements: Sequence[UUID]
-    others: Sequence[tuple[UUID, UUID]]
-    """A case, and the case in which the words to it stand."""
+from domain.incident import OpenCase
 
 
 @dataclass(frozen=True)
@@ -103,26 +77,6 @@ async def standing(session: AsyncSession, incident_id: UUID) -> dict[tuple[UUID,
     return {(row.account_id, row.thread_key): row.case_id for row in rows}
 
 
-def planned(cases: Sequence[OpenCase], said: dict[tuple[UUID, str], UUID], place: Place) -> Plan:
-    """Who gets a statement. Under one public post there is one; a share gets none of its own."""
-    statements: dict[tuple[UUID, str], UUID] = {}
-    for case in cases:
-        taken = case.repost or case.thread in said or case.thread in statements
-        if place is Place.STANDING or taken or (place is Place.FIRST and statements):
-            continue
-        statements[case.thread] = case.id
-    first = next(iter([*statements.values(), *said.values()]), None)
-    if first is None:
-        return Plan((), ())
-    own = set(statements.values())
-    others = [
-        (case.id, statements.get(case.thread) or said.get(case.thread) or first)
-        for case in cases
-        if case.id not in own
-    ]
-    return Plan(list(own), others)
-
-
 def command_id(deed_id: UUID, case_id: UUID) -> UUID:
     """The id of a decision's command to a case: the same however often it is asked."""
     return uuid5(deed_id, f"case-{case_id}")
@@ -159,7 +113,7 @@ async def ask_statement(
     session: AsyncSession, deed: IncidentDeed, case_id: UUID, act: Act, payload_hash: str
 ) -> None:
     """The case is asked to send the statement."""
-    await _write_down(session, deed.client_id, case_id, act, payload_hash)
+    await keep_command(session, deed.client_id, case_id, act, payload_hash)
     session.add(
         IncidentDeedCase(**_part(deed, case_id), statement=case_id, asked_at=deed.created_at)
     )
@@ -170,7 +124,7 @@ async def ask_now(
 ) -> None:
     """Each case is asked to do what was decided, with the statement that stands already."""
     for case_id, statement in cases:
-        await _write_down(session, deed.client_id, case_id, _settling(deed, case_id, statement))
+        await _ask(session, deed.client_id, case_id, _settling(deed, case_id, statement))
         session.add(
             IncidentDeedCase(**_part(deed, case_id), statement=statement, asked_at=deed.created_at)
         )
@@ -199,7 +153,7 @@ async def ask_waiting(session: AsyncSession, now: datetime, limit: int = 500) ->
     ).all()
     for part, deed in rows:
         act = _settling(deed, part.case_id, part.statement)
-        await _write_down(session, deed.client_id, part.case_id, act)
+        await _ask(session, deed.client_id, part.case_id, act)
         part.asked_at = now
     for deed in {deed for _, deed in rows}:
         await notify(session, "incidents", deed.incident_id, None, deed.client_id)
@@ -242,8 +196,7 @@ async def join_by_command(session: AsyncSession, joining: Joining) -> Command:
         command=JoinIncident(incident_id=joining.incident_id),
         actor=MACHINE,
     )
-    await _write_down(session, joining.client_id, joining.case_id, act)
-    return await session.get_one(Command, act.id)
+    return await _ask(session, joining.client_id, joining.case_id, act)
 
 
 def _settling(deed: IncidentDeed, case_id: UUID, statement: UUID | None) -> Act:
@@ -274,21 +227,7 @@ def _refused(command: Command | None) -> dict[str, str]:
     return {name: answer.get(name) or "" for name in ("refusal", "detail", "right")}
 
 
-async def _write_down(
-    session: AsyncSession, client_id: UUID, case_id: UUID, act: Act, payload_hash: str | None = None
-) -> None:
-    """As a command that waits; the relay takes it to its case."""
-    hashed = payload_hash or hashlib.sha256(act.model_dump_json().encode()).hexdigest()
-    await session.execute(
-        insert(Command)
-        .values(
-            id=act.id,
-            client_id=client_id,
-            case_id=case_id,
-            actor=act.actor.person_id,
-            kind=act.command.kind,
-            payload=act.model_dump(mode="json"),
-            payload_hash=hashed,
-        )
-        .on_conflict_do_nothing(index_elements=["id"])
-    )
+async def _ask(session: AsyncSession, client_id: UUID, case_id: UUID, act: Act) -> Command:
+    """The relay takes it to its case."""
+    hashed = hashlib.sha256(act.model_dump_json().encode()).hexdigest()
+    return await keep_command(session, client_id, case_id, act, hashed)

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy.dialects.postgresql import insert
 from temporalio.client import (
     Client,
     WorkflowUpdateFailedError,
@@ -15,6 +14,7 @@ from temporalio.client import (
 )
 from temporalio.service import RPCError, RPCStatusCode
 
+from db.commands import keep_command
 from db.engine import Sessions
 from db.notify import notify
 from db.tables import Command
@@ -121,20 +121,7 @@ class Desk:
         self, case_id: UUID, client_id: UUID, act: Act, payload_hash: str
     ) -> Command:
         async with self.sessions.begin() as session:
-            await session.execute(
-                insert(Command)
-                .values(
-                    id=act.id,
-                    client_id=client_id,
-                    case_id=case_id,
-                    actor=act.actor.person_id,
-                    kind=act.command.kind,
-                    payload=act.model_dump(mode="json"),
-                    payload_hash=payload_hash,
-                )
-                .on_conflict_do_nothing(index_elements=["id"])
-            )
-            command = await session.get_one(Command, act.id)
+            command = await keep_command(session, client_id, case_id, act, payload_hash)
         if (command.case_id, command.payload_hash) != (case_id, payload_hash):
             raise CommandIdUsed(
                 "This command id was used for something else.",

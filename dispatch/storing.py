@@ -35,14 +35,13 @@ from db.tables import (
 )
 from db.taken_back import forget_attachments, forget_wordings, wordings_of
 from db.words import keep_words
-from domain.brand import Brand, is_named
+from domain.brand import Brand, is_named, is_tagged
 from domain.capabilities import Capabilities
+from domain.incident import is_repost
 from domain.values import Visibility
 
 LINKED_AT_MOST = 50
 """Others in a thread that a new case is linked to."""
-
-_REPOST = re.compile(r"^\s*RT\s+@", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -173,11 +172,6 @@ async def _claim_key(
     return await session.scalar(statement)
 
 
-def is_repost(event: InboundEvent) -> bool:
-    """Whether it only passes on what somebody else wrote."""
-    return event.repost or bool(_REPOST.match(event.text))
-
-
 def is_addressed(account: ChannelAccount, brand: Brand, event: InboundEvent) -> bool:
     """Whether the mention speaks to the client: the network says so, it is private, or the text
     tags one of the account's handles."""
@@ -186,13 +180,7 @@ def is_addressed(account: ChannelAccount, brand: Brand, event: InboundEvent) -> 
     if event.visibility is Visibility.PRIVATE:
         return True
     others = (*account.settings.get("handles", []), *brand.handles)
-    handles = [account.handle, *others]
-    names = [re.escape(h.lstrip("@")) for h in handles if h.lstrip("@")]
-    if not names:
-        return False
-    # Not within an e-mail address, a longer handle ("@name.shop") or another server's.
-    tagged = rf"(?<![\w@])[@＠](?:{'|'.join(names)})(?!\w|[.@]\w)"
-    return re.search(tagged, event.text, re.IGNORECASE) is not None
+    return is_tagged(event.text, [account.handle, *others])
 
 
 @dataclass(frozen=True)
@@ -262,7 +250,7 @@ class _Item:
             url=event.url,
             occurred_at=event.occurred_at,
             addressed=ours or is_addressed(self.account, self.brand, event),
-            repost=is_repost(event),
+            repost=event.repost or is_repost(event.text),
             baseline=self.listens and event.occurred_at < self.account.connected_at,
             edited_at=event.occurred_at if event.kind == "edited" else None,
         )

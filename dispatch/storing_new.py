@@ -55,7 +55,8 @@ from db.tables import (
     Table,
     Words,
 )
-from dispatch.storing import LINKED_AT_MOST, Keeps, Stored, is_addressed, is_repost, storable, store
+from dispatch.storing import LINKED_AT_MOST, Keeps, Stored, is_addressed, storable, store
+from domain.incident import is_repost
 from domain.texts import SALT_BYTES, salted_hash
 
 
@@ -312,7 +313,7 @@ class _Row:
             "url": event.url,
             "occurred_at": event.occurred_at,
             "addressed": self.addressed,
-            "repost": is_repost(event),
+            "repost": event.repost or is_repost(event.text),
             **dict(
                 zip(
                     ("listeners", "news"),

@@ -60,6 +60,16 @@ def speaks_to_others(text: str, handles: Collection[str]) -> bool:
     return found is not None and bare_handle(found[1]) not in handles
 
 
+def is_tagged(text: str, handles: Collection[str]) -> bool:
+    """Whether one of the handles, with or without "@" as they are given, is tagged in the text: not
+    within an e-mail address, a longer handle ("@name.shop") or another server's."""
+    names = [re.escape(handle.lstrip("@")) for handle in handles if handle.lstrip("@")]
+    if not names:
+        return False
+    tagged = rf"(?<![\w@])[@＠](?:{'|'.join(names)})(?!\w|[.@]\w)"
+    return re.search(tagged, text, re.IGNORECASE) is not None
+
+
 def topic_of(brand: Brand, text: str) -> str | None:
     """The topic of whose words most begin a word of the text, the earlier in the list of two that
     are alike; None where none does."""

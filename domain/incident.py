@@ -6,7 +6,11 @@ together: by one statement, or by leaving all of it unanswered; each case says s
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
 
 from domain.actor import Actor
 from domain.assessing import overruled
@@ -38,8 +42,14 @@ FEWEST_WORDS, FEWEST_LETTERS = 5, 25
 """Shorter texts ("Danke für die Info!") are the same by chance."""
 
 _SHARED = re.compile(r"^.{0,300}?\b(?:RT|MT)\s+@[\w.@]+\s*:?\s*", re.IGNORECASE | re.DOTALL)
+_REPOST = re.compile(r"^\s*RT\s+@", re.IGNORECASE)
 _NOISE = re.compile(r"https?://\S+|(?<!\w)@[\w.@-]+|\bvia\b")
 _WORD = re.compile(r"[^\W_]+")
+
+
+def is_repost(text: str) -> bool:
+    """Whether the text is a copy of someone's words by the old convention `RT @…`."""
+    return bool(_REPOST.match(text))
 
 
 def compared(text: str) -> str | None:
@@ -53,6 +63,53 @@ def compared(text: str) -> str | None:
     if len(words) < FEWEST_WORDS or len(letters) < FEWEST_LETTERS:
         return None
     return letters[:COMPARED]
+
+
+class Place(StrEnum):
+    """Where a statement goes: under the first post, under every post that is no mere share of
+    another, or nowhere, because it stands already."""
+
+    FIRST = "first"
+    EVERY = "every"
+    STANDING = "standing"
+
+
+@dataclass(frozen=True)
+class OpenCase:
+    """An open case of an incident: `thread` is its public post, `repost` a mere share."""
+
+    id: UUID
+    thread: tuple[UUID, str]
+    repost: bool
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Which open cases get a statement of their own, and with whose the others close."""
+
+    statements: Sequence[UUID]
+    others: Sequence[tuple[UUID, UUID]]
+    """A case, and the case in which the words to it stand."""
+
+
+def planned(cases: Sequence[OpenCase], said: dict[tuple[UUID, str], UUID], place: Place) -> Plan:
+    """Who gets a statement. Under one public post there is one; a share gets none of its own."""
+    statements: dict[tuple[UUID, str], UUID] = {}
+    for case in cases:
+        taken = case.repost or case.thread in said or case.thread in statements
+        if place is Place.STANDING or taken or (place is Place.FIRST and statements):
+            continue
+        statements[case.thread] = case.id
+    first = next(iter([*statements.values(), *said.values()]), None)
+    if first is None:
+        return Plan((), ())
+    own = set(statements.values())
+    others = [
+        (case.id, statements.get(case.thread) or said.get(case.thread) or first)
+        for case in cases
+        if case.id not in own
+    ]
+    return Plan(list(own), others)
 
 
 def join(case: Case, command: JoinIncident, by: Actor, now: datetime) -> list[CaseEvent]:

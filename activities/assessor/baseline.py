@@ -30,7 +30,6 @@ LINGUA = {
     Lingua.ENGLISH: Language.ENGLISH,
 }
 NOISE = re.compile(r"https?://\S+|[@#]\S+")
-_REPOST = re.compile(r"^\s*RT\s+@", re.IGNORECASE)
 _SHOUTED_THANKS = re.compile(r"\b(?:DANKE|THANKS|MERCI|BEDANKT)\b")
 
 
@@ -162,11 +161,6 @@ class Assessor:
             ),
             assessor=NAME,
         )
-
-
-def is_repost(text: str) -> bool:
-    """Whether the text is a copy of someone's words by the old convention `RT @…`."""
-    return bool(_REPOST.match(text))
 
 
 def _said(plain: str, language: Language) -> "_Said":

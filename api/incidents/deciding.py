@@ -9,19 +9,18 @@ from api.cases.commands import act_of
 from api.cases.requests import SubmitReplyIn
 from api.incidents.schemas import AnswerTogether, DecisionIn
 from db.incident_deeds import (
-    Place,
     ask_later,
     ask_now,
     ask_statement,
     begin_deed,
     command_id,
     open_cases,
-    planned,
     standing,
 )
 from db.tables import Incident, IncidentDeed, utc_now
 from domain.commands import SubmitReply
 from domain.errors import CommandIdUsed, Conflict, Invalid
+from domain.incident import Place, planned
 from domain.permissions import Permission
 from domain.reply import Purpose
 from domain.values import Visibility

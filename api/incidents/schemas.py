@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.cases.schemas import CaseSummary
 from api.fields import LongText
 from api.people.schemas import PersonOut
-from db.incident_deeds import Place
 from domain.case import Answering
+from domain.incident import Place
 
 
 class IncidentSummary(BaseModel):

@@ -17,13 +17,10 @@ from api.incidents.schemas import (
 )
 from api.people.schemas import PersonOut
 from db.incident_deeds import (
-    OpenCase,
     Part,
-    Place,
     deeds_of,
     open_cases,
     parts_of,
-    planned,
     standing,
 )
 from db.incidents import IncidentEntry
@@ -31,6 +28,7 @@ from db.journal import names_of
 from db.tables import CaseRow, IncidentDeed
 from domain.actor import Actor
 from domain.case import Answering, Case
+from domain.incident import OpenCase, Place, planned
 from domain.permissions import Permission
 
 MOST_SHOWN = 50

@@ -14,7 +14,7 @@ from api.auth.viewer import Viewer
 from api.incidents.deciding import decide
 from api.incidents.schemas import AnswerTogether, DecisionIn, IgnoreTogether
 from channels.contract import Author
-from db.incident_deeds import Place, deeds_of, parts_of
+from db.incident_deeds import deeds_of, parts_of
 from db.tables import CaseRow, Fingerprint, Incident, Person
 from dispatch.gathering import Gatherer
 from domain.actor import MACHINE, Role
@@ -27,6 +27,7 @@ from domain.case import (
     Status,
 )
 from domain.commands import LeaveIncident
+from domain.incident import Place
 from tests.stories.town import CaseUnderTest, Town, minutes_ago, written
 from tests.waiting import eventually
 
