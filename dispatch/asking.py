@@ -115,6 +115,8 @@ class Desk:
                     return CommandAnswer(command_id=row.id, **row.answer)
             return await update
         finally:
+            # The SDK makes an error of a cancellation; nobody waits for it any more.
+            update.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
             update.cancel()
 
     async def _write_down(

@@ -1,6 +1,7 @@
 """A command is on record before anybody is asked, and its id acts once."""
 
 import asyncio
+import gc
 from uuid import UUID, uuid4
 
 import pytest
@@ -17,6 +18,8 @@ from domain.errors import CommandIdUsed
 from tests.dispatch.desk import Desk
 from tests.dispatch.temporal import own_client, unreachable
 from tests.domain.builders import a_text, an_act
+from tests.waiting import eventually
+from workflows.case.start import case_workflow_id
 
 
 async def ask(
@@ -75,3 +78,39 @@ async def test_the_same_command_ten_times_at_once_is_one_row(
     async with sessions() as session:
         rows = await session.scalar(select(func.count()).where(Command.case_id == case_id))
     assert rows == 1
+
+
+async def test_an_answer_from_the_record_leaves_no_error_behind(
+    desk: Desk, sessions: Sessions, temporal_env: WorkflowEnvironment
+) -> None:
+    """A reply is on record before the network has it; the update that is no longer waited for is
+    let go without a word in the log."""
+    client, act, case_id = own_client(temporal_env), a_note(), uuid4()
+    handle = await client.start_workflow(
+        "Silent", id=case_workflow_id(case_id), task_queue="nobody-works-here"
+    )
+    left: list[dict[str, object]] = []
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(lambda _, context: left.append(context))
+    try:
+        asked = asyncio.create_task(
+            ask(Dispatcher.over(sessions, client, channel), desk, act, case_id)
+        )
+        await eventually(lambda: _answered(sessions, act))
+        assert (await asked).status == "done"
+        for _ in range(20):
+            await asyncio.sleep(0.05)
+            gc.collect()
+    finally:
+        loop.set_exception_handler(None)
+        await handle.terminate()
+    assert not left
+
+
+async def _answered(sessions: Sessions, act: Act) -> bool:
+    """What the record writes when it has the command's events."""
+    async with sessions.begin() as session:
+        command = await session.get(Command, act.id)
+        if command is not None:
+            command.answer = {"refusal": None, "detail": "", "right": ""}
+    return command is not None
