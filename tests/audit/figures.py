@@ -30,7 +30,12 @@ async def build(ground: Ground, count: int) -> None:
             ground.finished.append(await ground.finish(case))
             await case.handle.result()
 
-    await asyncio.gather(*(one(number) for number in range(count)))
+    # What arrives in a flood is handed over by the relay, as in the worker.
+    relay = asyncio.create_task(ground.town.dispatcher.relay.run())
+    try:
+        await asyncio.gather(*(one(number) for number in range(count)))
+    finally:
+        relay.cancel()
     await ground.archivist.round(everything=True)
     await ground.anchor()
 
