@@ -3,9 +3,9 @@ import MenuItem from "@mui/material/MenuItem";
 import Switch from "@mui/material/Switch";
 import TextField from "@mui/material/TextField";
 import { useState } from "react";
+import { FormDialog } from "../forms/FormDialog";
 import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
-import { FormDialog } from "../layout/FormDialog";
 import type { Language } from "../providers/types";
 import type { Contact, Department } from "./types";
 import { useSave } from "./useSave";
@@ -48,11 +48,10 @@ export const ContactDialog = ({ department, contact, onDone }: Props) => {
   return (
     <FormDialog
       title={contact ? contact.name : t("directory.add_contact")}
-      action={t("directory.save")}
+      submit={t("directory.save")}
       busy={busy}
-      width={440}
       onSubmit={submit}
-      onDone={onDone}
+      onClose={onDone}
     >
       <TextField
         autoFocus

@@ -3,9 +3,9 @@ import MenuItem from "@mui/material/MenuItem";
 import Switch from "@mui/material/Switch";
 import TextField from "@mui/material/TextField";
 import { useState } from "react";
+import { FormDialog } from "../forms/FormDialog";
 import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
-import { FormDialog } from "../layout/FormDialog";
 import type { Department, OfficeHours } from "./types";
 import { useSave } from "./useSave";
 
@@ -52,12 +52,11 @@ export const DepartmentDialog = ({ clientId, department, onDone }: Props) => {
   return (
     <FormDialog
       title={department ? t("directory.edit") : t("directory.add_department")}
-      action={t("directory.save")}
+      submit={t("directory.save")}
       busy={busy}
       disabled={name.trim() === ""}
-      width={440}
       onSubmit={submit}
-      onDone={onDone}
+      onClose={onDone}
     >
       <TextField
         autoFocus

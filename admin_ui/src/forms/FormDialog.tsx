@@ -14,6 +14,7 @@ interface Props {
   disabled?: boolean;
   /** Something that cannot be taken back. */
   dangerous?: boolean;
+  icon?: ReactNode;
   onSubmit(): void;
   onClose(): void;
   children: ReactNode;
@@ -21,7 +22,7 @@ interface Props {
 
 /** A question with fields and one answer; the whole screen on a phone. */
 export const FormDialog = (props: Props) => {
-  const { title, submit, busy, disabled, dangerous, onSubmit, onClose, children } = props;
+  const { title, submit, busy, disabled, dangerous, icon, onSubmit, onClose, children } = props;
   const t = useT();
   const compact = useCompact();
   const id = useId();
@@ -49,6 +50,7 @@ export const FormDialog = (props: Props) => {
           type="submit"
           variant="contained"
           color={dangerous ? "error" : "primary"}
+          startIcon={icon}
           loading={busy}
           disabled={disabled}
         >

@@ -2,9 +2,9 @@ import MenuItem from "@mui/material/MenuItem";
 import TextField from "@mui/material/TextField";
 import { useState } from "react";
 import { useNotify } from "react-admin";
+import { FormDialog } from "../forms/FormDialog";
 import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
-import { FormDialog } from "../layout/FormDialog";
 import type { HeldMailDetail, OpenQuestion } from "./types";
 import { useReview } from "./useHeldMails";
 
@@ -37,11 +37,11 @@ export const AssignDialog = ({ mail, onDone }: { mail: HeldMailDetail; onDone():
   return (
     <FormDialog
       title={t("held_mails.assign")}
-      action={t("held_mails.assign")}
+      submit={t("held_mails.assign")}
       busy={busy}
       disabled={questionId === ""}
       onSubmit={assign}
-      onDone={onDone}
+      onClose={onDone}
     >
       <TextField
         select

@@ -1114,7 +1114,6 @@ export const de: Messages = {
     links_revoked: "Die bisher verschickten Links öffnen nichts mehr",
     done: "Erledigt",
     send: "Senden",
-    cancel: "Abbrechen",
     use: "Was damit geschehen darf",
     file: "Bild oder Datei",
     files_along: "Was daran hängt, sehen sie mit der Nachricht.",

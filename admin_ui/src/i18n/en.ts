@@ -1103,7 +1103,6 @@ export const en = {
     links_revoked: "The links sent so far open nothing any more",
     done: "Done",
     send: "Send",
-    cancel: "Cancel",
     use: "What may be done with it",
     file: "Picture or file",
     files_along: "They see what hangs on a message along with it.",

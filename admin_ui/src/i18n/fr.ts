@@ -1115,7 +1115,6 @@ export const fr: Messages = {
     links_revoked: "Les liens envoyés jusqu’ici n’ouvrent plus rien",
     done: "C’est fait",
     send: "Envoyer",
-    cancel: "Annuler",
     use: "Ce qu’on peut en faire",
     file: "Image ou fichier",
     files_along: "Ce qui est joint à un message se voit avec lui.",

@@ -1111,7 +1111,6 @@ export const nl: Messages = {
     links_revoked: "De tot nu toe verstuurde links openen niets meer",
     done: "Gedaan",
     send: "Versturen",
-    cancel: "Annuleren",
     use: "Wat ermee mag",
     file: "Afbeelding of bestand",
     files_along: "Wat aan een bericht hangt, zien ze erbij.",

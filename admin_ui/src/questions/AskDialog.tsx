@@ -6,8 +6,8 @@ import Typography from "@mui/material/Typography";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useCommand } from "../commands/useCommand";
+import { FormDialog } from "../forms/FormDialog";
 import { useT } from "../i18n/useT";
-import { FormDialog } from "../layout/FormDialog";
 import type { CaseDetail } from "../providers/types";
 import { useMessages } from "../workspace/useCase";
 import type { QuestionsOfCase } from "./types";
@@ -62,12 +62,11 @@ export const AskDialog = ({ record, whom, onDone }: Props) => {
   return (
     <FormDialog
       title={t("questions.ask")}
-      action={t("questions.send")}
+      submit={t("questions.send")}
       busy={busy}
       disabled={text.trim() === ""}
-      width={520}
       onSubmit={ask}
-      onDone={onDone}
+      onClose={onDone}
     >
       <TextField
         select

@@ -6,8 +6,8 @@ import { useState } from "react";
 import { useDataProvider, useGetList, useNotify } from "react-admin";
 import { refusalOf } from "../commands/refusal";
 import { useRefusalNotice } from "../commands/useCommand";
+import { FormDialog } from "../forms/FormDialog";
 import { useT } from "../i18n/useT";
-import { FormDialog } from "../layout/FormDialog";
 import { refresh } from "../live/refresh";
 import type { WebcareData } from "../providers/dataProvider";
 import { may, useMe } from "../providers/session";
@@ -59,12 +59,13 @@ export const PressDialog = ({ onDone }: { onDone(): void }) => {
   return (
     <FormDialog
       title={t("stops.press")}
-      action={t("stops.press")}
+      submit={t("stops.press")}
       busy={busy}
       disabled={reason.trim() === "" || clientId === ""}
-      button={{ color: "error", startIcon: <StopIcon /> }}
+      dangerous
+      icon={<StopIcon />}
       onSubmit={press}
-      onDone={onDone}
+      onClose={onDone}
     >
       <TextField
         select
