@@ -18,6 +18,7 @@ from activities.sending import Channels, reconcile, send
 from channels.registry import channel
 from db.directory import department_desk
 from db.engine import Sessions
+from db.speaking import first_replies_planned
 from db.words import read_words
 from domain.actor import Actor
 from domain.assessment import Assessment
@@ -25,6 +26,7 @@ from domain.calendar import OpenHours
 from domain.counting import HoursWanted
 from domain.escalation import Desk
 from domain.opening import hours_for
+from domain.places import full_places
 from domain.ruling import Ruling
 from workflows.case.steps import (
     AcknowledgementWanted,
@@ -76,7 +78,9 @@ class CaseStepsOnPostgres(CaseSteps):
                 session, self.assessor, wanted.client_id, text, wanted.mention, self.endpoint
             )
             ruling = await self._ruling(session, wanted, found)
-        return JudgedAssessment(**dict(found), ruling=ruling)
+            planned = await first_replies_planned(session, self.now())
+        full = full_places(planned, wanted.per_second)
+        return JudgedAssessment(**dict(found), ruling=ruling, full_places=full)
 
     async def judge(self, wanted: AssessmentToJudge) -> Ruling:
         """See the port."""

@@ -45,6 +45,7 @@ from domain.case import (
 )
 from domain.journal import GENESIS, JournalRow, canonical, chained
 from domain.reply import Reply
+from domain.speaking import acknowledgement_moment
 from domain.steps import current_step
 from domain.task import Task, TaskKind
 from domain.traits import traits_of
@@ -166,7 +167,7 @@ def case_columns(case: Case, last: JournalRow) -> dict[str, object]:
 
 
 async def _project_case(session: AsyncSession, case: Case, last: JournalRow) -> None:
-    values = case_columns(case, last)
+    values = case_columns(case, last) | {"speaks_at": acknowledgement_moment(case)}
     statement = insert(CaseRow).values(values)
     await session.execute(
         statement.on_conflict_do_update(

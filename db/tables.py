@@ -867,6 +867,7 @@ class CaseRow(Table):
         Index("ix_cases_answered", "answered_at"),
         Index("ix_cases_open", "client_id", postgresql_where=text("status = 'open'")),
         Index("ix_cases_incident", "incident_id", postgresql_where=text("incident_id IS NOT NULL")),
+        Index("ix_cases_speaks", "speaks_at", postgresql_where=text("speaks_at IS NOT NULL")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -892,6 +893,8 @@ class CaseRow(Table):
     visibility: Mapped[str | None] = mapped_column(String(8))
     opened_at: Mapped[datetime]
     acknowledge_due_at: Mapped[datetime | None]
+    speaks_at: Mapped[datetime | None]
+    """When the machine is going to acknowledge it; a plan, and no part of what is on record."""
     answer_due_at: Mapped[datetime | None]
     due_at: Mapped[datetime | None]
     """The earliest running clock's due moment."""

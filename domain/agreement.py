@@ -16,6 +16,10 @@ Budget = Annotated[float, Field(ge=1, le=A_CENTURY)]
 """Seconds, at least one: a promise that is due at once cannot be kept."""
 
 
+PerSecond = Annotated[float, Field(ge=1, le=1_000)]
+"""How many there are in a second."""
+
+
 class Counting(StrEnum):
     """Which seconds a clock counts: all of them, or those in which the client's people work."""
 
@@ -60,7 +64,8 @@ class ServiceAgreement(Value):
     """How fast a client's customers are answered (R5, R9). All spans in seconds.
 
     A first reply is due `acknowledge_in` after the network's timestamp; a prepared acknowledgement
-    goes out by itself `acknowledge_margin` plus a spread of up to `acknowledge_spread` before that.
+    goes out by itself `acknowledge_margin` plus a spread of up to `acknowledge_spread` before that,
+    and earlier where the house has more to send than `automatic_per_second` (domain/places.py).
     The answer in substance is due within `answer_in`, one to a further message after it within
     `next_reply_in` (None: `answer_in` again), and where a network takes no replies after some time,
     `before_window_shuts` earlier. Without a `calendar` every second counts; with one, each promise
@@ -83,6 +88,7 @@ class ServiceAgreement(Value):
     reopen_for: Seconds = 7 * 86_400
     automatic_per_account: int = 60
     automatic_window: Seconds = 600
+    automatic_per_second: PerSecond = 10
     time_zone: str = "Europe/Berlin"
     approval: ApprovalPolicy = ApprovalPolicy()
     next_reply_in: Budget | None = None

@@ -1,5 +1,6 @@
 """Step 2, assess: what follows from an assessment or its correction: decision, clocks, tasks."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from domain.actor import MACHINE, Actor
@@ -27,6 +28,7 @@ from domain.closing import closed
 from domain.counting import acknowledge_clock, answer_clock, heard, more_urgent, resumed
 from domain.policy import CONFIDENT, Verdict, verdict_of
 from domain.ruling import Ruling
+from domain.speaking import acknowledgement_ahead
 from domain.task import Group, Task, TaskKind
 from domain.values import Priority
 
@@ -42,10 +44,12 @@ def assessed(
     assessment: Assessment,
     now: datetime,
     ruling: Ruling | None = None,
+    full: Collection[int] = (),
 ) -> list[CaseEvent]:
     """The events of a fresh assessment: a decision, clocks, a task, an alarm where people must.
 
     `ruling` is what the case's guidelines say to it; without one the built-in ones are asked here.
+    `full` are the places that take no further acknowledgement (domain/places.py).
     """
     mention = taken.mention
     verdict = verdict_of(mention, assessment, ruling)
@@ -65,7 +69,7 @@ def assessed(
     assert case.decision is not None
     if verdict.decision.answering is Answering.RESPOND:
         events += _no_longer_to_be_decided(case, now)
-        events += start_answering(fold(events, case), waiting_since(taken), now)
+        events += start_answering(fold(events, case), waiting_since(taken), now, full=full)
     elif case.decision.answering is not Answering.RESPOND:
         events += _set_aside(case, verdict, now)
     elif not verdict.certain and not case.tasks and not _plain_thanks(assessment):
@@ -89,7 +93,12 @@ def waiting_since(taken: TakenMention) -> datetime:
 
 
 def start_answering(
-    case: Case, begin: datetime, now: datetime, *, first_reply: bool = True
+    case: Case,
+    begin: datetime,
+    now: datetime,
+    *,
+    first_reply: bool = True,
+    full: Collection[int] = (),
 ) -> list[CaseEvent]:
     """Start the clocks that do not run, counted from `begin`, and open the task to reply.
 
@@ -103,7 +112,11 @@ def start_answering(
     if not events and (case.answer is None or not case.answer.running):
         answer = answer_clock(case, begin)
     if acknowledge or answer:
-        events.append(ClocksStarted(at=now, acknowledge=acknowledge, answer=answer))
+        started = ClocksStarted(at=now, acknowledge=acknowledge, answer=answer)
+        if acknowledge and full:
+            ahead = acknowledgement_ahead(fold([*events, started], case), full, now)
+            started = started.model_copy(update={"ahead": ahead})
+        events.append(started)
     case = fold(events, case)
     if case.task_of(TaskKind.REPLY) is None:
         events.append(open_task(case, TaskKind.REPLY, now))

@@ -35,7 +35,7 @@ from domain.reply import Delivery, Purpose, Reply
 from domain.ruling import Answering as Answering
 from domain.ruling import Ruling
 from domain.task import Group, Rest, Task, TaskKind, TaskRefusal
-from domain.values import Moment, Priority, TextRef, Value
+from domain.values import Moment, Priority, Seconds, TextRef, Value
 
 REMEMBERED_ARRIVALS = 1_000
 REMEMBERED_MENTIONS = 200
@@ -133,6 +133,8 @@ class Case(Value):
     decision: Decision | None = None
     priority: Priority = Priority.NORMAL
     acknowledge: Clock | None = None
+    acknowledge_ahead: Seconds = 0
+    """Seconds before its usual moment at which the acknowledgement goes out."""
     answer: Clock | None = None
     late_on_arrival: bool = False
     person_decides: bool = False
@@ -327,11 +329,13 @@ class ResponseDecided(Event):
 
 
 class ClocksStarted(Event):
-    """Promises about time began; None leaves a clock as it is."""
+    """Promises about time began; None leaves a clock as it is. `ahead`: so many seconds before its
+    usual moment the acknowledgement goes out, because the places up to there are taken."""
 
     kind: Literal["clocks_started"] = "clocks_started"
     acknowledge: Clock | None = None
     answer: Clock | None = None
+    ahead: Seconds = 0
 
 
 class HoursLookedUp(Event):
@@ -994,11 +998,12 @@ def _change(case: Case, event: CaseEvent) -> dict[str, object]:
                 "priority": priority,
                 "tasks": tuple(t.model_copy(update={"priority": priority}) for t in case.tasks),
             }
-        case ClocksStarted(acknowledge=acknowledge, answer=answer):
+        case ClocksStarted(acknowledge=acknowledge, answer=answer, ahead=ahead):
             started: dict[str, object] = {}
             if acknowledge is not None:
                 started |= {
                     "acknowledge": acknowledge,
+                    "acknowledge_ahead": ahead,
                     "alarmed_at": None,
                     "acknowledgement_withheld": None,
                     "first_response_missed": None,

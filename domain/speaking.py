@@ -1,10 +1,12 @@
 """When the machine may speak, and exactly when it does (practice of care teams, R5)."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from domain.agreement import OutsideHours
 from domain.case import Answering, Case, Status
 from domain.counting import outside_hours
+from domain.places import seconds_ahead
 from domain.policy import CONFIDENT
 from domain.values import Language
 
@@ -66,7 +68,7 @@ def acknowledgement_moment(case: Case) -> datetime | None:
     """When the acknowledgement goes out by itself, None when it does not.
 
     Due moment less the agreement's margin less a spread that follows from the case's id, so that a
-    burst does not fall into one second.
+    burst does not fall into one second; and earlier by what was decided when the clock started.
     """
     clock = case.acknowledge
     if (
@@ -78,7 +80,24 @@ def acknowledgement_moment(case: Case) -> datetime | None:
         or machine_may_speak(case)
     ):
         return None
-    return acknowledgement_pace(case)
+    pace = acknowledgement_pace(case)
+    return None if pace is None else pace - timedelta(seconds=case.acknowledge_ahead)
+
+
+def acknowledgement_ahead(case: Case, full: Collection[int], now: datetime) -> float:
+    """By how many seconds a case whose clock has just started is to be acknowledged before its
+    usual moment, given the places that are `full`; nowhere into hours at which nothing is said."""
+    usual = acknowledgement_moment(case)
+    if usual is None:
+        return 0.0
+    silent_outside = case.agreement.outside_hours is OutsideHours.NOTHING
+    return seconds_ahead(
+        usual,
+        now,
+        full,
+        _share(case),
+        lambda at: not (silent_outside and outside_hours(case, at)),
+    )
 
 
 def acknowledgement_pace(case: Case) -> datetime | None:
@@ -87,11 +106,15 @@ def acknowledgement_pace(case: Case) -> datetime | None:
     clock, agreement = case.acknowledge, case.agreement
     if clock is None or clock.due_at is None:
         return None
-    share = (case.id.int % SPREAD_STEPS) / SPREAD_STEPS
-    lead = agreement.acknowledge_margin + share * agreement.acknowledge_spread
+    lead = agreement.acknowledge_margin + _share(case) * agreement.acknowledge_spread
     lead = min(lead, clock.budget / 2)
     if clock.running_since is not None and agreement.outside_hours is not OutsideHours.NOTHING:
         usual = clock.running_since + timedelta(seconds=clock.budget - lead)
         if outside_hours(case, usual):
             return usual  # while nobody works the machine speaks at its usual pace
     return clock.due_at - timedelta(seconds=lead)
+
+
+def _share(case: Case) -> float:
+    """Where between the first and the last a case stands among others: the same each time."""
+    return (case.id.int % SPREAD_STEPS) / SPREAD_STEPS

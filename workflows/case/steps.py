@@ -8,6 +8,7 @@ from uuid import UUID
 from temporalio import activity
 
 from domain.actor import Actor
+from domain.agreement import PerSecond
 from domain.amendment import Amendment
 from domain.assessment import Assessment
 from domain.calendar import OpenHours
@@ -33,7 +34,8 @@ class Recording(Value):
 
 class MentionToAssess(Value):
     """A mention whose words are to be read where they are stored, and the guidelines that its case
-    is pinned to (`policy_version` None: the built-in ones)."""
+    is pinned to (`policy_version` None: the built-in ones). `per_second`: how many automatic first
+    replies the house is to send in a second."""
 
     case_id: UUID
     client_id: UUID
@@ -41,13 +43,15 @@ class MentionToAssess(Value):
     channel: str = ""
     time_zone: str = "UTC"
     policy_version: str | None = None
+    per_second: PerSecond = 10
 
 
 class JudgedAssessment(Assessment):
-    """An assessment and what the case's guidelines say to it. Older histories hold the assessment
-    alone."""
+    """An assessment, what the case's guidelines say to it, and which places take no further first
+    reply (domain/places.py). Older histories hold the assessment alone."""
 
     ruling: Ruling | None = None
+    full_places: tuple[int, ...] = ()
 
     @property
     def assessment(self) -> Assessment:

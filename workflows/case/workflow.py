@@ -104,7 +104,12 @@ class CaseWorkflow:
             if current is not None and current.mention.text == taken.mention.text:
                 self._write(
                     assessing.assessed(
-                        self._case, current, found.assessment, workflow.now(), found.ruling
+                        self._case,
+                        current,
+                        found.assessment,
+                        workflow.now(),
+                        found.ruling,
+                        found.full_places,
                     )
                 )
         if (corrected := assessing.unjudged(self._case)) is not None:
@@ -288,6 +293,7 @@ class CaseWorkflow:
             channel=self._case.channel,
             time_zone=self._case.agreement.time_zone,
             policy_version=self._case.policy_version,
+            per_second=self._case.agreement.automatic_per_second,
         )
         try:
             return await ask(CaseSteps.assess, wanted)

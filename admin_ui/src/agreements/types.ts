@@ -61,6 +61,7 @@ export interface FullAgreement {
   reopen_for: number;
   automatic_per_account: number;
   automatic_window: number;
+  automatic_per_second: number;
   time_zone: string;
   approval: ApprovalPolicy;
   next_reply_in: number | null;

@@ -901,6 +901,7 @@ export const de: Messages = {
     acknowledge_in: "Erste Antwort innerhalb von",
     acknowledge_margin: "Automatik spricht davor",
     acknowledge_spread: "Streuung",
+    automatic_per_second: "Automatische Antworten je Sekunde",
     alarm_at: "Alarm nach",
     answer_in: "Lösung innerhalb von",
     answer_warnings: "Warnungen nach",

@@ -892,6 +892,7 @@ export const en = {
     acknowledge_in: "First reply within",
     acknowledge_margin: "Machine speaks before that",
     acknowledge_spread: "Spread",
+    automatic_per_second: "Automatic replies per second",
     alarm_at: "Alarm after",
     answer_in: "Answer within",
     answer_warnings: "Warnings after",

@@ -902,6 +902,7 @@ export const fr: Messages = {
     acknowledge_in: "Première réponse sous",
     acknowledge_margin: "L’automate parle avant",
     acknowledge_spread: "Étalement",
+    automatic_per_second: "Réponses automatiques par seconde",
     alarm_at: "Alarme après",
     answer_in: "Réponse sous",
     answer_warnings: "Avertissements après",

@@ -900,6 +900,7 @@ export const nl: Messages = {
     acknowledge_in: "Eerste reactie binnen",
     acknowledge_margin: "Automaat spreekt daarvoor",
     acknowledge_spread: "Spreiding",
+    automatic_per_second: "Automatische antwoorden per seconde",
     alarm_at: "Alarm na",
     answer_in: "Antwoord binnen",
     answer_warnings: "Waarschuwingen na",
