@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 from temporalio import workflow
 from temporalio.common import RetryPolicy
 
+from workflows.urgency import ASKING
+
 Question = TypeVar("Question")
 Answer = TypeVar("Answer")
 
@@ -28,4 +30,5 @@ async def ask(port: Callable[[Any, Question], Awaitable[Answer]], question: Ques
         start_to_close_timeout=timedelta(seconds=5),
         schedule_to_close_timeout=timedelta(seconds=20),
         retry_policy=FOR_A_WHILE,
+        priority=ASKING,
     )

@@ -9,6 +9,7 @@ from domain.case import Case, CaseEvent, CaseOpened, evolve
 from domain.journal import GENESIS, JournalRow, chained
 from workflows.case.start import CaseStart
 from workflows.case.steps import CaseSteps, Recording
+from workflows.urgency import RECORDING
 
 RECORD_TIMEOUT = timedelta(seconds=30)
 
@@ -88,7 +89,10 @@ class Book:
     async def insist(self, recording: Recording) -> None:
         """Ask the record for as long as it takes; what it has already changes nothing."""
         head = await workflow.execute_activity_method(
-            CaseSteps.record, recording, start_to_close_timeout=RECORD_TIMEOUT
+            CaseSteps.record,
+            recording,
+            start_to_close_timeout=RECORD_TIMEOUT,
+            priority=RECORDING,
         )
         self.confirm(recording, head)
 

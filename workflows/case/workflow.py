@@ -48,6 +48,7 @@ from workflows.case.steps import (
     ReplyToSend,
 )
 from workflows.case.telling import Telling
+from workflows.urgency import SPEAKING
 
 SEND_TIMEOUT = timedelta(seconds=20)
 UPLOAD_TIMEOUT = timedelta(seconds=35)
@@ -346,6 +347,7 @@ class CaseWorkflow:
                 start_to_close_timeout=timedelta(seconds=5),
                 schedule_to_close_timeout=timedelta(seconds=12),
                 retry_policy=FOR_A_WHILE,
+                priority=SPEAKING,
             )
         except FailureError:
             return Prepared(withheld="preparation_failed")
@@ -377,6 +379,7 @@ class CaseWorkflow:
                 ),
                 start_to_close_timeout=SEND_TIMEOUT,
                 retry_policy=FOR_A_WHILE,
+                priority=SPEAKING,
             )
             outcome = delivered.outcome
         except FailureError:
@@ -394,6 +397,7 @@ class CaseWorkflow:
                 wanted.model_copy(update={"recording": recording}),
                 start_to_close_timeout=limit,
                 retry_policy=ONCE,
+                priority=SPEAKING,
             )
             if recording is not None and delivered.head is not None:
                 self._book.confirm(recording, delivered.head)
@@ -408,6 +412,7 @@ class CaseWorkflow:
                 wanted,
                 start_to_close_timeout=limit,
                 schedule_to_close_timeout=timedelta(minutes=5),
+                priority=SPEAKING,
             )
             return delivered.outcome
         except FailureError:
