@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from db.engine import Sessions
-from db.people import acting
+from db.grants import acting
 from db.tables import Grant, Person
 from db.teams import picks_of
 from domain.actor import Actor, Via

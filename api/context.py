@@ -1,4 +1,8 @@
-"""What every route may ask for: the dependencies, a database session, who is asking."""
+"""What every route may ask for: the dependencies, a database session, who is asking.
+
+All of it is asynchronous, as whatever routes depend on should be: FastAPI hands a plain function to
+a thread, which costs more than most of them do.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Annotated
@@ -9,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.dependencies import Dependencies
 
 
-def dependencies(request: Request) -> Dependencies:
+async def dependencies(request: Request) -> Dependencies:
     """What the application was made of."""
     given = request.app.state.dependencies
     assert isinstance(given, Dependencies)

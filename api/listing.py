@@ -25,7 +25,7 @@ RangeQuery = Annotated[
 ]
 
 
-def wanted(
+async def wanted(
     sort: Annotated[
         str | None,
         Query(max_length=200, description='`["due_at","ASC"]`', examples=['["id","ASC"]']),
@@ -47,7 +47,7 @@ def wanted(
     return Wanted(sort=field, descending=descending, first=first, last=last, filters=filters)
 
 
-def part(rows: RangeQuery = None) -> Wanted:
+async def part(rows: RangeQuery = None) -> Wanted:
     """A part of something that has one order and no filters; the beginning when not said."""
     first, last = _range(rows, LONGEST_PAGE)
     return Wanted(first=first, last=last)

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, cast, func, or_, select
-from sqlalchemy.dialects.postgresql import JSONPATH, distinct_on
+from sqlalchemy import ColumnElement, Select, and_, any_, cast, func, or_, select
+from sqlalchemy.dialects.postgresql import JSONPATH, aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased, defer
 
 from db.customers import CustomerBrief, customers_named
+from db.glances import at_a_glance, glances
 from db.listing import (
     Filter,
     Listing,
@@ -27,17 +28,13 @@ from db.listing import (
     whether,
 )
 from db.search import sought, texts_found
-from db.tables import CaseLink, CaseRow, Client, Message, Person, TaskRow, TeamMember
-from db.tags import TagBrief, tags_named
-from db.words import read_words
+from db.tables import CaseLink, CaseRow, Client, Message, Person, Tag, TaskRow, TeamMember
+from db.tags import TagBrief
 from domain.assessment import Kind, Risk, Sentiment
 from domain.case import Answering, Status
 from domain.errors import NotFound
 from domain.steps import Step
 from domain.values import Language, Priority
-
-EXCERPT = 140
-"""Characters of the latest message that a list shows."""
 
 AT_RISK_FROM = 0.75
 """A case whose answer took this share of its time without a reply is at risk."""
@@ -129,7 +126,10 @@ def _listing() -> Listing:
         "language": case.language,
         "channel": case.channel,
         "step": case.step,
-        "client_name": Client.name,
+        # Looked up by those alone who sort by it.
+        "client_name": select(Client.name)
+        .where(Client.client_id == case.client_id)
+        .scalar_subquery(),
         "opened_at": case.opened_at,
         "due_at": case.due_at,
         "acknowledge_due_at": case.acknowledge_due_at,
@@ -180,7 +180,32 @@ async def _saying(
     ]
 
 
+def _shown() -> Select[*tuple[Any, ...]]:
+    """A case with everything that a list shows of it, in one row."""
+    held_by = func.jsonb_build_array(Person.name, Person.id)
+    assignees = (
+        select(func.jsonb_agg(aggregate_order_by(held_by.distinct(), held_by)))
+        .join(TaskRow, TaskRow.assignee == Person.id)
+        .where(TaskRow.case_id == CaseRow.id, TaskRow.status == "open")
+    )
+    tag = func.jsonb_build_array(Tag.name, Tag.id)
+    tagged = select(
+        func.jsonb_agg(aggregate_order_by(tag, func.array_position(CaseRow.tags, Tag.id)))
+    ).where(Tag.id == any_(CaseRow.tags))
+    return at_a_glance(
+        select(
+            CaseRow,
+            Client.name.label("client_name"),
+            assignees.scalar_subquery().label("assignees"),
+            tagged.scalar_subquery().label("tagged"),
+        ).join(Client, Client.client_id == CaseRow.client_id)
+    )
+
+
 _LISTING = _listing()
+_SHOWN = _shown()
+# The state is the largest column by far and no list shows it.
+_WITHOUT_STATE = _SHOWN.options(defer(CaseRow.state, raiseload=True))
 
 
 async def list_cases(
@@ -188,7 +213,8 @@ async def list_cases(
 ) -> Page[CaseEntry]:
     """A page of the cases of those clients. Raises Invalid for a filter or sort there is not."""
     said = await _saying(session, clients, wanted)
-    rows, total = await _LISTING.page(session, _brief().where(_within(clients), *said), wanted)
+    matching = select(CaseRow.id).where(_within(clients), *said)
+    rows, total = await _LISTING.shown(session, matching, _WITHOUT_STATE, wanted)
     entries = await _entries(session, rows)
     return Page(rows=entries, first=wanted.first, total=total)
 
@@ -197,7 +223,7 @@ async def cases_by_id(
     session: AsyncSession, clients: Collection[UUID], case_ids: Iterable[UUID]
 ) -> dict[UUID, CaseEntry]:
     """Those of the cases that belong to the clients, by id."""
-    query = _brief().where(_within(clients), CaseRow.id.in_(set(case_ids)))
+    query = _WITHOUT_STATE.where(_within(clients), CaseRow.id.in_(set(case_ids)))
     entries = await _entries(session, (await session.execute(query)).all())
     return {entry.row.id: entry for entry in entries}
 
@@ -211,11 +237,7 @@ async def customer_of(session: AsyncSession, client_id: UUID, case_id: UUID) -> 
 
 async def get_case(session: AsyncSession, clients: Collection[UUID], case_id: UUID) -> CaseEntry:
     """One case with its state. Raises NotFound, also when it is another client's."""
-    query = (
-        select(CaseRow, Client.name)
-        .join(Client, Client.client_id == CaseRow.client_id)
-        .where(CaseRow.id == case_id, _within(clients))
-    )
+    query = _SHOWN.where(CaseRow.id == case_id, _within(clients))
     entries = await _entries(session, (await session.execute(query)).all())
     if not entries:
         raise NotFound("There is no such case.")
@@ -295,73 +317,19 @@ async def linked_cases(session: AsyncSession, case: CaseRow) -> list[LinkedCase]
     ]
 
 
-def _brief() -> Select[*tuple[Any, ...]]:
-    # The state is the largest column by far and no list shows it.
-    return (
-        select(CaseRow, Client.name)
-        .join(Client, Client.client_id == CaseRow.client_id)
-        .options(defer(CaseRow.state, raiseload=True))
-    )
-
-
 def _within(clients: Collection[UUID]) -> Any:
     return CaseRow.client_id.in_(clients)
 
 
 async def _entries(session: AsyncSession, rows: Sequence[Any]) -> list[CaseEntry]:
-    """What the row alone does not tell, for all rows at once: four queries, however many rows."""
-    cases: list[CaseRow] = [row for row, _ in rows]
-    if not cases:
-        return []
-    named = await customers_named(session, [(case.customer_id, case.channel) for case in cases])
-    excerpts = await _excerpts(session, cases)
-    assignees = await _assignees(session, cases)
-    tags = await tags_named(session, {tag for case in cases for tag in case.tags})
     return [
         CaseEntry(
-            row=case,
-            client_name=client_name,
-            customer=named.get((case.customer_id, case.channel)) if case.customer_id else None,
-            excerpt=excerpts.get(case.id),
-            assignees=assignees.get(case.id, ()),
-            tags=[tags[tag] for tag in case.tags if tag in tags],
+            row=row.CaseRow,
+            client_name=row.client_name,
+            customer=glance.customer,
+            excerpt=glance.excerpt,
+            assignees=[PersonBrief(UUID(each), name) for name, each in row.assignees or ()],
+            tags=[TagBrief(UUID(each), name) for name, each in row.tagged or ()],
         )
-        for case, client_name in rows
+        for row, glance in zip(rows, await glances(session, rows), strict=True)
     ]
-
-
-async def _excerpts(session: AsyncSession, cases: Sequence[CaseRow]) -> dict[UUID, str]:
-    rows = await session.execute(
-        select(Message.case_id, Message.client_id, Message.text_id)
-        .where(
-            Message.case_id.in_([case.id for case in cases]),
-            Message.direction == "inbound",
-            Message.deleted_at.is_(None),
-        )
-        .ext(distinct_on(Message.case_id))
-        .order_by(Message.case_id, Message.occurred_at.desc(), Message.id.desc())
-    )
-    excerpts: dict[UUID, str] = {}
-    latest = rows.all()
-    for client_id in {row.client_id for row in latest}:
-        texts = {row.text_id: row.case_id for row in latest if row.client_id == client_id}
-        for text_id, words in (await read_words(session, client_id, filter(None, texts))).items():
-            if words is not None:
-                excerpts[texts[text_id]] = words[:EXCERPT]
-    return excerpts
-
-
-async def _assignees(
-    session: AsyncSession, cases: Sequence[CaseRow]
-) -> dict[UUID, list[PersonBrief]]:
-    rows = await session.execute(
-        select(TaskRow.case_id, Person.id, Person.name)
-        .join(Person, Person.id == TaskRow.assignee)
-        .where(TaskRow.case_id.in_([case.id for case in cases]), TaskRow.status == "open")
-        .distinct()
-        .order_by(TaskRow.case_id, Person.name, Person.id)
-    )
-    assignees: dict[UUID, list[PersonBrief]] = {}
-    for case_id, person_id, name in rows:
-        assignees.setdefault(case_id, []).append(PersonBrief(id=person_id, name=name))
-    return assignees

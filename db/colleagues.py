@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.people import acting
+from db.grants import acting
 from db.tables import Grant, Person, Presence
 from domain.actor import Actor, Via
 from domain.presence import THERE_FOR

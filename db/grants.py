@@ -4,15 +4,67 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.configuration import journal_change
-from db.tables import Grant, GroupRole
-from domain.actor import Level, Role
+from db.tables import Grant, GroupRole, Team, TeamClient, TeamMember
+from domain.actor import Actor, Level, Role, Via
 from domain.errors import NotFound
 
 Source = Literal["person", "groups"]
+
+
+def picks() -> ColumnElement[bool | None]:
+    """Beside a `Grant` as `picks`: whether the person's teams there let them choose among waiting
+    tasks; null where they have no team."""
+    return (
+        select(func.bool_or(Team.picking))
+        .join(TeamMember, TeamMember.team_id == Team.id)
+        .join(TeamClient, TeamClient.team_id == Team.id)
+        .where(
+            TeamMember.person_id == Grant.person_id,
+            TeamClient.client_id == Grant.client_id,
+            Team.active,
+        )
+        .scalar_subquery()
+        .label("picks")
+    )
+
+
+def actors(
+    person_id: UUID, held: Iterable[tuple[Grant, bool | None]], via: Via
+) -> dict[UUID, Actor]:
+    """A person as one who acts, by client, from all that they were granted and what `picks` says
+    there: without a team they choose."""
+    grants: dict[UUID, list[Grant]] = {}
+    choosing: dict[UUID, bool] = {}
+    for each, picking in held:
+        grants.setdefault(each.client_id, []).append(each)
+        choosing[each.client_id] = True if picking is None else picking
+    return {
+        client_id: acting(person_id, theirs, via, picks=choosing[client_id])
+        for client_id, theirs in grants.items()
+    }
+
+
+def acting(person_id: UUID, grants: Iterable[Grant], via: Via, *, picks: bool = True) -> Actor:
+    """The person as one who acts for a client, from what they were granted there. `picks`: their
+    team there lets them choose among waiting tasks.
+
+    Whoever is a trainee in one role is one; roles come in a fixed order.
+    """
+    held = sorted(grants, key=lambda grant: grant.role)
+    levels = {Level(grant.level) for grant in held}
+    level = next((each for each in Level if each in levels), Level.REGULAR)
+    return Actor(
+        person_id=person_id,
+        roles=tuple(Role(grant.role) for grant in held),
+        via=via,
+        level=level,
+        departments=tuple(grant.department for grant in held if grant.department),
+        picks=picks,
+    )
 
 
 async def set_grant(

@@ -12,7 +12,24 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from pydantic import AwareDatetime, TypeAdapter, ValidationError
-from sqlalchemy import ColumnElement, Select, and_, false, func, not_, nulls_last, or_, select, true
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    any_,
+    case,
+    cast,
+    false,
+    func,
+    literal_column,
+    not_,
+    nulls_last,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.errors import Invalid
@@ -94,6 +111,40 @@ class Listing:
             matching.with_only_columns(self.unique).order_by(None).limit(COUNTED + 1).subquery()
         )
         return found, await session.scalar(counted) or 0
+
+    async def shown(
+        self,
+        session: AsyncSession,
+        matching: Select[*tuple[Any, ...]],
+        rows: Select[*tuple[Any, ...]],
+        wanted: Wanted,
+    ) -> tuple[Sequence[Any], int]:
+        """As `page`, for lists that show much beside what they are sorted and filtered by, in one
+        statement: `matching` selects `unique` alone within the limits of what one may see, `rows`
+        whatever the caller shows, which is looked up only for the page's rows."""
+        found = matching.where(*self.conditions(wanted.filters))
+        order = self._order(wanted)
+        size = wanted.last - wanted.first + 1
+        here = found.order_by(*order).limit(_as_is(size))
+        here = here.offset(wanted.first) if wanted.first else here
+        # As an array and not as a join: the planner then knows that these are few, whatever it
+        # expects of the filters, and looks each of them up.
+        ids = select(func.array(here.scalar_subquery()).label("ids")).cte("here")
+        these = select(ids.c.ids).scalar_subquery()
+        counted = select(func.count()).select_from(found.limit(_as_is(COUNTED + 1)).subquery())
+        # The number is known without counting where the list ends on its first page.
+        full = func.cardinality(these) == size
+        total = counted.scalar_subquery()
+        page = (
+            await session.execute(
+                rows.add_columns((total if wanted.first else case((full, total))).label("total"))
+                .where(self.unique == any_(cast(these, ARRAY(self.unique.type))))
+                .order_by(*order)
+            )
+        ).all()
+        if page:
+            return page, len(page) if page[0].total is None else page[0].total
+        return page, (await session.scalar(counted) or 0) if wanted.first else 0
 
     async def newest(
         self,
@@ -211,6 +262,11 @@ def containing(condition: Callable[[str], ColumnElement[bool]]) -> Filter:
         "a text of 1 to 200 characters",
         lambda values: and_(*(condition(_pattern(value)) for value in values)),
     )
+
+
+def _as_is(number: int) -> ColumnElement[int]:
+    """Written into the statement, so that its plan, which is kept, is one for so many rows."""
+    return literal_column(str(number), Integer)
 
 
 _MOMENT_EXPECTED = "a moment with its zone, like 2026-03-01T09:30:00Z"

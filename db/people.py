@@ -1,21 +1,20 @@
 """People who work with webcare, and the roles that they have for clients."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
 from db.api_tokens import revoke_tokens, tokens_of
 from db.configuration import journal_change
-from db.grants import set_grant
+from db.grants import actors, picks, set_grant
 from db.listing import Listing, Page, Wanted, any_id, containing, whether
 from db.sessions import end_sessions
 from db.tables import Client, Grant, Person
-from db.teams import picks_of
-from domain.actor import Actor, Level, Role, Via
+from domain.actor import Actor, Role, Via
 from domain.errors import Conflict, NotFound
 
 _LISTING = Listing(
@@ -27,6 +26,13 @@ _LISTING = Listing(
     },
     default_sort="name",
     unique=Person.id,
+)
+
+# Whatever every request asks is put together once.
+_HELD = (
+    select(Grant, picks())
+    .join(Person, Person.id == Grant.person_id)
+    .where(Grant.person_id == bindparam("person"), Person.active)
 )
 
 
@@ -83,25 +89,6 @@ async def get_person(session: AsyncSession, email: str) -> Person:
     if person is None:
         raise NotFound("Nobody has this e-mail address.")
     return person
-
-
-def acting(person_id: UUID, grants: Iterable[Grant], via: Via, *, picks: bool = True) -> Actor:
-    """The person as one who acts for a client, from what they were granted there. `picks`: their
-    team there lets them choose among waiting tasks.
-
-    Whoever is a trainee in one role is one; roles come in a fixed order.
-    """
-    held = sorted(grants, key=lambda grant: grant.role)
-    levels = {Level(grant.level) for grant in held}
-    level = next((each for each in Level if each in levels), Level.REGULAR)
-    return Actor(
-        person_id=person_id,
-        roles=tuple(Role(grant.role) for grant in held),
-        via=via,
-        level=level,
-        departments=tuple(grant.department for grant in held if grant.department),
-        picks=picks,
-    )
 
 
 def normal_email(email: str) -> str:
@@ -200,19 +187,8 @@ async def colleagues_named(
 
 async def actors_of(session: AsyncSession, person_id: UUID, via: Via) -> dict[UUID, Actor]:
     """A person as one who acts, by client; nowhere for somebody who has left."""
-    grants = await session.scalars(
-        select(Grant)
-        .join(Person, Person.id == Grant.person_id)
-        .where(Grant.person_id == person_id, Person.active)
-    )
-    held: dict[UUID, list[Grant]] = {}
-    for each in grants:
-        held.setdefault(each.client_id, []).append(each)
-    picks = await picks_of(session, person_id)
-    return {
-        client_id: acting(person_id, mine, via, picks=picks.get(client_id, True))
-        for client_id, mine in held.items()
-    }
+    rows = await session.execute(_HELD, {"person": person_id})
+    return actors(person_id, [(row.Grant, row.picks) for row in rows], via)
 
 
 async def all_people(session: AsyncSession) -> Sequence[tuple[Person, list[str]]]:

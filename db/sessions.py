@@ -3,17 +3,19 @@ in with it."""
 
 import hashlib
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Literal
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, delete, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
+from db.grants import actors, picks
 from db.tables import Grant, Person, Session, utc_now
+from domain.actor import Actor, Via
 from domain.errors import NotFound
 
 LASTS = timedelta(hours=12)
@@ -35,6 +37,28 @@ class Login:
 
     token: str
     csrf_token: str
+
+
+class LoggedIn(NamedTuple):
+    """A login that lasts, whose it is, and what they may at this moment, by client."""
+
+    login: Session
+    person: Person
+    actors: Mapping[UUID, Actor]
+
+
+def _looked_up(which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """Every request asks this, so it is one statement and put together once."""
+    return (
+        select(Session, Person, Grant, picks())
+        .join(Person, Person.id == Session.person_id)
+        .outerjoin(Grant, Grant.person_id == Person.id)
+        .where(which, Session.expires_at > bindparam("now"), Person.active)
+    )
+
+
+_BY_TOKEN = _looked_up(Session.token_hash == bindparam("token"))
+_BY_ID = _looked_up(Session.id == bindparam("id"))
 
 
 async def begin_session(
@@ -69,14 +93,14 @@ async def begin_session(
     return login
 
 
-async def find_session(session: AsyncSession, token: str) -> tuple[Session, Person] | None:
-    """The login of that token and whose it is, while it lasts and they may log in."""
-    return await _lasting(session, Session.token_hash == hash_of(token))
+async def find_session(session: AsyncSession, token: str) -> LoggedIn | None:
+    """The login of that token, while it lasts and its person may log in."""
+    return await _lasting(session, _BY_TOKEN, token=hash_of(token))
 
 
-async def session_again(session: AsyncSession, session_id: UUID) -> tuple[Session, Person] | None:
+async def session_again(session: AsyncSession, session_id: UUID) -> LoggedIn | None:
     """The same for a login that was found before."""
-    return await _lasting(session, Session.id == session_id)
+    return await _lasting(session, _BY_ID, id=session_id)
 
 
 async def keep_alive(session: AsyncSession, login: Session) -> None:
@@ -128,16 +152,14 @@ def hash_of(token: str) -> str:
 
 
 async def _lasting(
-    session: AsyncSession, which: ColumnElement[bool]
-) -> tuple[Session, Person] | None:
-    row = (
-        await session.execute(
-            select(Session, Person)
-            .join(Person, Person.id == Session.person_id)
-            .where(which, Session.expires_at > utc_now(), Person.active)
-        )
-    ).first()
-    return None if row is None else (row[0], row[1])
+    session: AsyncSession, query: Select[*tuple[Any, ...]], **which: Any
+) -> LoggedIn | None:
+    rows = (await session.execute(query, {"now": utc_now(), **which})).all()
+    if not rows:
+        return None
+    login, person = rows[0].Session, rows[0].Person
+    held = [(row.Grant, row.picks) for row in rows if row.Grant is not None]
+    return LoggedIn(login, person, actors(person.id, held, Via.API))
 
 
 def _visible(person_id: UUID, clients: Collection[UUID]) -> Select[Session, Person]:

@@ -7,23 +7,35 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import defer
 
-from db.cases import CaseEntry, PersonBrief, cases_by_id
+from db.cases import PersonBrief
+from db.customers import CustomerBrief
+from db.glances import at_a_glance, glances
 from db.listing import Filter, Listing, Page, Wanted, any_id, any_of, any_word, whether
-from db.tables import Client, Person, TaskRow
+from db.tables import CaseRow, Client, Person, TaskRow
 from domain.errors import NotFound
 from domain.task import Group, TaskKind
 from domain.values import Priority
 
 
 @dataclass(frozen=True)
+class CaseOfTask:
+    """The case that a task is on, without its state."""
+
+    row: CaseRow
+    customer: CustomerBrief | None
+    excerpt: str | None
+
+
+@dataclass(frozen=True)
 class TaskEntry:
-    """A task as a list shows it."""
+    """A task as a list shows it; with its case where more than the task was asked for."""
 
     row: TaskRow
     client_name: str
     assignee: PersonBrief | None
-    case: CaseEntry | None
+    case: CaseOfTask | None
 
 
 @dataclass(frozen=True)
@@ -63,8 +75,24 @@ _SORTS = {
     "kind": TaskRow.kind,
     "group": TaskRow.group,
     "status": TaskRow.status,
-    "client_name": Client.name,
+    # Looked up by those alone who sort by it.
+    "client_name": select(Client.name)
+    .where(Client.client_id == TaskRow.client_id)
+    .scalar_subquery(),
 }
+
+_TASKS = (
+    select(TaskRow, Client.name.label("client_name"), Person.name.label("assignee_name"))
+    .join(Client, Client.client_id == TaskRow.client_id)
+    .outerjoin(Person, Person.id == TaskRow.assignee)
+)
+_WITH_CASES = at_a_glance(
+    _TASKS.outerjoin(
+        CaseRow, (CaseRow.id == TaskRow.case_id) & (CaseRow.client_id == TaskRow.client_id)
+    )
+    .add_columns(CaseRow)
+    .options(defer(CaseRow.state, raiseload=True))
+)
 
 
 def _filters(worker: Worker) -> dict[str, Filter]:
@@ -91,19 +119,20 @@ async def list_tasks(
     listing = Listing(
         sorts=_SORTS, filters=_filters(worker), default_sort="due_at", unique=TaskRow.id
     )
-    rows, total = await listing.page(session, _tasks(clients), wanted)
-    cases = await cases_by_id(session, clients, {row.TaskRow.case_id for row in rows})
-    entries = [_entry(row, cases.get(row.TaskRow.case_id)) for row in rows]
-    return Page(rows=entries, first=wanted.first, total=total)
+    matching = select(TaskRow.id).where(TaskRow.client_id.in_(clients))
+    rows, total = await listing.shown(session, matching, _WITH_CASES, wanted)
+    return Page(rows=await _with_cases(session, rows), first=wanted.first, total=total)
 
 
 async def get_task(session: AsyncSession, clients: Collection[UUID], task_id: UUID) -> TaskEntry:
     """One task. Raises NotFound, also when it is another client's."""
-    row = (await session.execute(_tasks(clients).where(TaskRow.id == task_id))).first()
-    if row is None:
+    rows = await session.execute(
+        _WITH_CASES.where(TaskRow.id == task_id, TaskRow.client_id.in_(clients))
+    )
+    entries = await _with_cases(session, rows.all())
+    if not entries:
         raise NotFound("There is no such task.")
-    cases = await cases_by_id(session, clients, [row.TaskRow.case_id])
-    return _entry(row, cases.get(row.TaskRow.case_id))
+    return entries[0]
 
 
 async def open_tasks_of(
@@ -111,23 +140,22 @@ async def open_tasks_of(
 ) -> list[TaskEntry]:
     """What is to be done on a case, by due moment."""
     rows = await session.execute(
-        _tasks(clients)
-        .where(TaskRow.case_id == case_id, TaskRow.status == "open")
-        .order_by(TaskRow.due_at.asc().nulls_last(), TaskRow.id)
+        _TASKS.where(
+            TaskRow.client_id.in_(clients), TaskRow.case_id == case_id, TaskRow.status == "open"
+        ).order_by(TaskRow.due_at.asc().nulls_last(), TaskRow.id)
     )
     return [_entry(row, None) for row in rows]
 
 
-def _tasks(clients: Collection[UUID]) -> Any:
-    return (
-        select(TaskRow, Client.name.label("client_name"), Person.name.label("assignee_name"))
-        .join(Client, Client.client_id == TaskRow.client_id)
-        .outerjoin(Person, Person.id == TaskRow.assignee)
-        .where(TaskRow.client_id.in_(clients))
-    )
+async def _with_cases(session: AsyncSession, rows: Sequence[Any]) -> list[TaskEntry]:
+    seen = await glances(session, rows)
+    return [
+        _entry(row, CaseOfTask(row.CaseRow, *glance) if row.CaseRow is not None else None)
+        for row, glance in zip(rows, seen, strict=True)
+    ]
 
 
-def _entry(row: Any, case: CaseEntry | None) -> TaskEntry:
+def _entry(row: Any, case: CaseOfTask | None) -> TaskEntry:
     task: TaskRow = row.TaskRow
     return TaskEntry(
         row=task,

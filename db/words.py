@@ -4,8 +4,9 @@ Each text is sealed with the key of the customer in whose case it stands (db/key
 """
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 import structlog
@@ -22,6 +23,14 @@ from domain.texts import SALT_BYTES, salted_hash
 from domain.values import TextRef
 
 log = structlog.get_logger()
+
+
+class SealedWords(NamedTuple):
+    """A row of `texts` as it is stored: nothing sealed where it was erased."""
+
+    id: UUID
+    sealed: bytes | None
+    key_id: UUID | None
 
 
 async def keep_words(
@@ -102,15 +111,19 @@ async def read_words(
     wanted = set(text_ids)
     if not wanted:
         return {}
-    rows = (
-        await session.execute(
-            select(Words.id, Words.sealed, Words.key_id).where(
-                Words.client_id == client_id, Words.id.in_(wanted)
-            )
+    rows = await session.execute(
+        select(Words.id, Words.sealed, Words.key_id).where(
+            Words.client_id == client_id, Words.id.in_(wanted)
         )
-    ).all()
-    keys = await keys_by_id(session, {row.key_id for row in rows if row.key_id is not None})
-    return {row.id: _opened(keys, row.id, row.sealed, row.key_id) for row in rows}
+    )
+    return await open_words(session, [SealedWords(*row) for row in rows])
+
+
+async def open_words(session: AsyncSession, texts: Sequence[SealedWords]) -> dict[UUID, str | None]:
+    """The words of texts that were read with something else, as `read_words` gives them. The caller
+    has seen to whose they are."""
+    keys = await keys_by_id(session, {text.key_id for text in texts if text.key_id is not None})
+    return {text.id: _opened(keys, text.id, text.sealed, text.key_id) for text in texts}
 
 
 async def words_of_customer(

@@ -20,7 +20,7 @@ from api.problems import CsrfTokenMissing, NotLoggedIn, TooManyRequests
 from db.api_tokens import find_token, note_use, token_again
 from db.people import actors_of
 from db.rate_limits import Limit, try_once
-from db.sessions import find_session, keep_alive, session_again
+from db.sessions import LoggedIn, find_session, keep_alive, session_again
 from db.tables import ApiToken, Person, Session
 from domain.actor import Actor, Role, Via
 from domain.errors import NotAllowed, NotFound
@@ -117,16 +117,16 @@ async def find_viewer(session: AsyncSession, token: str | None) -> Viewer | None
     found = await find_session(session, token) if token else None
     if found is None:
         return None
-    await keep_alive(session, found[0])
-    return await _logged_in(session, *found)
+    await keep_alive(session, found.login)
+    return _logged_in(found)
 
 
 async def look_again(session: AsyncSession, viewer: Viewer) -> Viewer | None:
     """The same as before, with what they may by now; None when they are no longer let in. This
     does not count as use."""
     if viewer.login is not None:
-        login = await session_again(session, viewer.login.id)
-        return None if login is None else await _logged_in(session, *login)
+        found = await session_again(session, viewer.login.id)
+        return None if found is None else _logged_in(found)
     assert viewer.token is not None
     token = await token_again(session, viewer.token.id)
     return None if token is None else await _integration(session, *token)
@@ -169,9 +169,8 @@ Who = Annotated[Viewer, Depends(viewer)]
 InPerson = Annotated[Viewer, Depends(in_person)]
 
 
-async def _logged_in(session: AsyncSession, login: Session, person: Person) -> Viewer:
-    actors = await actors_of(session, person.id, Via.API)
-    return Viewer(person=person, actors=actors, login=login)
+def _logged_in(found: LoggedIn) -> Viewer:
+    return Viewer(person=found.person, actors=found.actors, login=found.login)
 
 
 async def _integration(session: AsyncSession, token: ApiToken, person: Person) -> Viewer:

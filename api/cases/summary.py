@@ -1,7 +1,7 @@
 """A case as a list shows it."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from api.auth.viewer import Viewer
 from api.cases.schemas import CaseSummary
@@ -9,9 +9,13 @@ from api.customers.schemas import CustomerOut
 from api.people.schemas import PersonOut
 from api.tags.schemas import TagOut
 from db.cases import CaseEntry
+from db.customers import CustomerBrief
+from db.tasks import CaseOfTask
 from domain.permissions import Permission
 from domain.personal_data import covered
 from domain.values import Visibility
+
+Seen = TypeVar("Seen", CaseEntry, CaseOfTask)
 
 _COLUMNS = (
     "id",
@@ -48,8 +52,8 @@ def summary_of(entry: CaseEntry) -> CaseSummary:
     return CaseSummary.model_validate(summary_fields(entry))
 
 
-def as_seen(entry: CaseEntry, who: Viewer) -> CaseEntry:
-    """The entry without its customer and their words for those who may not read conversations."""
+def as_seen(entry: Seen, who: Viewer) -> Seen:
+    """The case without its customer and their words for those who may not read conversations."""
     if who.may(entry.row.client_id, Permission.READ_CONVERSATIONS):
         return entry
     return replace(entry, customer=None, excerpt=None)
@@ -57,22 +61,24 @@ def as_seen(entry: CaseEntry, who: Viewer) -> CaseEntry:
 
 def summary_fields(entry: CaseEntry) -> dict[str, Any]:
     """The same as plain values, for those who add to it."""
-    customer = entry.customer
     return {
         **{name: getattr(entry.row, name) for name in _COLUMNS},
         "client_name": entry.client_name,
-        "customer": (
-            CustomerOut(id=customer.id, name=customer.name, handle=customer.handle)
-            if customer
-            else None
-        ),
-        "excerpt": _excerpt(entry),
+        "customer": customer_out(entry.customer),
+        "excerpt": excerpt_of(entry),
         "tags": [TagOut(id=tag.id, name=tag.name) for tag in entry.tags],
         "assignees": [PersonOut(id=person.id, name=person.name) for person in entry.assignees],
     }
 
 
-def _excerpt(entry: CaseEntry) -> str | None:
+def customer_out(customer: CustomerBrief | None) -> CustomerOut | None:
+    """The customer by what they are called."""
+    if customer is None:
+        return None
+    return CustomerOut(id=customer.id, name=customer.name, handle=customer.handle)
+
+
+def excerpt_of(entry: CaseEntry | CaseOfTask) -> str | None:
     """Personal data that was written in public is covered, as in the conversation."""
     if entry.excerpt is None or entry.row.visibility == Visibility.PRIVATE:
         return entry.excerpt

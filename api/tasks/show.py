@@ -3,10 +3,10 @@
 from typing import Any
 
 from api.auth.viewer import Viewer
-from api.cases.summary import as_seen, summary_fields
+from api.cases.summary import as_seen, customer_out, excerpt_of
 from api.people.schemas import PersonOut
-from api.tasks.schemas import CaseOfTask, TaskListed, TaskOut
-from db.tasks import TaskEntry
+from api.tasks.schemas import TaskListed, TaskOut
+from db.tasks import CaseOfTask, TaskEntry
 
 _COLUMNS = (
     "id",
@@ -24,6 +24,16 @@ _COLUMNS = (
     "outcome",
     "done_at",
 )
+_OF_CASE = (
+    "channel",
+    "kind",
+    "sentiment",
+    "language",
+    "visibility",
+    "risks",
+    "acknowledge_due_at",
+    "answer_due_at",
+)
 
 
 def task_of(entry: TaskEntry) -> TaskOut:
@@ -33,11 +43,16 @@ def task_of(entry: TaskEntry) -> TaskOut:
 
 def task_with_case(entry: TaskEntry, who: Viewer) -> TaskListed:
     """The task and enough of its case, as far as the person may read it."""
-    case = None
-    if entry.case is not None:
-        known = summary_fields(as_seen(entry.case, who))
-        case = CaseOfTask.model_validate({name: known[name] for name in CaseOfTask.model_fields})
+    case = _case(as_seen(entry.case, who)) if entry.case is not None else None
     return TaskListed.model_validate({**_fields(entry), "case": case})
+
+
+def _case(case: CaseOfTask) -> dict[str, Any]:
+    return {
+        **{name: getattr(case.row, name) for name in _OF_CASE},
+        "customer": customer_out(case.customer),
+        "excerpt": excerpt_of(case),
+    }
 
 
 def _fields(entry: TaskEntry) -> dict[str, Any]:
