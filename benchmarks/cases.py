@@ -17,8 +17,13 @@ WITH_A_TIMER = 5
 """Events of a bare workflow whose timer runs: started, its task in three, the timer."""
 
 AHEAD = 60.0
-PROMISES = {"acknowledge_in": 2 * AHEAD, "acknowledge_margin": AHEAD}
-"""The machine speaks so many seconds after a mention's own time, long before it is due."""
+PROMISES = {
+    "acknowledge_in": 2 * AHEAD,
+    "acknowledge_margin": AHEAD,
+    "automatic_per_second": 1_000,
+}
+"""The machine speaks so many seconds after a mention's own time, long before it is due, and all
+in one moment: none takes an earlier place."""
 
 
 async def measure(ground: Ground, *, rounds: int, number: int) -> list[Figure]:
