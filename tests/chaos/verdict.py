@@ -1,4 +1,5 @@
-"""What must hold when all stands again: nothing lost, nothing twice, every journal proved."""
+"""What must hold when all stands again: nothing lost, nothing twice, no promise forgotten, every
+journal proved."""
 
 from collections import Counter
 from uuid import UUID
@@ -8,6 +9,7 @@ from domain.journal import verify
 from tests.chaos.crowd import Told
 from tests.chaos.evidence import Evidence, re_executed
 from tests.chaos.scene import Scene
+from tests.domain.promises import forgotten_promises
 
 
 async def judge(scene: Scene, told: list[Told]) -> None:
@@ -16,6 +18,7 @@ async def judge(scene: Scene, told: list[Told]) -> None:
     await every_case_ended_as_told(scene, told)
     await every_command_acted_once(scene)
     await every_reply_stands_once(scene, told)
+    await every_promise_was_kept_or_is_on_record_as_missed(scene)
     await journals_follow_from_histories(scene)
 
 
@@ -88,6 +91,17 @@ async def every_reply_stands_once(scene: Scene, told: list[Told]) -> None:
         automatic = [text for text in texts if text not in each.replies]
         assert Counter(texts) - Counter(automatic) == Counter(each.replies), each
         assert len(automatic) <= len(each.cases), each
+
+
+async def every_promise_was_kept_or_is_on_record_as_missed(scene: Scene) -> None:
+    """Whoever was promised a reply had it before it was due, or the journal says that they had not,
+    and why; the case that only a restart woke included."""
+    forgotten = {
+        case_id: broken
+        for case_id in await scene.evidence.cases()
+        if (broken := list(forgotten_promises(await scene.evidence.journal(case_id))))
+    }
+    assert forgotten == {}
 
 
 async def journals_follow_from_histories(scene: Scene) -> None:

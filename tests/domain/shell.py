@@ -18,6 +18,7 @@ from domain import (
     documenting,
     holding,
     monitoring,
+    owning_up,
     responding,
 )
 from domain.assessment import Assessment
@@ -61,7 +62,7 @@ class Shell:
 
     def write(self, events: Sequence[CaseEvent]) -> None:
         """They happened."""
-        for event in events:
+        for event in [*owning_up.owed(self.case, events), *events]:
             before, self.case = self.case, evolve(self.case, event)
             self.told.append(Told(before, event, self.case))
             self._chain(event)

@@ -54,6 +54,7 @@ from tests.domain.builders import (
     an_edit,
     opened,
 )
+from tests.domain.promises import forgotten_promises
 from tests.domain.shell import Shell, Told
 from tests.domain.strategies import (
     actors,
@@ -220,6 +221,7 @@ class LifeOfACase(RuleBasedStateMachine):
     def teardown(self) -> None:
         rows = self.shell.rows
         assert verify(self.shell.case.id, rows) == rows[-1].hash
+        assert list(forgotten_promises(rows)) == []
         assert fold(row.event for row in rows) == self.shell.case
         state = self.shell.case.model_dump(mode="json", exclude_defaults=True)
         assert Case.model_validate(state) == self.shell.case

@@ -18,6 +18,7 @@ from domain import (
     documenting,
     holding,
     monitoring,
+    owning_up,
     responding,
     retrieving,
     speaking,
@@ -220,6 +221,9 @@ class CaseWorkflow:
         return self._book.case
 
     def _write(self, events: list[CaseEvent]) -> None:
+        owed = owning_up.owed(self._case, events)
+        if owed and workflow.patched("owning-up"):
+            self._book.write(owed)
         self._book.write(events)
 
     @property

@@ -1,0 +1,38 @@
+"""A broken promise is on record as broken before it ends."""
+
+from datetime import datetime
+
+from domain.acts import carry_out
+from domain.answering import delivered
+from domain.case import Case, CaseEvent, ClosingReason, FirstResponseMissed, fold
+from domain.commands import CloseCase
+from domain.owning_up import owed
+from domain.reply import Sent
+from tests.domain.builders import a_case, a_reply, after, an_act
+
+
+def heard_of_it(sent_at: datetime, now: datetime) -> tuple[Case, list[CaseEvent]]:
+    """A case that nobody looked at since a person's reply left, and what the answer would do."""
+    case = a_case()
+    case = fold(carry_out(case, an_act(a_reply()), after(minutes=4)), case)
+    return case, delivered(case, case.replies[0], Sent(at=sent_at), now)
+
+
+def test_a_late_reply_is_a_miss_even_if_the_case_slept_through_its_deadline() -> None:
+    case, events = heard_of_it(after(minutes=6), after(minutes=7))
+    (missed,) = owed(case, events)
+    assert missed == FirstResponseMissed(at=after(minutes=7), cause="delivery")
+
+
+def test_a_reply_in_time_is_none_however_late_its_receipt_comes() -> None:
+    assert owed(*heard_of_it(after(minutes=4.5), after(minutes=9))) == []
+
+
+def test_a_case_that_is_closed_over_its_deadline_says_so_once() -> None:
+    case = a_case()
+    close = an_act(CloseCase(reason=ClosingReason.OTHER))
+    assert owed(case, carry_out(case, close, after(minutes=4))) == []
+    events = carry_out(case, close, after(minutes=6))
+    missed = owed(case, events)
+    assert [event.kind for event in missed] == ["first_response_missed"]
+    assert owed(fold(missed, case), events) == []
