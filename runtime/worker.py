@@ -40,6 +40,11 @@ from workflows.stories import STORIES
 CACHED_CASES = 2_000
 """Well above the number of cases active at once: a cache that is too small stalls for seconds."""
 
+TASKS_AT_ONCE = 16
+"""A case's task has ten seconds from the moment it is fetched. After a restart every open case has
+to be executed again, and whoever fetches more of them than it gets done in that time does all of it
+for nothing, again and again. What is not fetched waits at the server, or goes to another worker."""
+
 log = structlog.get_logger()
 
 
@@ -52,6 +57,7 @@ def case_worker(client: Client, steps: CaseSteps, *, stories: Sequence[type] = S
         workflows=stories,
         activities=steps.activities(),
         max_cached_workflows=CACHED_CASES,
+        max_concurrent_workflow_tasks=TASKS_AT_ONCE,
         max_concurrent_activities=40,
         sticky_queue_schedule_to_start_timeout=timedelta(seconds=2),
         graceful_shutdown_timeout=timedelta(seconds=20),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
-from tests.chaos.client import Client
+from tests.chaos.client import PATIENCE, Client
 from tests.chaos.receiver import Receiver
 from tests.waiting import eventually
 
@@ -94,7 +94,7 @@ class Plot:
             replies = (await self.client.case(case_id))["replies"]
             return bool(replies) and all(r["delivery"] in ("sent", "failed") for r in replies)
 
-        await eventually(posted, within=120)
+        await eventually(posted, within=PATIENCE)
 
     async def close(self, case_id: str, reason: str = "answered") -> None:
         """Close; while a reply of the machine is on its way the case refuses, then again. Whoever
@@ -162,7 +162,7 @@ async def machine_speaks(plot: Plot) -> None:
         called = "people_alarmed" in str(await plot.client.journal(case_id))
         return called or bool(plot.receiver.texts(plot.told.conversation))
 
-    await eventually(spoken_or_called, within=120)
+    await eventually(spoken_or_called, within=PATIENCE)
     await plot.close(case_id, "duplicate")
 
 
