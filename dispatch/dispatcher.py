@@ -11,6 +11,7 @@ from db.engine import Sessions
 from dispatch.asking import CommandOutcome, Desk
 from dispatch.auditing import AuditOffice
 from dispatch.giving import Given, Giver
+from dispatch.group_commit import GroupCommit
 from dispatch.handing_over import Doorkeeper
 from dispatch.receiving import FastPath, Receipt, Reception
 from dispatch.relay import Relay
@@ -38,7 +39,7 @@ class Dispatcher:
         fast_path = FastPath(doorkeeper)
         desk = Desk(sessions, temporal)
         return cls(
-            reception=Reception(sessions, channels, fast_path),
+            reception=Reception(sessions, channels, fast_path, GroupCommit(sessions)),
             desk=desk,
             fast_path=fast_path,
             relay=Relay(sessions, doorkeeper, desk),

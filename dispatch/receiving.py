@@ -1,8 +1,8 @@
 """Webhooks: authenticate the raw body, store everything, answer, then tell the cases."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -10,19 +10,20 @@ import structlog
 from sqlalchemy import select
 from temporalio.service import RPCError
 
-from channels.contract import Account, Channel, Malformed, RejectedItem
+from channels.contract import Account, Channel, InboundEvent, Malformed, RejectedItem
 from db.engine import Sessions
 from db.tables import ChannelAccount
+from dispatch.group_commit import GroupCommit
 from dispatch.handing_over import Doorkeeper
 from dispatch.storing import Keeps, Stored, store
-from dispatch.storing_new import take_in
+from dispatch.storing_new import NewPost
 from domain.errors import NotFound
 
 AT_ONCE = 16
 """Hand-overs under way side by side; the rest waits its turn."""
 
-BUSY = 4
-"""So many deliveries being taken in at once are a flood: handing over is left to the relay then, in
+FLOOD = 40
+"""So many deliveries within a second are a flood: handing over is left to the relay then, in
 another process, so that storing what arrives and answering the network comes first."""
 
 log = structlog.get_logger()
@@ -43,26 +44,24 @@ class FastPath:
     at any moment: the relay finds what it left."""
 
     doorkeeper: Doorkeeper
-    _taking: int = 0
+    _arrived: deque[float] = field(default_factory=lambda: deque(maxlen=FLOOD))
     _slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
     _running: set[asyncio.Task[None]] = field(default_factory=set)
 
-    @contextmanager
-    def taking_in(self) -> Iterator[None]:
-        """While a delivery is being taken in."""
-        self._taking += 1
-        try:
-            yield
-        finally:
-            self._taking -= 1
-
     def hand_over(self, waiting: Iterable[UUID]) -> None:
-        """Start handing over, in order, without waiting for it; in a flood not at all."""
+        """Start handing over what one delivery brought, in order, without waiting for it; in a
+        flood not at all."""
         ids = list(waiting)
-        if ids and self._taking < BUSY:
+        if ids and not self._flooded():
             task = asyncio.create_task(self._hand_over(ids))
             self._running.add(task)
             task.add_done_callback(self._running.discard)
+
+    def _flooded(self) -> bool:
+        now = asyncio.get_running_loop().time()
+        oldest = self._arrived[0] if len(self._arrived) == FLOOD else now - 2
+        self._arrived.append(now)
+        return now - oldest < 1
 
     async def drain(self) -> None:
         """Wait for what is under way, before the process ends."""
@@ -94,6 +93,10 @@ class Reception:
     sessions: Sessions
     channels: Callable[[str], Channel]
     fast_path: FastPath
+    group: GroupCommit
+    _looking: dict[tuple[str, str], asyncio.Task[ChannelAccount | None]] = field(
+        default_factory=dict
+    )
 
     async def receive(
         self, account_name: str, headers: Mapping[str, str], body: bytes, channel_name: str
@@ -103,20 +106,14 @@ class Reception:
         Raises NotFound for an unknown account, NotAuthentic for a wrong signature, and Malformed
         when nothing in it can be read: an authentic one is kept all the same.
         """
-        with self.fast_path.taking_in():
-            stored, rejected = await self._stored(account_name, headers, body, channel_name)
+        stored, rejected = await self._stored(account_name, headers, body, channel_name)
         self.fast_path.hand_over(stored.waiting)
         return Receipt(accepted=stored.accepted, duplicates=stored.duplicates, rejected=rejected)
 
     async def _stored(
         self, account_name: str, headers: Mapping[str, str], body: bytes, channel_name: str
     ) -> tuple[Stored, tuple[RejectedItem, ...]]:
-        async with self.sessions() as session:
-            row = await session.scalar(
-                select(ChannelAccount).where(
-                    ChannelAccount.name == account_name, ChannelAccount.channel == channel_name
-                )
-            )
+        row = await self._account(account_name, channel_name)
         if row is None:
             raise NotFound("There is no such account.", "Look at the list of channel accounts.")
         channel, account = self.channels(row.channel), Account.stored(row)
@@ -129,6 +126,7 @@ class Reception:
             raise
         stored = await take_in(
             self.sessions,
+            self.group,
             row,
             parsed.events,
             raw=body,
@@ -137,3 +135,44 @@ class Reception:
             keeps=Keeps.by(channel.capabilities(account)),
         )
         return stored, parsed.rejected
+
+    async def _account(self, name: str, channel: str) -> ChannelAccount | None:
+        """As it stands now. Who asks while somebody is being told hears the same answer."""
+        looking = self._looking.get((name, channel))
+        if looking is None:
+            looking = asyncio.create_task(self._looked_up(name, channel))
+            self._looking[name, channel] = looking
+            looking.add_done_callback(lambda _: self._looking.pop((name, channel)))
+        return await asyncio.shield(looking)
+
+    async def _looked_up(self, name: str, channel: str) -> ChannelAccount | None:
+        async with self.sessions() as session:
+            return await session.scalar(
+                select(ChannelAccount).where(
+                    ChannelAccount.name == name, ChannelAccount.channel == channel
+                )
+            )
+
+
+async def take_in(
+    sessions: Sessions,
+    group: GroupCommit,
+    account: ChannelAccount,
+    events: Sequence[InboundEvent],
+    *,
+    raw: bytes,
+    rejected: Sequence[RejectedItem],
+    listens: bool,
+    keeps: Keeps,
+) -> Stored:
+    """Keep a delivery: the usual one together with others of its kind, anything else as `store`
+    does, in a transaction of its own; its arguments mean the same here."""
+    if len(events) == 1 and not rejected and not listens:
+        post = NewPost.of(account, events[0], raw)
+        inbound_id = None if post is None else await group.store(post)
+        if inbound_id is not None:
+            return Stored(accepted=1, duplicates=0, waiting=(inbound_id,))
+    async with sessions.begin() as session:
+        return await store(
+            session, account, events, raw=raw, rejected=rejected, listens=listens, keeps=keeps
+        )

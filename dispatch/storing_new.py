@@ -1,4 +1,4 @@
-"""The usual delivery in one statement: one new message of somebody new that answers nothing.
+"""The usual delivery, several in one statement: a new message of somebody new that answers nothing.
 
 A burst is hardly anything else. Whatever turns out to be different is left to `store`, which knows
 every case; both leave the same rows.
@@ -6,7 +6,6 @@ every case; both leave the same rows.
 
 import secrets
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -14,12 +13,13 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    ARRAY,
     CTE,
-    LargeBinary,
+    Integer,
     Text,
-    Uuid,
     bindparam,
     cast,
+    column,
     func,
     literal,
     or_,
@@ -27,14 +27,13 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.types import TypeEngine
 from uuid_utils.compat import uuid7
 
-from channels.contract import InboundEvent, RejectedItem
+from channels.contract import InboundEvent
 from db.blinding import blinded
 from db.brands import brand_of
-from db.engine import Sessions
 from db.incidents import fingerprint_of
 from db.keyring import KEY_BYTES, DataKey, Keyring
 from db.keys import key_of, keyring_of
@@ -55,169 +54,232 @@ from db.tables import (
     Table,
     Words,
 )
-from dispatch.storing import LINKED_AT_MOST, Keeps, Stored, is_addressed, storable, store
+from dispatch.storing import LINKED_AT_MOST, is_addressed, storable
 from domain.incident import is_repost
 from domain.texts import SALT_BYTES, salted_hash
 
 
-async def take_in(
-    sessions: Sessions,
-    account: ChannelAccount,
-    events: Sequence[InboundEvent],
-    *,
-    raw: bytes,
-    rejected: Sequence[RejectedItem],
-    listens: bool,
-    keeps: Keeps,
-) -> Stored:
-    """Keep a delivery in a transaction of its own, in one statement where that will do, else as
-    `store` does; its arguments mean the same here."""
-    if len(events) == 1 and not rejected and not listens:
-        with suppress(IntegrityError):  # somebody stored the same at the same moment
-            async with sessions.begin() as session:
-                stored = await store_new(session, account, events[0], raw)
-            if stored is not None:
-                return stored
-    async with sessions.begin() as session:
-        return await store(
-            session, account, events, raw=raw, rejected=rejected, listens=listens, keeps=keeps
-        )
+@dataclass(frozen=True)
+class NewPost:
+    """A delivery that looks like the usual one: what came, for whom, and as it came."""
+
+    account: ChannelAccount
+    event: InboundEvent
+    raw: bytes
+
+    @classmethod
+    def of(cls, account: ChannelAccount, event: InboundEvent, raw: bytes) -> "NewPost | None":
+        """None for what is another kind of news."""
+        if event.kind != "created" or event.in_reply_to is not None or event.author is None:
+            return None
+        if event.found or event.attachments:
+            return None
+        return cls(account, storable(event), raw)
+
+    @property
+    def marks(self) -> frozenset[str]:
+        """What no two posts of one statement may share: they would not see each other."""
+        author = self.event.author
+        assert author is not None
+        of_account = (("k", self.event.key), ("m", self.event.message_key), ("t", self._thread))
+        person = f"p {self.account.client_id} {self.account.channel} {author.key}"
+        return frozenset((person, *(f"{kind} {self.account.id} {key}" for kind, key in of_account)))
+
+    @property
+    def thread(self) -> str:
+        """By which deliveries to one thread wait for each other."""
+        return f"{self.account.id} {self._thread}"
+
+    @property
+    def _thread(self) -> str:
+        return self.event.thread_key
 
 
-async def store_new(
-    session: AsyncSession, account: ChannelAccount, event: InboundEvent, raw: bytes
-) -> Stored | None:
-    """Keep it; None, with nothing written, when it is not of the usual kind or was there before.
+async def store_new(session: AsyncSession, posts: Sequence[NewPost]) -> list[UUID | None]:
+    """Keep them; the inbound item of each, None, with nothing written for it, where it turns out to
+    be of another kind or was there before. No two share any of their `marks`.
 
     Raises IntegrityError when somebody stored the same person, thread or message at the same
     moment: the transaction is over then, and `store` knows what to do.
     """
-    if event.kind != "created" or event.in_reply_to is not None or event.author is None:
-        return None
-    if event.found or event.attachments:
-        return None
-    event = storable(event)
     # Side by side with others of its kind; alone in its thread, whose people are linked; and never
-    # beside a delivery that takes the account for itself.
+    # beside a delivery that takes an account for itself. In order, so that nobody waits in a ring.
     await session.execute(
         text(
-            "SELECT pg_advisory_xact_lock_shared(hashtextextended(:account, 2)), "
-            "pg_advisory_xact_lock(hashtextextended(:thread, 3))"
+            "SELECT pg_advisory_xact_lock_shared(hashtextextended(a, 2)) "
+            "FROM unnest(CAST(:accounts AS text[])) a UNION ALL "
+            "SELECT pg_advisory_xact_lock(hashtextextended(t, 3)) "
+            "FROM unnest(CAST(:threads AS text[])) t"
         ),
-        {"account": str(account.id), "thread": f"{account.id} {event.thread_key}"},
+        {
+            "accounts": sorted({str(post.account.id) for post in posts}),
+            "threads": sorted(post.thread for post in posts),
+        },
     )
-    brand = await brand_of(session, account.client_id)
-    house = await key_of(session, account.client_id, None)
-    row = _Row(account, event, is_addressed(account, brand, event), raw, house)
-    inbound_id = (await session.execute(_statement(), row.values(keyring_of(session)))).scalar()
-    return None if inbound_id is None else Stored(accepted=1, duplicates=0, waiting=(inbound_id,))
+    clients = {post.account.client_id for post in posts}
+    brands = {client: await brand_of(session, client) for client in clients}
+    houses = {client: await key_of(session, client, None) for client in clients}
+    ring = keyring_of(session)
+    rows = [
+        _Row(
+            post.account,
+            post.event,
+            is_addressed(post.account, brands[post.account.client_id], post.event),
+            post.raw,
+            houses[post.account.client_id],
+        ).values(ring)
+        for post in posts
+    ]
+    values = {name: [row[name] for row in rows] for name in _types()}
+    stored = {row.id for row in await session.execute(_statement(), values)}
+    return [row["inbound"] if row["inbound"] in stored else None for row in rows]
 
 
 @cache
 def _statement() -> Any:
-    """Every row if the item's key is free, none otherwise; returns the item's id."""
-    claimed = _claimed()
-    customer, mine = {"customer_id": "customer"}, {"account_id": "account"}
-    sealed = {name: name for name in ("salt", "hash")}
+    """Of each post every row if its item's key is free, none otherwise; returns the items' ids."""
+    given = _given()
+    claimed = _claimed(given)
+    taken = given.join(claimed, claimed.c.id == given.c.inbound)
     rows = [
-        _put(claimed, RawInbound, "raw", mine, {"sealed": "raw_sealed", "key_id": "house_key"}),
-        _put(claimed, Customer, "customer"),
-        _put(claimed, NetworkIdentity, "identity", customer, {"channel": "channel"}, _AUTHOR),
-        _put(
-            claimed,
-            Conversation,
-            "conversation",
-            customer,
-            mine,
-            {"identity_id": "identity", "thread_key": "thread_key", "case_id": "case"},
-        ),
-        _put(claimed, StoredKey, "key", customer, {"master": "master", "wrapped": "wrapped"}),
-        _put(claimed, Words, "text", customer, sealed, {"sealed": "sealed", "key_id": "key"}),
-        _put(claimed, Findable, None, {"text_id": "text", "tokens": "tokens"}),
-        _put(claimed, Message, "message", customer, mine, _POST),
-        _copies(claimed),
-        _links(claimed),
+        *(_put(given, taken, table, columns) for table, columns in _ROWS.items()),
+        _copies(given, taken),
+        _links(given, taken),
     ]
-    announced = func.pg_notify(bindparam("listeners", type_=Text), bindparam("news", type_=Text))
-    return select(claimed.c.id, announced).add_cte(*rows)
+    announced = func.pg_notify(given.c.listeners, given.c.news)
+    return select(claimed.c.id, announced).select_from(taken).add_cte(*rows)
 
 
-_AUTHOR = {
-    "remote_key": "author",
-    "handle": "handle",
-    "name": "name",
-    "followers": "followers",
-    "verified": "verified",
-    "time_zone": "time_zone",
-    "seen_at": "now",
-}
-_POST = {
-    "conversation_id": "conversation",
-    "case_id": "case",
-    "direction": "direction",
-    "visibility": "visibility",
+_MINE = {"client_id": "client", "account_id": "account"}
+_THEIRS = {"client_id": "client", "customer_id": "customer"}
+
+_INBOUND = _MINE | {
+    "id": "inbound",
+    "raw_id": "raw",
+    "key": "item_key",
+    "kind": "kind",
+    "message_id": "message",
     "text_id": "text",
-    "remote_key": "message_key",
-    "thread_key": "thread_key",
-    "url": "url",
     "occurred_at": "occurred_at",
     "received_at": "now",
-    "addressed": "addressed",
-    "repost": "repost",
+    "case_id": "case",
 }
-_MOMENTS = {"created_at", "received_at"}
-
-
-def _claimed() -> CTE:
-    """The item's row, unless its key or its post's was there before, in clear or as an erased
-    person's, or its author is known."""
-    columns = {
-        "id": "inbound",
-        "client_id": "client",
+_MOMENTS = ("created_at", "received_at")
+"""Now, wherever a table has them."""
+_ROWS: dict[type[Table], dict[str, str]] = {
+    RawInbound: _MINE | {"id": "raw", "sealed": "raw_sealed", "key_id": "house_key"},
+    Customer: {"client_id": "client", "id": "customer"},
+    NetworkIdentity: _THEIRS
+    | {
+        "id": "identity",
+        "channel": "channel",
+        "remote_key": "author",
+        "handle": "handle",
+        "name": "name",
+        "followers": "followers",
+        "verified": "verified",
+        "time_zone": "time_zone",
+        "seen_at": "now",
+    },
+    Conversation: _THEIRS
+    | {
+        "id": "conversation",
         "account_id": "account",
-        "raw_id": "raw",
-        "key": "item_key",
-        "kind": "kind",
-        "message_id": "message",
-        "text_id": "text",
-        "occurred_at": "occurred_at",
-        "received_at": "now",
+        "identity_id": "identity",
+        "thread_key": "thread_key",
         "case_id": "case",
-    }
-    here = bindparam("account", type_=Uuid)
+    },
+    StoredKey: _THEIRS | {"id": "key", "master": "master", "wrapped": "wrapped"},
+    Words: _THEIRS
+    | {"id": "text", "salt": "salt", "hash": "hash", "sealed": "sealed", "key_id": "key"},
+    Findable: {"client_id": "client", "text_id": "text", "tokens": "tokens"},
+    Message: _THEIRS
+    | {
+        "id": "message",
+        "account_id": "account",
+        "conversation_id": "conversation",
+        "case_id": "case",
+        "direction": "direction",
+        "visibility": "visibility",
+        "text_id": "text",
+        "remote_key": "message_key",
+        "thread_key": "thread_key",
+        "url": "url",
+        "occurred_at": "occurred_at",
+        "addressed": "addressed",
+        "repost": "repost",
+    },
+}
+"""The rows that every post makes: their columns, and by which name the value of each is given."""
+
+_COPY = {
+    "message_id": "message",
+    "client_id": "client",
+    "customer_id": "customer",
+    "fingerprint": "fingerprint",
+    "occurred_at": "occurred_at",
+}
+_BESIDE = dict.fromkeys(("item_key_blind", "message_key_blind", "listeners", "news"), Text())
+
+
+@cache
+def _types() -> dict[str, TypeEngine[Any]]:
+    """What is given of each post, by name."""
+    tables: list[tuple[type[Table], dict[str, str]]]
+    tables = [(Inbound, _INBOUND), *_ROWS.items(), (Fingerprint, _COPY)]
+    found: dict[str, TypeEngine[Any]] = dict(_BESIDE)
+    for table, columns in tables:
+        found |= {name: table.__table__.c[column].type for column, name in columns.items()}
+    # An array of arrays would come apart into one list: each stands as it is written in SQL.
+    return found | {"tokens": Text()}
+
+
+def _given() -> CTE:
+    """The posts, a row each, from one array per value: the statement stays the same however many
+    they are."""
+    arrays = [bindparam(name, type_=ARRAY(kind)) for name, kind in _types().items()]
+    columns = [column(name, kind) for name, kind in _types().items()]
+    unnested = func.unnest(*arrays).table_valued(*columns, name="post").render_derived()
+    return select(unnested).cte("given")
+
+
+def _claimed(given: CTE) -> CTE:
+    """The items' rows, unless its key or its post's was there before, in clear or as an erased
+    person's, or its author is known."""
     known = select(Inbound.id).where(
-        Inbound.account_id == here, Inbound.key == bindparam("item_key_blind", type_=Text)
+        Inbound.account_id == given.c.account, Inbound.key == given.c.item_key_blind
     )
     posted = select(Message.id).where(
-        Message.account_id == here,
+        Message.account_id == given.c.account,
         or_(
-            Message.remote_key == bindparam("message_key", type_=Text),
-            Message.remote_key == bindparam("message_key_blind", type_=Text),
+            Message.remote_key == given.c.message_key,
+            Message.remote_key == given.c.message_key_blind,
         ),
     )
     met = select(NetworkIdentity.id).where(
-        NetworkIdentity.client_id == bindparam("client", type_=Uuid),
-        NetworkIdentity.channel == bindparam("channel", type_=Text),
-        NetworkIdentity.remote_key == bindparam("author", type_=Text),
+        NetworkIdentity.client_id == given.c.client,
+        NetworkIdentity.channel == given.c.channel,
+        NetworkIdentity.remote_key == given.c.author,
     )
-    values = select(*_bound(Inbound, columns))
+    values = select(*(given.c[name] for name in _INBOUND.values()))
     return (
         insert(Inbound)
-        .from_select([*columns], values.where(~known.exists(), ~posted.exists(), ~met.exists()))
+        .from_select([*_INBOUND], values.where(~known.exists(), ~posted.exists(), ~met.exists()))
         .on_conflict_do_nothing(index_elements=["account_id", "key"])
         .returning(Inbound.id)
         .cte("claimed")
     )
 
 
-def _put(claimed: CTE, table: type[Table], own: str | None, *more: dict[str, str]) -> CTE:
-    """A row of that table if the item was claimed: its columns, and by which name the value of each
-    is handed in; `own` is that of its id."""
-    columns = {"client_id": "client"} | ({"id": own} if own else {})
-    for part in more:
-        columns |= part
-    columns |= dict.fromkeys(_MOMENTS & set(table.__table__.c.keys()), "now")
-    chosen = select(*_bound(table, columns)).select_from(claimed)
+def _put(given: CTE, taken: Any, table: type[Table], columns: dict[str, str]) -> CTE:
+    """A row of that table for each post whose item was claimed."""
+    columns = columns | dict.fromkeys(set(_MOMENTS) & set(table.__table__.c.keys()), "now")
+    chosen = select(
+        *(
+            cast(given.c[name], ARRAY(Integer)) if name == "tokens" else given.c[name]
+            for name in columns.values()
+        )
+    ).select_from(taken)
     # Not a Python default: it would be taken once, when the statement is made.
     return (
         insert(table)
@@ -226,53 +288,36 @@ def _put(claimed: CTE, table: type[Table], own: str | None, *more: dict[str, str
     )
 
 
-def _bound(table: type[Table], columns: dict[str, str]) -> list[Any]:
-    types = table.__table__.c
-    return [
-        bindparam(value, type_=types[column].type).label(column)
-        for column, value in columns.items()
-    ]
-
-
-def _copies(claimed: CTE) -> CTE:
+def _copies(given: CTE, taken: Any) -> CTE:
     """By which the copies of a public post know each other."""
-    columns = {
-        "message_id": "message",
-        "client_id": "client",
-        "customer_id": "customer",
-        "fingerprint": "fingerprint",
-        "occurred_at": "occurred_at",
-    }
-    there_is_one = cast(bindparam("fingerprint", type_=LargeBinary), LargeBinary).is_not(None)
-    chosen = select(*_bound(Fingerprint, columns)).select_from(claimed).where(there_is_one)
+    chosen = select(*(given.c[name] for name in _COPY.values())).select_from(taken)
     return (
         insert(Fingerprint)
-        .from_select([*columns], chosen, include_defaults=False)
+        .from_select(
+            [*_COPY], chosen.where(given.c.fingerprint.is_not(None)), include_defaults=False
+        )
         .cte("put_fingerprints")
     )
 
 
-def _links(claimed: CTE) -> CTE:
+def _links(given: CTE, taken: Any) -> CTE:
     """Several people in one thread are several cases that know of each other."""
     others = (
-        select(
-            bindparam("client", type_=Uuid),
-            bindparam("case", type_=Uuid),
-            Conversation.case_id,
-            literal("same_thread"),
-        )
-        .select_from(Conversation)
-        .join(claimed, literal(True))
+        select(Conversation.case_id)
         .where(
-            Conversation.account_id == bindparam("account", type_=Uuid),
-            Conversation.thread_key == bindparam("thread_key", type_=Text),
+            Conversation.account_id == given.c.account,
+            Conversation.thread_key == given.c.thread_key,
             Conversation.case_id.is_not(None),
         )
         .limit(LINKED_AT_MOST)
+        .lateral("others")
     )
+    links = select(
+        given.c.client, given.c["case"], others.c.case_id, literal("same_thread")
+    ).select_from(taken.join(others, literal(True)))
     return (
         insert(CaseLink)
-        .from_select(["client_id", "case_id", "other_case_id", "kind"], others)
+        .from_select(["client_id", "case_id", "other_case_id", "kind"], links)
         .on_conflict_do_nothing()
         .cte("put_links")
     )
@@ -345,7 +390,7 @@ class _Row:
             "salt": salt,
             "sealed": DataKey(ids["key"], fresh).seal(ids["text"], said.encode()),
             "hash": salted_hash(salt, said),
-            "tokens": tokens_of(self.house, said),
+            "tokens": "{" + ",".join(map(str, tokens_of(self.house, said))) + "}",
             "fingerprint": fingerprint_of(self.house, self.event.visibility.value, said),
         }
 

@@ -23,8 +23,9 @@ from db.tables import (
     RawInbound,
 )
 from db.words import read_words
+from dispatch.group_commit import GroupCommit
+from dispatch.receiving import take_in
 from dispatch.storing import Keeps, Stored, store
-from dispatch.storing_new import take_in
 from domain.agreement import ServiceAgreement
 
 CONNECTED = datetime(2026, 3, 1, tzinfo=UTC)
@@ -60,6 +61,7 @@ class Desk:
 
     sessions: Sessions
     account: ChannelAccount
+    group: GroupCommit
 
     @classmethod
     async def open(cls, sessions: Sessions, **fields: Any) -> "Desk":
@@ -87,7 +89,7 @@ class Desk:
                 | fields
             )
             session.add(account)
-        return cls(sessions, account)
+        return cls(sessions, account, GroupCommit(sessions))
 
     async def store(
         self,
@@ -101,6 +103,7 @@ class Desk:
         if raw is not None:
             return await take_in(
                 self.sessions,
+                self.group,
                 self.account,
                 events,
                 raw=raw,
