@@ -11,8 +11,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 from uuid_utils.compat import uuid7
 
 from db.tables import Client, ConfigurationChange, ConfigurationVersion, utc_now
@@ -161,10 +162,25 @@ async def newest_version(
     return await session.scalar(
         select(ConfigurationVersion)
         .where(ConfigurationVersion.client_id == client_id, ConfigurationVersion.kind == kind)
-        .order_by(func.length(ConfigurationVersion.version).desc())
-        .order_by(ConfigurationVersion.version.desc())
+        .order_by(*_newest_first(ConfigurationVersion))
         .limit(1)
     )
+
+
+def newest_name(client_id: InstrumentedAttribute[UUID], kind: str) -> ScalarSelect[str]:
+    """The same version's name, for the client of each row of a larger query."""
+    version = aliased(ConfigurationVersion)
+    return (
+        select(version.version)
+        .where(version.client_id == client_id, version.kind == kind)
+        .order_by(*_newest_first(version))
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _newest_first(versions: type[ConfigurationVersion]) -> tuple[ColumnElement[Any], ...]:
+    return func.length(versions.version).desc(), versions.version.desc()
 
 
 async def publish_agreement(

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import Uuid, and_, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from temporalio.client import Client
@@ -15,7 +16,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from uuid_utils.compat import uuid7
 
 from channels.contract import Account, Channel
-from db.configuration import POLICY, newest_version
+from db.configuration import POLICY, newest_name
 from db.engine import Sessions
 from db.tables import (
     CaseLink,
@@ -50,16 +51,17 @@ class Doorkeeper:
         """Tell the case of one item. Raises RPCError when Temporal is out of reach: the relay tries
         again. Returns without a word when there is nothing (more) to tell."""
         async with self.sessions() as session:
-            item = await session.get(Inbound, inbound_id)
-            if item is None or item.handed_over_at is not None:
+            found = (await session.execute(_ITEM.where(Inbound.id == inbound_id))).first()
+            if found is None or found.Inbound.handed_over_at is not None:
                 return
-            message = await session.get(Message, item.message_id) if item.message_id else None
+            item: Inbound = found.Inbound
+            message: Message | None = found.Message
             if message is None or message.conversation_id is None:
                 await self._done(item.id, item.case_id)
                 return
             if item.kind == "echo" and await self._may_be_ours(session, message):
                 return
-            arrival = await _arrival(session, item, message)
+            arrival = _arrival(found)
             earlier = await self._earlier(session, item, message)
         if earlier is not None:
             await self.hand_over(earlier)
@@ -111,28 +113,21 @@ class Doorkeeper:
     async def _start(self, case_id: UUID, message: Message, previous: UUID | None) -> CaseStart:
         """What the case is pinned to from its start."""
         async with self.sessions() as session:
-            account = await session.get_one(ChannelAccount, message.account_id)
-            client = await session.get_one(ClientRow, message.client_id)
-            agreement = await session.get_one(
-                ConfigurationVersion, (client.client_id, "agreement", client.agreement_version)
-            )
-            policy = await newest_version(session, client.client_id, POLICY)
-            if previous is None:
-                previous = await session.scalar(
-                    select(CaseLink.other_case_id).where(
-                        CaseLink.case_id == case_id, CaseLink.kind == "earlier"
-                    )
+            pinned = (
+                await session.execute(
+                    _PINNED.where(ChannelAccount.id == message.account_id), {"case": case_id}
                 )
-        capabilities = self.channels(account.channel).capabilities(Account.stored(account))
+            ).one()
+        account: ChannelAccount = pinned.ChannelAccount
         return CaseStart(
             case_id=case_id,
             client_id=account.client_id,
             account_id=account.id,
             channel=account.channel,
-            agreement=ServiceAgreement.model_validate(agreement.contents),
-            capabilities=capabilities,
-            policy_version=policy.version if policy else None,
-            previous_case_id=previous,
+            agreement=ServiceAgreement.model_validate(pinned.agreement),
+            capabilities=self.channels(account.channel).capabilities(Account.stored(account)),
+            policy_version=pinned.policy,
+            previous_case_id=previous or pinned.earlier,
             replaces_timers=False,
         )
 
@@ -239,33 +234,64 @@ class Doorkeeper:
             )
 
 
-async def _arrival(session: AsyncSession, item: Inbound, message: Message) -> Arrival:
+_ITEM = (
+    select(
+        Inbound,
+        Message,
+        Words.id.label("text_id"),
+        Words.hash.label("text_hash"),
+        NetworkIdentity.followers,
+        NetworkIdentity.verified,
+    )
+    .outerjoin(Message, Message.id == Inbound.message_id)
+    .outerjoin(Words, Words.id == Inbound.text_id)
+    .outerjoin(Conversation, Conversation.id == Message.conversation_id)
+    .outerjoin(NetworkIdentity, NetworkIdentity.id == Conversation.identity_id)
+)
+"""An item with its message, the words it brought, and who wrote them."""
+
+_PINNED = (
+    select(
+        ChannelAccount,
+        ConfigurationVersion.contents.label("agreement"),
+        newest_name(ChannelAccount.client_id, POLICY).label("policy"),
+        select(CaseLink.other_case_id)
+        .where(CaseLink.case_id == bindparam("case", type_=Uuid), CaseLink.kind == "earlier")
+        .limit(1)
+        .scalar_subquery()
+        .label("earlier"),
+    )
+    .join(ClientRow, ClientRow.client_id == ChannelAccount.client_id)
+    .join(
+        ConfigurationVersion,
+        (ConfigurationVersion.client_id == ClientRow.client_id)
+        & (ConfigurationVersion.kind == "agreement")
+        & (ConfigurationVersion.version == ClientRow.agreement_version),
+    )
+)
+"""An account with the versions that a new case of its client is pinned to, and the case before."""
+
+
+def _arrival(found: Any) -> Arrival:
     """The item as the case hears of it: ids and hashes, no word and no name."""
+    item, message = found.Inbound, found.Message
     mention = None
     if item.kind in ("created", "edited"):
-        text = await session.get_one(Words, item.text_id)
-        author = (
-            await session.execute(
-                select(NetworkIdentity.followers, NetworkIdentity.verified)
-                .join(Conversation, Conversation.identity_id == NetworkIdentity.id)
-                .where(Conversation.id == message.conversation_id)
-            )
-        ).first()
-        assert message.conversation_id is not None
+        assert found.text_id is not None
         assert message.customer_id is not None
         mention = Mention(
             message_id=message.id,
             conversation_id=message.conversation_id,
             customer_id=message.customer_id,
-            text=TextRef(id=text.id, hash=text.hash),
+            text=TextRef(id=found.text_id, hash=found.text_hash),
             visibility=Visibility(message.visibility),
             addressed=message.addressed,
             occurred_at=message.occurred_at,
             received_at=message.received_at,
             repost=message.repost,
             baseline=message.baseline,
-            reach=author.followers if author else None,
-            verified=bool(author and author.verified),
+            reach=found.followers,
+            verified=bool(found.verified),
         )
     return Arrival(
         id=item.id,
