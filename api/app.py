@@ -75,6 +75,7 @@ LARGEST_BODY = 1_000_000
 """Bytes; deliveries of the generic webhook may be larger (see api/inbound/)."""
 
 _RESOURCES = (
+    inbound,  # first: routes are tried in this order, and a flood comes here
     auth,
     oidc,
     cases,
@@ -124,7 +125,6 @@ _RESOURCES = (
     stops,
     policies,
     events,
-    inbound,
     outbound,
     form,
     vocabulary,
