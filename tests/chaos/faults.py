@@ -89,6 +89,15 @@ async def poisoned(scene: Scene, chance: random.Random) -> None:
             assert receipt["rejected"], receipt
 
 
+async def clock_leaps(scene: Scene, chance: random.Random) -> None:
+    """The wall clock of API and worker is minutes ahead, then minutes behind, then right again. A
+    webhook that is five minutes behind would refuse posts as coming from the future, and say so."""
+    minutes = chance.uniform(2, 4.5)
+    for leap in (minutes, -minutes, 0):
+        scene.house.leap(60 * leap)
+        await asyncio.sleep(chance.uniform(*AWAY))
+
+
 FAULTS: dict[str, Fault] = {
     **{f"{victim} killed": killed(victim) for victim in VICTIMS},
     "postgres away": away("postgres"),
@@ -98,6 +107,7 @@ FAULTS: dict[str, Fault] = {
     "disk of temporal full": disk_full("temporal"),
     "network away": network_away,
     "poisoned deliveries": poisoned,
+    "clock leaps": clock_leaps,
 }
 
 

@@ -18,6 +18,9 @@ from runtime.embedded.child import spawn
 from runtime.embedded.ports import free_port
 from runtime.running import Running
 
+LEAPING = Path(__file__).parent / "leaping"
+"""What lets the clocks of our own processes leap; PostgreSQL's and Temporal's stay right."""
+
 VICTIMS = ("worker", "api", "temporal", "postgres")
 
 
@@ -32,6 +35,16 @@ class House:
     def url(self) -> str:
         """The API's address."""
         return self.running.url
+
+    def leap(self, seconds: float) -> None:
+        """Put the wall clocks of API and worker so many seconds ahead; right again with 0."""
+        fresh = self._leap.with_suffix(".new")
+        fresh.write_text(str(seconds))
+        fresh.replace(self._leap)
+
+    @property
+    def _leap(self) -> Path:
+        return self.data / "leap"
 
     @property
     def log(self) -> Path:
@@ -83,6 +96,8 @@ async def a_house(data: Path, *, demo: bool = False, **environment: str) -> Asyn
         "WEBCARE_DATA": str(data),
         "WEBCARE_PORT": str(free_port()),
         "WEBCARE_LOG": "json",
+        "PYTHONPATH": os.pathsep.join(filter(None, (str(LEAPING), os.environ.get("PYTHONPATH")))),
+        "WEBCARE_TEST_LEAP": str(data / "leap"),
         **environment,
     }
     argv = [sys.executable, "-m", "runtime.cli", "up", "--demo" if demo else "--no-demo"]
