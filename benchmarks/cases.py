@@ -9,7 +9,7 @@ from temporalio.client import WorkflowHandle
 
 from benchmarks.bare import BARE_TASK_QUEUE, Armed, Replying
 from benchmarks.figures import Figure, share
-from benchmarks.ground import Ground
+from benchmarks.ground import ARMED, Ground
 from benchmarks.wire import Load, Wire, open_loop
 
 SIDE_BY_SIDE = 16
@@ -104,8 +104,7 @@ async def offered(ground: Ground, *, per_second: float, seconds: float) -> list[
 async def _cases(ground: Ground, number: int) -> tuple[float, float]:
     """Seconds until so many new cases have their clocks; and with those from the one moment at
     which all replies are due to the last of them at the network."""
-    query = "SELECT count(*) FROM cases WHERE acknowledge_due_at IS NOT NULL"
-    already, answered = await ground.number(query), len(ground.network.replied)
+    already, answered = await ground.number(ARMED), len(ground.network.replied)
     together = datetime.now(UTC)
     began = time.perf_counter()
     one = ground.post(at=together)
