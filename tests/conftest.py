@@ -19,18 +19,6 @@ settings.load_profile("webcare")
 
 _shared: list[SharedPostgres] = []
 
-_LONGEST = (
-    *("chaos/test_kill.py", "chaos/test_faults.py", "stories/test_demo.py"),
-    *("stories/test_sending.py", "audit/test_nightly.py"),
-    *(
-        "browser/test_documents.py",
-        "browser/test_accessibility.py",
-        "browser/test_auditor_story.py",
-    ),
-)
-"""Files of few tests that take minutes or most of one: begun last, one process works on alone while
-the others have nothing left to do."""
-
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
@@ -53,11 +41,6 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         _shared.pop().release()
     if not _is_worker(config):
         forget_run_directory()
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest files first; all others stay in their order."""
-    items.sort(key=lambda item: f"{item.path.parent.name}/{item.path.name}" not in _LONGEST)
 
 
 def _is_worker(config: pytest.Config) -> bool:
