@@ -27,10 +27,6 @@ from runtime.running import Running
 from runtime.settings import Settings
 from runtime.supervisor import NeverReady, Service, Stopped, Supervisor
 
-WORKER_YIELDS = 5
-"""Where there is not time enough for all, storing what arrives and people's requests come first; a
-worker goes on with about a third of what it would have had."""
-
 
 class CannotStart(Exception):
     """Something outside stands in the way; the message says what, and what to do."""
@@ -154,8 +150,7 @@ class _Whole:
 
         def start(output: int) -> subprocess.Popen[bytes]:
             argv = [sys.executable, "-m", "runtime.cli", name]
-            yields = WORKER_YIELDS if name == "worker" else 0
-            return spawn(argv, environment=environment, output=output, yields=yields)
+            return spawn(argv, environment=environment, output=output)
 
         # The worker finishes what it has in hand; the API lets go of open event streams.
         steps = ((signal.SIGTERM, 30.0 if name == "worker" else 8.0),)

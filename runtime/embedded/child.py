@@ -1,6 +1,5 @@
 """Child processes that do not outlive their parent."""
 
-import contextlib
 import ctypes
 import os
 import pwd
@@ -24,13 +23,11 @@ def spawn(
     user: pwd.struct_passwd | None = None,
     keep: int | None = None,
     death_signal: signal.Signals = signal.SIGTERM,
-    yields: int = 0,
 ) -> subprocess.Popen[bytes]:
     """Start `argv` in a session of its own, output and errors both going to `output`.
 
     `directory` is where it works, `user` whom it runs as (only root may say), `keep` a descriptor
-    it inherits. `yields` (0–19, as of `nice`) is how far it steps back where the machine has not
-    enough for all. When this process dies, by kill -9 too, the child gets `death_signal`. A session
+    it inherits. When this process dies, by kill -9 too, the child gets `death_signal`. A session
     of its own keeps a Ctrl-C in the terminal from reaching it before its parent has decided in
     which order to stop.
 
@@ -50,7 +47,7 @@ def spawn(
         group=user.pw_gid if user else None,
         extra_groups=[] if user else None,
         # subprocess runs this after it has changed the user, which would have forgotten the wish.
-        preexec_fn=_first_thing(os.getpid(), death_signal, yields),
+        preexec_fn=_die_with(os.getpid(), death_signal),
     )
 
 
@@ -69,15 +66,10 @@ def stop_politely(
     process.wait()
 
 
-def _first_thing(parent: int, death_signal: signal.Signals, yields: int) -> Callable[[], None]:
+def _die_with(parent: int, death_signal: signal.Signals) -> Callable[[], None]:
     def ask_the_kernel() -> None:
         _libc.prctl(_PR_SET_PDEATHSIG, int(death_signal))
         if os.getppid() != parent:  # it died before the wish was made
             os._exit(1)
-        if yields:
-            os.nice(yields)
-            # Linux may share time between sessions first: then it is the session that steps back.
-            with contextlib.suppress(OSError):
-                Path("/proc/self/autogroup").write_text(str(yields))
 
     return ask_the_kernel
