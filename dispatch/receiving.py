@@ -125,7 +125,6 @@ class Reception:
                 await store(session, row, (), raw=body, rejected=[RejectedItem(-1, str(problem))])
             raise
         stored = await take_in(
-            self.sessions,
             self.group,
             row,
             parsed.events,
@@ -155,7 +154,6 @@ class Reception:
 
 
 async def take_in(
-    sessions: Sessions,
     group: GroupCommit,
     account: ChannelAccount,
     events: Sequence[InboundEvent],
@@ -172,7 +170,7 @@ async def take_in(
         inbound_id = None if post is None else await group.store(post)
         if inbound_id is not None:
             return Stored(accepted=1, duplicates=0, waiting=(inbound_id,))
-    async with sessions.begin() as session:
+    async with group.sessions.begin() as session:
         return await store(
             session, account, events, raw=raw, rejected=rejected, listens=listens, keeps=keeps
         )

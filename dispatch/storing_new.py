@@ -81,18 +81,19 @@ class NewPost:
         """What no two posts of one statement may share: they would not see each other."""
         author = self.event.author
         assert author is not None
-        of_account = (("k", self.event.key), ("m", self.event.message_key), ("t", self._thread))
-        person = f"p {self.account.client_id} {self.account.channel} {author.key}"
-        return frozenset((person, *(f"{kind} {self.account.id} {key}" for kind, key in of_account)))
+        return frozenset(
+            (
+                f"person {self.account.client_id} {self.account.channel} {author.key}",
+                f"item {self.account.id} {self.event.key}",
+                f"post {self.account.id} {self.event.message_key}",
+                f"thread {self.thread}",
+            )
+        )
 
     @property
     def thread(self) -> str:
         """By which deliveries to one thread wait for each other."""
-        return f"{self.account.id} {self._thread}"
-
-    @property
-    def _thread(self) -> str:
-        return self.event.thread_key
+        return f"{self.account.id} {self.event.thread_key}"
 
 
 async def store_new(session: AsyncSession, posts: Sequence[NewPost]) -> list[UUID | None]:

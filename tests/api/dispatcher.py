@@ -7,8 +7,9 @@ from uuid import UUID
 from channels.contract import Account, RejectedItem
 from channels.registry import channel
 from db.accounts import account_named
+from db.commands import keep_command
 from db.engine import Sessions
-from db.tables import Command, utc_now
+from db.tables import utc_now
 from domain.commands import Act
 from domain.errors import CommandIdUsed, NotFound
 from workflows.audit.start import AuditWanted
@@ -58,21 +59,9 @@ class FakeDispatcher:
 
     async def ask(self, case_id: UUID, client_id: UUID, act: Act, payload_hash: str) -> Outcome:
         async with self.sessions.begin() as session:
-            command = await session.get(Command, act.id)
-            if command is not None and command.payload_hash != payload_hash:
+            command = await keep_command(session, client_id, case_id, act, payload_hash)
+            if command.payload_hash != payload_hash:
                 raise CommandIdUsed("This command id was used for something else.")
-            if command is None:
-                assert act.actor.person_id is not None
-                command = Command(
-                    id=act.id,
-                    client_id=client_id,
-                    case_id=case_id,
-                    actor=act.actor.person_id,
-                    kind=act.command.kind,
-                    payload=act.model_dump(mode="json"),
-                    payload_hash=payload_hash,
-                )
-                session.add(command)
             command.status = self.outcome.status
             if self.outcome.status != "pending":
                 command.answered_at = utc_now()

@@ -102,7 +102,6 @@ class Desk:
         keeps = Keeps.by(channel(self.account.channel).capabilities(Account.stored(self.account)))
         if raw is not None:
             return await take_in(
-                self.sessions,
                 self.group,
                 self.account,
                 events,
