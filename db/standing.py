@@ -38,6 +38,10 @@ FIGURES: Mapping[str, tuple[str, tuple[str, ...]]] = {
         "Promises of the last hour by what became of them",
         ("client", "promise", "outcome"),
     ),
+    "webcare_deadlines_missed_last_hour": (
+        "Promises missed in the last hour by what they waited for (domain/miss.py)",
+        ("client", "promise", "cause"),
+    ),
     "webcare_deadlines_overdue": ("Open cases whose running promise is past its end", ("client",)),
     "webcare_cases_open": ("Cases that are not closed", ("client",)),
     "webcare_inbound_oldest_seconds": ("Age of the oldest mention that no case has", ()),
@@ -77,6 +81,8 @@ def standing_query() -> CompoundSelect[*tuple[Any, ...]]:
     return union_all(
         _missed("first_response_missed", "acknowledge"),
         _missed("answer_missed", "answer"),
+        _missed_by_cause("first_response_missed", "acknowledge"),
+        _missed_by_cause("answer_missed", "answer"),
         _kept("acknowledge", CaseRow.first_replied_at, CaseRow.first_response_missed.is_(None)),
         _kept("answer", CaseRow.answered_at, CaseRow.answer_missed_at.is_(None)),
         _cases("webcare_deadlines_overdue", CaseRow.due_at < func.now()),
@@ -175,6 +181,22 @@ def _missed(kind: str, promise: str) -> Select[Any]:
         literal("missed"),
         value=lately,
         where=[],
+    )
+
+
+def _missed_by_cause(kind: str, promise: str) -> Select[Any]:
+    cause = func.coalesce(JournalEntry.event["why"].astext, "not_told")
+    return (
+        _part(
+            "webcare_deadlines_missed_last_hour",
+            Client.client_id,
+            literal(promise),
+            cause,
+            value=func.count(),
+            where=[JournalEntry.kind == kind, JournalEntry.at > func.now() - LATELY],
+        )
+        .join_from(Client, JournalEntry, JournalEntry.client_id == Client.client_id)
+        .group_by(Client.client_id, cause)
     )
 
 

@@ -24,6 +24,7 @@ from domain.case import (
     fold,
 )
 from domain.counting import asked, resumed, waits_until
+from domain.missing import why_answer_missed
 from domain.reply import Delivery, InDoubt, Purpose, Rejected, Reply, Retryable, SendOutcome, Sent
 from domain.task import TaskKind
 from domain.values import Visibility, seconds_between
@@ -72,7 +73,7 @@ def what_is_due(case: Case, now: datetime) -> list[CaseEvent]:
         and now >= moment
     ]
     if clock.overdue(now) and case.answer_missed_at is None:
-        events.append(AnswerMissed(at=now))
+        events.append(AnswerMissed(at=now, why=why_answer_missed(case, now)))
         if case.task_of(TaskKind.EXPLAIN_DELAY) is None:
             events.append(open_task(case, TaskKind.EXPLAIN_DELAY, now))
     return events

@@ -31,6 +31,7 @@ from domain.escalation import (
     Use,
 )
 from domain.mention import Mention
+from domain.miss import MissCause
 from domain.reply import Delivery, Purpose, Reply
 from domain.ruling import Answering as Answering
 from domain.ruling import Ruling
@@ -381,10 +382,12 @@ class AcknowledgementWithheld(Event):
 
 
 class FirstResponseMissed(Event):
-    """No reply had gone out when the first one was due."""
+    """No reply had gone out when the first one was due. `cause`: why the machine gave none; `why`:
+    what it all waited for (older events do not say)."""
 
     kind: Literal["first_response_missed"] = "first_response_missed"
     cause: str
+    why: MissCause | None = None
 
 
 class AnswerWarningGiven(Event):
@@ -395,9 +398,10 @@ class AnswerWarningGiven(Event):
 
 
 class AnswerMissed(Event):
-    """No substantive answer had gone out when it was due."""
+    """No substantive answer had gone out when it was due; `why` not (older events do not say)."""
 
     kind: Literal["answer_missed"] = "answer_missed"
+    why: MissCause | None = None
 
 
 class TaskOpened(Event):

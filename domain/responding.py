@@ -13,6 +13,7 @@ from domain.case import (
     ReplySubmitted,
     fold,
 )
+from domain.missing import why_first_missed
 from domain.reply import Purpose, Reply
 from domain.speaking import acknowledgement_moment, machine_may_speak
 from domain.values import TextRef
@@ -42,7 +43,8 @@ def what_is_due(case: Case, now: datetime) -> list[CaseEvent]:
     if case.alarmed_at is None and why and alarm_at is not None and now >= alarm_at:
         events.append(PeopleAlarmed(at=now, reason=why[0]))
     if clock.overdue(now) and case.first_response_missed is None and not case.late_on_arrival:
-        events.append(FirstResponseMissed(at=now, cause=_cause(case)))
+        why_missed = why_first_missed(case, now)
+        events.append(FirstResponseMissed(at=now, cause=_cause(case), why=why_missed))
     if acknowledgement_due(case, now) and _too_old(case, now):
         events += withheld(fold(events, case), "too_old", now)
     return events

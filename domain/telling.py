@@ -203,6 +203,18 @@ def _late(kind: str, event: Mapping[str, Any], tasks: Tasks) -> Telling:
     return Telling(code=code, words={"span": Span(seconds=_number(event.get("seconds")))})
 
 
+def _missed(kind: str, event: Mapping[str, Any], tasks: Tasks) -> Telling:
+    """Why, as far as it says so; and why the machine was silent, where that is something else."""
+    silent = Label(group="why", code=str(event.get("cause") or ""), or_group="send_failure")
+    if not event.get("why"):
+        words: dict[str, Word] = {"why": silent} if kind == "first_response_missed" else {}
+        return Telling(code=kind, words=words)
+    why = _label("miss", event["why"])
+    if silent.code in ("", "delivery", "acknowledgement_failed"):
+        return Telling(code=f"{kind}_because", words={"why": why})
+    return Telling(code=f"{kind}_because_silent", words={"why": why, "silent": silent})
+
+
 def _with_share(kind: str, event: Mapping[str, Any], tasks: Tasks) -> Telling:
     return Telling(code=kind, words={"share": Share(share=_number(event.get("share")))})
 
@@ -299,7 +311,8 @@ _TELLERS: Mapping[str, _Teller] = {
     "arrived_late": _late,
     "people_alarmed": _plain_with(why=("why", "reason")),
     "acknowledgement_withheld": _plain_with(why=("why", "reason")),
-    "first_response_missed": _plain_with(why=("why", "cause")),
+    "first_response_missed": _missed,
+    "answer_missed": _missed,
     "answer_warning_given": _with_share,
     "task_opened": _task_opened,
     "task_assigned": _task_assigned,

@@ -4,7 +4,14 @@ journal proved."""
 from collections import Counter
 from uuid import UUID
 
-from domain.case import CommandAccepted, CommandRefused, MentionTakenIn
+from domain.case import (
+    AnswerMissed,
+    CaseEvent,
+    CommandAccepted,
+    CommandRefused,
+    FirstResponseMissed,
+    MentionTakenIn,
+)
 from domain.journal import verify
 from tests.chaos.crowd import Told
 from tests.chaos.evidence import Evidence, re_executed
@@ -96,12 +103,18 @@ async def every_reply_stands_once(scene: Scene, told: list[Told]) -> None:
 async def every_promise_was_kept_or_is_on_record_as_missed(scene: Scene) -> None:
     """Whoever was promised a reply had it before it was due, or the journal says that they had not,
     and why; the case that only a restart woke included."""
-    forgotten = {
-        case_id: broken
-        for case_id in await scene.evidence.cases()
-        if (broken := list(forgotten_promises(await scene.evidence.journal(case_id))))
-    }
+    forgotten: dict[UUID, list[str]] = {}
+    for case_id in await scene.evidence.cases():
+        rows = await scene.evidence.journal(case_id)
+        broken = list(forgotten_promises(rows))
+        broken += [f"row {row.seq} does not say why" for row in rows if _misses_silently(row.event)]
+        if broken:
+            forgotten[case_id] = broken
     assert forgotten == {}
+
+
+def _misses_silently(event: CaseEvent) -> bool:
+    return isinstance(event, FirstResponseMissed | AnswerMissed) and event.why is None
 
 
 async def journals_follow_from_histories(scene: Scene) -> None:

@@ -52,16 +52,21 @@ async def test_promises_are_counted_by_what_became_of_them(
         sessions, CaseRow, long_ago.id, first_replied_at=now - timedelta(hours=2), due_at=None
     )
     await _change(sessions, CaseRow, waiting.id, due_at=now - timedelta(minutes=1))
+    misses: list[tuple[datetime, dict[str, Any]]] = [
+        (now - timedelta(minutes=10), {"why": "nobody"}),
+        (now - timedelta(minutes=20), {}),
+        (now - timedelta(hours=3), {"why": "nobody"}),
+    ]
     async with sessions.begin() as session:
-        for at in (now - timedelta(minutes=10), now - timedelta(hours=3)):
+        for seq, (at, event) in enumerate(misses, 1_000):
             session.add(
                 JournalEntry(
                     client_id=north.client_id,
                     case_id=late.id,
-                    seq=at.hour + 1_000,
+                    seq=seq,
                     at=at,
                     kind="first_response_missed",
-                    event={},
+                    event=event,
                     hash="",
                 )
             )
@@ -70,9 +75,13 @@ async def test_promises_are_counted_by_what_became_of_them(
 
     deadlines = "webcare_deadlines_last_hour"
     assert figures[deadlines, client, "acknowledge", "kept"] == 1
-    assert figures[deadlines, client, "acknowledge", "missed"] == 1
+    assert figures[deadlines, client, "acknowledge", "missed"] == 2
     assert figures[deadlines, client, "answer", "kept"] == 1
     assert figures[deadlines, client, "answer", "missed"] == 0
+    causes = "webcare_deadlines_missed_last_hour"
+    assert figures[causes, client, "acknowledge", "nobody"] == 1
+    assert figures[causes, client, "acknowledge", "not_told"] == 1
+    assert (causes, client, "answer", "nobody") not in figures
     assert figures["webcare_deadlines_overdue", client] == 1
     assert figures["webcare_cases_open", client] == 4
     assert figures["webcare_tasks_waiting", client] == 4

@@ -239,9 +239,14 @@ def _keeps_the_rules(told: Told) -> None:
             assert before.acknowledge.running, "acknowledged only while the clock runs"
             assert before.first_replied_at is None
             assert not before.pending_replies
-        case FirstResponseMissed():
+        case FirstResponseMissed(why=why):
             assert before.acknowledge is not None
             assert before.acknowledge.running
+            assert why is not None
+        case AnswerMissed(why=why):
+            assert before.answer is not None
+            assert before.answer.running
+            assert why is not None
         case ClocksStarted(acknowledge=acknowledge, answer=answer):
             assert told.after.status is Status.OPEN
             for old, new in ((before.acknowledge, acknowledge), (before.answer, answer)):

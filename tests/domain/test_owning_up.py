@@ -6,6 +6,7 @@ from domain.acts import carry_out
 from domain.answering import delivered
 from domain.case import Case, CaseEvent, ClosingReason, FirstResponseMissed, fold
 from domain.commands import CloseCase
+from domain.miss import MissCause
 from domain.owning_up import owed
 from domain.reply import Sent
 from tests.domain.builders import a_case, a_reply, after, an_act
@@ -21,7 +22,8 @@ def heard_of_it(sent_at: datetime, now: datetime) -> tuple[Case, list[CaseEvent]
 def test_a_late_reply_is_a_miss_even_if_the_case_slept_through_its_deadline() -> None:
     case, events = heard_of_it(after(minutes=6), after(minutes=7))
     (missed,) = owed(case, events)
-    assert missed == FirstResponseMissed(at=after(minutes=7), cause="delivery")
+    late = MissCause.MACHINE_LATE
+    assert missed == FirstResponseMissed(at=after(minutes=7), cause="delivery", why=late)
 
 
 def test_a_reply_in_time_is_none_however_late_its_receipt_comes() -> None:

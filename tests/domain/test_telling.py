@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.case import CaseEvent
+from domain.miss import MissCause
 from domain.telling import (
     Label,
     Plain,
@@ -50,6 +51,18 @@ def test_every_kind_of_event_has_a_sentence_whose_blanks_are_filled(kind: str) -
             sentence = words[telling.group][telling.code]
             blanks = {part.partition("}")[0] for part in sentence.split("%{")[1:]}
             assert blanks <= telling.words.keys()
+
+
+@pytest.mark.parametrize("cause", MissCause)
+def test_every_miss_is_told_with_its_cause(cause: MissCause) -> None:
+    for event in ({"why": cause}, {"why": cause, "cause": "risk"}):
+        told = [tell("first_response_missed", event, {})]
+        told += [tell("answer_missed", {"why": cause}, {})]
+        for words in CATALOGUES.values():
+            assert words["miss"][cause]
+            for telling in told:
+                sentence = words[telling.group][telling.code]
+                assert all(f"%{{{blank}}}" in sentence for blank in telling.words)
 
 
 def test_the_languages_have_the_same_words() -> None:

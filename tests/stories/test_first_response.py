@@ -9,6 +9,7 @@ import pytest
 from domain.assessment import Risk
 from domain.case import FirstResponseMissed, PeopleAlarmed
 from domain.commands import CorrectAssessment
+from domain.miss import MissCause
 from domain.reply import Delivery, Purpose
 from domain.values import Priority, Visibility
 from tests.stories.house import House
@@ -107,6 +108,7 @@ async def _ends_in_a_miss(case: CaseUnderTest) -> None:
         row.event for row in await case.journal() if row.event.kind == "first_response_missed"
     ]
     assert isinstance(missed[0], FirstResponseMissed)
+    assert missed[0].why is MissCause.NOBODY
     assert state.acknowledge is not None
     assert missed[0].at - state.acknowledge.due_at < timedelta(seconds=2)  # type: ignore[operator]
 

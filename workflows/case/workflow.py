@@ -17,6 +17,7 @@ from domain import (
     counting,
     documenting,
     holding,
+    missing,
     monitoring,
     owning_up,
     responding,
@@ -223,8 +224,14 @@ class CaseWorkflow:
     def _write(self, events: list[CaseEvent]) -> None:
         owed = owning_up.owed(self._case, events)
         if owed and workflow.patched("owning-up"):
-            self._book.write(owed)
-        self._book.write(events)
+            self._book.write(self._as_told_here(owed))
+        self._book.write(self._as_told_here(events))
+
+    def _as_told_here(self, events: list[CaseEvent]) -> list[CaseEvent]:
+        """Misses say why, but in runs whose history holds one that does not."""
+        if missing.explained(events) and not workflow.patched("misses-say-why"):
+            return missing.unexplained(events)
+        return events
 
     @property
     def _something_to_do(self) -> bool:
