@@ -19,11 +19,12 @@ up: $(SYNCED) ui ## everything in one terminal: databases, workflows, API, admin
 
 test: check unit browser ## all checks and all tests, the browser's included
 
-check: $(SYNCED) ## lint, format, types, the arrows between the rooms, the admin UI's own tests
+check: $(SYNCED) ## lint, format, types, the arrows between the rooms, the line of migrations, the admin UI's own tests
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+	$(BIN)/pytest -q --noconftest tests/db/test_line_of_migrations.py
 ifneq ($(wildcard admin_ui/package.json),)
 	$(MAKE) --no-print-directory admin_ui/node_modules/.installed
 	$(NPM) run check
