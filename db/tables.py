@@ -791,7 +791,9 @@ class Inbound(Table):
         UniqueConstraint("account_id", "key"),
         Index(
             "ix_inbound_waiting",
+            "client_id",
             "received_at",
+            "id",
             postgresql_where=text("handed_over_at IS NULL"),
         ),
     )
@@ -819,7 +821,13 @@ class Command(Table):
 
     __tablename__ = "commands"
     __table_args__ = (
-        Index("ix_commands_waiting", "created_at", postgresql_where=text("status = 'pending'")),
+        Index(
+            "ix_commands_waiting",
+            "client_id",
+            "created_at",
+            "id",
+            postgresql_where=text("status = 'pending'"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -34,6 +34,7 @@ from domain.mention import Arrival, ArrivalKind, Mention
 from domain.values import TextRef, Visibility
 from workflows.case.start import CASE_TASK_QUEUE, CaseStart, case_workflow_id
 from workflows.case.workflow import CaseWorkflow
+from workflows.urgency import on_behalf_of
 
 RPC_TIMEOUT = timedelta(seconds=5)
 
@@ -101,6 +102,7 @@ class Doorkeeper:
                     id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
                     start_signal="arrived",
                     start_signal_args=[arrival],
+                    priority=on_behalf_of(start.client_id),
                     rpc_timeout=RPC_TIMEOUT,
                 )
             except WorkflowAlreadyStartedError:

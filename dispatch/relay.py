@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import structlog
-from sqlalchemy import select
 from temporalio.service import RPCError
 
 from db.engine import Sessions
-from db.tables import Command, Inbound
+from db.tables import Command
+from db.waiting import waiting_commands, waiting_inbound
 from dispatch.asking import Desk
 from dispatch.handing_over import Doorkeeper
 
@@ -26,8 +26,8 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Relay:
-    """Goes round: waiting inbound items, then waiting commands. Several relays do no harm, they
-    only do things twice that count once."""
+    """Goes round: waiting inbound items, then waiting commands, of each client in turn. Several
+    relays do no harm, they only do things twice that count once."""
 
     sessions: Sessions
     doorkeeper: Doorkeeper
@@ -49,22 +49,8 @@ class Relay:
         """One round; whether everything it looked at was handed over and more may wait."""
         before = datetime.now(UTC) - LEFT_ALONE_FOR
         async with self.sessions() as session:
-            inbound = (
-                await session.scalars(
-                    select(Inbound.id)
-                    .where(Inbound.handed_over_at.is_(None), Inbound.received_at < before)
-                    .order_by(Inbound.received_at, Inbound.id)
-                    .limit(AT_A_TIME)
-                )
-            ).all()
-            commands = (
-                await session.scalars(
-                    select(Command)
-                    .where(Command.status == "pending", Command.created_at < before)
-                    .order_by(Command.created_at, Command.id)
-                    .limit(AT_A_TIME)
-                )
-            ).all()
+            inbound = await waiting_inbound(session, before, AT_A_TIME)
+            commands = await waiting_commands(session, before, AT_A_TIME)
         slots = asyncio.Semaphore(SIDE_BY_SIDE)
 
         async def one(job: UUID | Command) -> bool:

@@ -13,6 +13,7 @@ from db.reconciling import case_with_head
 from dispatch.handing_over import RPC_TIMEOUT
 from workflows.case.start import CASE_TASK_QUEUE, Carried, CaseStart, case_workflow_id
 from workflows.case.workflow import CaseWorkflow
+from workflows.urgency import on_behalf_of
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class Restarter:
             task_queue=CASE_TASK_QUEUE,
             id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
             id_conflict_policy=WorkflowIDConflictPolicy.TERMINATE_EXISTING,
+            priority=on_behalf_of(case.client_id),
             rpc_timeout=RPC_TIMEOUT,
         )
 

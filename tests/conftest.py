@@ -8,7 +8,7 @@ import pytest
 from hypothesis import settings
 from temporalio.testing import WorkflowEnvironment
 
-from runtime.embedded.temporal import EmbeddedTemporal, temporal_executable
+from runtime.embedded.temporal import TURNS, EmbeddedTemporal, temporal_executable
 from tests.keys import KEYS
 from tests.servers import SharedPostgres, forget_run_directory, name_run, run_directory
 from workflows.plugin import webcare_plugin
@@ -91,6 +91,7 @@ async def temporal_env() -> AsyncIterator[WorkflowEnvironment]:
         dev_server_existing_path=temporal_executable(),
         dev_server_extra_args=[
             *("--dynamic-config-value", "frontend.WorkflowTimeSkippingEnabled=true"),
+            *(part for key in TURNS for part in ("--dynamic-config-value", key)),
             *("--namespace", "stories", "--namespace", "stories-alone"),
         ],
     )

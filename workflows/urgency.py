@@ -3,7 +3,13 @@
 What speaks to a customer comes first, then what is yet to be recorded, because a case says nothing
 before its rows are on record; new mentions are assessed with what is left over. Otherwise a flood
 that comes in would hold up the first replies that are due.
+
+Within a priority the clients take turns, by the key that a case's workflow is started with and that
+its activities and its questions' workflows inherit: one client's flood does not hold up another.
+Sharing out is the server's business (`matching.enableFairness`).
 """
+
+from uuid import UUID
 
 from temporalio.common import Priority
 
@@ -15,3 +21,8 @@ RECORDING = Priority(priority_key=2)
 
 ASKING = Priority(priority_key=3)
 """Everything else; what the server takes where nothing is said."""
+
+
+def on_behalf_of(client_id: UUID) -> Priority:
+    """How a client's workflows are started: it has its turn beside every other client."""
+    return Priority(fairness_key=str(client_id))

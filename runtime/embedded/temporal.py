@@ -28,6 +28,16 @@ RETENTION = timedelta(days=90)
 _PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL")
 
 
+TURNS = (
+    "matching.useNewMatcher=true",
+    "matching.enableFairness=true",
+    "matching.numTaskqueueWritePartitions=1",
+)
+"""Clients take turns (workflows/urgency.py). The server sees to it within a partition of a queue,
+and each queue is written to one; the partitions of older data are still read. A cluster is told the
+same by ops/temporal-turns.yaml."""
+
+
 class EmbeddedTemporal(EmbeddedServer):
     """The server on `<data>/temporal`, on 127.0.0.1, without its web pages."""
 
@@ -118,6 +128,7 @@ class EmbeddedTemporal(EmbeddedServer):
                 *("--ip", "127.0.0.1", "--namespace", self.namespace),
                 *("--db-filename", str(self._database), "--log-level", "error"),
                 *(part for pragma in _PRAGMAS for part in ("--sqlite-pragma", pragma)),
+                *(part for key in TURNS for part in ("--dynamic-config-value", key)),
                 *(part for item in ports.items() for part in item),
             ],
             environment=_environment(),

@@ -105,6 +105,30 @@ async def test_the_relay_leaves_the_fast_path_its_time(
     assert await waiting(desk) == 1
 
 
+async def test_one_client_s_backlog_does_not_hold_up_another_s_one_mention(
+    desk: Desk, sessions: Sessions, temporal: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flood = [an_event(f"Flut {n}") for n in range(12)]
+    await desk.store(*flood)
+    await left_for_a_while(desk)
+    quiet = await Desk.open(sessions)
+    event = an_event()
+    await quiet.store(event)
+    async with sessions.begin() as session:  # a second later, and still a while ago
+        await session.execute(
+            update(Inbound)
+            .where(Inbound.account_id == quiet.account.id)
+            .values(received_at=Inbound.received_at - timedelta(seconds=59))
+        )
+    monkeypatch.setattr("dispatch.relay.AT_A_TIME", 6)
+    await Dispatcher.over(sessions, temporal, channel).relay.round()
+    assert await waiting(quiet) == 0
+    assert await waiting(desk) >= 7
+    handle = temporal.get_workflow_handle(case_workflow_id(await case_of(quiet, event)))
+    started = (await handle.describe()).raw_description.workflow_execution_info
+    assert started.priority.fairness_key == str(quiet.account.client_id)
+
+
 async def test_a_message_is_told_of_before_its_edits_and_its_deletion(
     desk: Desk, sessions: Sessions, temporal: Client
 ) -> None:

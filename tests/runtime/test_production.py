@@ -12,6 +12,7 @@ import typer
 import yaml
 
 from runtime.cli import app
+from runtime.embedded.temporal import TURNS
 from runtime.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -91,6 +92,12 @@ def test_what_is_mounted_is_there(services: dict[str, Any]) -> None:
         for volume in service.get("volumes", []):
             source = volume.split(":")[0]
             assert source in named or (ROOT / source).is_file(), volume
+
+
+def test_clients_take_turns_at_every_server_of_ours() -> None:
+    turns = yaml.safe_load((ROOT / "ops" / "temporal-turns.yaml").read_text())
+    told = {f"{key}={str(value[0]['value']).lower()}" for key, value in turns.items()}
+    assert told == set(TURNS)
 
 
 @pytest.mark.parametrize("script", sorted((ROOT / "ops").glob("*.sh")), ids=lambda p: p.name)

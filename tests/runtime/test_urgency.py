@@ -1,4 +1,5 @@
-"""Where there is more work than hands, what speaks to customers is taken up first."""
+"""Where there is more work than hands, what speaks to customers is taken up first, and clients take
+turns."""
 
 import asyncio
 from datetime import timedelta
@@ -11,7 +12,7 @@ from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from runtime.embedded.temporal import EmbeddedTemporal
 from tests.waiting import eventually
-from workflows.urgency import ASKING, RECORDING, SPEAKING
+from workflows.urgency import ASKING, RECORDING, SPEAKING, on_behalf_of
 
 QUEUE = "urgency"
 FLOOD = 20
@@ -32,6 +33,17 @@ class Flood:
                 )
                 for each in every
             )
+        )
+
+
+@workflow.defn
+class Mention:
+    """Begins, and has one thing recorded, as a case does."""
+
+    @workflow.run
+    async def run(self) -> None:
+        await workflow.execute_activity(
+            "begun", schedule_to_close_timeout=timedelta(minutes=5), priority=RECORDING
         )
 
 
@@ -66,3 +78,31 @@ async def test_what_speaks_overtakes_records_and_records_overtake_questions(
     assert order.index(1) < FLOOD, order
     records, questions = ([i for i, key in enumerate(order) if key == k] for k in (2, 3))
     assert sum(records) / FLOOD < sum(questions) / FLOOD, order
+
+
+async def test_the_one_mention_of_a_client_overtakes_the_flood_of_another(client: Client) -> None:
+    queue, noisy, quiet = "turns", uuid4(), uuid4()
+    begun: list[str] = []
+
+    @activity.defn(name="begun")
+    async def note() -> None:
+        begun.append(activity.info().workflow_id or "")
+
+    handles = [
+        await client.start_workflow(
+            Mention.run, id=f"mention-{uuid4()}", task_queue=queue, priority=on_behalf_of(brand)
+        )
+        for brand in [noisy] * 3 * FLOOD + [quiet]
+    ]
+    async with Worker(
+        client,
+        task_queue=queue,
+        workflows=[Mention],
+        activities=[note],
+        max_concurrent_workflow_tasks=2,
+        max_concurrent_activities=1,
+        workflow_runner=UnsandboxedWorkflowRunner(),
+    ):
+        await asyncio.gather(*(handle.result() for handle in handles))
+    # The last of sixty-one: its turn comes after whatever was fetched already.
+    assert begun.index(handles[-1].id) < FLOOD, begun
