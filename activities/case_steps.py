@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from activities.acknowledging import prepare
 from activities.actors import look_up
 from activities.amending import amend
+from activities.asking import bring_up_to_date
 from activities.assessor.assessing import assess
 from activities.assessor.baseline import Assessor
 from activities.assessor.endpoint import Endpoint
@@ -66,7 +67,7 @@ class CaseStepsOnPostgres(CaseSteps):
 
     async def record(self, recording: Recording) -> str:
         """See the port."""
-        return await record(self.sessions, recording)
+        return await self._recorded(recording)
 
     async def assess(self, wanted: MentionToAssess) -> JudgedAssessment:
         """See the port. A text that was erased meanwhile is assessed as an empty one."""
@@ -97,7 +98,7 @@ class CaseStepsOnPostgres(CaseSteps):
 
     async def send(self, wanted: ReplyToSend) -> Delivered:
         """See the port. What cannot be recorded fails here, with nothing sent."""
-        head = await record(self.sessions, wanted.recording) if wanted.recording else None
+        head = await self._recorded(wanted.recording) if wanted.recording else None
         outcome = await send(self.sessions, self.channels, wanted, self.now)
         return Delivered(outcome=outcome, head=head)
 
@@ -126,6 +127,11 @@ class CaseStepsOnPostgres(CaseSteps):
     async def look_up_actor(self, wanted: PersonActing) -> Actor:
         """See the port."""
         return await look_up(self.sessions, wanted)
+
+    async def _recorded(self, recording: Recording) -> str:
+        head = await record(self.sessions, recording)
+        await bring_up_to_date(self.sessions, recording, self.now())
+        return head
 
     async def _ruling(
         self,

@@ -12,18 +12,23 @@ KEPT = Path(__file__).parent.parent / "tests" / "replay" / "histories"
 
 
 def measure() -> list[Figure]:
-    """Over all stories, and of the golden case with and without two questions to others."""
+    """Over all stories, and of the golden case with and without two questions to others, whose own
+    workflows are counted with it."""
     events, acts, sizes = [], [], []
-    golden = []
+    golden: dict[str, tuple[int, int, float]] = {}
     for file in sorted(KEPT.glob("*.json.gz")):
-        content = gzip.decompress(file.read_bytes()).decode()
-        history = WorkflowHistory.from_json(file.name, content)
-        size = float(sum(event.ByteSize() for event in history.events))
+        history = _read(file)
         events.append(float(len(history.events)))
         acts.append(float(actions(history)))
-        sizes.append(size / 1_024)
-        if "golden" in file.name:
-            golden.append((file.name, len(history.events), actions(history), size / 1_024))
+        sizes.append(_kilobytes(history))
+        name = file.name.removesuffix(".json.gz")
+        if "golden" in name:
+            whole = [history, *(_read(child) for child in KEPT.glob(f"children/{name}-*.json.gz"))]
+            golden[name.replace("_", " ")] = (
+                sum(len(each.events) for each in whole),
+                sum(actions(each) for each in whole),
+                sum(_kilobytes(each) for each in whole),
+            )
     return [
         Figure("cost", f"{len(events)} kept histories: events", "", (*_three(events),)),
         Figure("cost", "actions", "", (*_three(acts),)),
@@ -31,15 +36,23 @@ def measure() -> list[Figure]:
         *(
             Figure(
                 "cost",
-                name.removesuffix(".json.gz").replace("_", " "),
+                name,
                 "events",
                 (float(n),),
                 note=f"{a} actions, {kb:.0f} kB",
             )
-            for name, n, a, kb in golden
+            for name, (n, a, kb) in golden.items()
         ),
     ]
 
 
 def _three(values: list[float]) -> tuple[float, float, float]:
     return min(values), share(values, 0.5), max(values)
+
+
+def _read(file: Path) -> WorkflowHistory:
+    return WorkflowHistory.from_json(file.name, gzip.decompress(file.read_bytes()).decode())
+
+
+def _kilobytes(history: WorkflowHistory) -> float:
+    return sum(event.ByteSize() for event in history.events) / 1_024

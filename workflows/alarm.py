@@ -28,6 +28,11 @@ class Alarm:
         """Whether the moment has come; stays so until the alarm is set again."""
         return self._timer is not None and self._timer.done()
 
+    def stop(self) -> None:
+        """Ring no more. A timer of this very workflow task is then never started."""
+        if self._timer is not None:
+            self._timer.cancel()
+
     def set(self, moment: datetime | None) -> None:
         """Ring at `moment` (UTC); None: not at all, though a running timer may still ring."""
         if self.rang:

@@ -4,8 +4,8 @@ What speaks to a customer comes first, then what is yet to be recorded, because 
 before its rows are on record; new mentions are assessed with what is left over. Otherwise a flood
 that comes in would hold up the first replies that are due.
 
-Within a priority the clients take turns, by the key that a case's workflow is started with and that
-its activities and its questions' workflows inherit: one client's flood does not hold up another.
+Within a priority the clients take turns, by the key that the workflows of a case and of its
+questions are started with and their activities inherit: one client's flood holds up no other.
 Sharing out is the server's business (`matching.enableFairness`).
 """
 

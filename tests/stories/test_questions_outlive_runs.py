@@ -10,6 +10,7 @@ import pytest
 from temporalio.client import WorkflowExecutionStatus
 from temporalio.testing import WorkflowEnvironment
 
+from dispatch.restarting import Restarter
 from domain.actor import Role
 from domain.case import ClosingReason
 from domain.commands import AddNote, AnswerQuestion, CloseCase
@@ -106,6 +107,27 @@ async def test_a_case_that_continues_as_new_keeps_its_questions(
         assert (await case.ask(command, Role.SECOND_LINE, by=by)).status == "done"
         await question.ended()
     assert await states(case) == [EscalationState.ANSWERED] * 2
+
+
+async def test_a_case_that_goes_on_from_its_journal_finds_its_questions_again(
+    ground: Ground, directory: Directory
+) -> None:
+    """One whose workflow is lost is begun anew, one whose workflow is there is not."""
+    case, questions = await a_case_that_asks(ground, directory)
+    second, sales = questions
+    await second.handle.terminate()
+    await Restarter(ground.town.sessions, ground.temporal).restart(case.id)
+    assert await eventually(lambda: runs(second))
+    for question, by in ((sales, directory.contact("Sales")), (second, None)):
+        text = await ground.town.words("Morgen.", Role.SECOND_LINE)
+        command = AnswerQuestion(escalation_id=question.id, text=text, use=Use.QUOTABLE)
+        assert (await case.ask(command, Role.SECOND_LINE, by=by)).status == "done"
+        await question.ended()
+
+
+async def runs(question: Question) -> bool:
+    """Whether its workflow is there and keeps its clock."""
+    return await question.status() is WorkflowExecutionStatus.RUNNING
 
 
 @pytest.mark.parametrize("long", [False, True], ids=["in its first run", "after a new run"])

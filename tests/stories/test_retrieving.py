@@ -1,11 +1,15 @@
 """Step 4, retrieve information: the second line, departments, and the silence of those asked."""
 
+from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import select
+from temporalio.exceptions import ApplicationError
 
+from activities.case_steps import CaseStepsOnPostgres
+from activities.recording import record
 from db.tables import EscalationMail, EscalationRow
-from domain.actor import Actor, Role
+from domain.actor import MACHINE, Actor, Role
 from domain.agreement import ServiceAgreement
 from domain.case import ClosingReason
 from domain.commands import (
@@ -13,6 +17,7 @@ from domain.commands import (
     AskBack,
     ClarifyQuestion,
     CloseCase,
+    NoteNotDelivered,
     WithdrawQuestion,
 )
 from domain.escalation import EscalationState, Use
@@ -21,9 +26,25 @@ from tests.stories.counting import actions, events
 from tests.stories.directory import Directory, Question
 from tests.stories.house import House
 from tests.stories.town import CaseUnderTest, Town
+from workflows.case.steps import Recording
 
-MOST_EVENTS = 30
-MOST_ACTIONS = 6
+MOST_EVENTS = 6
+MOST_ACTIONS = 1
+
+
+class DyingAfterTheRecord(CaseStepsOnPostgres):
+    """Gives no answer the first time that it has recorded a question, and has begun nothing yet."""
+
+    died: ClassVar[list[UUID]] = []
+
+    async def record(self, recording: Recording) -> str:
+        """See the port."""
+        for each in recording.questions:
+            if not self.died:
+                self.died.append(each.escalation.id)
+                await record(self.sessions, recording)
+                raise ApplicationError("gone")
+        return await super().record(recording)
 
 
 async def a_directory(town: Town) -> Directory:
@@ -124,6 +145,36 @@ async def test_a_question_that_nobody_answers_lies_with_the_supervisor(town: Tow
     assert done.escalations[0].state is EscalationState.ANSWERED
 
 
+async def test_a_question_that_cannot_be_delivered_goes_to_the_deputy_at_once(town: Town) -> None:
+    """Hours before its workflow would have had anything to do."""
+    directory = await a_directory(town)
+    case = await town.hears("Gibt es das Rad auch in Rot?")
+    asked = await directory.ask_department(case, "Product", "In Rot?")
+    petra, paul = directory.contacts["Product"]
+    note = NoteNotDelivered(escalation_id=asked.id, contact_id=petra, cause="bounced")
+    assert (await case.ask(note, by=MACHINE)).status == "done"
+    passed_on = await case.until(lambda c: len(c.escalations[0].contacts) == 2)
+    desk = passed_on.escalations[0].hand.desk
+    assert desk is not None
+    assert desk.contact_id == paul
+    await answer(case, asked.id, "Ja.", Role.CONTACT, directory.contact("Product", 1))
+    await Question(case, asked.id).ended()
+
+
+async def test_a_question_is_begun_though_the_worker_dies_when_it_is_on_record(
+    house_alone: House,
+) -> None:
+    """The record is asked again, has the rows already, and begins the question all the same."""
+    steps = house_alone.steps(DyingAfterTheRecord)
+    async with house_alone.worker(steps):
+        town = await house_alone.town()
+        case = await town.hears("Gibt es das Rad auch in Grün?")
+        asked = await (await a_directory(town)).ask(case, "In Grün?")
+        assert DyingAfterTheRecord.died == [asked.id]
+        await answer(case, asked.id, "Ja.", Role.SECOND_LINE)
+        await Question(case, asked.id).ended()
+
+
 async def test_closing_a_case_ends_its_questions_and_tells_their_people(town: Town) -> None:
     directory = await a_directory(town)
     case = await town.hears("Wann gibt es das Rad in Blau?")
@@ -158,7 +209,7 @@ async def test_withdrawing_ends_the_question_and_those_that_served_it(town: Town
 
 
 async def test_an_escalation_costs_no_more_than_was_promised(house: House) -> None:
-    """Its own workflow, and what it adds to that of its case beside the two acts."""
+    """Its own workflow; to that of its case it adds nothing beside the two acts."""
     town = await house.town(ServiceAgreement(version="1"))
     directory = await a_directory(town)
     case = await town.hears("Ist das Rad im Laden?")

@@ -1,7 +1,8 @@
 """A case with its chain of events: what is decided is written here before the record has it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from uuid import UUID
 
 from temporalio import workflow
 
@@ -9,6 +10,7 @@ from domain.case import Case, CaseEvent, CaseOpened, evolve
 from domain.journal import GENESIS, JournalRow, chained
 from workflows.case.start import CaseStart
 from workflows.case.steps import CaseSteps, Recording
+from workflows.escalation.start import EscalationStart
 from workflows.urgency import RECORDING
 
 RECORD_TIMEOUT = timedelta(seconds=30)
@@ -29,10 +31,13 @@ class Book:
     def __init__(self, start: CaseStart) -> None:
         self._run_begins = True
         self._waiting: list[JournalRow] = []
+        self._tells = not start.starts_children
+        self._told: dict[UUID, int] = {}
         if start.carried is not None:
             self.case: Case = start.carried.case
             self.seq = self.recorded = start.carried.seq
             self.head = self._previous = start.carried.head
+            self._told = {each.id: each.moves for each in self.case.escalations}
             return
         self.seq = self.recorded = 0
         self.head = self._previous = GENESIS
@@ -75,6 +80,7 @@ class Book:
             previous=self._previous,
             rows=rows,
             run_begins=self._run_begins,
+            questions=tuple(self._moved()) if self._tells else (),
         )
         self._waiting.clear()
         self._previous = rows[-1].hash
@@ -102,6 +108,18 @@ class Book:
         if head != last.hash:
             raise ChainDiffers(f"row {last.seq}: the record's head differs")
         self.recorded = max(self.recorded, last.seq)
+
+    def _moved(self) -> Iterator[EscalationStart]:
+        """Questions whose workflow does not know them as they are now. One that was asked and
+        settled in one breath never had any."""
+        for each in self.case.escalations:
+            if self._told.get(each.id) == each.moves:
+                continue
+            if each.open or each.id in self._told:
+                yield EscalationStart(
+                    case_id=self.case.id, client_id=self.case.client_id, escalation=each
+                )
+            self._told[each.id] = each.moves
 
     def _chain(self, event: CaseEvent) -> None:
         row = chained(self.case.id, self.head, self.seq + 1, event)

@@ -19,6 +19,7 @@ from domain.mention import Mention
 from domain.reply import Reply, SendOutcome
 from domain.ruling import Ruling
 from domain.values import Language, Moment, TextRef, Value
+from workflows.escalation.start import EscalationStart
 
 
 class Recording(Value):
@@ -30,6 +31,9 @@ class Recording(Value):
     rows: tuple[JournalRow, ...]
     run_begins: bool = False
     """The first recording of a run: the run is entered into the archive's to-do list."""
+    questions: tuple[EscalationStart, ...] = ()
+    """Questions that these rows ask or move, as they then are. Once the rows are there, the
+    workflow of each is begun, told or stopped."""
 
 
 class MentionToAssess(Value):
@@ -169,7 +173,8 @@ class CaseSteps(ABC):
     @activity.defn(name="record")
     @abstractmethod
     async def record(self, recording: Recording) -> str:
-        """Write journal and read model in one transaction, once. Returns the new head's hash."""
+        """Write journal and read model in one transaction, once; then bring the workflows of the
+        questions up to date. Returns the new head's hash."""
 
     @activity.defn(name="assess")
     @abstractmethod

@@ -1,4 +1,9 @@
-"""How a case and the workflows of its questions keep in step: each move is told once, in order."""
+"""How a case and the workflows of its questions keep in step, where the record does not see to it.
+
+The record begins, tells and stops them along with its rows (activities/asking.py). Told from here
+are those that missed it, those of a case that goes on from its journal, and all the questions of
+cases that began before this was so.
+"""
 
 import asyncio
 from datetime import timedelta
@@ -19,11 +24,14 @@ PAUSE = timedelta(seconds=2)
 
 class Telling:
     """Who of a case's questions has been told what. A run begins with everybody told, unless
-    `anew`: then each open question's workflow is started where there is none, and told."""
+    `anew`: then each open question's workflow is started where there is none, and told. With
+    `by_record` nobody else is told who did not ask for it."""
 
-    def __init__(self, case: Case, *, anew: bool = False) -> None:
+    def __init__(self, case: Case, *, anew: bool = False, by_record: bool = False) -> None:
+        self._by_record = by_record
         self._told = {each.id: each.moves for each in case.escalations if not (anew and each.open)}
         self._anew = frozenset(each.id for each in case.escalations if anew and each.open)
+        self._left_behind = set(self._anew)
         self._underway: dict[UUID, asyncio.Task[None]] = {}
 
     def untold(self, case: Case) -> list[Escalation]:
@@ -31,8 +39,13 @@ class Telling:
         return [
             each
             for each in case.escalations
-            if each.id not in self._underway and self._told.get(each.id) != each.moves
+            if each.id not in self._underway and self._is_untold(each)
         ]
+
+    def _is_untold(self, escalation: Escalation) -> bool:
+        if self._by_record:
+            return escalation.id in self._left_behind
+        return self._told.get(escalation.id) != escalation.moves
 
     @property
     def at_rest(self) -> bool:
@@ -41,6 +54,7 @@ class Telling:
 
     def again(self, escalation_id: UUID) -> None:
         """Its workflow does not know what it should: tell it once more."""
+        self._left_behind.add(escalation_id)
         if escalation_id in self._told:
             self._told[escalation_id] = -1
 
@@ -63,14 +77,17 @@ class Telling:
 
     async def _tell(self, case: Case, escalation: Escalation) -> None:
         new = escalation.id not in self._told
+        if self._by_record:
+            new = new and escalation.id in self._anew
         self._told[escalation.id] = escalation.moves
+        self._left_behind.discard(escalation.id)
         if not new:
             await _insist("told", escalation.id, escalation)
             return
         if not escalation.open:
             return  # asked and withdrawn in one breath: there is nobody to tell
         start = EscalationStart(case_id=case.id, client_id=case.client_id, escalation=escalation)
-        if escalation.parent_id is None:
+        if escalation.parent_id is None or self._by_record:
             await start_child(start)
         else:
             await _insist("asked", escalation.parent_id, start)

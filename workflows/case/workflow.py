@@ -69,7 +69,9 @@ class CaseWorkflow:
         self._inbox: list[Arrival] = []
         self._sending: dict[UUID, asyncio.Task[None]] = {}
         self._telling = Telling(
-            self._book.case, anew=start.carried is not None and start.carried.from_record
+            self._book.case,
+            anew=start.carried is not None and start.carried.from_record,
+            by_record=not start.starts_children,
         )
         self._decided_upto = 0
 
@@ -133,7 +135,8 @@ class CaseWorkflow:
                 self._write(responding.withheld(self._case, prepared.withheld or "unknown", now))
 
     async def retrieve_information(self) -> None:
-        """Start the workflow of each new question, and tell the others what became of them."""
+        """See that the workflow of each question knows what became of it, where the record did not
+        tell it."""
         if self._book.unrecorded:
             return  # whoever is asked reads what is on record
         for escalation in self._telling.untold(self._case):

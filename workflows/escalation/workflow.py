@@ -1,17 +1,30 @@
 """The clock of one question: it reminds, takes back and passes on, until its case says that it is
-settled. What people say goes to the case, which decides and tells the question what it came to."""
+settled. What people say goes to the case, which decides and tells the question what it came to.
 
+It is begun with a delay, as long as nothing is due, and cancelled when the question is settled: so
+most questions cost one workflow task.
+"""
+
+import asyncio
 import contextlib
 
 from temporalio import workflow
-from temporalio.exceptions import FailureError, WorkflowAlreadyStartedError
+from temporalio.exceptions import (
+    FailureError,
+    WorkflowAlreadyStartedError,
+    is_cancelled_exception,
+)
 
 from domain.escalation import Doing, Due, Escalation, EscalationKind, Report, next_due
 from workflows.alarm import Alarm
 from workflows.asking import ask
 from workflows.case.start import case_workflow_id
 from workflows.case.steps import CaseSteps, NextDeskWanted
-from workflows.escalation.start import EscalationStart, escalation_workflow_id
+from workflows.escalation.start import (
+    EscalationStart,
+    escalation_workflow,
+    escalation_workflow_id,
+)
 
 
 class _Clock:
@@ -26,8 +39,17 @@ class _Clock:
         self._news = False
         self._case_has_ended = False
 
-    async def keep(self) -> None:
-        """Keep the clock until the question is settled; nothing it led to is left unstarted."""
+    async def run(self) -> None:
+        """Keep the clock until it is stopped."""
+        try:
+            await self._keep()
+        except (asyncio.CancelledError, FailureError) as error:
+            if not is_cancelled_exception(error):
+                raise
+            self._alarm.stop()
+
+    async def _keep(self) -> None:
+        """Until the question is settled; nothing it led to is left unstarted."""
         while self._asked or (self._escalation.open and not self._case_has_ended):
             while self._asked:
                 await start_child(self._asked.pop(0))
@@ -69,7 +91,9 @@ class _Clock:
             )
             try:
                 desk = await ask(CaseSteps.next_desk, wanted)
-            except FailureError:
+            except FailureError as error:
+                if is_cancelled_exception(error):
+                    raise
                 desk = None  # the supervisor is always there
         self._reported = (escalation.moves, due.doing, due.share)
         if self._escalation is escalation and due.share is not None:
@@ -87,7 +111,9 @@ class _Clock:
         case = workflow.get_external_workflow_handle(case_workflow_id(self._start.case_id))
         try:
             await case.signal("escalation_reported", report)
-        except FailureError:
+        except FailureError as error:
+            if is_cancelled_exception(error):
+                raise
             self._case_has_ended = True
 
 
@@ -102,12 +128,17 @@ class SecondLineEscalation:
     @workflow.run
     async def run(self, start: EscalationStart) -> None:
         """Until it is answered, declined or withdrawn."""
-        await self._clock.keep()
+        await self._clock.run()
 
     @workflow.signal
     def told(self, escalation: Escalation) -> None:
         """The question as its case has it now."""
         self._clock.told(escalation)
+
+    @workflow.update
+    def wake(self) -> None:
+        """Look at once, though the delay with which this was begun is not over: a signal would wait
+        for it."""
 
     @workflow.signal
     def asked(self, start: EscalationStart) -> None:
@@ -126,22 +157,26 @@ class DepartmentEscalation:
     @workflow.run
     async def run(self, start: EscalationStart) -> None:
         """Until it is answered, declined or withdrawn."""
-        await self._clock.keep()
+        await self._clock.run()
 
     @workflow.signal
     def told(self, escalation: Escalation) -> None:
         """The question as its case has it now."""
         self._clock.told(escalation)
 
+    @workflow.update
+    def wake(self) -> None:
+        """Look at once, though the delay with which this was begun is not over: a signal would wait
+        for it."""
+
 
 async def start_child(start: EscalationStart) -> None:
     """Start the workflow of a question. It outlives whoever starts it: a case that continues as new
     or closes tells it by signal."""
     escalation = start.escalation
-    second_line = escalation.kind is EscalationKind.SECOND_LINE
     with contextlib.suppress(WorkflowAlreadyStartedError):
         await workflow.start_child_workflow(
-            "SecondLineEscalation" if second_line else "DepartmentEscalation",
+            escalation_workflow(escalation.kind),
             start,
             id=escalation_workflow_id(escalation.id),
             parent_close_policy=workflow.ParentClosePolicy.ABANDON,
