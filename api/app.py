@@ -67,6 +67,7 @@ from api.tasks import routes as tasks
 from api.teams import routes as teams
 from api.timing import Timing
 from api.tokens import routes as tokens
+from api.tracing import TELEMETRY
 from api.uploads import routes as uploads
 from api.vocabulary import routes as vocabulary
 from api.voice import routes as voice
@@ -144,6 +145,7 @@ def create_app(given: Dependencies) -> FastAPI:
         redirect_slashes=False,
         generate_unique_id_function=_operation_id,
         lifespan=_lifespan,
+        telemetry=TELEMETRY,
     )
     app.state.dependencies = given
     app.state.change_feed = ChangeFeed(given.database_url)

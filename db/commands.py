@@ -6,6 +6,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.tables import Command
+from db.tracing import traceparent
 from domain.commands import Act
 
 
@@ -24,6 +25,7 @@ async def keep_command(
             kind=act.command.kind,
             payload=act.model_dump(mode="json"),
             payload_hash=payload_hash,
+            trace=traceparent(),
         )
         .on_conflict_do_nothing(index_elements=["id"])
     )

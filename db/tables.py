@@ -814,6 +814,8 @@ class Inbound(Table):
     """When it needed nothing more: its case took it in, or there was nothing to tell a case."""
     taken_at: Mapped[datetime | None]
     """When the case's journal had it."""
+    trace: Mapped[str | None] = mapped_column(String(55))
+    """The span in which it arrived, for whoever hands it over."""
 
 
 class Command(Table):
@@ -845,6 +847,8 @@ class Command(Table):
     answer: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
     answered_at: Mapped[datetime | None]
+    trace: Mapped[str | None] = mapped_column(String(55))
+    """The span in which it was asked, for whoever asks the case."""
 
 
 # -- the record: written from the workflow's events only -------------------------------------------

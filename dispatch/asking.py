@@ -18,6 +18,7 @@ from db.commands import keep_command
 from db.engine import Sessions
 from db.notify import notify
 from db.tables import Command
+from dispatch.tracing import continued
 from domain.case import CommandAnswer
 from domain.commands import Act
 from domain.errors import CaseIsClosed, CommandIdUsed
@@ -68,6 +69,11 @@ class Desk:
 
         A time-out means unknown, so it is always the same id that is asked again.
         """
+        ids = {"client_id": command.client_id, "case_id": command.case_id}
+        with continued(command.trace, f"ask {command.kind}", command_id=command.id, **ids):
+            return await self._pursue(command)
+
+    async def _pursue(self, command: Command) -> CommandOutcome:
         act = Act.model_validate(command.payload)
         handle = self.temporal.get_workflow_handle(case_workflow_id(command.case_id))
         try:

@@ -29,6 +29,7 @@ from db.tables import (
     Words,
 )
 from db.tables import Client as ClientRow
+from dispatch.tracing import continued
 from domain.agreement import ServiceAgreement
 from domain.mention import Arrival, ArrivalKind, Mention
 from domain.values import TextRef, Visibility
@@ -64,9 +65,16 @@ class Doorkeeper:
                 return
             arrival = _arrival(found)
             earlier = await self._earlier(session, item, message)
+        ids = {"client_id": item.client_id, "account_id": item.account_id, "case_id": item.case_id}
+        with continued(item.trace, f"hand over {item.kind}", inbound_id=item.id, **ids):
+            await self._hand_over(item, message, arrival, earlier)
+
+    async def _hand_over(
+        self, item: Inbound, message: Message, arrival: Arrival, earlier: UUID | None
+    ) -> None:
         if earlier is not None:
             await self.hand_over(earlier)
-            await self.hand_over(inbound_id)  # read anew: the message may be another case's by now
+            await self.hand_over(item.id)  # read anew: the message may be another case's by now
             return
         case_id = await self._case_of(item, message)
         if arrival.mention is None:

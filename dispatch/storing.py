@@ -34,6 +34,7 @@ from db.tables import (
     NetworkIdentity,
 )
 from db.taken_back import forget_attachments, forget_wordings, wordings_of
+from db.tracing import traceparent
 from db.words import keep_words
 from domain.brand import Brand, is_named, is_tagged
 from domain.capabilities import Capabilities
@@ -160,6 +161,7 @@ async def _claim_key(
         "kind": literal(event.kind),
         "occurred_at": literal(event.occurred_at),
         "received_at": literal(datetime.now(UTC)),
+        "trace": literal(traceparent(), Inbound.trace.type),
     }
     blind = blinded(await key_of(session, account.client_id, None), event.key)
     erased = select(Inbound.id).where(Inbound.account_id == account.id, Inbound.key == blind)

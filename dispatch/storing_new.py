@@ -54,6 +54,7 @@ from db.tables import (
     Table,
     Words,
 )
+from db.tracing import traceparent
 from dispatch.storing import LINKED_AT_MOST, is_addressed, storable
 from domain.incident import is_repost
 from domain.texts import SALT_BYTES, salted_hash
@@ -66,6 +67,8 @@ class NewPost:
     account: ChannelAccount
     event: InboundEvent
     raw: bytes
+    trace: str | None = None
+    """The span in which it arrived; others share its transaction."""
 
     @classmethod
     def of(cls, account: ChannelAccount, event: InboundEvent, raw: bytes) -> "NewPost | None":
@@ -74,7 +77,7 @@ class NewPost:
             return None
         if event.found or event.attachments:
             return None
-        return cls(account, storable(event), raw)
+        return cls(account, storable(event), raw, traceparent())
 
     @property
     def marks(self) -> frozenset[str]:
@@ -128,6 +131,7 @@ async def store_new(session: AsyncSession, posts: Sequence[NewPost]) -> list[UUI
             is_addressed(post.account, brands[post.account.client_id], post.event),
             post.raw,
             houses[post.account.client_id],
+            post.trace,
         ).values(ring)
         for post in posts
     ]
@@ -164,6 +168,7 @@ _INBOUND = _MINE | {
     "occurred_at": "occurred_at",
     "received_at": "now",
     "case_id": "case",
+    "trace": "trace",
 }
 _MOMENTS = ("created_at", "received_at")
 """Now, wherever a table has them."""
@@ -333,6 +338,7 @@ class _Row:
     addressed: bool
     raw: bytes
     house: DataKey
+    trace: str | None
 
     def values(self, ring: Keyring) -> dict[str, Any]:
         """By name; fresh ids, and a key made with the person's first words."""
@@ -343,6 +349,7 @@ class _Row:
             **self._words(ring, ids),
             **self._author(),
             "now": datetime.now(UTC),
+            "trace": self.trace,
             "client": account.client_id,
             "account": account.id,
             "channel": account.channel,

@@ -21,6 +21,7 @@ from db.notify import notify
 from db.tables import ChannelAccount, ConfigurationVersion, Message
 from dispatch.receiving import FastPath
 from dispatch.storing import Keeps, store
+from dispatch.tracing import begun
 
 LOOK_FOR_ACCOUNTS_EVERY = 2.0
 FIRST_PAUSE = 0.5
@@ -134,6 +135,13 @@ class Streams:
 
     async def _keep(self, row: ChannelAccount, channel: Channel, batch: Batch) -> None:
         """Events and cursor in one transaction: neither without the other."""
+        if not batch.events:
+            await self._store(row, channel, batch)
+            return
+        with begun(f"receive {row.channel}", client_id=row.client_id, account_id=row.id):
+            await self._store(row, channel, batch)
+
+    async def _store(self, row: ChannelAccount, channel: Channel, batch: Batch) -> None:
         async with self.sessions.begin() as session:
             values: dict[str, object] = {"heard_at": datetime.now(UTC), "problem": None}
             if batch.cursor is not None:

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Literal, TextIO
 
 import structlog
+from opentelemetry.trace import format_trace_id, get_current_span
 from structlog.types import EventDict, ExcInfo, Processor, WrappedLogger
 
 Style = Literal["auto", "console", "json"]
@@ -33,6 +34,7 @@ def configure(style: Style = "auto", stream: TextIO | None = None) -> None:
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
         structlog.stdlib.ExtraAdder(),
+        _of_which_trace,
         structlog.processors.TimeStamper(fmt="%H:%M:%S" if console else "iso", utc=not console),
         exception_without_words,
         _without_colours,
@@ -81,6 +83,14 @@ def exception_without_words(_logger: WrappedLogger, _method: str, event: EventDi
     error = given[1] if isinstance(given, tuple) else given
     if isinstance(error, BaseException):
         event["exception"] = "\n".join(_describe(error))
+    return event
+
+
+def _of_which_trace(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Where something is traced, its line in the log says in which trace."""
+    span = get_current_span().get_span_context()
+    if span.is_valid:
+        event["trace_id"] = format_trace_id(span.trace_id)
     return event
 
 

@@ -24,6 +24,7 @@ from runtime.probes import temporal_probe, worker_probe
 from runtime.running import database_url
 from runtime.settings import Settings
 from runtime.temporal import connect
+from runtime.tracing import Tracing, traced
 from workflows.case.start import CASE_TASK_QUEUE
 
 
@@ -39,10 +40,16 @@ def serve(settings: Settings) -> None:
 
 
 async def _serve(settings: Settings) -> None:
+    async with traced(settings, "api") as traces:
+        await _serve_traced(settings, traces)
+
+
+async def _serve_traced(settings: Settings, traces: Tracing) -> None:
     url = database_url(settings)
     engine = create_engine(url)
     sessions = create_sessions(engine, keyring_of(settings))
-    temporal = await connect(settings, lazy=True)
+    watching = [traces.interceptor()] if traces is not None else []
+    temporal = await connect(settings, lazy=True, interceptors=watching)
     dispatcher = Dispatcher.over(sessions, temporal, channel)
     app = create_app(
         Dependencies(

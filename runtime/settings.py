@@ -84,6 +84,12 @@ class Settings(BaseSettings):
     mail_reply: str = Field("", alias="WEBCARE_MAIL_REPLY", pattern="^([^@\\s+]+@[^@\\s]+)?$")
     """The mailbox's address; a tag after a plus names the question. The sender's when not said."""
 
+    otlp_endpoint: str | None = Field(
+        None, alias="OTEL_EXPORTER_OTLP_ENDPOINT", pattern="^https?://.+$"
+    )
+    """The OpenTelemetry collector that takes traces over OTLP/HTTP, up to and without `/v1/traces`;
+    nothing is traced without one. What else the SDK takes from the environment, it takes itself."""
+
     demo_password: SecretStr | None = Field(None, alias="WEBCARE_DEMO_PASSWORD")
     log: Literal["auto", "console", "json"] = Field("auto", alias="WEBCARE_LOG")
 

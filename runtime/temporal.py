@@ -1,8 +1,11 @@
 """The one way to a Temporal client: address, TLS, key and our plugin from the settings."""
 
+from collections.abc import Sequence
+
 from temporalio.client import Client
 from temporalio.runtime import PrometheusConfig, Runtime, TelemetryConfig
 from temporalio.service import TLSConfig
+from temporalio.worker import Interceptor
 
 from runtime.running import temporal_address
 from runtime.settings import Settings
@@ -10,13 +13,18 @@ from workflows.plugin import webcare_plugin
 
 
 async def connect(
-    settings: Settings, *, lazy: bool = False, runtime: Runtime | None = None
+    settings: Settings,
+    *,
+    lazy: bool = False,
+    runtime: Runtime | None = None,
+    interceptors: Sequence[Interceptor] = (),
 ) -> Client:
     """A client of the server in the environment, or of the one that `webcare up` runs.
 
     A `lazy` one connects with its first call, so that a process can start before its server does;
-    a worker needs the other kind. `runtime`: what measures it (see `measured`). Raises `NotRunning`
-    when there is no such server, `RuntimeError` when it does not answer.
+    a worker needs the other kind. `runtime`: what measures it (see `measured`); `interceptors`:
+    what traces it. Raises `NotRunning` when there is no such server, `RuntimeError` when it does
+    not answer.
     """
     key = settings.temporal_api_key
     return await Client.connect(
@@ -24,7 +32,7 @@ async def connect(
         namespace=settings.temporal_namespace,
         api_key=key.get_secret_value() if key else None,
         tls=tls(settings),
-        plugins=[webcare_plugin()],
+        plugins=[webcare_plugin(interceptors=interceptors)],
         lazy=lazy,
         runtime=runtime,
     )

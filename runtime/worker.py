@@ -32,6 +32,7 @@ from runtime.metrics import metrics_served
 from runtime.running import database_url
 from runtime.settings import Settings
 from runtime.temporal import connect, measured
+from runtime.tracing import Tracing, traced
 from runtime.training_worker import keep_training_schedule, training_worker
 from workflows.case.start import CASE_TASK_QUEUE
 from workflows.case.steps import CaseSteps
@@ -67,6 +68,11 @@ def case_worker(client: Client, steps: CaseSteps, *, stories: Sequence[type] = S
 
 async def work(settings: Settings) -> None:
     """Work until SIGTERM or SIGINT, then finish what is in hand."""
+    async with traced(settings, "worker") as traces:
+        await _work(settings, traces)
+
+
+async def _work(settings: Settings, traces: Tracing) -> None:
     stop = asyncio.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(sign, stop.set)
@@ -76,7 +82,10 @@ async def work(settings: Settings) -> None:
     sessions = create_sessions(engine, keyring_of(settings))
     async with sessions() as session:
         await check_ring(session)
-    client = await connect(settings, runtime=measured(settings))
+    watching = [traces.interceptor()] if traces is not None else []
+    client = await connect(settings, runtime=measured(settings), interceptors=watching)
+    if traces is not None:
+        traces.of_networks()
     dispatcher = Dispatcher.over(sessions, client, channel)
     streams = Streams(engine, sessions, channel, dispatcher.fast_path)
     distributor = Distributor(engine, sessions, database_url(settings), dispatcher.giver)

@@ -5,7 +5,7 @@ are pure, and importing them anew for each workflow costs three times as much) a
 that strips errors of everything a person might have written before they enter a history.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import structlog
@@ -84,11 +84,13 @@ def _place(error: BaseException) -> str:
 
 def webcare_plugin(
     workflow_runner: Callable[[WorkflowRunner | None], WorkflowRunner] = sandboxed_runner,
+    interceptors: Sequence[Interceptor] = (),
 ) -> SimplePlugin:
-    """The plugin; give it to `Client.connect(plugins=[…])` or to a `Replayer`."""
+    """The plugin; give it to `Client.connect(plugins=[…])` or to a `Replayer`. `interceptors` stand
+    around ours: they see errors without their words."""
     return SimplePlugin(
         "webcare",
         data_converter=pydantic_data_converter,
         workflow_runner=workflow_runner,
-        interceptors=[DiscreetErrors()],
+        interceptors=[*interceptors, DiscreetErrors()],
     )

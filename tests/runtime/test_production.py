@@ -50,7 +50,14 @@ def test_our_services_run_commands_that_there_are(services: dict[str, Any]) -> N
 
 def test_our_services_are_told_only_what_the_settings_know(services: dict[str, Any]) -> None:
     for name in OURS:
-        assert services[name]["environment"].keys() <= VARIABLES, name
+        told = {each for each in services[name]["environment"] if not each.startswith("OTEL_")}
+        assert told <= VARIABLES, name
+
+
+def test_who_is_told_of_tracing_may_be_told_where_to(services: dict[str, Any]) -> None:
+    assert "OTEL_EXPORTER_OTLP_ENDPOINT" in VARIABLES
+    for name in ("api", "worker"):
+        assert "OTEL_EXPORTER_OTLP_ENDPOINT" in services[name]["environment"]
 
 
 def test_what_compose_tells_makes_settings(

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-READY = b"worker is ready"
+READY = {"worker": b"worker is ready", "api": b"Application startup complete"}
 
 
 @asynccontextmanager
@@ -17,18 +17,33 @@ async def a_worker(
     database_url: str, temporal_address: str, directory: Path
 ) -> AsyncIterator["subprocess.Popen[bytes]"]:
     """`webcare worker` on these servers, ready; its log lies in `directory`."""
-    log = directory / "worker.log"
-    process = start_command("worker", log, worker_environment(database_url, temporal_address))
-    try:
-        await _until_logged(process, log, READY)
+    environment = worker_environment(database_url, temporal_address)
+    async with ready(directory, environment, "worker") as (process,):
         yield process
+
+
+@asynccontextmanager
+async def ready(
+    directory: Path, environment: Mapping[str, str], *names: str
+) -> AsyncIterator[list["subprocess.Popen[bytes]"]]:
+    """`webcare <name>` for each of them, ready; their logs lie in `directory`."""
+    logs = [directory / f"{name}.log" for name in names]
+    processes = [
+        start_command(name, log, environment) for name, log in zip(names, logs, strict=True)
+    ]
+    try:
+        for name, log, process in zip(names, logs, processes, strict=True):
+            await _until_logged(process, log, READY[name])
+        yield processes
     finally:
-        process.terminate()
-        try:
-            await asyncio.to_thread(process.wait, 30)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            try:
+                await asyncio.to_thread(process.wait, 30)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
 
 
 def worker_environment(database_url: str, temporal_address: str) -> dict[str, str]:
@@ -59,5 +74,5 @@ async def _until_logged(
     deadline = time.monotonic() + within
     while words not in log.read_bytes():
         if process.poll() is not None or time.monotonic() > deadline:
-            raise AssertionError(f"the worker did not get ready:\n{log.read_text()[-2000:]}")
+            raise AssertionError(f"it did not get ready:\n{log.read_text()[-2000:]}")
         await asyncio.sleep(0.1)
