@@ -8,14 +8,17 @@ from urllib.parse import quote
 from sqlalchemy import text
 
 from benchmarks.figures import Figure, share
-from benchmarks.ground import Ground
+from benchmarks.ground import QUESTION, Ground
 from benchmarks.wire import Wire
+from db.sessions import hash_of
 from db.tables import CaseRow, TaskRow
 from tests.chaos.client import Client
 
 ASKED = 60
 MINE = 40
 """Open tasks that the agent holds, at every size; half of the rest waits, half is done."""
+
+_FLOOR_LOGIN = "floor"
 
 Ask = Callable[[], Awaitable[int]]
 
@@ -35,7 +38,7 @@ async def measure(ground: Ground, *, sizes: tuple[int, ...]) -> list[Figure]:
             floor_wire = await Wire.to(ground.floor_url)
             floor, mine = [], []
             for _ in range(ASKED):  # in turn, so that noise meets both
-                floor.append(await _timed(_floor_list(floor_wire, ground)))
+                floor.append(await _timed(_floor_list(floor_wire)))
                 mine.append(await _timed(_list(wire, agent, "tasks", {"mine": True}, "due_at")))
             first = first or share(mine, 0.5)
             at = f"{size:,} cases"
@@ -158,15 +161,29 @@ async def _grow(ground: Ground, size: int) -> None:
 
 
 async def _floor(ground: Ground, size: int) -> None:
+    """As many rows as there will be cases, and a login of the agent."""
     async with ground.sessions.begin() as session:
         await session.execute(
             text(
-                "INSERT INTO floor_list SELECT gen_random_uuid(), "
-                "CASE WHEN n < 40 THEN CAST(:agent AS uuid) ELSE gen_random_uuid() END, 'open', "
-                "'reply', 'normal', now() + n * interval '1 second' "
+                "INSERT INTO floor_list SELECT gen_random_uuid(), gen_random_uuid(), :client, "
+                "'Bench', 'reply', 'agents', "
+                "CASE WHEN n < :mine THEN CAST(:agent AS uuid) ELSE gen_random_uuid() END, "
+                "'Lena Weiss', 'normal', now(), now() + n * interval '1 second', NULL, NULL, NULL, "
+                "'open', NULL, NULL, 'generic', 'question', 'neutral', 'de', gen_random_uuid(), "
+                "'', 'h-7e80d9df20ba', :excerpt, 'private', '{}', now(), now() "
                 "FROM generate_series(0, CAST(:last AS int)) n"
             ),
-            {"agent": ground.agent, "last": size},
+            {
+                "agent": ground.agent,
+                "client": ground.client_id,
+                "excerpt": QUESTION,
+                "last": size,
+                "mine": MINE,
+            },
+        )
+        await session.execute(
+            text("INSERT INTO floor_logins VALUES (:hash, :agent, now() + interval '12 hours')"),
+            {"hash": hash_of(_FLOOR_LOGIN), "agent": ground.agent},
         )
 
 
@@ -200,9 +217,9 @@ def _get(wire: Wire, agent: Client, path: str) -> Ask:
     return ask
 
 
-def _floor_list(wire: Wire, ground: Ground) -> Ask:
+def _floor_list(wire: Wire) -> Ask:
     async def ask() -> int:
-        status, body = await wire.ask("GET", f"/list/{ground.agent}")
+        status, body = await wire.ask("GET", "/list", headers={"Cookie": f"login={_FLOOR_LOGIN}"})
         assert status == 200
         assert len(json.loads(body)) == 25
         return len(body)
