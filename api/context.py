@@ -4,13 +4,24 @@ All of it is asynchronous, as whatever routes depend on should be: FastAPI hands
 a thread, which costs more than most of them do.
 """
 
-from collections.abc import AsyncIterator
-from typing import Annotated
+from collections.abc import AsyncIterator, Callable
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.dependencies import Dependencies
+
+Route = TypeVar("Route", bound=Callable[..., Any])
+
+_ONLY_READS = "only_reads"
+
+
+def only_reads(route: Route) -> Route:
+    """Marks a route that changes nothing and reads what need not be of one moment: its session
+    begins no transaction. (That the person was here is noted all the same.)"""
+    setattr(route, _ONLY_READS, True)
+    return route
 
 
 async def dependencies(request: Request) -> Dependencies:
@@ -21,10 +32,12 @@ async def dependencies(request: Request) -> Dependencies:
 
 
 async def database(
+    request: Request,
     given: Annotated[Dependencies, Depends(dependencies)],
 ) -> AsyncIterator[AsyncSession]:
     """A session for one request; the route commits what it wants to keep."""
-    async with given.sessions() as session:
+    alone = hasattr(request.scope.get("endpoint"), _ONLY_READS)
+    async with ((given.reading if alone else None) or given.sessions)() as session:
         yield session
 
 

@@ -98,7 +98,8 @@ class Dependencies:
     the database, by name (`temporal`, `worker`). `provider`: where people log in beside local
     accounts. `sources` and `seal`: how cases are taken out with their proof, and who signs it;
     without them there are no bundles. `erasures`: the list of erased people outside the database,
-    without which nobody is erased.
+    without which nobody is erased. `reading`: sessions for routes that only read (`db.engine`);
+    `sessions` where there are none.
     """
 
     sessions: Sessions
@@ -113,3 +114,4 @@ class Dependencies:
     sources: Sources | None = None
     seal: Seal | None = None
     erasures: ErasureLog | None = None
+    reading: Sessions | None = None

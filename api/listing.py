@@ -6,7 +6,7 @@ from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Query, Response
 
-from db.listing import COUNTED, FARTHEST_ROW, LONGEST_PAGE, Page, Wanted
+from db.listing import FARTHEST_ROW, LONGEST_PAGE, Page, Wanted, counted_to
 from domain.errors import Invalid
 
 Row = TypeVar("Row")
@@ -59,10 +59,12 @@ Range = Annotated[Wanted, Depends(part)]
 
 def paged(response: Response, resource: str, page: Page[Row]) -> list[Row]:
     """The page's rows as the body, and where they stand among all in `Content-Range`: behind the
-    slash their number, or `10000+` for more than are counted."""
+    slash their number, or `500+` for more than are counted."""
     rows = list(page.rows)
-    here = f"{page.first}-{page.first + len(rows) - 1}" if rows else "*"
-    counted = f"{COUNTED}+" if page.total > COUNTED else page.total
+    last = page.first + len(rows) - 1
+    here = f"{page.first}-{last}" if rows else "*"
+    most = counted_to(last)
+    counted = f"{most}+" if page.total > most else page.total
     response.headers["Content-Range"] = f"{resource} {here}/{counted}"
     response.headers["Access-Control-Expose-Headers"] = "Content-Range"
     return rows

@@ -1,6 +1,10 @@
 """The way to PostgreSQL: one address in, an engine and a session factory out."""
 
-from sqlalchemy import URL, make_url
+import select
+import time
+from typing import Any
+
+from sqlalchemy import URL, event, exc, make_url
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
     AsyncSession,
@@ -14,6 +18,11 @@ from db.keys import KEYRING
 Sessions = async_sessionmaker[AsyncSession]
 
 _DRIVER = "postgresql+psycopg"
+
+STILL = 10.0
+"""Seconds after which a connection that nobody used is asked whether it is still there."""
+
+_USED = "used"
 
 
 def sqlalchemy_url(database_url: str) -> URL:
@@ -34,17 +43,27 @@ def libpq_url(database_url: str) -> str:
 def create_engine(database_url: str, *, pool_size: int = 10) -> AsyncEngine:
     """An engine with up to twice `pool_size` connections, each looked at before it is used: a
     PostgreSQL that was restarted costs a reconnection, never an error in somebody's request."""
-    return create_async_engine(
+    engine = create_async_engine(
         sqlalchemy_url(database_url),
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_timeout=10,
-        pool_pre_ping=True,
         # Values of a failed statement may be a person's words.
         hide_parameters=True,
         # Whatever an external server is set to, moments come back in UTC.
         connect_args={"options": "-c timezone=utc"},
     )
+    _look_before_use(engine)
+    return engine
+
+
+def read_only(sessions: Sessions) -> Sessions:
+    """Sessions for whoever only reads, on the same connections: no transaction is begun and ended
+    around the statements, which took as long as a small statement each. Every statement sees what
+    was committed before it, as it does within our transactions."""
+    engine: AsyncEngine = sessions.kw["bind"]
+    alone = engine.execution_options(isolation_level="AUTOCOMMIT")
+    return async_sessionmaker(**{**sessions.kw, "bind": alone})
 
 
 def create_sessions(engine: AsyncEngine, keyring: Keyring | None = None) -> Sessions:
@@ -52,3 +71,35 @@ def create_sessions(engine: AsyncEngine, keyring: Keyring | None = None) -> Sess
     nor keep people's words."""
     info = {} if keyring is None else {KEYRING: keyring}
     return async_sessionmaker(engine, expire_on_commit=False, info=info)
+
+
+def _look_before_use(engine: AsyncEngine) -> None:
+    """Before a connection is used again: one that was used a moment ago and on which nothing has
+    come in since, not even its end, is there. Any other is asked, which costs a round trip."""
+
+    def note(_connection: Any, record: Any) -> None:
+        record.info[_USED] = time.monotonic()
+
+    def look(connection: Any, record: Any, _proxy: Any) -> None:
+        used = record.info.get(_USED)
+        if used is None:
+            return  # just made
+        if time.monotonic() - used < STILL and not _has_heard(connection.driver_connection):
+            return
+        dialect = engine.sync_engine.dialect
+        try:
+            dialect.do_ping(connection)
+        except dialect.loaded_dbapi.Error:
+            raise exc.InvalidatePoolError from None  # the pool makes a new one
+
+    event.listen(engine.sync_engine, "checkin", note)
+    event.listen(engine.sync_engine, "checkout", look)
+
+
+def _has_heard(connection: Any) -> bool:
+    """Whether something waits to be read, which on a connection at rest is mostly its end."""
+    if connection.closed:
+        return True
+    poll = select.poll()
+    poll.register(connection.pgconn.socket, select.POLLIN)
+    return bool(poll.poll(0))

@@ -4,6 +4,7 @@ A list states its sort fields and filters once; whatever else is asked for is re
 that would be right. Values never reach SQL as anything but parameters.
 """
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -36,8 +37,9 @@ from domain.errors import Invalid
 
 LONGEST_PAGE = 1_000
 FARTHEST_ROW = 10_000_000
-COUNTED = 10_000
-"""So far the rows of a list are counted: the rest is "more", at any size of the database."""
+COUNTED = 500
+"""So far the rows of a list are counted, from where one is: the rest is "more", at any size of the
+database."""
 
 _MOMENT: TypeAdapter[datetime] = TypeAdapter(AwareDatetime)
 
@@ -55,6 +57,12 @@ class Wanted:
     last: int = LONGEST_PAGE - 1
     filters: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def key(self) -> str:
+        """The same for whoever asks for the same, as it would be written."""
+        asked = (self.sort, self.descending, self.first, self.last, dict(self.filters))
+        return json.dumps(asked, default=repr)
+
     def texts(self, name: str) -> list[str]:
         """The texts that a filter is given, as far as they can be looked for."""
         given = self.filters.get(name, [])
@@ -64,8 +72,8 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Page(Generic[Row]):
-    """Some rows of a list, where they begin, and how many there are in all; a total larger than
-    `COUNTED` says only that there are more than so many."""
+    """Some rows of a list, where they begin, and how many there are in all; a total beyond
+    `counted_to` the last of them says only that there are more than so many."""
 
     rows: Sequence[Row]
     first: int
@@ -74,6 +82,12 @@ class Page(Generic[Row]):
     def of(self, rows: Sequence[Other]) -> "Page[Other]":
         """The same page with its rows told in another way."""
         return Page(rows=rows, first=self.first, total=self.total)
+
+
+def counted_to(last: int) -> int:
+    """How many rows are counted for a page that ends with that one (from 0): a round number, and
+    always some pages more, so that one can turn on."""
+    return COUNTED * (1 + (last + COUNTED // 2) // COUNTED)
 
 
 @dataclass(frozen=True)
@@ -107,8 +121,9 @@ class Listing:
         found = (await session.execute(ordered.limit(wanted.last - wanted.first + 1))).all()
         if wanted.first == 0 and len(found) <= wanted.last:
             return found, len(found)
+        most = counted_to(wanted.last) + 1
         counted = select(func.count()).select_from(
-            matching.with_only_columns(self.unique).order_by(None).limit(COUNTED + 1).subquery()
+            matching.with_only_columns(self.unique).order_by(None).limit(most).subquery()
         )
         return found, await session.scalar(counted) or 0
 
@@ -120,8 +135,18 @@ class Listing:
         wanted: Wanted,
     ) -> tuple[Sequence[Any], int]:
         """As `page`, for lists that show much beside what they are sorted and filtered by, in one
-        statement: `matching` selects `unique` alone within the limits of what one may see, `rows`
-        whatever the caller shows, which is looked up only for the page's rows."""
+        statement (see `asked`)."""
+        return await self.asked(matching, rows, wanted).answer(session)
+
+    def asked(
+        self,
+        matching: Select[*tuple[Any, ...]],
+        rows: Select[*tuple[Any, ...]],
+        wanted: Wanted,
+    ) -> "Asked":
+        """The statement of a page: `matching` selects `unique` alone within the limits of what one
+        may see, `rows` whatever the caller shows, which is looked up only for the page's rows.
+        Raises Invalid."""
         found = matching.where(*self.conditions(wanted.filters))
         order = self._order(wanted)
         size = wanted.last - wanted.first + 1
@@ -131,20 +156,17 @@ class Listing:
         # expects of the filters, and looks each of them up.
         ids = select(func.array(here.scalar_subquery()).label("ids")).cte("here")
         these = select(ids.c.ids).scalar_subquery()
-        counted = select(func.count()).select_from(found.limit(_as_is(COUNTED + 1)).subquery())
+        most = _as_is(counted_to(wanted.last) + 1)
+        counted = select(func.count()).select_from(found.limit(most).subquery())
         # The number is known without counting where the list ends on its first page.
         full = func.cardinality(these) == size
         total = counted.scalar_subquery()
         page = (
-            await session.execute(
-                rows.add_columns((total if wanted.first else case((full, total))).label("total"))
-                .where(self.unique == any_(cast(these, ARRAY(self.unique.type))))
-                .order_by(*order)
-            )
-        ).all()
-        if page:
-            return page, len(page) if page[0].total is None else page[0].total
-        return page, (await session.scalar(counted) or 0) if wanted.first else 0
+            rows.add_columns((total if wanted.first else case((full, total))).label("total"))
+            .where(self.unique == any_(cast(these, ARRAY(self.unique.type))))
+            .order_by(*order)
+        )
+        return Asked(page, counted, beginning=not wanted.first)
 
     async def newest(
         self,
@@ -191,6 +213,22 @@ class Listing:
                 "This list cannot be sorted by that.", f"Sort by: {', '.join(sorted(self.sorts))}."
             )
         return [nulls_last(column.desc() if wanted.descending else column.asc()), self.unique]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a list is asked, put together; it may be asked again as it is."""
+
+    page: Select[*tuple[Any, ...]]
+    counted: Select[int]
+    beginning: bool
+
+    async def answer(self, session: AsyncSession) -> tuple[Sequence[Any], int]:
+        """The rows and their number, as `Listing.page` gives them."""
+        rows = (await session.execute(self.page)).all()
+        if rows:
+            return rows, len(rows) if rows[0].total is None else rows[0].total
+        return rows, 0 if self.beginning else (await session.scalar(self.counted) or 0)
 
 
 # -- the kinds of filters --------------------------------------------------------------------------

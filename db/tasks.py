@@ -1,18 +1,30 @@
 """Tasks as lists read them, with enough of their cases to work from the list."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Self
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import defer
+from sqlalchemy.orm import Bundle
 
 from db.cases import PersonBrief
 from db.customers import CustomerBrief
 from db.glances import at_a_glance, glances
-from db.listing import Filter, Listing, Page, Wanted, any_id, any_of, any_word, whether
+from db.listing import (
+    Asked,
+    Filter,
+    Listing,
+    Page,
+    Wanted,
+    any_id,
+    any_of,
+    any_word,
+    counted_to,
+    whether,
+)
 from db.tables import CaseRow, Client, Person, TaskRow
 from domain.errors import NotFound
 from domain.task import Group, TaskKind
@@ -21,18 +33,19 @@ from domain.values import Priority
 
 @dataclass(frozen=True)
 class CaseOfTask:
-    """The case that a task is on, without its state."""
+    """The case that a task is on; of its columns those that are shown with a task."""
 
-    row: CaseRow
+    row: Any
     customer: CustomerBrief | None
     excerpt: str | None
 
 
 @dataclass(frozen=True)
 class TaskEntry:
-    """A task as a list shows it; with its case where more than the task was asked for."""
+    """A task as a list shows it; with its case where more than the task was asked for. `row` has
+    the columns of `TaskRow` that are shown."""
 
-    row: TaskRow
+    row: Any
     client_name: str
     assignee: PersonBrief | None
     case: CaseOfTask | None
@@ -81,17 +94,47 @@ _SORTS = {
     .scalar_subquery(),
 }
 
+# Columns and no entities: putting these together took a tenth of the time of a list.
+_TASK: Bundle[Any] = Bundle(
+    "task",
+    TaskRow.id,
+    TaskRow.case_id,
+    TaskRow.client_id,
+    TaskRow.kind,
+    TaskRow.group,
+    TaskRow.assignee,
+    TaskRow.priority,
+    TaskRow.opened_at,
+    TaskRow.due_at,
+    TaskRow.about,
+    TaskRow.held_since,
+    TaskRow.rests_until,
+    TaskRow.status,
+    TaskRow.outcome,
+    TaskRow.done_at,
+)
+_CASE: Bundle[Any] = Bundle(
+    "case",
+    CaseRow.id,
+    CaseRow.client_id,
+    CaseRow.channel,
+    CaseRow.kind,
+    CaseRow.sentiment,
+    CaseRow.language,
+    CaseRow.visibility,
+    CaseRow.risks,
+    CaseRow.acknowledge_due_at,
+    CaseRow.answer_due_at,
+)
 _TASKS = (
-    select(TaskRow, Client.name.label("client_name"), Person.name.label("assignee_name"))
+    select(_TASK, Client.name.label("client_name"), Person.name.label("assignee_name"))
     .join(Client, Client.client_id == TaskRow.client_id)
     .outerjoin(Person, Person.id == TaskRow.assignee)
 )
 _WITH_CASES = at_a_glance(
     _TASKS.outerjoin(
         CaseRow, (CaseRow.id == TaskRow.case_id) & (CaseRow.client_id == TaskRow.client_id)
-    )
-    .add_columns(CaseRow)
-    .options(defer(CaseRow.state, raiseload=True))
+    ).add_columns(_CASE)
 )
 
 
@@ -116,12 +159,43 @@ async def list_tasks(
     session: AsyncSession, clients: Collection[UUID], worker: Worker, wanted: Wanted
 ) -> Page[TaskEntry]:
     """A page of the tasks of those clients. Raises Invalid for a filter or sort there is not."""
-    listing = Listing(
-        sorts=_SORTS, filters=_filters(worker), default_sort="due_at", unique=TaskRow.id
-    )
-    matching = select(TaskRow.id).where(TaskRow.client_id.in_(clients))
-    rows, total = await listing.shown(session, matching, _WITH_CASES, wanted)
+    question = _Question.of(clients, worker, wanted)
+    ask = _asked if len(wanted.key) <= _SHORT else _put_together
+    rows, total = await ask(question).answer(session)
     return Page(rows=await _with_cases(session, rows), first=wanted.first, total=total)
+
+
+@dataclass(frozen=True)
+class _Question:
+    """What somebody asks of the list: who, of which clients, what. Equal questions have one key."""
+
+    key: Hashable
+    clients: Collection[UUID] = field(compare=False)
+    worker: Worker = field(compare=False)
+    wanted: Wanted = field(compare=False)
+
+    @classmethod
+    def of(cls, clients: Collection[UUID], worker: Worker, wanted: Wanted) -> Self:
+        groups = frozenset((client, tuple(each)) for client, each in worker.groups.items())
+        seen = (frozenset(clients), worker.person_id, groups)
+        key = (*seen, wanted.key, counted_to(wanted.last))
+        return cls(key=key, clients=clients, worker=worker, wanted=wanted)
+
+
+def _put_together(question: _Question) -> Asked:
+    listing = Listing(
+        sorts=_SORTS, filters=_filters(question.worker), default_sort="due_at", unique=TaskRow.id
+    )
+    matching = select(TaskRow.id).where(TaskRow.client_id.in_(question.clients))
+    return listing.asked(matching, _WITH_CASES, question.wanted)
+
+
+_SHORT = 500
+"""Characters of a question that is kept with its statement."""
+
+_asked = lru_cache(maxsize=256)(_put_together)
+"""Each screen at work asks the same after everything that happens. Putting its statement together
+took a fifth of the time of a list; the answer is read anew for everybody."""
 
 
 async def get_task(session: AsyncSession, clients: Collection[UUID], task_id: UUID) -> TaskEntry:
@@ -150,13 +224,13 @@ async def open_tasks_of(
 async def _with_cases(session: AsyncSession, rows: Sequence[Any]) -> list[TaskEntry]:
     seen = await glances(session, rows)
     return [
-        _entry(row, CaseOfTask(row.CaseRow, *glance) if row.CaseRow is not None else None)
+        _entry(row, CaseOfTask(row.case, *glance) if row.case.id is not None else None)
         for row, glance in zip(rows, seen, strict=True)
     ]
 
 
 def _entry(row: Any, case: CaseOfTask | None) -> TaskEntry:
-    task: TaskRow = row.TaskRow
+    task = row.task
     return TaskEntry(
         row=task,
         client_name=row.client_name,

@@ -13,7 +13,7 @@ from api.board.schemas import (
     TaskOnBoard,
     TeamOnBoard,
 )
-from api.context import Database
+from api.context import Database, only_reads
 from api.listing import List, paged
 from api.people.schemas import PersonOut
 from db.board import AtWork, ClientBoard, read_board
@@ -24,6 +24,7 @@ router = APIRouter(prefix="/api/board", tags=["work"])
 
 
 @router.get("", operation_id="readBoard")
+@only_reads
 async def board(
     who: Who, session: Database, wanted: List, response: Response
 ) -> list[ClientOnBoard]:

@@ -21,7 +21,7 @@ from api.cases.schemas import (
 from api.cases.show import journal_from, message_of, notes_from
 from api.cases.summary import as_seen, summary_of
 from api.commands.schemas import CommandResult
-from api.context import Database, Given
+from api.context import Database, Given, only_reads
 from api.listing import List, Range, paged
 from api.problems import refusal_of
 from api.reference.answers import problems
@@ -38,6 +38,7 @@ router = APIRouter(prefix="/api/cases", tags=["cases"])
 
 
 @router.get("", operation_id="listCases")
+@only_reads
 async def cases(who: Who, session: Database, wanted: List, response: Response) -> list[CaseSummary]:
     """Filters: id, client_id, account_id, customer_id, incident_id, status, step, answering,
     priority, kind, sentiment, language, channel, topic, risk, tag, overdue, at_risk, assignee and

@@ -1,7 +1,7 @@
 """A case as a list shows it."""
 
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any
 
 from api.auth.viewer import Viewer
 from api.cases.schemas import CaseSummary
@@ -14,8 +14,6 @@ from db.tasks import CaseOfTask
 from domain.permissions import Permission
 from domain.personal_data import covered
 from domain.values import Visibility
-
-Seen = TypeVar("Seen", CaseEntry, CaseOfTask)
 
 _COLUMNS = (
     "id",
@@ -52,7 +50,7 @@ def summary_of(entry: CaseEntry) -> CaseSummary:
     return CaseSummary.model_validate(summary_fields(entry))
 
 
-def as_seen(entry: Seen, who: Viewer) -> Seen:
+def as_seen(entry: CaseEntry, who: Viewer) -> CaseEntry:
     """The case without its customer and their words for those who may not read conversations."""
     if who.may(entry.row.client_id, Permission.READ_CONVERSATIONS):
         return entry

@@ -26,7 +26,7 @@ Every mention becomes a case that cannot be forgotten.
 
 _CONTENT_RANGE = {
     "description": "The rows of this answer among all there are, like `cases 0-24/319`; "
-    "`10000+` when there are more than are counted",
+    "`500+` when there are more than are counted",
     "required": True,
     "schema": {"type": "string"},
 }

@@ -6,11 +6,11 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from api.auth.viewer import Viewer, Who
-from api.context import Database
+from api.context import Database, only_reads
 from api.listing import List, paged
 from api.reference.answers import problems
 from api.tasks.schemas import TaskListed
-from api.tasks.show import task_with_case
+from api.tasks.show import task_with_case, tasks_with_cases
 from db.tasks import Worker, get_task, list_tasks
 from domain.holding import may_pick
 from domain.permissions import Permission
@@ -19,6 +19,7 @@ router = APIRouter(prefix="/api/tasks", tags=["tasks"])
 
 
 @router.get("", operation_id="listTasks")
+@only_reads
 async def tasks(who: Who, session: Database, wanted: List, response: Response) -> list[TaskListed]:
     """Filters: id, status (open, when neither it nor an id is given), client_id, case_id, kind,
     group, assignee, mine, consents (others' drafts that wait for
@@ -27,7 +28,7 @@ async def tasks(who: Who, session: Database, wanted: List, response: Response) -
     if not {"status", "id"} & set(wanted.filters):
         wanted = replace(wanted, filters={**wanted.filters, "status": "open"})
     page = await list_tasks(session, who.scope(Permission.READ_CASES), _worker(who), wanted)
-    return paged(response, "tasks", page.of([task_with_case(entry, who) for entry in page.rows]))
+    return paged(response, "tasks", page.of(tasks_with_cases(page.rows, who)))
 
 
 @router.get("/{task_id}", operation_id="getTask", responses=problems(403, 404))

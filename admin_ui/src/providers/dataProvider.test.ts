@@ -49,6 +49,6 @@ it("counts rows from 0 and asks for them as the API reads it", () => {
 it("reads the total from Content-Range", () => {
   expect(totalOf(new Headers({ "Content-Range": "cases 0-24/319" }), 25)).toBe(319);
   expect(totalOf(new Headers({ "Content-Range": "cases */0" }), 5)).toBe(0);
-  expect(totalOf(new Headers({ "Content-Range": "cases 0-24/10000+" }), 25)).toBe(10_000);
+  expect(totalOf(new Headers({ "Content-Range": "cases 0-24/500+" }), 25)).toBe(500);
   expect(totalOf(new Headers(), 7)).toBe(7);
 });

@@ -80,7 +80,7 @@ export const listQuery = (params: Partial<GetListParams>): string => {
   return query.toString();
 };
 
-/** The total from `Content-Range: cases 0-24/319`; of `10000+` the number that was counted. */
+/** The total from `Content-Range: cases 0-24/319`; of `500+` the number that was counted. */
 export const totalOf = (headers: Headers, fallback: number): number => {
   const total = Number(counted(headers)?.replace("+", ""));
   return Number.isFinite(total) ? total : fallback;
