@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 import structlog
+from opentelemetry.trace import NonRecordingSpan, SpanContext, use_span
 from pydantic import BaseModel
 
 from runtime import logs
@@ -44,6 +45,16 @@ def test_the_standard_library_writes_the_same_lines(capsys: pytest.CaptureFixtur
     logging.getLogger("temporalio").warning("worker %s stopped", 7)
 
     assert written(capsys)["event"] == "worker 7 stopped"
+
+
+def test_a_line_says_in_which_trace_it_was_written(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.configure("json")
+    span = SpanContext(trace_id=0xABC, span_id=1, is_remote=False)
+
+    with use_span(NonRecordingSpan(span)):
+        structlog.get_logger("api").info("case opened")
+
+    assert written(capsys)["trace_id"] == f"{0xABC:032x}"
 
 
 WORDS = "my name is " + "Canary"

@@ -67,17 +67,33 @@ class Collector:
                     self.service[span.span_id] = resource["service.name"]
         return Answer(200)
 
-    def of_trace_with(self, root: str) -> list[Span]:
-        """Every span of the one trace that begins with a request of that name."""
-        (trace_id,) = {s.trace_id for s in self.spans.values() if s.name == root}
+    def of_trace(self, trace_id: bytes) -> list[Span]:
+        """All that was told of a trace."""
         return [span for span in self.spans.values() if span.trace_id == trace_id]
 
-    def way(self, span: Span) -> list[str]:
-        """From the beginning of its trace to this span: process and name of each."""
+    def way(self, span: Span) -> list[Span] | None:
+        """From the beginning of its trace to this span; None while a part of it is missing."""
+        if not span.parent_span_id:
+            return [span]
         above = self.spans.get(span.parent_span_id)
-        assert above is not None or not span.parent_span_id, f"{span.name} hangs in the air"
-        own = f"{self.service[span.span_id].removeprefix('webcare-')}: {span.name}"
-        return [*(self.way(above) if above is not None else []), own]
+        before = self.way(above) if above is not None else None
+        return None if before is None else [*before, span]
+
+    def named(self, way: Iterable[Span]) -> list[str]:
+        """Process and name of each."""
+        return [
+            f"{self.service[span.span_id].removeprefix('webcare-')}: {span.name}" for span in way
+        ]
+
+    async def call_after(self, request: str) -> list[Span]:
+        """The way from a request of that name to the network, once all of it has been told."""
+
+        async def told() -> list[Span] | None:
+            calls = [span for span in self.spans.values() if span.name == "POST"]
+            ways = filter(None, map(self.way, calls))
+            return next((way for way in ways if way[0].name == request), None)
+
+        return await eventually(told)
 
 
 async def _furnish(database_url: str, replies: str) -> tuple[str, str]:
@@ -133,7 +149,7 @@ async def told(
     temporal = await connect(Settings(temporal_address=temporal_server.address))
     async with fake_peer(collector.take) as ear, fake_peer(lambda _: Answer(200, {})) as network:
         secret, password = await _furnish(database_url, network.url)
-        environment = {
+        worker = {
             **worker_environment(database_url, temporal_server.address),
             "WEBCARE_PORT": str(port),
             "WEBCARE_DATA": str(directory),
@@ -148,7 +164,9 @@ async def told(
             email="waltraud@spurlos.example",
             password=password,
         )
-        async with ready(directory, environment, "api", "worker"), client as agent:
+        # The API never reaches Temporal: whatever it takes is handed over by the other process.
+        api = worker | {"TEMPORAL_ADDRESS": f"127.0.0.1:{free_port()}"}
+        async with ready(directory, {"api": api, "worker": worker}), client as agent:
             case_id = UUID(await _live(agent, network))
             yield Told(collector, temporal, case_id)
     # Whoever works on this server next has another database.
@@ -176,33 +194,17 @@ async def _live(client: Client, network: FakePeer) -> str:
     return case_id
 
 
-async def _ends_with_a_call(collector: Collector, root: str) -> list[str]:
-    """The way from that request to the network, once all of it has been told."""
-
-    async def found() -> list[str] | None:
-        if not any(span.name == root for span in collector.spans.values()):
-            return None
-        calls = [s for s in collector.of_trace_with(root) if s.name == "POST"]
-        whole = [s for s in calls if s.parent_span_id in collector.spans]
-        try:
-            return collector.way(whole[0]) if whole else None
-        except AssertionError:
-            return None  # what lies between is yet to be told
-
-    return await eventually(found)
-
-
 async def test_one_trace_leads_from_the_webhook_to_the_first_reply(told: Told) -> None:
-    assert await _ends_with_a_call(told.collector, ARRIVAL) == [
+    way = await told.collector.call_after(ARRIVAL)
+    assert told.collector.named(way) == [
         f"api: {ARRIVAL}",
-        "api: hand over created",
-        "api: SignalWithStartWorkflow:Case",
+        "worker: hand over created",
+        "worker: SignalWithStartWorkflow:Case",
         "worker: StartActivity:send",
         "worker: RunActivity:send",
         "worker: POST",
     ]
-    names = {span.name for span in told.collector.of_trace_with(ARRIVAL)}
-    assert names >= {
+    assert {span.name for span in told.collector.of_trace(way[0].trace_id)} >= {
         "RunWorkflow:Case",
         "HandleSignal:arrived",
         "RunActivity:assess",
@@ -212,21 +214,23 @@ async def test_one_trace_leads_from_the_webhook_to_the_first_reply(told: Told) -
 
 
 async def test_an_agents_answer_is_a_trace_of_its_own(told: Told) -> None:
-    assert await _ends_with_a_call(told.collector, COMMAND) == [
+    way = await told.collector.call_after(COMMAND)
+    assert told.collector.named(way) == [
         f"api: {COMMAND}",
-        "api: ask submit_reply",
-        "api: StartWorkflowUpdate:act",
+        "worker: ask submit_reply",
+        "worker: StartWorkflowUpdate:act",
         "worker: StartActivity:send",
         "worker: RunActivity:send",
         "worker: POST",
     ]
-    (handled,) = [s for s in told.collector.of_trace_with(COMMAND) if s.name == "HandleUpdate:act"]
-    (began,) = {link.trace_id for link in handled.links}
-    assert began == told.collector.of_trace_with(ARRIVAL)[0].trace_id
+    spans = told.collector.of_trace(way[0].trace_id)
+    links = [link for span in spans if span.name == "HandleUpdate:act" for link in span.links]
+    (began,) = {link.trace_id for link in links}
+    assert began == (await told.collector.call_after(ARRIVAL))[0].trace_id
 
 
 async def test_nothing_that_is_told_is_of_a_person(told: Told) -> None:
-    await _ends_with_a_call(told.collector, COMMAND)
+    await told.collector.call_after(COMMAND)
     everything = b"".join(told.collector.bodies).lower()
     assert str(told.case_id).encode() in everything
     for word in _words():

@@ -18,21 +18,23 @@ async def a_worker(
 ) -> AsyncIterator["subprocess.Popen[bytes]"]:
     """`webcare worker` on these servers, ready; its log lies in `directory`."""
     environment = worker_environment(database_url, temporal_address)
-    async with ready(directory, environment, "worker") as (process,):
+    async with ready(directory, {"worker": environment}) as (process,):
         yield process
 
 
 @asynccontextmanager
 async def ready(
-    directory: Path, environment: Mapping[str, str], *names: str
+    directory: Path, commands: Mapping[str, Mapping[str, str]]
 ) -> AsyncIterator[list["subprocess.Popen[bytes]"]]:
-    """`webcare <name>` for each of them, ready; their logs lie in `directory`."""
-    logs = [directory / f"{name}.log" for name in names]
+    """`webcare <name>` for each of them, ready, each with its environment; their logs lie in
+    `directory`."""
+    logs = [directory / f"{name}.log" for name in commands]
     processes = [
-        start_command(name, log, environment) for name, log in zip(names, logs, strict=True)
+        start_command(name, log, environment)
+        for (name, environment), log in zip(commands.items(), logs, strict=True)
     ]
     try:
-        for name, log, process in zip(names, logs, processes, strict=True):
+        for name, log, process in zip(commands, logs, processes, strict=True):
             await _until_logged(process, log, READY[name])
         yield processes
     finally:
