@@ -75,6 +75,9 @@ from api.voice import routes as voice
 LARGEST_BODY = 1_000_000
 """Bytes; deliveries of the generic webhook may be larger (see api/inbound/)."""
 
+BODIES_TOGETHER = 100_000_000
+"""Bytes of all requests in hand, in one process."""
+
 _RESOURCES = (
     inbound,  # first: routes are tried in this order, and a flood comes here
     auth,
@@ -152,6 +155,7 @@ def create_app(given: Dependencies) -> FastAPI:
     app.add_middleware(
         BodyLimit,
         largest=LARGEST_BODY,
+        together=BODIES_TOGETHER,
         exceptions={
             "/api/inbound/": inbound.LARGEST,
             "/form/": form_limits.LARGEST,

@@ -1,4 +1,5 @@
-"""How large a request may be, whether it says so beforehand or just keeps coming."""
+"""How large a request may be, whether it says so beforehand or just keeps coming, and how much of
+all requests together is held in memory."""
 
 from collections.abc import Mapping
 
@@ -6,14 +7,27 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.problems import problem
+from api.problems import SOON, problem
+
+SMALL = 64_000
+"""Bytes of a request that is taken however much is in hand."""
+
+_BUSY = "Too much is being received at this moment."
 
 
 class BodyLimit:
-    """Refuses larger bodies with 413. `exceptions`: other limits, by the beginning of the path."""
+    """Refuses larger bodies with 413. `exceptions`: other limits, by the beginning of the path.
 
-    def __init__(self, app: ASGIApp, *, largest: int, exceptions: Mapping[str, int]) -> None:
+    What the requests in hand have sent is at most `together` bytes; while it is, a body beyond
+    SMALL is refused with 503 and may be sent again. Small ones are always taken.
+    """
+
+    def __init__(
+        self, app: ASGIApp, *, largest: int, together: int, exceptions: Mapping[str, int]
+    ) -> None:
         self._app = app
+        self._together = together
+        self._in_hand = 0
         self._largest = largest
         self._exceptions = exceptions
 
@@ -33,11 +47,17 @@ class BodyLimit:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
+            self._in_hand += len(message.get("body", b""))
             if received > limit:
                 raise HTTPException(413, _detail(limit))
+            if received > SMALL and self._in_hand > self._together:
+                raise HTTPException(503, _BUSY, headers=SOON)
             return message
 
-        await self._app(scope, counted, send)
+        try:
+            await self._app(scope, counted, send)
+        finally:
+            self._in_hand -= received
 
     def _limit(self, path: str) -> int:
         for beginning, limit in self._exceptions.items():

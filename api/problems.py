@@ -19,6 +19,7 @@ from starlette.exceptions import HTTPException
 
 from api.reference.methods import allowed_methods
 from channels.contract import Malformed, NotAuthentic, Unreachable
+from dispatch.group_commit import Overrun
 from domain import errors
 from domain.guidelines import BadCell
 
@@ -112,6 +113,7 @@ _TABLE: Mapping[type[Exception], tuple[int, str | None]] = {
     NotAuthentic: (401, "not-authentic"),
     Malformed: (400, "malformed"),
     Unreachable: (503, "unavailable"),
+    Overrun: (503, "unavailable"),
     PoolTimeout: (503, "unavailable"),
     OperationalError: (503, "unavailable"),
     InterfaceError: (503, "unavailable"),
@@ -124,7 +126,11 @@ _HTTP_SLUGS = {
     413: "too-large",
     415: "unsupported-media-type",
     422: "validation",
+    503: "unavailable",
 }
+
+SOON = {"Retry-After": "2"}
+"""Seconds; networks that are refused for the moment repeat their deliveries by themselves."""
 
 
 def install(app: FastAPI) -> None:
@@ -185,7 +191,7 @@ async def _known(request: Request, error: Exception) -> Response:
     if status == 503:
         log.warning("unavailable", path=_route(request), error=type(error).__name__)
         detail = "Something that webcare relies on does not answer."
-        return problem(status, "unavailable", detail, right="Try again in a moment.")
+        return problem(status, "unavailable", detail, right="Try again in a moment.", headers=SOON)
     if isinstance(error, errors.Refusal):
         return problem(status, slug or error.type, error.detail, right=error.right)
     return problem(status, slug or "refused", str(error))

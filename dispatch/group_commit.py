@@ -17,10 +17,17 @@ from dispatch.storing_new import NewPost, store_new
 
 TOGETHER_AT_MOST = 32
 
+WAITING_AT_MOST = 1_000
+"""Posts that wait for their transaction; each has its delivery in memory."""
+
 UNREACHABLE = (OperationalError, InterfaceError, NoConnection, OSError)
 """Nobody's fault among them: trying each for itself would only take longer to fail."""
 
 _Waiting = tuple[NewPost, "asyncio.Future[UUID | None]"]
+
+
+class Overrun(Exception):
+    """More arrives than can be stored: whoever sent it has to send it again."""
 
 
 @dataclass
@@ -33,7 +40,10 @@ class GroupCommit:
 
     async def store(self, post: NewPost) -> UUID | None:
         """Keep it, committed when this returns: its inbound item, or None as `store_new` has it,
-        also when somebody stored the same at the same moment. Raises what the database raises."""
+        also when somebody stored the same at the same moment. Raises what the database raises, and
+        Overrun, with nothing kept, when too many wait."""
+        if len(self._waiting) >= WAITING_AT_MOST:
+            raise Overrun
         kept: asyncio.Future[UUID | None] = asyncio.get_running_loop().create_future()
         self._waiting.append((post, kept))
         if self._committing is None or self._committing.done():

@@ -24,14 +24,11 @@ from domain.actor import MACHINE
 from domain.commands import Act, CaseCommand, NoteNotDelivered
 from domain.errors import PersonErased
 from domain.escalation import OPEN_STATES
-from mail.contract import Mailbox
+from mail.contract import LARGEST, Mailbox
 from mail.reading import Incoming, Sort, read
 
 PAUSE = 20.0
 """Seconds between looks into the mailbox."""
-
-LARGEST = 15_000_000
-"""Bytes of an e-mail that is looked at at all."""
 
 KEPT_FOR_REVIEW = 200_000
 """Bytes of a refused e-mail that a person can look at."""

@@ -26,6 +26,9 @@ FLOOD = 40
 """So many deliveries within a second are a flood: handing over is left to the relay then, in
 another process, so that storing what arrives and answering the network comes first."""
 
+UNDER_WAY_AT_MOST = 1_000
+"""Items being handed over or waiting for it; beyond it, too, they are left to the relay."""
+
 log = structlog.get_logger()
 
 
@@ -46,16 +49,19 @@ class FastPath:
     doorkeeper: Doorkeeper
     _arrived: deque[float] = field(default_factory=lambda: deque(maxlen=FLOOD))
     _slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
-    _running: set[asyncio.Task[None]] = field(default_factory=set)
+    _running: dict[asyncio.Task[None], int] = field(default_factory=dict)
 
     def hand_over(self, waiting: Iterable[UUID]) -> None:
-        """Start handing over what one delivery brought, in order, without waiting for it; in a
-        flood not at all."""
+        """Start handing over what one delivery brought, in order, without waiting for it; not at
+        all in a flood, and while Temporal is so slow that too much is under way."""
         ids = list(waiting)
-        if ids and not self._flooded():
+        if ids and not self._flooded() and self._has_room(len(ids)):
             task = asyncio.create_task(self._hand_over(ids))
-            self._running.add(task)
-            task.add_done_callback(self._running.discard)
+            self._running[task] = len(ids)
+            task.add_done_callback(self._running.pop)
+
+    def _has_room(self, more: int) -> bool:
+        return sum(self._running.values()) + more <= UNDER_WAY_AT_MOST
 
     def _flooded(self) -> bool:
         now = asyncio.get_running_loop().time()

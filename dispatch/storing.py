@@ -4,6 +4,7 @@ Nothing here knows Temporal: when the transaction commits, the network may have 
 whatever is not handed over within moments is handed over by the relay.
 """
 
+import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
@@ -40,6 +41,12 @@ from domain.brand import Brand, is_named, is_tagged
 from domain.capabilities import Capabilities
 from domain.incident import is_repost
 from domain.values import Visibility
+
+LONGEST_TEXT = 100_000
+"""Characters of a post that are kept; no network's own posts are nearly as long."""
+
+LONGEST_KEY = 1_000
+"""Characters of a key that an index takes; a longer one is known by its digest."""
 
 LINKED_AT_MOST = 50
 """Others in a thread that a new case is linked to."""
@@ -115,13 +122,21 @@ async def store(
 
 
 def storable(event: InboundEvent) -> InboundEvent:
-    """The event without what PostgreSQL stores no text with: NUL and halves of surrogate pairs.
-    One such character must not keep a whole delivery out, again and again."""
+    """The event without what PostgreSQL stores no text with: NUL and halves of surrogate pairs, and
+    no longer than a post may be. One such item must not keep a whole delivery out, again and
+    again."""
+    clean = _clean(event)
     return replace(
-        _clean(event),
+        clean,
+        text=clean.text[:LONGEST_TEXT],
+        key=clean.key if len(clean.key) <= LONGEST_KEY else _digest(clean.key),
         author=None if event.author is None else _clean(event.author),
         attachments=tuple(map(_clean, event.attachments)),
     )
+
+
+def _digest(key: str) -> str:
+    return f"sha256:{hashlib.sha256(key.encode()).hexdigest()}"
 
 
 _ODD = re.compile("[\x00\ud800-\udfff]")

@@ -8,6 +8,9 @@ from email.policy import SMTP
 from email.utils import formataddr, formatdate
 from uuid import UUID
 
+LARGEST = 15_000_000
+"""Bytes of an e-mail that is looked at at all; no more than one beyond is fetched."""
+
 
 class NotSent(Exception):
     """The server did not take the letter; `for_good`: trying again is of no use."""

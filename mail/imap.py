@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from mail.contract import Mailbox
+from mail.contract import LARGEST, Mailbox
 
 _TIMEOUT = 20.0
 
@@ -53,8 +53,8 @@ def _unseen(server: imaplib.IMAP4) -> list[str]:
 
 
 def _fetch(server: imaplib.IMAP4, uid: str) -> bytes | None:
-    """The whole message; looking alone marks nothing."""
-    _, parts = server.uid("FETCH", uid, "(BODY.PEEK[])")
+    """The message, or the beginning of one that is too large; looking alone marks nothing."""
+    _, parts = server.uid("FETCH", uid, f"(BODY.PEEK[]<0.{LARGEST + 1}>)")
     return next((part[1] for part in parts if isinstance(part, tuple)), None)
 
 

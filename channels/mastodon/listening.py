@@ -43,6 +43,7 @@ REOPEN = 60.0
 """Seconds after which a stream that could not be opened is tried again."""
 PAGE = 40
 _REMEMBERED_THREADS = 10_000
+_REMEMBERED_EDITS = 10_000
 
 
 async def own_id_of(account: Account) -> str:
@@ -256,6 +257,8 @@ class _Listener:
         if kind == "edited":
             if event.key in self._edits:
                 return None
+            if len(self._edits) >= _REMEMBERED_EDITS:
+                self._edits.clear()  # one that is told of again is found to be a duplicate
             self._edits.add(event.key)
         return event
 

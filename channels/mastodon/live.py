@@ -1,4 +1,5 @@
-"""The user stream of an account, read by a thread into a queue.
+"""The user stream of an account, read by a thread into a queue. While what it brought is not
+stored, the thread stops reading, and the network keeps the rest.
 
 mastodon.py reads streams synchronously. Servers send a heartbeat about every 15 seconds
 (https://docs.joinmastodon.org/methods/streaming/), so longer silence is a dead connection.
@@ -18,6 +19,9 @@ from channels.mastodon.client import client_of
 
 SILENCE = 60.0
 """Seconds without even a heartbeat until a stream counts as dead."""
+
+UNREAD_AT_MOST = 500
+"""Events that wait to be taken; until one of them is, the thread reads no more."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,7 @@ class Live:
         self._account = account
         self._loop = asyncio.get_running_loop()
         self._queue: asyncio.Queue[Happening | Ended] = asyncio.Queue()
+        self._room = threading.Semaphore(UNREAD_AT_MOST)
         self._opened = asyncio.Event()
         self._response: requests.Response | None = None
         self._closed = False
@@ -61,6 +66,7 @@ class Live:
     def close(self) -> None:
         """End the connection; the thread wakes up and ends as well."""
         self._closed = True
+        self._room.release()
         if self._response is not None:
             with contextlib.suppress(ValueError, RuntimeError, OSError):
                 self._response.raw.shutdown()
@@ -76,6 +82,7 @@ class Live:
             return happenings
         while isinstance(found, Happening):
             happenings.append(found)
+            self._room.release()
             if self._queue.empty():
                 return happenings
             found = self._queue.get_nowait()
@@ -103,7 +110,11 @@ class Live:
             self.close()
 
     def happened(self, kind: Any, content: Any) -> None:
-        """Called in the thread for every event."""
+        """Called in the thread for every event, which waits here until there is room for it."""
+        self._room.acquire()
+        if self._closed:
+            self._room.release()  # nobody reads any more: the next one does not wait either
+            return
         self._tell(self._queue.put_nowait, Happening(kind, content))
 
     def _tell(self, what: Any, *values: Any) -> None:

@@ -1,5 +1,6 @@
 """Every failure is problem+json, says what would be right, repeats nothing, and is never a 500."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -7,9 +8,13 @@ import pytest
 from fastapi import FastAPI
 from httpx2 import ASGITransport, AsyncClient, Response
 from sqlalchemy.exc import OperationalError
+from starlette.middleware.exceptions import ExceptionMiddleware
+from starlette.responses import PlainTextResponse
+from starlette.types import Receive, Scope, Send
 from structlog.testing import capture_logs
 
 from api.app import LARGEST_BODY, create_app
+from api.body_limit import BodyLimit
 from api.context import dependencies
 from api.dependencies import Dependencies
 from domain.actor import Role
@@ -97,6 +102,39 @@ async def test_a_body_that_is_too_large(agent: AsyncClient) -> None:
 
     answer = await agent.post("/api/auth/login", content=in_pieces(), headers=_JSON)
     _is_problem(answer, 413, "too-large")
+
+
+async def test_more_than_is_held_in_memory_is_to_be_sent_again() -> None:
+    """While one large body is on its way, another is refused, and a small one taken."""
+    arriving, goes_on = asyncio.Event(), asyncio.Event()
+
+    async def read(scope: Scope, receive: Receive, send: Send) -> None:
+        while (await receive())["more_body"]:
+            pass
+        await PlainTextResponse("taken")(scope, receive, send)
+
+    app = ExceptionMiddleware(
+        BodyLimit(read, largest=LARGEST_BODY, together=LARGEST_BODY, exceptions={})
+    )
+
+    async def slowly() -> AsyncIterator[bytes]:
+        yield b"x" * 900_000
+        arriving.set()
+        await goes_on.wait()
+        yield b"x"
+
+    async def in_one() -> AsyncIterator[bytes]:
+        yield b"x" * 200_000
+
+    async with AsyncClient(transport=ASGITransport(app), base_url="http://test") as client:
+        first = asyncio.create_task(client.post("/", content=slowly()))
+        await arriving.wait()
+        refused = await client.post("/", content=in_one())
+        assert (refused.status_code, refused.headers["Retry-After"]) == (503, "2")
+        assert (await client.post("/", content=b"x" * 1_000)).status_code == 200
+        goes_on.set()
+        assert (await first).status_code == 200
+        assert (await client.post("/", content=in_one())).status_code == 200
 
 
 async def test_nul_bytes_in_an_address(agent: AsyncClient) -> None:

@@ -2,14 +2,17 @@
 
 import asyncio
 from typing import Any
+from uuid import uuid4
 
+import pytest
 from sqlalchemy import event as sqlalchemy_event
 from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
 from db.engine import Sessions
 from db.tables import Customer, Inbound
-from dispatch.receiving import FLOOD, FastPath
+from dispatch.group_commit import Overrun
+from dispatch.receiving import FLOOD, UNDER_WAY_AT_MOST, FastPath
 from dispatch.storing import Stored
 from tests.dispatch.desk import Desk, an_author, an_event
 
@@ -98,3 +101,28 @@ async def test_in_a_flood_handing_over_is_left_to_the_relay(desk: Desk) -> None:
         fast_path.hand_over([item])
     await fast_path.drain()
     assert len(door.handed) == FLOOD
+
+
+async def test_what_a_slow_temporal_cannot_take_is_left_to_the_relay() -> None:
+    door = Door()
+    fast_path = FastPath(door)  # type: ignore[arg-type]
+    for _ in range(3):
+        fast_path.hand_over([uuid4() for _ in range(UNDER_WAY_AT_MOST // 2)])
+    await fast_path.drain()
+    assert len(door.handed) == UNDER_WAY_AT_MOST
+    fast_path.hand_over([uuid4()])
+    await fast_path.drain()
+    assert len(door.handed) == UNDER_WAY_AT_MOST + 1, "there is room again"
+
+
+async def test_more_than_may_wait_is_refused_and_what_waits_is_stored(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dispatch.group_commit.WAITING_AT_MOST", 4)
+    posts = [an_event(author=an_author(f"many-{n}")) for n in range(9)]
+    results = await asyncio.gather(*(desk.store(each) for each in posts), return_exceptions=True)
+    refused = [each for each in results if isinstance(each, Overrun)]
+    assert refused
+    assert len(await desk.inbound()) == len(posts) - len(refused) >= 4
+    again = await asyncio.gather(*(desk.store(each) for each in posts[:4]))
+    assert all(each.accepted + each.duplicates == 1 for each in again)

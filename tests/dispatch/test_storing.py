@@ -15,6 +15,7 @@ from db.search import sought, texts_found
 from db.tables import Message
 from db.taken_back import wordings_of
 from db.words import read_words
+from dispatch.storing import LONGEST_TEXT
 from domain.values import Visibility
 from tests.dispatch.desk import CONNECTED, NOW, Desk, an_author, an_event
 
@@ -465,3 +466,11 @@ async def test_a_legal_hold_keeps_it(sessions: Sessions) -> None:
     desk, key = await _taken_back(sessions, "mastodon", held=True)
     words, _, _ = await _kept(desk, key)
     assert set(words) == {"Meine Nummer ist 4711", "Meine Nummer ist 4712"}
+
+
+async def test_a_post_of_any_length_is_stored_and_known_again(desk: Desk) -> None:
+    endless = an_event("x" * (LONGEST_TEXT + 1), key="k" * 5_000)
+    first = await desk.store(endless, an_event())
+    again = await desk.store(endless)
+    assert (first.accepted, again.accepted, again.duplicates) == (2, 0, 1)
+    assert await desk.words_of(endless.message_key) == "x" * LONGEST_TEXT

@@ -522,3 +522,12 @@ async def test_an_address_that_the_server_refuses_is_passed_over(
     await case.until(lambda c: len(c.escalation(asked.id).contacts) == 2)  # type: ignore[union-attr]
     assert "Rabatt?" in text_of(await story.letter(place=1))
     await Question(case, asked.id).rests()
+
+
+async def test_no_more_of_an_e_mail_is_fetched_than_is_looked_at(
+    boxes: Letterboxes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mail.imap.LARGEST", 1_000)
+    await boxes.deliver(b"Subject: much\r\n\r\n" + b"x" * 50_000)
+    fetched = [raw async for raw in ImapMailbox(boxes.url).arrived()]
+    assert [len(raw) for raw in fetched] == [1_001]

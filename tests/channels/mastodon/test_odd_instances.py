@@ -1,12 +1,17 @@
 """Software that speaks Mastodon's API in its own way (a fake of it) must not silence an account."""
 
 import asyncio
+import threading
 from typing import Any
 
+import pytest
+
 from channels.contract import InboundEvent
+from channels.mastodon.live import Live
 from channels.mastodon.position import Position
 from tests.channels.mastodon.harness import A_STATUS, harness
 from tests.channels.peer import Answer, Reaction, Request, fake_peer
+from tests.waiting import eventually
 
 
 def a_mention(number: int, **status: Any) -> dict[str, Any]:
@@ -64,3 +69,44 @@ async def test_a_notification_whose_status_is_gone_is_passed_over() -> None:
 async def test_a_thread_that_cannot_be_looked_up_falls_back_to_the_message_answered() -> None:
     (event,) = await heard_from(OddInstance(a_mention(8, in_reply_to_id="3")))
     assert (event.thread_key, event.in_reply_to) == ("3", "3")
+
+
+def a_stream_of(number: int) -> Reaction:
+    """So many deletions, as fast as they can be read."""
+    told = "".join(f"event: delete\ndata: {n}\n\n" for n in range(number))
+    return Answer(200, told.encode(), headers={"Content-Type": "text/event-stream"})
+
+
+def streaming_threads() -> list[str]:
+    return [each.name for each in threading.enumerate() if each.name == "mastodon-stream"]
+
+
+async def test_a_stream_is_read_no_faster_than_it_is_stored(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("channels.mastodon.live.UNREAD_AT_MOST", 5)
+    async with fake_peer(lambda _: a_stream_of(60)) as peer, asyncio.timeout(20):
+        live = await Live(harness.account(peer.url)).open()
+        heard: list[str] = []
+        while len(heard) < 60:
+            waiting = await live.next(5)
+            assert len(waiting) <= 5
+            heard += [each.content for each in waiting]
+        assert heard == [str(n) for n in range(60)]
+        live.close()
+
+
+async def test_who_stops_listening_leaves_no_thread_that_waits_for_room(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("channels.mastodon.live.UNREAD_AT_MOST", 1)
+    before = len(streaming_threads())
+    async with fake_peer(lambda _: a_stream_of(60)) as peer:
+        live = await Live(harness.account(peer.url)).open()
+        assert await live.next(5)
+        live.close()
+
+        async def gone() -> bool:
+            return len(streaming_threads()) <= before
+
+        await eventually(gone)
