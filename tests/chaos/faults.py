@@ -98,6 +98,9 @@ async def clock_leaps(scene: Scene, chance: random.Random) -> None:
         await asyncio.sleep(chance.uniform(*AWAY))
 
 
+KINDS = ("poisoned", "disk of", "killed", "away", "leaps")
+"""What faults are like, by a word of their names; the cheap kinds first."""
+
 FAULTS: dict[str, Fault] = {
     **{f"{victim} killed": killed(victim) for victim in VICTIMS},
     "postgres away": away("postgres"),
@@ -109,6 +112,17 @@ FAULTS: dict[str, Fault] = {
     "poisoned deliveries": poisoned,
     "clock leaps": clock_leaps,
 }
+
+
+def in_some_order(number: int, chance: random.Random) -> list[str]:
+    """So many names of faults: one of each kind before any kind comes again, a small run has the
+    cheap ones; then each fault as often as any other. In an order that chance decides."""
+    first = [chance.choice([name for name in FAULTS if kind in name]) for kind in KINDS]
+    order = chance.sample(first[:number], len(first[:number]))
+    order += chance.sample([name for name in FAULTS if name not in order], len(FAULTS) - len(order))
+    while len(order) < number:
+        order += chance.sample(sorted(FAULTS), len(FAULTS))
+    return order[:number]
 
 
 @asynccontextmanager

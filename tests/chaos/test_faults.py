@@ -15,7 +15,7 @@ from uuid import uuid4
 import pytest
 
 from tests.chaos.crowd import live
-from tests.chaos.faults import FAULTS
+from tests.chaos.faults import FAULTS, in_some_order
 from tests.chaos.scene import Scene, a_scene
 from tests.chaos.verdict import judge, nothing_runs
 from tests.servers import run_directory
@@ -27,15 +27,14 @@ NUMBER = int(os.environ.get("WEBCARE_CHAOS_FAULTS", "4"))
 
 
 async def strike(scene: Scene, chance: random.Random, number: int) -> list[str]:
-    """Faults at random moments in a random order, each as often as any other."""
-    order: list[str] = []
-    while len(order) < number:
-        order += chance.sample(sorted(FAULTS), len(FAULTS))
-    for name in order[:number]:
+    """Faults at random moments in a random order; a delivery that nobody can read and a full disk
+    are among them however few there are."""
+    order = in_some_order(number, chance)
+    for name in order:
         await asyncio.sleep(chance.uniform(1.0, 4.0))
         print(f"{time.monotonic():.1f} {name}", flush=True)
         await FAULTS[name](scene, chance)
-    return order[:number]
+    return order
 
 
 @pytest.mark.timeout(2400)
