@@ -9,7 +9,7 @@ from temporalio.worker import Interceptor
 
 from runtime.running import temporal_address
 from runtime.settings import Settings
-from workflows.plugin import webcare_plugin
+from workflows.plugin import unsandboxed_runner, webcare_plugin
 
 
 async def connect(
@@ -32,7 +32,7 @@ async def connect(
         namespace=settings.temporal_namespace,
         api_key=key.get_secret_value() if key else None,
         tls=tls(settings),
-        plugins=[webcare_plugin(interceptors=interceptors)],
+        plugins=[webcare_plugin(unsandboxed_runner, interceptors=interceptors)],
         lazy=lazy,
         runtime=runtime,
     )

@@ -1,8 +1,10 @@
 """One Temporal plugin for clients, workers and replayers, so that all three agree.
 
-It sets the converter (pydantic models), the sandbox (the domain and the ports pass through: they
-are pure, and importing them anew for each workflow costs three times as much) and an interceptor
-that strips errors of everything a person might have written before they enter a history.
+It sets the converter (pydantic models), how workflows are executed and an interceptor that strips
+errors of everything a person might have written before they enter a history.
+
+Workflows are tried in the sandbox, which refuses clock, randomness and I/O, and work outside of it:
+see docs/decisions/0024-tried-in-the-sandbox.md.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,6 +19,7 @@ from temporalio.worker import (
     ActivityInboundInterceptor,
     ExecuteActivityInput,
     Interceptor,
+    UnsandboxedWorkflowRunner,
     WorkflowRunner,
 )
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
@@ -36,13 +39,19 @@ log = structlog.get_logger()
 
 
 def sandboxed_runner(runner: WorkflowRunner | None = None) -> WorkflowRunner:
-    """The sandbox with our pure modules passed through."""
+    """The sandbox with our pure modules passed through: importing them anew for each workflow costs
+    three times as much."""
     restrictions = SandboxRestrictions.default
     if isinstance(runner, SandboxedWorkflowRunner):
         restrictions = runner.restrictions
     return SandboxedWorkflowRunner(
         restrictions=restrictions.with_passthrough_modules(*PASSED_THROUGH)
     )
+
+
+def unsandboxed_runner(runner: WorkflowRunner | None = None) -> WorkflowRunner:
+    """The workflows as they were imported once: for code that the sandbox has let pass."""
+    return UnsandboxedWorkflowRunner()
 
 
 class DiscreetErrors(Interceptor):

@@ -21,16 +21,14 @@ from temporalio.worker import (
     Interceptor,
     Replayer,
     StartActivityInput,
-    UnsandboxedWorkflowRunner,
     WorkflowInboundInterceptor,
     WorkflowInterceptorClassInput,
     WorkflowOutboundInterceptor,
-    WorkflowRunner,
 )
 from temporalio.worker import WorkflowReplayResult as Result
 
 from activities.audit.histories import workflow_id_of
-from workflows.plugin import webcare_plugin
+from workflows.plugin import unsandboxed_runner, webcare_plugin
 
 PATIENCE = 60.0
 """Seconds for one history; a damaged one may leave the replayer without an answer."""
@@ -92,7 +90,7 @@ class Reexecutor:
         self._waiting = asyncio.Queue()
         replayer = Replayer(
             workflows=self.workflows,
-            plugins=[webcare_plugin(_unsandboxed)],
+            plugins=[webcare_plugin(unsandboxed_runner)],
             interceptors=[self._catcher],
             runtime=_quiet_runtime(),
         )
@@ -138,10 +136,6 @@ class _Outbound(WorkflowOutboundInterceptor):
 async def _until_none(queue: "asyncio.Queue[WorkflowHistory | None]") -> Any:
     while (history := await queue.get()) is not None:
         yield history
-
-
-def _unsandboxed(_runner: WorkflowRunner | None) -> WorkflowRunner:
-    return UnsandboxedWorkflowRunner()
 
 
 @cache
