@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from pydantic_core import to_jsonable_python
 
 from activities.audit.examination import Examination
-from activities.recording import case_columns, task_columns
+from activities.columns import case_columns, task_columns
 from domain.audit.anchors import EntryKind, anchored_rows_findings
 from domain.audit.findings import ABSENT, Check, Finding
 from domain.audit.references import (

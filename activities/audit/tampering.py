@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from temporalio.api.history.v1 import History
 
 from activities.audit import histories
-from activities.recording import case_columns
+from activities.columns import case_columns
 from db.configuration import contents_hash
 from db.keys import keys_by_id
 from db.tables import (
