@@ -1,7 +1,7 @@
 """The ports of a case, fulfilled: each is one call into the module that does it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,12 +14,12 @@ from activities.assessor.assessing import assess
 from activities.assessor.baseline import Assessor
 from activities.assessor.endpoint import Endpoint
 from activities.guidelines.judging import judge
+from activities.planning import Planned
 from activities.recording import record
 from activities.sending import Channels, reconcile, send
 from channels.registry import channel
 from db.directory import department_desk
 from db.engine import Sessions
-from db.speaking import first_replies_planned
 from db.words import read_words
 from domain.actor import Actor
 from domain.assessment import Assessment
@@ -64,6 +64,7 @@ class CaseStepsOnPostgres(CaseSteps):
     endpoint: Endpoint | None = None
     read_every: int = ONE_IN
     """One in so many of the mentions that nobody would read is given to a person; 0: none."""
+    planned: Planned = field(default_factory=Planned)
 
     async def record(self, recording: Recording) -> str:
         """See the port."""
@@ -79,7 +80,7 @@ class CaseStepsOnPostgres(CaseSteps):
                 session, self.assessor, wanted.client_id, text, wanted.mention, self.endpoint
             )
             ruling = await self._ruling(session, wanted, found)
-            planned = await first_replies_planned(session, self.now())
+            planned = await self.planned.numbers(session, self.now())
         full = full_places(planned, wanted.per_second)
         return JudgedAssessment(**dict(found), ruling=ruling, full_places=full)
 

@@ -41,6 +41,12 @@ from workflows.stories import STORIES
 CACHED_CASES = 2_000
 """Well above the number of cases active at once: a cache that is too small stalls for seconds."""
 
+ACTIVITIES_AT_ONCE = 40
+
+CONNECTIONS = 20
+"""To the database, and as many more for a moment: an activity that finds none waits, and its few
+seconds are soon over. None is held while a network is spoken to."""
+
 TASKS_AT_ONCE = 16
 """A case's task has ten seconds from the moment it is fetched. After a restart every open case has
 to be executed again, and whoever fetches more of them than it gets done in that time does all of it
@@ -59,7 +65,7 @@ def case_worker(client: Client, steps: CaseSteps, *, stories: Sequence[type] = S
         activities=steps.activities(),
         max_cached_workflows=CACHED_CASES,
         max_concurrent_workflow_tasks=TASKS_AT_ONCE,
-        max_concurrent_activities=40,
+        max_concurrent_activities=ACTIVITIES_AT_ONCE,
         sticky_queue_schedule_to_start_timeout=timedelta(seconds=2),
         graceful_shutdown_timeout=timedelta(seconds=20),
         workflow_task_executor=ThreadPoolExecutor(8),
@@ -78,7 +84,7 @@ async def _work(settings: Settings, traces: Tracing) -> None:
         asyncio.get_running_loop().add_signal_handler(sign, stop.set)
     assessor = Assessor()
     warming = asyncio.create_task(asyncio.to_thread(assessor.warm_up))
-    engine = create_engine(database_url(settings))
+    engine = create_engine(database_url(settings), pool_size=CONNECTIONS)
     sessions = create_sessions(engine, keyring_of(settings))
     async with sessions() as session:
         await check_ring(session)
