@@ -27,6 +27,7 @@ from opentelemetry.sdk.resources import SERVICE_NAME, SERVICE_VERSION, Resource
 from opentelemetry.sdk.trace import Event, ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanExporter, SpanExportResult
 from opentelemetry.trace import SpanKind, Status
+from temporalio.client import WorkflowUpdateRPCTimeoutOrCancelledError
 from temporalio.contrib.opentelemetry import (
     TracingInterceptor,
     TracingWorkflowInboundInterceptor,
@@ -58,6 +59,10 @@ MAY_BE_TOLD = frozenset(
 )
 """The attributes that leave the house: ids and machinery. Any other may hold the words, the name or
 the address of somebody: paths and queries, headers, the messages of errors."""
+
+_STOPPED_WAITING = WorkflowUpdateRPCTimeoutOrCancelledError
+NO_LONGER_AWAITED = f"{_STOPPED_WAITING.__module__}.{_STOPPED_WAITING.__qualname__}"
+"""No failure: the answer is on record already, or the same update is asked for again."""
 
 
 @dataclass(frozen=True)
@@ -152,16 +157,20 @@ def without_words(span: ReadableSpan) -> ReadableSpan:
     }
     if span.kind is SpanKind.SERVER:
         attributes.pop("server.address", None)  # whatever the asker wrote into its Host header
+    errors = [_without_message(event) for event in span.events if event.name == "exception"]
+    status = Status(span.status.status_code)
+    if any((error.attributes or {})["exception.type"] == NO_LONGER_AWAITED for error in errors):
+        errors, status = [], Status()
     return ReadableSpan(
         name=span.name,
         context=span.get_span_context(),
         parent=span.parent,
         resource=span.resource,
         attributes=attributes,
-        events=[_without_message(event) for event in span.events if event.name == "exception"],
+        events=errors,
         links=[trace.Link(link.context) for link in span.links],
         kind=span.kind,
-        status=Status(span.status.status_code),
+        status=status,
         start_time=span.start_time,
         end_time=span.end_time,
         instrumentation_scope=span.instrumentation_scope,

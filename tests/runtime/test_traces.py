@@ -10,10 +10,12 @@ from uuid import UUID, uuid4
 import pytest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
-from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from opentelemetry.trace import StatusCode
 from temporalio.client import Client as Temporal
+from temporalio.client import WorkflowUpdateRPCTimeoutOrCancelledError
 from temporalio.worker import Replayer
 
 from db.accounts import add_account
@@ -250,20 +252,29 @@ async def test_a_kept_history_is_the_same_with_tracing() -> None:
 
 
 def test_of_an_error_only_its_type_is_told() -> None:
-    provider = TracerProvider(shutdown_on_exit=False)
-    exporter = InMemorySpanExporter()
-    provider.add_span_processor(SimpleSpanProcessor(Discreet(exporter)))
-    with (
-        contextlib.suppress(ValueError),
-        provider.get_tracer("test").start_as_current_span(
-            "send", attributes={"url.query": "q=Kaltwasser", "webcare.case_id": "1"}
-        ),
-    ):
-        raise ValueError("Herr Kaltwasser schrieb")
-    (told,) = exporter.get_finished_spans()
+    told = _told_of(ValueError("Herr Kaltwasser schrieb"))
     assert "Kaltwasser" not in told.to_json()
     assert told.attributes == {"webcare.case_id": "1"}
     assert told.events[0].attributes == {"exception.type": "ValueError"}
+    assert told.status.status_code is StatusCode.ERROR
+
+
+def test_who_no_longer_waits_for_an_update_has_not_failed() -> None:
+    told = _told_of(WorkflowUpdateRPCTimeoutOrCancelledError())
+    assert told.status.status_code is StatusCode.UNSET
+    assert not told.events
+
+
+def _told_of(error: Exception) -> ReadableSpan:
+    """What leaves of a span in which that was raised."""
+    provider, exporter = TracerProvider(shutdown_on_exit=False), InMemorySpanExporter()
+    provider.add_span_processor(SimpleSpanProcessor(Discreet(exporter)))
+    told = {"url.query": "q=Kaltwasser", "webcare.case_id": "1"}
+    span = provider.get_tracer("test").start_as_current_span("send", attributes=told)
+    with contextlib.suppress(type(error)), span:
+        raise error
+    (finished,) = exporter.get_finished_spans()
+    return finished
 
 
 async def test_a_traced_history_is_the_same_without_tracing(told: Told) -> None:
