@@ -74,6 +74,7 @@ class CaseWorkflow:
             by_record=not start.starts_children,
         )
         self._decided_upto = 0
+        self._acted_at_length = False
 
     @workflow.run
     async def run(self, start: CaseStart) -> None:
@@ -215,6 +216,10 @@ class CaseWorkflow:
         self._write(acts.carry_out(self._case, act, workflow.now()))
         written = self._book.seq
         await workflow.wait_condition(lambda: self._book.recorded >= written)
+        if workflow.info().is_continue_as_new_suggested() and workflow.patched(
+            "hand-over-after-act"
+        ):
+            self._acted_at_length = True  # while this act was under way, the history could not end
         answer = self._case.answer_to(act.id)
         return answer or CommandAnswer(command_id=act.id)
 
@@ -246,6 +251,7 @@ class CaseWorkflow:
             or bool(assessing.unassessed(self._case))
             or any(task.done() for task in self._sending.values())
             or self._telling.news
+            or (self._acted_at_length and self._can_hand_over)
             or (not self._book.unrecorded and self._something_to_say)
         )
 
