@@ -9,7 +9,17 @@ from domain.commands import CloseCase
 from domain.miss import MissCause
 from domain.owning_up import owed
 from domain.reply import Sent
-from tests.domain.builders import a_case, a_reply, after, an_act
+from tests.domain.builders import (
+    a_case,
+    a_mention,
+    a_reply,
+    after,
+    an_act,
+    an_arrival,
+    an_assessment,
+)
+from tests.domain.promises import forgotten_promises
+from tests.domain.shell import Shell
 
 
 def heard_of_it(sent_at: datetime, now: datetime) -> tuple[Case, list[CaseEvent]]:
@@ -38,3 +48,20 @@ def test_a_case_that_is_closed_over_its_deadline_says_so_once() -> None:
     missed = owed(case, events)
     assert [event.kind for event in missed] == ["first_response_missed"]
     assert owed(fold(missed, case), events) == []
+
+
+def test_the_oracle_finds_what_is_not_owned_up_to() -> None:
+    """Whoever checks journals must notice the very row that the rule above writes."""
+    shell = Shell.open()
+    shell.arrive(an_arrival(a_mention()))
+    shell.assess(an_assessment())
+    shell.now = after(minutes=4)
+    shell.act(an_act(a_reply()))
+    reply = shell.case.replies[0]
+    shell.under_way.add(reply.id)
+    shell.now = after(minutes=7)
+    shell.deliver(reply.id, Sent(at=after(minutes=6)))
+    assert list(forgotten_promises(shell.rows)) == []
+    silent = [row for row in shell.rows if row.event.kind != "first_response_missed"]
+    (forgotten,) = forgotten_promises(silent)
+    assert "acknowledge" in forgotten
