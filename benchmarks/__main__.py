@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import acts, burst, cases, cost, intake, lists, standing
+from benchmarks import acts, burst, cases, comments, cost, intake, lists, standing
 from benchmarks.figures import Figure, Report
 from benchmarks.ground import a_ground
 
@@ -44,6 +44,15 @@ async def _burst(wanted: argparse.Namespace) -> list[Figure]:
         with _a_directory() as data:
             async with a_ground(data, **burst.PROMISES) as ground:
                 figures += await burst.measure(ground, number=number)
+    return figures
+
+
+async def _comments(wanted: argparse.Namespace) -> list[Figure]:
+    figures = []
+    for number in wanted.comments:
+        with _a_directory() as data:
+            async with a_ground(data, **burst.PROMISES) as ground:
+                figures += await comments.measure(ground, number=number)
     return figures
 
 
@@ -80,6 +89,7 @@ MEASURES: dict[str, Measure] = {
     "case": _case,
     "standing": _standing,
     "burst": _burst,
+    "comments": _comments,
 }
 
 
@@ -120,6 +130,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--lists", type=int, nargs="*", default=[1_000, 100_000, 1_000_000])
     parser.add_argument("--standing", type=int, nargs="*", default=[10_000])
     parser.add_argument("--burst", type=int, nargs="*", default=[600, 1_500, 6_000])
+    parser.add_argument("--comments", type=int, nargs="*", default=[600, 6_000])
     parser.add_argument("--json", type=Path, default=Path(".webcare/benchmarks.json"))
     return parser.parse_args()
 

@@ -72,19 +72,25 @@ class Ground:
     password: str
     floor_url: str
 
-    def post(self, *, at: datetime | None = None, sent: list[str] | None = None) -> Request:
-        """A private message of somebody new, which the webhook answers with 200; its id is noted
-        in `sent` once it was."""
+    def post(
+        self,
+        *,
+        at: datetime | None = None,
+        sent: list[str] | None = None,
+        under: str | None = None,
+    ) -> Request:
+        """A private message of somebody new, or their comment `under` a public post that tags the
+        account, which the webhook answers with 200; its id is noted in `sent` once it was."""
 
         async def one(wire: Wire) -> bool:
             key = uuid4().hex
             event = {
                 "id": key,
                 "kind": "created",
-                "conversation": key,
+                "conversation": under or key,
                 "author": {"id": f"a-{key}", "handle": f"h-{key[:12]}"},
-                "text": QUESTION,
-                "visibility": "private",
+                "text": f"@bench {QUESTION}" if under else QUESTION,
+                "visibility": "public" if under else "private",
                 "occurred_at": (at or datetime.now(UTC)).isoformat(),
             }
             body = json.dumps({"events": [event]}).encode()
