@@ -1,5 +1,6 @@
 """The read model of a case and of its tasks, column by column."""
 
+from domain.at_risk import is_at_risk
 from domain.case import Case
 from domain.journal import JournalRow
 from domain.steps import current_step
@@ -35,6 +36,7 @@ def case_columns(case: Case, last: JournalRow) -> dict[str, object]:
         "acknowledge_due_at": case.acknowledge.due_at if case.acknowledge else None,
         "answer_due_at": case.answer.due_at if case.answer else None,
         "due_at": case.due_at,
+        "at_risk": is_at_risk(case),
         "first_replied_at": case.first_replied_at,
         "first_response_missed": case.first_response_missed,
         "answered_at": case.answered_at,

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, any_, cast, func, or_, select
-from sqlalchemy.dialects.postgresql import JSONPATH, aggregate_order_by
+from sqlalchemy import ColumnElement, Select, and_, any_, func, or_, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased, defer
 
@@ -35,9 +35,6 @@ from domain.case import Answering, Status
 from domain.errors import NotFound
 from domain.steps import Step
 from domain.values import Language, Priority
-
-AT_RISK_FROM = 0.75
-"""A case whose answer took this share of its time without a reply is at risk."""
 
 
 @dataclass(frozen=True)
@@ -87,18 +84,7 @@ def breached() -> ColumnElement[bool]:
 def at_risk() -> ColumnElement[bool]:
     """No promise is broken, but soon may be: people were called and nobody has replied, or most of
     the answer's time is used up."""
-    alarmed = and_(
-        CaseRow.state["alarmed_at"].astext.is_not(None),
-        CaseRow.first_replied_at.is_(None),
-        CaseRow.acknowledge_due_at.is_not(None),
-    )
-    warned = and_(
-        CaseRow.answer_due_at.is_not(None),
-        func.jsonb_path_exists(
-            CaseRow.state, cast(f"$.answer_warnings[*] ? (@ >= {AT_RISK_FROM})", JSONPATH)
-        ),
-    )
-    return and_(or_(alarmed, warned), ~breached())
+    return and_(CaseRow.at_risk, ~breached())
 
 
 def _held(condition: ColumnElement[bool]) -> ColumnElement[bool]:

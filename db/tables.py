@@ -877,7 +877,13 @@ class CaseRow(Table):
         ),
         Index("ix_cases_first_replied", "first_replied_at"),
         Index("ix_cases_answered", "answered_at"),
-        Index("ix_cases_open", "client_id", postgresql_where=text("status = 'open'")),
+        Index(
+            "ix_cases_open",
+            "client_id",
+            "due_at",
+            "at_risk",
+            postgresql_where=text("status = 'open'"),
+        ),
         Index("ix_cases_incident", "incident_id", postgresql_where=text("incident_id IS NOT NULL")),
         Index("ix_cases_speaks", "speaks_at", postgresql_where=text("speaks_at IS NOT NULL")),
     )
@@ -910,6 +916,8 @@ class CaseRow(Table):
     answer_due_at: Mapped[datetime | None]
     due_at: Mapped[datetime | None]
     """The earliest running clock's due moment."""
+    at_risk: Mapped[bool] = mapped_column(server_default=text("false"))
+    """`domain.at_risk.is_at_risk`; no more once a promise is broken."""
     first_replied_at: Mapped[datetime | None]
     first_response_missed: Mapped[str | None]
     answered_at: Mapped[datetime | None]
