@@ -1,18 +1,17 @@
-"""The workflows of questions: begun, told and stopped once what is to be said is on record."""
+"""The workflows of questions: told and stopped once what is to be said is on record."""
 
-import contextlib
 from collections.abc import Awaitable
 from datetime import datetime, timedelta
 
 from temporalio import activity
 from temporalio.client import Client, WorkflowHandle
 from temporalio.common import WorkflowIDReusePolicy
-from temporalio.exceptions import TemporalError, WorkflowAlreadyStartedError
+from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from db import archive
 from db.engine import Sessions
-from domain.escalation import Escalation, next_due
+from domain.escalation import Escalation
 from workflows.case.steps import Recording
 from workflows.escalation.start import (
     EscalationStart,
@@ -25,21 +24,21 @@ RPC_TIMEOUT = timedelta(seconds=5)
 
 
 async def bring_up_to_date(sessions: Sessions, recording: Recording, now: datetime) -> None:
-    """Every question that the recording asks or moves; `recording` is on record. Doing it twice
-    changes nothing. Raises RPCError: then it has to be done again."""
+    """Every question that the recording moves; `recording` is on record. Doing it twice changes
+    nothing. Raises RPCError: then it has to be done again."""
     for start in recording.questions:
         escalation = start.escalation
         handle = activity.client().get_workflow_handle(escalation_workflow_id(escalation.id))
         if not escalation.open:
             await _stop(handle)
-        elif escalation.moves == 0 or not await _told(handle, escalation):
+        elif not await _told(handle, escalation):
             await _begin(sessions, activity.client(), start, now)
 
 
 async def _begin(sessions: Sessions, client: Client, start: EscalationStart, now: datetime) -> None:
-    """Its workflow has nothing to do before the first reminder. The archive is to keep its run."""
+    """In place of a child that is lost, or that its case has yet to start and then need not. The
+    archive is to keep its run."""
     escalation = start.escalation
-    due = next_due(escalation)
     try:
         handle = await client.start_workflow(
             escalation_workflow(escalation.kind),
@@ -47,7 +46,6 @@ async def _begin(sessions: Sessions, client: Client, start: EscalationStart, now
             id=escalation_workflow_id(escalation.id),
             task_queue=activity.info().task_queue,
             id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
-            start_delay=max(due.at - now, timedelta()) if due is not None else None,
             priority=on_behalf_of(start.client_id),
             rpc_timeout=RPC_TIMEOUT,
         )
@@ -67,14 +65,8 @@ async def _begin(sessions: Sessions, client: Client, start: EscalationStart, now
 
 
 async def _told(handle: WorkflowHandle[object, object], escalation: Escalation) -> bool:
-    """Its workflow hears it for certain, and at once where something might be due earlier now.
-    False where there is none to hear."""
-    if not await _reached(handle.signal("told", escalation, rpc_timeout=RPC_TIMEOUT)):
-        return False
-    if next_due(escalation) is not None:
-        with contextlib.suppress(TemporalError):
-            await handle.execute_update("wake", rpc_timeout=RPC_TIMEOUT)
-    return True
+    """False where there is none to hear."""
+    return await _reached(handle.signal("told", escalation, rpc_timeout=RPC_TIMEOUT))
 
 
 async def _stop(handle: WorkflowHandle[object, object]) -> None:

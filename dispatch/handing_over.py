@@ -139,7 +139,7 @@ class Doorkeeper:
             policy_version=pinned.policy,
             previous_case_id=previous or pinned.earlier,
             replaces_timers=False,
-            starts_children=False,
+            tells_children=False,
         )
 
     async def _case_of(self, item: Inbound, message: Message) -> UUID:

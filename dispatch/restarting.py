@@ -42,7 +42,7 @@ class Restarter:
             previous_case_id=case.previous_case_id,
             carried=Carried(case=case, seq=seq, head=head, from_record=True),
             replaces_timers=False,
-            starts_children=False,
+            tells_children=False,
         )
         await self.temporal.start_workflow(
             CaseWorkflow.run,

@@ -68,19 +68,13 @@ def _is_its_own(case: Examination, run: StoredRun, history: History) -> bool:
 
 
 def check_sequence(case: Examination, opened: Sequence[tuple[StoredRun, History | None]]) -> None:
-    """Every continuation, child and question is there, and begins with what it was handed."""
+    """Every continuation and child is there, and begins with what it was handed."""
     known = {(run.workflow_id, run.run_id): history for run, history in opened}
-    workflows = {run.workflow_id for run, _ in opened}
     for run, history in opened:
         if history is None:
             continue
         if run.proto is not None and histories.ending_of(history) is None:
             case.found(Check.HISTORY, "the archived history has no end", f"run {run.run_id}")
-        for workflow_id in histories.questions_begun(history):
-            if workflow_id not in workflows:
-                case.found(
-                    Check.HISTORY, "a question's run is not known", f"workflow {workflow_id}"
-                )
         handed = histories.continuation_input(history)
         for key in histories.runs_that_follow(history):
             if key not in known:

@@ -9,14 +9,10 @@ from typing import Any
 
 from google.protobuf.message import DecodeError
 from google.protobuf.timestamp_pb2 import Timestamp
-from pydantic import ValidationError
 from temporalio.api.common.v1 import Payload
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.history.v1 import History, HistoryEvent
 from temporalio.client import WorkflowHistory
-
-from workflows.case.steps import Recording, ReplyToSend, recordings_in
-from workflows.escalation.start import escalation_workflow_id
 
 ENDINGS = {
     EventType.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED: "completed",
@@ -162,23 +158,6 @@ def runs_that_follow(history: History) -> Iterator[tuple[str, str]]:
             run_id = getattr(attributes, field, "")
             if run_id and attributes is not None:
                 yield own, str(run_id)
-
-
-def questions_begun(history: History) -> Iterator[str]:
-    """Workflow ids of the questions that this run had begun with its records."""
-    kinds: dict[str, type[Recording | ReplyToSend]] = {"record": Recording, "send": ReplyToSend}
-    found: dict[str, None] = {}
-    for activity in activities_of(history):
-        if activity.name not in kinds or not activity.done:
-            continue
-        try:
-            given = kinds[activity.name].model_validate_json(activity.input[0].data)
-        except (ValidationError, IndexError):
-            continue  # found where what was recorded is read
-        for recording in recordings_in([given]):
-            asked = (each.escalation for each in recording.questions if each.escalation.open)
-            found |= {escalation_workflow_id(each.id): None for each in asked}
-    yield from found
 
 
 def continuation_input(history: History) -> Sequence[Payload] | None:

@@ -9,25 +9,19 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy import update
-from temporalio.api.history.v1 import History
 
 from activities import case_steps
-from activities.audit import histories
 from activities.audit.auditing import audit
 from activities.audit.bundle_verifying import verify_bundle
 from activities.audit.bundle_writing import write_bundle
-from activities.audit.checking_histories import check_sequence
-from activities.audit.examination import Examination
 from activities.audit.examiner import Examiner, Sources, evidence_of
 from db.audits import Scope
-from db.evidence import Evidence, StoredRun
 from db.tables import CaseRow, File, Words
 from db.words import read_words
 from domain.audit.findings import Check
 from tests.audit.ground import Ground
 from tests.audit.test_bundle import falsify
 from tests.keys import KEYS
-from tests.replay.keeping import HISTORIES, read
 
 A_PNG = b"\x89PNG\r\n\x1a\n a picture"
 
@@ -163,15 +157,3 @@ async def test_a_case_whose_assessment_took_long_executes_again_all_the_same(
     async with Examiner(ground.sources) as examiner:
         report = await examiner.examine(case.id, None)
     assert (report.findings, report.gaps) == ((), ())
-
-
-def test_a_question_that_was_begun_and_is_not_in_the_archive_is_named() -> None:
-    (kept,) = HISTORIES.glob("the_golden_case_with_two_questions*.json.gz")
-    history = History(events=read(kept).events)
-    run = StoredRun(histories.workflow_id_of(history), "first", "open")
-    one, other = histories.questions_begun(history)
-    evidence = Evidence(uuid4(), (), None, (), {}, {})
-    for there, missing in (((one, other), []), ((one,), [other]), ((), [one, other])):
-        case = Examination(evidence)
-        check_sequence(case, [(run, history), *((StoredRun(w, w, "open"), None) for w in there)])
-        assert [each.field for each in case.findings] == [f"workflow {w}" for w in missing]

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from temporalio.api.history.v1 import History
 from temporalio.client import Client, WorkflowHistory
 
-from activities.audit.histories import questions_begun, runs_that_follow
+from activities.audit.histories import runs_that_follow
 from db.engine import Sessions
 from db.tables import CaseRow
 from workflows.case.start import case_workflow_id
@@ -43,8 +43,7 @@ async def keep(name: str, sessions: Sessions, temporal: Client, before: set[UUID
 async def _keep_children(name: str, history: WorkflowHistory, temporal: Client) -> None:
     """What a case, or a question of it, started, and what that started in turn."""
     raw = History(events=list(history.events))
-    asked = ((workflow_id, None) for workflow_id in questions_begun(raw))
-    for number, (workflow_id, run_id) in enumerate([*runs_that_follow(raw), *asked], start=1):
+    for number, (workflow_id, run_id) in enumerate(runs_that_follow(raw), start=1):
         handle = temporal.get_workflow_handle(workflow_id, run_id=run_id)
         child = await handle.fetch_history()
         CHILDREN.mkdir(exist_ok=True)

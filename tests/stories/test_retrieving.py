@@ -28,12 +28,13 @@ from tests.stories.house import House
 from tests.stories.town import CaseUnderTest, Town
 from workflows.case.steps import Recording
 
-MOST_EVENTS = 6
-MOST_ACTIONS = 1
+MOST_EVENTS = 20
+MOST_ACTIONS = 4
 
 
 class DyingAfterTheRecord(CaseStepsOnPostgres):
-    """Gives no answer the first time that it has recorded a question, and has begun nothing yet."""
+    """Gives no answer the first time that it has recorded how a question moved, and has told nobody
+    yet."""
 
     died: ClassVar[list[UUID]] = []
 
@@ -161,17 +162,17 @@ async def test_a_question_that_cannot_be_delivered_goes_to_the_deputy_at_once(to
     await Question(case, asked.id).ended()
 
 
-async def test_a_question_is_begun_though_the_worker_dies_when_it_is_on_record(
+async def test_a_question_ends_though_the_worker_dies_when_its_answer_is_on_record(
     house_alone: House,
 ) -> None:
-    """The record is asked again, has the rows already, and begins the question all the same."""
+    """The record is asked again, has the rows already, and stops the question all the same."""
     steps = house_alone.steps(DyingAfterTheRecord)
     async with house_alone.worker(steps):
         town = await house_alone.town()
         case = await town.hears("Gibt es das Rad auch in Grün?")
         asked = await (await a_directory(town)).ask(case, "In Grün?")
-        assert DyingAfterTheRecord.died == [asked.id]
         await answer(case, asked.id, "Ja.", Role.SECOND_LINE)
+        assert DyingAfterTheRecord.died == [asked.id]
         await Question(case, asked.id).ended()
 
 
@@ -209,7 +210,7 @@ async def test_withdrawing_ends_the_question_and_those_that_served_it(town: Town
 
 
 async def test_an_escalation_costs_no_more_than_was_promised(house: House) -> None:
-    """Its own workflow; to that of its case it adds nothing beside the two acts."""
+    """Its own workflow, and what it adds to that of its case beside the two acts."""
     town = await house.town(ServiceAgreement(version="1"))
     directory = await a_directory(town)
     case = await town.hears("Ist das Rad im Laden?")

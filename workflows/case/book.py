@@ -31,7 +31,7 @@ class Book:
     def __init__(self, start: CaseStart) -> None:
         self._run_begins = True
         self._waiting: list[JournalRow] = []
-        self._tells = not start.starts_children
+        self._tells = not start.tells_children
         self._told: dict[UUID, int] = {}
         if start.carried is not None:
             self.case: Case = start.carried.case
@@ -110,12 +110,12 @@ class Book:
         self.recorded = max(self.recorded, last.seq)
 
     def _moved(self) -> Iterator[EscalationStart]:
-        """Questions whose workflow does not know them as they are now. One that was asked and
-        settled in one breath never had any."""
+        """Questions whose workflow does not know them as they are now. It knows what it was started
+        with; one that was asked and settled in one breath never had any."""
         for each in self.case.escalations:
             if self._told.get(each.id) == each.moves:
                 continue
-            if each.open or each.id in self._told:
+            if each.id in self._told:
                 yield EscalationStart(
                     case_id=self.case.id, client_id=self.case.client_id, escalation=each
                 )

@@ -28,7 +28,7 @@ class Carried(Value):
 class CaseStart(Value):
     """What a case relies on, pinned at its start; `policy_version` None: the built-in guidelines.
     `carried` when it goes on from an earlier run. `replaces_timers`: how cases kept their alarm
-    before decision 6 was changed; `starts_children`: who began the workflows of their questions
+    before decision 6 was changed; `tells_children`: who told the workflows of their questions
     before decision 18 was. What began so goes on so, because its history says so."""
 
     case_id: UUID
@@ -41,4 +41,4 @@ class CaseStart(Value):
     previous_case_id: UUID | None = None
     carried: Carried | None = None
     replaces_timers: bool = True
-    starts_children: bool = True
+    tells_children: bool = True

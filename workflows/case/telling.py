@@ -1,8 +1,8 @@
-"""How a case and the workflows of its questions keep in step, where the record does not see to it.
+"""How a case and the workflows of its questions, its children, keep in step.
 
-The record begins, tells and stops them along with its rows (activities/asking.py). Told from here
-are those that missed it, those of a case that goes on from its journal, and all the questions of
-cases that began before this was so.
+The case starts them. The record tells and stops them along with its rows (activities/asking.py);
+told from here are those that missed it, those of a case that goes on from its journal, and all the
+questions of cases that began before this was so.
 """
 
 import asyncio
@@ -25,7 +25,7 @@ PAUSE = timedelta(seconds=2)
 class Telling:
     """Who of a case's questions has been told what. A run begins with everybody told, unless
     `anew`: then each open question's workflow is started where there is none, and told. With
-    `by_record` nobody else is told who did not ask for it."""
+    `by_record` those that were started are told only where they ask for it."""
 
     def __init__(self, case: Case, *, anew: bool = False, by_record: bool = False) -> None:
         self._by_record = by_record
@@ -44,7 +44,8 @@ class Telling:
 
     def _is_untold(self, escalation: Escalation) -> bool:
         if self._by_record:
-            return escalation.id in self._left_behind
+            new = escalation.open and escalation.id not in self._told
+            return new or escalation.id in self._left_behind
         return self._told.get(escalation.id) != escalation.moves
 
     @property
@@ -77,8 +78,6 @@ class Telling:
 
     async def _tell(self, case: Case, escalation: Escalation) -> None:
         new = escalation.id not in self._told
-        if self._by_record:
-            new = new and escalation.id in self._anew
         self._told[escalation.id] = escalation.moves
         self._left_behind.discard(escalation.id)
         if not new:

@@ -71,7 +71,7 @@ class CaseWorkflow:
         self._telling = Telling(
             self._book.case,
             anew=start.carried is not None and start.carried.from_record,
-            by_record=not start.starts_children,
+            by_record=not start.tells_children,
         )
         self._decided_upto = 0
         self._acted_at_length = False

@@ -1,8 +1,7 @@
 """The clock of one question: it reminds, takes back and passes on, until its case says that it is
 settled. What people say goes to the case, which decides and tells the question what it came to.
 
-It is begun with a delay, as long as nothing is due, and cancelled when the question is settled: so
-most questions cost one workflow task.
+It is a child of its case, cancelled when the question is settled, and ends as completed.
 """
 
 import asyncio
@@ -135,11 +134,6 @@ class SecondLineEscalation:
         """The question as its case has it now."""
         self._clock.told(escalation)
 
-    @workflow.update
-    def wake(self) -> None:
-        """Look at once, though the delay with which this was begun is not over: a signal would wait
-        for it."""
-
     @workflow.signal
     def asked(self, start: EscalationStart) -> None:
         """The second line asks a department."""
@@ -163,11 +157,6 @@ class DepartmentEscalation:
     def told(self, escalation: Escalation) -> None:
         """The question as its case has it now."""
         self._clock.told(escalation)
-
-    @workflow.update
-    def wake(self) -> None:
-        """Look at once, though the delay with which this was begun is not over: a signal would wait
-        for it."""
 
 
 async def start_child(start: EscalationStart) -> None:
