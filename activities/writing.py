@@ -103,7 +103,10 @@ async def enter_run(session: AsyncSession, client_id: UUID, case_id: UUID, run: 
 @cache
 def upserting(table: type[Table], columns: tuple[str, ...]) -> Insert:
     """Rows with these columns, new or in place of those with their `id`."""
-    rows = insert(_table(table))
+    return _in_place(insert(_table(table)), columns)
+
+
+def _in_place(rows: Insert, columns: tuple[str, ...]) -> Insert:
     return rows.on_conflict_do_update(
         index_elements=["id"], set_={name: rows.excluded[name] for name in columns if name != "id"}
     )
@@ -158,10 +161,7 @@ def _statement(columns: tuple[str, ...]) -> Any:
 def _case(columns: tuple[str, ...]) -> CTE:
     types = _table(CaseRow).c
     given = {name: bindparam(f"new_{name}", type_=types[name].type) for name in columns}
-    rows = insert(_table(CaseRow)).values(given)
-    return rows.on_conflict_do_update(
-        index_elements=["id"], set_={name: rows.excluded[name] for name in columns if name != "id"}
-    ).cte("put_case")
+    return _in_place(insert(_table(CaseRow)).values(given), columns).cte("put_case")
 
 
 def _journal() -> CTE:

@@ -136,8 +136,7 @@ class CaseWorkflow:
                 self._write(responding.withheld(self._case, prepared.withheld or "unknown", now))
 
     async def retrieve_information(self) -> None:
-        """See that the workflow of each question knows what became of it, where the record did not
-        tell it."""
+        """Start the workflow of each new question; tell those that the record has not reached."""
         if self._book.unrecorded:
             return  # whoever is asked reads what is on record
         for escalation in self._telling.untold(self._case):
