@@ -38,6 +38,11 @@ class Wire:
         )
         return int(head[0].split(" ")[1]), await self.reader.readexactly(length)
 
+    @property
+    def over(self) -> bool:
+        """Whether the other side has hung up, as servers do on a connection that rests."""
+        return self.reader.at_eof()
+
     def close(self) -> None:
         """Hang up."""
         self.writer.close()
@@ -84,6 +89,8 @@ async def open_loop(url: str, one: Request, *, number: int, per_second: float) -
     began = time.perf_counter()
 
     async def ask(moment: float) -> None:
+        while free and free[-1].over:
+            free.pop().close()
         wire = free.pop() if free else await Wire.to(url)
         try:
             answered = await one(wire)
