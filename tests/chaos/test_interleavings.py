@@ -156,10 +156,11 @@ class Interleaving:
         self.signalled.add(act.id)
 
     async def pass_time(self, seconds: float) -> None:
-        """Time passes for this case alone."""
-        note(f"{seconds} s pass")
-        if not seconds:
+        """Time passes for this case alone; the server skips none of it while a question's workflow
+        is open beside it."""
+        if not seconds or self.life.case.open_escalations:
             return
+        note(f"{seconds} s pass")
         await TimeSkipper(self.client).fast_forward(self.handle, timedelta(seconds=seconds))
 
     async def rests(self) -> bool:
