@@ -123,11 +123,10 @@ def _news(case: Case, rows: Sequence[JournalRow]) -> Iterator[tuple[str, str]]:
     def about(resource: Resource, of: UUID) -> tuple[str, str]:
         return announcement(resource, of, case.id, case.client_id)
 
-    yield about("cases", case.id)
-    if any(isinstance(row.event, (*_ARRIVALS, *_REPLIES)) for row in rows):
-        yield about("messages", case.id)
     if any(row.event.kind.startswith("task_") for row in rows):
         yield about("tasks", case.id)
+    if any(isinstance(row.event, (*_ARRIVALS, *_REPLIES)) for row in rows):
+        yield about("messages", case.id)
     for row in rows:
         match row.event:
             case CommandAccepted(command_id=command_id):
@@ -136,6 +135,7 @@ def _news(case: Case, rows: Sequence[JournalRow]) -> Iterator[tuple[str, str]]:
                 yield about("commands", answer.command_id)
             case NoteAdded(names=names):
                 yield from (about("callouts", person_id) for person_id in names)
+    yield about("cases", case.id)
 
 
 def _run(run: Run | None) -> dict[str, object]:

@@ -141,16 +141,19 @@ def test_nothing_is_parsed_before_it_is_authentic(harness: Harness) -> None:
 # --- outbound -----------------------------------------------------------------------------------
 
 
-async def _send(harness: Harness, posting: Reaction) -> tuple[SendResult, list[Request]]:
-    """One attempt against a network that reacts so; also what it received as a posting."""
+async def _send(
+    harness: Harness, posting: Reaction, patience: float = 1
+) -> tuple[SendResult, list[Request]]:
+    """One attempt against a network that reacts so; also what it received as a posting.
+    `patience`: seconds for an answer."""
     async with fake_peer(harness.script(posting)) as peer:
-        account = harness.account(peer.url, timeout_seconds=1)
+        account = harness.account(peer.url, timeout_seconds=patience)
         result = await harness.channel.send(account, an_outbound())
         return result, [each for each in peer.requests if harness.is_posting(each)]
 
 
 async def test_what_the_network_takes_is_sent(calling: Harness) -> None:
-    result, posted = await _send(calling, calling.taken)
+    result, posted = await _send(calling, calling.taken, patience=10)
     assert isinstance(result, Sent)
     assert result.remote_key
     assert len(posted) == 1
