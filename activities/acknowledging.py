@@ -2,12 +2,13 @@
 
 import contextlib
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import Row, bindparam, select
 
-from activities.silence import silenced
+from activities.silence import agreed, silenced
+from db.configuration import TEMPLATES, newest_contents
 from db.engine import Sessions
 from db.tables import (
     CaseRow,
@@ -18,9 +19,8 @@ from db.tables import (
     NetworkIdentity,
     Words,
 )
-from db.templates import prepared_texts_of
+from db.templates import prepared_texts
 from db.words import keep_words_once
-from domain.case import Case
 from domain.prepared import (
     AUTOMATIC_SIGNATURE,
     Address,
@@ -35,53 +35,77 @@ from workflows.case.steps import AcknowledgementWanted, Prepared
 
 async def prepare(
     sessions: Sessions,
+    alone: Sessions,
     wanted: AcknowledgementWanted,
     now: datetime,
 ) -> Prepared:
-    """The text, kept once per reply, or why nothing may be said."""
-    async with sessions.begin() as session:
-        message = await session.get_one(Message, wanted.message_id)
-        account = await session.get_one(ChannelAccount, message.account_id)
-        if message.deleted_at is not None:
+    """The text, kept once per reply, or why nothing may be said. `alone`: sessions whose statements
+    each stand alone, for what is only read."""
+    text_id = _text_id(wanted.reply_id)
+    asked = {"message": wanted.message_id, "case": wanted.case_id, "text": text_id}
+    async with alone() as session:
+        there = (await session.execute(_STANDS, asked)).one()
+        if there.deleted_at is not None:
             return Prepared(withheld="gone")
-        if account.status != "active":
+        if there.status != "active":
             return Prepared(withheld="account_paused")
-        why = await silenced(session, wanted.case_id, message, now)
+        why = await silenced(session, wanted.case_id, there, now)
         if why is not None:
             return Prepared(withheld=why)
-        kept = await session.get(Words, _text_id(wanted.reply_id))
-        if kept is not None:
-            return Prepared(text=TextRef(id=kept.id, hash=kept.hash))
-        words = await _words(session, wanted, message, now)
-        if words is None:
-            return Prepared(withheld="no_template")
+    if there.kept is not None:
+        return Prepared(text=TextRef(id=text_id, hash=there.kept))
+    words = _words(wanted, there, now)
+    if words is None:
+        return Prepared(withheld="no_template")
+    async with sessions.begin() as session:
         text = await keep_words_once(
             session,
-            _text_id(wanted.reply_id),
+            text_id,
             wanted.client_id,
             words,
             person_id=None,
-            about=message.customer_id,
+            about=there.customer_id,
         )
-        return Prepared(text=text) if text else Prepared(withheld="preparation_failed")
+    return Prepared(text=text) if text else Prepared(withheld="preparation_failed")
 
 
-async def _words(
-    session: AsyncSession, wanted: AcknowledgementWanted, message: Message, now: datetime
+_STANDS = (
+    select(
+        Message.id,
+        Message.client_id,
+        Message.account_id,
+        Message.conversation_id,
+        Message.customer_id,
+        Message.thread_key,
+        Message.visibility,
+        Message.deleted_at,
+        ChannelAccount.status,
+        Client.brand,
+        Client.form_of_address,
+        NetworkIdentity.name,
+        NetworkIdentity.time_zone.label("own_zone"),
+        CaseRow.state["agreement"].label("agreement"),
+        Words.hash.label("kept"),
+        newest_contents(Client.client_id, TEMPLATES).label("templates"),
+    )
+    .join(ChannelAccount, ChannelAccount.id == Message.account_id)
+    .join(Client, Client.client_id == Message.client_id)
+    .join(Conversation, Conversation.id == Message.conversation_id)
+    .join(NetworkIdentity, NetworkIdentity.id == Conversation.identity_id)
+    .join(CaseRow, CaseRow.id == bindparam("case"))
+    .outerjoin(Words, Words.id == bindparam("text"))
+    .where(Message.id == bindparam("message"))
+)
+"""Everything that preparing asks, at once."""
+
+
+def _words(
+    wanted: AcknowledgementWanted, there: Row[*tuple[Any, ...]], now: datetime
 ) -> str | None:
-    client = await session.get_one(Client, wanted.client_id)
-    case = Case.model_validate((await session.get_one(CaseRow, wanted.case_id)).state)
-    name, own_zone = (
-        await session.execute(
-            select(NetworkIdentity.name, NetworkIdentity.time_zone)
-            .join(Conversation, Conversation.identity_id == NetworkIdentity.id)
-            .where(Conversation.id == message.conversation_id)
-        )
-    ).one()
-    zone = own_zone or case.agreement.time_zone
+    zone = there.own_zone or agreed(there.agreement).time_zone
     values = {
-        **spoken_names(name or ""),
-        "brand": client.brand,
+        **spoken_names(there.name or ""),
+        "brand": there.brand,
         "due": moment_in_words(wanted.answer_due_at, now, wanted.language, zone),
         "signature": AUTOMATIC_SIGNATURE.get(wanted.language, ""),
     }
@@ -89,9 +113,9 @@ async def _words(
     if wanted.reopens_at is not None:
         occasion = Occasion.OUT_OF_HOURS
         values["opens"] = moment_in_words(wanted.reopens_at, now, wanted.language, zone)
-    templates = (await prepared_texts_of(session, wanted.client_id))[occasion]
+    templates = prepared_texts(there.templates)[occasion]
     with contextlib.suppress(KeyError):
-        return worded(wanted.language, Address(client.form_of_address), values, templates)
+        return worded(wanted.language, Address(there.form_of_address), values, templates)
     return None
 
 

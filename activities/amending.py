@@ -8,7 +8,8 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from activities.sending import NETWORK_TIMEOUT, Channels
+from activities.attempts import NETWORK_TIMEOUT
+from activities.sending import Channels
 from channels import contract
 from channels.contract import Account, Author, Change
 from db.engine import Sessions

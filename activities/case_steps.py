@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -19,7 +20,7 @@ from activities.recording import record
 from activities.sending import Channels, reconcile, send
 from channels.registry import channel
 from db.directory import department_desk
-from db.engine import Sessions
+from db.engine import Sessions, each_alone
 from db.words import read_words
 from domain.actor import Actor
 from domain.assessment import Assessment
@@ -66,6 +67,10 @@ class CaseStepsOnPostgres(CaseSteps):
     """One in so many of the mentions that nobody would read is given to a person; 0: none."""
     planned: Planned = field(default_factory=Planned)
 
+    @cached_property
+    def _alone(self) -> Sessions:
+        return each_alone(self.sessions)
+
     async def record(self, recording: Recording) -> str:
         """See the port."""
         return await self._recorded(recording)
@@ -95,17 +100,18 @@ class CaseStepsOnPostgres(CaseSteps):
 
     async def prepare_acknowledgement(self, wanted: AcknowledgementWanted) -> Prepared:
         """See the port."""
-        return await prepare(self.sessions, wanted, self.now())
+        return await prepare(self.sessions, self._alone, wanted, self.now())
 
     async def send(self, wanted: ReplyToSend) -> Delivered:
         """See the port. What cannot be recorded fails here, with nothing sent."""
         head = await self._recorded(wanted.recording) if wanted.recording else None
-        outcome = await send(self.sessions, self.channels, wanted, self.now)
+        outcome = await send(self.sessions, self._alone, self.channels, wanted, self.now)
         return Delivered(outcome=outcome, head=head)
 
     async def reconcile(self, wanted: ReplyToSend) -> Delivered:
         """See the port."""
-        return Delivered(outcome=await reconcile(self.sessions, self.channels, wanted, self.now))
+        outcome = await reconcile(self.sessions, self._alone, self.channels, wanted, self.now)
+        return Delivered(outcome=outcome)
 
     async def amend(self, wanted: AmendmentToMake) -> Delivered:
         """See the port."""

@@ -1,15 +1,16 @@
 """What keeps the machine silent at this very moment: the stop button and the brake."""
 
 from datetime import datetime, timedelta
+from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ARRAY, ColumnElement, Select, Text, any_, bindparam, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
-from db.stops import is_stopped
+from db.stops import stop_stands
 from db.tables import CaseRow, Message
 from domain.agreement import ServiceAgreement
-from domain.case import Case
 from domain.values import Visibility
 
 _LEFT = ("sending", "sent", "unknown")
@@ -18,67 +19,103 @@ ONE_STATEMENT_FOR = timedelta(hours=24)
 """Under one public post the machine speaks once in this time, however many write there."""
 
 
+class Said(Protocol):
+    """What the machine would answer, or its own reply that is about to leave: where it stands."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def client_id(self) -> UUID: ...
+    @property
+    def account_id(self) -> UUID: ...
+    @property
+    def conversation_id(self) -> UUID | None: ...
+    @property
+    def thread_key(self) -> str: ...
+    @property
+    def visibility(self) -> str: ...
+
+
 async def silenced(
-    session: AsyncSession, case_id: UUID, message: Message, now: datetime, *, left: bool = False
+    session: AsyncSession, case_id: UUID, said: Said, now: datetime, *, left: bool = False
 ) -> str | None:
     """Why the machine may not speak now, or None.
 
-    `message` is what it would answer, or its own reply that is about to leave. Looks at stops of
-    the client and the account, at what the machine said under the same post, at what was said to
-    any copy of it, and at how much the machine said for the account within the agreement's window.
-    Private words are not braked per post.
+    Looks at stops of the client and the account, at what the machine said under the same post, at
+    what was said to any copy of it, and at how much the machine said for the account within the
+    agreement's window. Private words are not braked per post.
     `left`: count only what has left or may have; two that wait would else silence each other.
     """
-    if await is_stopped(session, message.client_id, message.account_id):
+    values: dict[str, object] = {
+        "said": said.id,
+        "client": said.client_id,
+        "account": said.account_id,
+        "conversation": said.conversation_id,
+        "deliveries": [*_LEFT] if left else [*_LEFT, "pending"],
+    }
+    stopped, spoke = (await session.execute(_ANYWHERE, values)).one()
+    if stopped:
         return "stopped"
-    spoken = select(func.count()).where(
-        Message.account_id == message.account_id,
-        Message.automatic,
-        Message.delivery.in_(_LEFT if left else (*_LEFT, "pending")),
-        Message.id != message.id,
-    )
-    same_conversation = spoken.where(Message.conversation_id == message.conversation_id)
-    if await session.scalar(same_conversation):
+    if spoke:
         return "spoke_already"
-    if message.visibility == Visibility.PRIVATE:
+    if said.visibility == Visibility.PRIVATE:
         return None
-    public = spoken.where(Message.visibility == Visibility.PUBLIC)
-    same_post = public.where(
-        Message.thread_key == message.thread_key, Message.occurred_at > now - ONE_STATEMENT_FOR
-    )
-    if await session.scalar(same_post):
+    values |= {"case": case_id, "thread": said.thread_key, "since": now - ONE_STATEMENT_FOR}
+    under_post, to_all, stored = (await session.execute(_IN_PUBLIC, values)).one()
+    if under_post:
         return "brake_post"
-    if await _said_to_all(session, case_id, message, now):
+    if to_all:
         return "brake_incident"
-    agreement = await _agreement(session, case_id)
-    window = timedelta(seconds=agreement.automatic_window)
-    lately = await session.scalar(public.where(Message.occurred_at > now - window))
-    return "brake_account" if (lately or 0) >= agreement.automatic_per_account else None
+    agreement = agreed(stored)
+    values |= {"since": now - timedelta(seconds=agreement.automatic_window)}
+    lately = await session.scalar(_LATELY, values) or 0
+    return "brake_account" if lately >= agreement.automatic_per_account else None
 
 
-async def _said_to_all(
-    session: AsyncSession, case_id: UUID, message: Message, now: datetime
-) -> bool:
-    """Whether we spoke lately in any case of the same viral post: one statement serves all."""
-    incident_id = await session.scalar(select(CaseRow.incident_id).where(CaseRow.id == case_id))
-    if incident_id is None:
-        return False
-    spoken = (
-        select(Message.id)
-        .join(CaseRow, CaseRow.id == Message.case_id)
-        .where(
-            CaseRow.incident_id == incident_id,
-            Message.direction == "outbound",
-            Message.visibility == Visibility.PUBLIC,
-            Message.delivery.in_((*_LEFT, "pending")),
-            Message.occurred_at > now - ONE_STATEMENT_FOR,
-            Message.id != message.id,
-        )
-        .limit(1)
+def agreed(stored: dict[str, Any] | None) -> ServiceAgreement:
+    """The agreement in the stored state of a case, where what is as usual is left out."""
+    return ServiceAgreement.model_validate(stored or {})
+
+
+def _spoken(what: ColumnElement[int], *where: ColumnElement[bool]) -> Select[int]:
+    """What the machine said for the account, but for the message that this is about."""
+    return select(what).where(
+        Message.account_id == bindparam("account"),
+        Message.automatic,
+        Message.delivery == any_(bindparam("deliveries", type_=ARRAY(Text()))),
+        Message.id != bindparam("said"),
+        *where,
     )
-    return await session.scalar(spoken) is not None
 
 
-async def _agreement(session: AsyncSession, case_id: UUID) -> ServiceAgreement:
-    row = await session.get_one(CaseRow, case_id)
-    return Case.model_validate(row.state).agreement
+# Put together once: to do so for each reply costs the worker as much as to ask.
+_CONVERSATION = Message.conversation_id == bindparam("conversation")
+_PUBLIC = (Message.visibility == Visibility.PUBLIC.value, Message.occurred_at > bindparam("since"))
+
+_ANYWHERE = select(
+    stop_stands(bindparam("client"), bindparam("account")),
+    _spoken(literal(1), _CONVERSATION).exists(),
+)
+
+_COPY = aliased(CaseRow)
+
+_TO_ALL = (
+    select(Message.id)
+    .join(_COPY, _COPY.id == Message.case_id)
+    .where(
+        _COPY.incident_id == CaseRow.incident_id,
+        Message.direction == "outbound",
+        Message.delivery.in_((*_LEFT, "pending")),
+        Message.id != bindparam("said"),
+        *_PUBLIC,
+    )
+)
+"""What was said lately in any case of the same viral post: one statement serves all."""
+
+_IN_PUBLIC = select(
+    _spoken(literal(1), *_PUBLIC, Message.thread_key == bindparam("thread")).exists(),
+    _TO_ALL.correlate(CaseRow).exists(),
+    CaseRow.state["agreement"],
+).where(CaseRow.id == bindparam("case"))
+
+_LATELY = _spoken(func.count(), *_PUBLIC)

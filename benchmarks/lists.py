@@ -10,7 +10,7 @@ from sqlalchemy import text
 from benchmarks.figures import Figure, share
 from benchmarks.ground import QUESTION, Ground
 from benchmarks.wire import Wire
-from db.engine import read_only
+from db.engine import each_alone
 from db.sessions import hash_of
 from db.tables import CaseRow, TaskRow
 from tests.chaos.client import Client
@@ -155,7 +155,7 @@ async def _grow(ground: Ground, size: int) -> None:
             ),
             {"agent": ground.agent, "mine": MINE},
         )
-    async with read_only(ground.sessions)() as session:  # no transaction: VACUUM allows none
+    async with each_alone(ground.sessions)() as session:  # no transaction: VACUUM allows none
         for table in ("cases", "tasks"):
             await session.execute(text(f"VACUUM ANALYZE {table}"))  # as the server does in time
 

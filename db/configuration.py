@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, ScalarSelect, func, select
@@ -26,6 +26,8 @@ POLICY = "policy"
 TEMPLATES = "templates"
 PREPARED = "prepared"
 VOICE = "voice"
+
+T = TypeVar("T")
 
 
 async def journal_change(
@@ -170,8 +172,25 @@ async def newest_version(
 def newest_name(client_id: InstrumentedAttribute[UUID], kind: str) -> ScalarSelect[str]:
     """The same version's name, for the client of each row of a larger query."""
     version = aliased(ConfigurationVersion)
+    return _newest_of(version, version.version, client_id, kind)
+
+
+def newest_contents(
+    client_id: InstrumentedAttribute[UUID], kind: str
+) -> ScalarSelect[dict[str, Any]]:
+    """What the same version holds, likewise; null where there is none."""
+    version = aliased(ConfigurationVersion)
+    return _newest_of(version, version.contents, client_id, kind)
+
+
+def _newest_of(
+    version: type[ConfigurationVersion],
+    what: InstrumentedAttribute[T],
+    client_id: InstrumentedAttribute[UUID],
+    kind: str,
+) -> ScalarSelect[T]:
     return (
-        select(version.version)
+        select(what)
         .where(version.client_id == client_id, version.kind == kind)
         .order_by(*_newest_first(version))
         .limit(1)

@@ -57,10 +57,11 @@ def create_engine(database_url: str, *, pool_size: int = 10) -> AsyncEngine:
     return engine
 
 
-def read_only(sessions: Sessions) -> Sessions:
-    """Sessions for whoever only reads, on the same connections: no transaction is begun and ended
-    around the statements, which took as long as a small statement each. Every statement sees what
-    was committed before it, as it does within our transactions."""
+def each_alone(sessions: Sessions) -> Sessions:
+    """Sessions on the same connections in which each statement is a transaction of its own, for
+    whoever only reads or writes with one statement: none is begun and ended around them, which took
+    as long as a small statement each. Every statement sees what was committed before it, as it does
+    within our transactions."""
     engine: AsyncEngine = sessions.kw["bind"]
     alone = engine.execution_options(isolation_level="AUTOCOMMIT")
     return async_sessionmaker(**{**sessions.kw, "bind": alone})

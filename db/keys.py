@@ -93,8 +93,10 @@ async def keys_by_id(session: AsyncSession, key_ids: Iterable[UUID]) -> dict[UUI
     found = {key_id: key for key_id in wanted if (key := ring.opened.get(key_id)) is not None}
     missing = wanted - found.keys()
     if missing:
-        rows = await session.scalars(select(StoredKey).where(StoredKey.id.in_(missing)))
-        found |= {row.id: _opened(ring, row) for row in rows}
+        for row in await session.scalars(select(StoredKey).where(StoredKey.id.in_(missing))):
+            found[row.id] = _opened(ring, row)
+            if row.id not in session.info.get(_MADE, ()):
+                ring.owned.put((row.client_id, row.customer_id), found[row.id])
     return found
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import BindParameter, Exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
@@ -73,16 +73,22 @@ async def get_stop(session: AsyncSession, stop_id: UUID, within: Collection[UUID
 
 async def is_stopped(session: AsyncSession, client_id: UUID, account_id: UUID) -> bool:
     """Whether a stop stands for that account or for its whole client."""
-    found = await session.scalar(
+    return (await session.execute(select(stop_stands(client_id, account_id)))).scalar_one()
+
+
+def stop_stands(
+    client_id: UUID | BindParameter[UUID], account_id: UUID | BindParameter[UUID]
+) -> Exists:
+    """The same as a condition, for a larger query."""
+    return (
         select(Stop.id)
         .where(
             Stop.client_id == client_id,
             or_(Stop.account_id.is_(None), Stop.account_id == account_id),
             Stop.lifted_at.is_(None),
         )
-        .limit(1)
+        .exists()
     )
-    return found is not None
 
 
 async def _changed(session: AsyncSession, stop: Stop, kind: str, actor: UUID) -> None:

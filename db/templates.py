@@ -1,6 +1,7 @@
 """A client's own prepared texts over the built-in ones."""
 
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,13 +17,18 @@ Wordings = Mapping[Language, Mapping[Address, str]]
 
 async def prepared_texts_of(session: AsyncSession, client_id: UUID) -> dict[Occasion, Wordings]:
     """The prepared texts of a client by occasion: its newest version over those that every client
-    has.
+    has."""
+    version = await newest_version(session, client_id, TEMPLATES)
+    return prepared_texts(version.contents if version else None)
+
+
+def prepared_texts(own: Mapping[str, Any] | None) -> dict[Occasion, Wordings]:
+    """The same with the contents of that version at hand (None: there is none).
 
     Versions of kind `templates` hold `{occasion: {language: {form of address: text}}}`.
     """
-    version = await newest_version(session, client_id, TEMPLATES)
     texts: dict[Occasion, Wordings] = {**BUILT_IN, Occasion.POINTER: POINTERS}
-    for occasion, wordings in (version.contents if version else {}).items():
+    for occasion, wordings in (own or {}).items():
         texts[Occasion(occasion)] = _over(texts.get(Occasion(occasion), {}), wordings)
     return texts
 

@@ -15,7 +15,7 @@ from api.dependencies import Dependencies
 from api.oidc.provider import IdentityProvider
 from api.oidc.settings import ProviderSettings
 from channels.registry import channel
-from db.engine import create_engine, create_sessions, read_only
+from db.engine import create_engine, create_sessions, each_alone
 from dispatch.dispatcher import Dispatcher
 from runtime.audit_worker import seal_of, sources_of
 from runtime.keys import erasure_log_of, keyring_of
@@ -54,7 +54,7 @@ async def _serve_traced(settings: Settings, traces: Tracing) -> None:
     app = create_app(
         Dependencies(
             sessions=sessions,
-            reading=read_only(sessions),
+            reading=each_alone(sessions),
             database_url=url,
             dispatcher=dispatcher,
             version=importlib.metadata.version("webcare"),

@@ -10,7 +10,7 @@ from httpx2 import ASGITransport, AsyncClient
 
 from api.app import create_app
 from api.dependencies import Dependencies
-from db.engine import Sessions, create_engine, create_sessions, read_only
+from db.engine import Sessions, create_engine, create_sessions, each_alone
 from db.erasure_log import ErasureLog
 from db.tables import Person
 from tests.api.dispatcher import FakeDispatcher
@@ -49,7 +49,7 @@ def given(
 
     return Dependencies(
         sessions=sessions,
-        reading=read_only(sessions),
+        reading=each_alone(sessions),
         database_url=database_url,
         dispatcher=dispatcher,
         version="1.2.3",

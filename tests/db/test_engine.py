@@ -2,7 +2,7 @@
 
 from sqlalchemy import text
 
-from db.engine import create_engine, create_sessions, read_only
+from db.engine import create_engine, create_sessions, each_alone
 
 _ME = text("SELECT pg_backend_pid()")
 
@@ -29,7 +29,7 @@ async def test_who_only_reads_begins_no_transaction(database_url: str) -> None:
     engine = create_engine(database_url, pool_size=1)
     sessions = create_sessions(engine)
     times = text("SELECT now() = statement_timestamp() FROM (SELECT pg_sleep(0.001)) waited")
-    async with read_only(sessions)() as session:
+    async with each_alone(sessions)() as session:
         await session.scalar(_ME)
         assert await session.scalar(times)
     async with sessions() as session:  # the same connection, again as it was
