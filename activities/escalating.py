@@ -13,8 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.notify import notify
 from db.tables import EscalationMail, EscalationRow
-from domain.case import (
-    Case,
+from domain.case import Case
+from domain.escalation import Escalation, Turn
+from domain.events import (
     CaseClosed,
     EscalationAnswered,
     EscalationAsked,
@@ -24,9 +25,8 @@ from domain.case import (
     EscalationReminded,
     EscalationWithdrawn,
     ReplySent,
-    evolve,
 )
-from domain.escalation import Escalation, Turn
+from domain.evolving import evolve
 from domain.journal import JournalRow
 from domain.reply import Purpose
 from domain.values import TextRef

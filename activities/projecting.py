@@ -14,10 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from activities.columns import task_columns
 from activities.writing import upserting
 from db.tables import Callout, Command, Conversation, Message, TaskRow
-from domain.case import (
-    Case,
+from domain.case import Case, CommandAnswer
+from domain.events import (
     CommandAccepted,
-    CommandAnswer,
     CommandRefused,
     DeliverySettled,
     NoteAdded,

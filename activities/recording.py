@@ -13,7 +13,8 @@ from activities.projecting import project
 from activities.writing import Run, enter_run, write
 from db.engine import Sessions
 from db.tables import CaseRow, JournalEntry
-from domain.case import Case, fold
+from domain.case import Case
+from domain.evolving import fold
 from domain.journal import GENESIS, JournalRow, chained
 from workflows.case.steps import Recording
 

@@ -33,8 +33,8 @@ from sqlalchemy.sql.schema import Table as Rows
 from activities.columns import case_columns
 from db.notify import Resource, announcement
 from db.tables import ArchiveTodo, CaseRow, CaseTrait, Inbound, JournalEntry, Table
-from domain.case import (
-    Case,
+from domain.case import Case
+from domain.events import (
     CommandAccepted,
     CommandRefused,
     DeliverySettled,

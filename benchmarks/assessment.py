@@ -35,7 +35,9 @@ from domain.agreement import ServiceAgreement
 from domain.assessment import Kind, Sentiment
 from domain.brand import speaks_to_others
 from domain.capabilities import Capabilities
-from domain.case import Case, CaseOpened, evolve, fold
+from domain.case import Case
+from domain.events import CaseOpened
+from domain.evolving import evolve, fold
 from domain.incident import is_repost
 from domain.mention import Arrival, ArrivalKind, Mention
 from domain.speaking import machine_may_speak

@@ -26,9 +26,10 @@ from db.listing import (
 from db.search import sought, texts_found
 from db.tables import CaseRow, CaseTrait
 from domain.assessment import Kind, Risk
-from domain.case import Answering, ClosingReason, Status
+from domain.case import ClosingReason, Status
 from domain.errors import Invalid
 from domain.explaining import Speaker
+from domain.ruling import Answering
 from domain.traits import ApprovalWay, TraitKind
 
 SHORTEST = 3

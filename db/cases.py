@@ -31,8 +31,9 @@ from db.search import sought, texts_found
 from db.tables import CaseLink, CaseRow, Client, Message, Person, Tag, TaskRow, TeamMember
 from db.tags import TagBrief
 from domain.assessment import Kind, Risk, Sentiment
-from domain.case import Answering, Status
+from domain.case import Status
 from domain.errors import NotFound
+from domain.ruling import Answering
 from domain.steps import Step
 from domain.values import Language, Priority
 

@@ -21,9 +21,9 @@ from db.incidents import Joining
 from db.notify import notify
 from db.tables import CaseRow, Command, IncidentDeed, IncidentDeedCase, Message, TaskRow
 from domain.actor import MACHINE, Actor
-from domain.case import Answering
 from domain.commands import Act, JoinIncident, SettleWithIncident
 from domain.incident import OpenCase
+from domain.ruling import Answering
 
 
 @dataclass(frozen=True)

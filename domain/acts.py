@@ -8,23 +8,7 @@ from domain.amendment import MODERATION, AmendmentKind
 from domain.answering import settled
 from domain.assessing import corrected, open_task, overruled, unassessed
 from domain.assessment import Assessment
-from domain.case import (
-    Answering,
-    Case,
-    CaseEvent,
-    CaseReopened,
-    CaseTagged,
-    CommandAccepted,
-    CommandAnswer,
-    CommandRefused,
-    IncidentDecided,
-    InformationAsked,
-    NoteAdded,
-    ReplySubmitted,
-    Status,
-    TaskDone,
-    fold,
-)
+from domain.case import Case, CommandAnswer, Status
 from domain.closing import closed
 from domain.commands import (
     Act,
@@ -77,6 +61,19 @@ from domain.errors import (
     TextTooLong,
     UnknownReference,
 )
+from domain.events import (
+    CaseEvent,
+    CaseReopened,
+    CaseTagged,
+    CommandAccepted,
+    CommandRefused,
+    IncidentDecided,
+    InformationAsked,
+    NoteAdded,
+    ReplySubmitted,
+    TaskDone,
+)
+from domain.evolving import fold
 from domain.files import refuse_unfit
 from domain.holding import (
     assign,
@@ -91,6 +88,7 @@ from domain.holding import (
 )
 from domain.permissions import Permission, may
 from domain.reply import Delivery, Purpose, Reply
+from domain.ruling import Answering
 from domain.task import TaskKind
 from domain.values import Language, seconds_between
 

@@ -9,20 +9,19 @@ from domain.amendment import Amendment, AmendmentKind
 from domain.approval import ApprovalRule
 from domain.approving import rule_for, submitted
 from domain.assessing import open_task
-from domain.case import (
+from domain.case import Case, Status
+from domain.commands import CorrectReply, Moderate, SubmitReply, WithdrawReply
+from domain.counting import answer_clock
+from domain.errors import Conflict, NotOnThisChannel, TextTooLong, UnknownReference
+from domain.events import (
     AmendmentDelayed,
     AmendmentFailed,
     AmendmentMade,
     AmendmentSubmitted,
-    Case,
     CaseEvent,
     ClocksStarted,
-    Status,
-    fold,
 )
-from domain.commands import CorrectReply, Moderate, SubmitReply, WithdrawReply
-from domain.counting import answer_clock
-from domain.errors import Conflict, NotOnThisChannel, TextTooLong, UnknownReference
+from domain.evolving import fold
 from domain.reply import Delivery, Purpose, Rejected, Reply, Retryable, SendOutcome, Sent
 from domain.task import TaskKind
 from domain.values import TextRef

@@ -6,11 +6,11 @@ from uuid import UUID
 
 from domain.actor import Actor
 from domain.assessing import open_task, start_answering, to_be_answered, waiting_since
-from domain.case import (
-    Answering,
+from domain.case import Case, Status, TakenMention
+from domain.counting import asked, resumed, waits_until
+from domain.events import (
     AnswerMissed,
     AnswerWarningGiven,
-    Case,
     CaseEvent,
     DeliverySettled,
     PeopleAlarmed,
@@ -18,14 +18,12 @@ from domain.case import (
     ReplyFailed,
     ReplyInDoubt,
     ReplySent,
-    Status,
-    TakenMention,
     TaskDone,
-    fold,
 )
-from domain.counting import asked, resumed, waits_until
+from domain.evolving import fold
 from domain.missing import why_answer_missed
 from domain.reply import Delivery, InDoubt, Purpose, Rejected, Reply, Retryable, SendOutcome, Sent
+from domain.ruling import Answering
 from domain.task import TaskKind
 from domain.values import Visibility, seconds_between
 

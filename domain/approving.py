@@ -19,22 +19,7 @@ from domain.approval import (
     Revision,
 )
 from domain.assessing import open_task
-from domain.case import (
-    AmendmentSubmitted,
-    ApprovalPassedOn,
-    Case,
-    CaseEvent,
-    DraftApproved,
-    DraftEdited,
-    DraftOutdated,
-    DraftReturned,
-    DraftRevised,
-    DraftSubmitted,
-    DraftWithdrawn,
-    ReplySubmitted,
-    TaskDone,
-    fold,
-)
+from domain.case import Case
 from domain.commands import (
     ApproveDraft,
     EditAndApproveDraft,
@@ -52,6 +37,21 @@ from domain.errors import (
     UnfitFile,
     UnknownReference,
 )
+from domain.events import (
+    AmendmentSubmitted,
+    ApprovalPassedOn,
+    CaseEvent,
+    DraftApproved,
+    DraftEdited,
+    DraftOutdated,
+    DraftReturned,
+    DraftRevised,
+    DraftSubmitted,
+    DraftWithdrawn,
+    ReplySubmitted,
+    TaskDone,
+)
+from domain.evolving import fold
 from domain.files import FileRef, refuse_unfit
 from domain.permissions import Permission, may
 from domain.reply import Purpose, Reply

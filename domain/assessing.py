@@ -5,29 +5,24 @@ from datetime import datetime
 
 from domain.actor import MACHINE, Actor
 from domain.assessment import PEOPLE_AT_ONCE, Assessment, Kind
-from domain.case import (
-    Answering,
+from domain.case import Case, ClosingReason, Decision, Status, TakenMention
+from domain.closing import closed
+from domain.counting import acknowledge_clock, answer_clock, heard, more_urgent, resumed
+from domain.events import (
     Assessed,
     AssessmentCorrected,
-    Case,
     CaseEvent,
     CaseReopened,
     ClocksStarted,
-    ClosingReason,
-    Decision,
     PeopleAlarmed,
     ResponseDecided,
     RuleApplied,
-    Status,
-    TakenMention,
     TaskDone,
     TaskOpened,
-    fold,
 )
-from domain.closing import closed
-from domain.counting import acknowledge_clock, answer_clock, heard, more_urgent, resumed
+from domain.evolving import fold
 from domain.policy import CONFIDENT, Verdict, verdict_of
-from domain.ruling import Ruling
+from domain.ruling import Answering, Ruling
 from domain.speaking import acknowledgement_ahead
 from domain.task import Group, Task, TaskKind
 from domain.values import Priority

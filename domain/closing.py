@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from domain.actor import Actor
-from domain.case import Case, CaseClosed, CaseEvent, ClosingReason, EscalationWithdrawn
+from domain.case import Case, ClosingReason
+from domain.events import CaseClosed, CaseEvent, EscalationWithdrawn
 
 
 def closed(case: Case, reason: ClosingReason, by: Actor, now: datetime) -> list[CaseEvent]:

@@ -8,10 +8,11 @@ from pydantic import Field
 from domain.actor import Actor
 from domain.amendment import AmendmentKind
 from domain.assessment import Journey, Kind, Risk, Sentiment
-from domain.case import Answering, ClosingReason
+from domain.case import ClosingReason
 from domain.escalation import Desk, Use
 from domain.files import FileRef
 from domain.reply import Purpose
+from domain.ruling import Answering
 from domain.task import Group, RefusalReason, ReturnReason
 from domain.values import Language, Moment, TextRef, Value, Visibility
 

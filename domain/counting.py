@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 from domain.actor import MACHINE
 from domain.agreement import Counting, OutsideHours
 from domain.calendar import BusinessCalendar
-from domain.case import Case, CaseEvent, ClocksChanged, TakenMention, TaskPutOff
+from domain.case import Case, TakenMention
 from domain.clock import Clock
+from domain.events import CaseEvent, ClocksChanged, TaskPutOff
 from domain.reply import Purpose, Reply
 from domain.task import TaskKind
 from domain.values import Moment, Seconds, Value

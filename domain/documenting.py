@@ -3,8 +3,9 @@
 from datetime import datetime, timedelta
 
 from domain.actor import MACHINE
-from domain.case import Case, CaseEvent, ClosingReason, Status, TaskDone
+from domain.case import Case, ClosingReason, Status
 from domain.closing import closed
+from domain.events import CaseEvent, TaskDone
 
 
 def closes_itself_at(case: Case) -> datetime | None:

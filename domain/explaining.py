@@ -10,9 +10,12 @@ from uuid import UUID
 from pydantic import BaseModel, Field, JsonValue
 
 from domain.audit.references import versions_named
-from domain.case import Answering, Case, CaseEvent, evolve
+from domain.case import Case
+from domain.events import CaseEvent
+from domain.evolving import evolve
 from domain.journal import JournalRow
 from domain.reply import Reply
+from domain.ruling import Answering
 from domain.values import Value, Visibility
 
 

@@ -7,8 +7,11 @@ it never takes a task from a person who holds it, only one whom it found to be g
 from datetime import datetime
 
 from domain.actor import Actor, Role
-from domain.case import (
-    Case,
+from domain.case import Case
+from domain.clock import Clock
+from domain.commands import AssignTask, HandOverTask, RefuseTask, RemindMe, ReturnTask
+from domain.errors import Conflict, Invalid, NotAllowed, OwnDraft, TaskIsTaken, UnknownReference
+from domain.events import (
     CaseEvent,
     TaskAssigned,
     TaskClaimed,
@@ -19,9 +22,6 @@ from domain.case import (
     TaskResumed,
     TaskReturned,
 )
-from domain.clock import Clock
-from domain.commands import AssignTask, HandOverTask, RefuseTask, RemindMe, ReturnTask
-from domain.errors import Conflict, Invalid, NotAllowed, OwnDraft, TaskIsTaken, UnknownReference
 from domain.permissions import Permission, may
 from domain.routing import Why
 from domain.task import Group, Task, TaskKind

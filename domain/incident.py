@@ -14,20 +14,13 @@ from uuid import UUID
 
 from domain.actor import Actor
 from domain.assessing import overruled
-from domain.case import (
-    Answering,
-    Case,
-    CaseEvent,
-    ClosingReason,
-    IncidentDecided,
-    IncidentJoined,
-    IncidentLeft,
-    TaskDone,
-    fold,
-)
+from domain.case import Case, ClosingReason
 from domain.closing import closed
 from domain.commands import JoinIncident, LeaveIncident, SettleWithIncident
 from domain.errors import Conflict
+from domain.events import CaseEvent, IncidentDecided, IncidentJoined, IncidentLeft, TaskDone
+from domain.evolving import fold
+from domain.ruling import Answering
 
 COPIES = 3
 """From so many people on who post the same, it is an incident."""

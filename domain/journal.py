@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from domain.case import CaseEvent
+from domain.events import CaseEvent
 from domain.values import Value
 
 GENESIS = "0" * 64

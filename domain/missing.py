@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 
 from domain.approval import Draft
 from domain.assessing import waiting_since
-from domain.case import AnswerMissed, Case, CaseEvent, FirstResponseMissed, TakenMention
+from domain.case import Case, TakenMention
 from domain.clock import Clock
 from domain.counting import outside_hours
+from domain.events import AnswerMissed, CaseEvent, FirstResponseMissed
 from domain.miss import MissCause
 from domain.reply import Delivery, Purpose, Reply
 from domain.speaking import machine_may_speak

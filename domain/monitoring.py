@@ -5,19 +5,18 @@ from datetime import datetime
 from domain.actor import MACHINE
 from domain.answering import answered
 from domain.approving import outdate
-from domain.case import (
+from domain.case import Case, Status
+from domain.documenting import withdrawn
+from domain.events import (
     ArrivedLate,
-    Case,
     CaseEvent,
     CaseReopened,
     MentionDeleted,
     MentionEdited,
     MentionTakenIn,
     RepliedElsewhere,
-    Status,
-    fold,
 )
-from domain.documenting import withdrawn
+from domain.evolving import fold
 from domain.mention import Arrival, ArrivalKind, Mention
 from domain.reply import Delivery, Purpose, Reply
 from domain.values import Visibility, seconds_between

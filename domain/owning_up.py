@@ -9,8 +9,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from domain import answering, responding
-from domain.case import AnswerMissed, Case, CaseEvent, FirstResponseMissed, fold
+from domain.case import Case
 from domain.clock import Clock
+from domain.events import AnswerMissed, CaseEvent, FirstResponseMissed
+from domain.evolving import fold
 
 
 def owed(case: Case, events: Sequence[CaseEvent]) -> list[CaseEvent]:

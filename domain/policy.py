@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from domain.actor import MACHINE
 from domain.approval import ApprovalMode
 from domain.assessment import PEOPLE_AT_ONCE, Assessment, Kind, Risk, Sentiment
-from domain.case import Answering, Case, Decision
+from domain.case import Case, Decision
 from domain.guidelines import POINTER
 from domain.mention import Mention
 from domain.reply import Purpose
-from domain.ruling import Ruling
+from domain.ruling import Answering, Ruling
 from domain.values import Priority, Value, Visibility
 
 CONFIDENT = 0.6

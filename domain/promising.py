@@ -5,7 +5,7 @@ from uuid import UUID
 
 from domain.agreement import ServiceAgreement
 from domain.capabilities import Capabilities
-from domain.case import Case, HoursLookedUp, evolve
+from domain.case import Case
 from domain.counting import (
     acknowledge_clock,
     answer_clock,
@@ -13,6 +13,8 @@ from domain.counting import (
     outside_hours,
     promised_moment,
 )
+from domain.events import HoursLookedUp
+from domain.evolving import evolve
 from domain.opening import hours_for
 from domain.speaking import acknowledgement_pace
 from domain.values import Moment, Priority, Value

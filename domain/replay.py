@@ -11,7 +11,8 @@ from pydantic import JsonValue
 
 from domain.audit.findings import disagreements
 from domain.capabilities import Capabilities
-from domain.case import Case, evolve
+from domain.case import Case
+from domain.evolving import evolve
 from domain.journal import JournalRow
 from domain.values import Value, Visibility
 

@@ -4,15 +4,15 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
 from domain.actor import MACHINE
-from domain.case import (
+from domain.case import Case
+from domain.events import (
     AcknowledgementWithheld,
-    Case,
     CaseEvent,
     FirstResponseMissed,
     PeopleAlarmed,
     ReplySubmitted,
-    fold,
 )
+from domain.evolving import fold
 from domain.missing import why_first_missed
 from domain.reply import Purpose, Reply
 from domain.speaking import acknowledgement_moment, machine_may_speak

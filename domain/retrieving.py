@@ -11,21 +11,7 @@ from uuid import UUID
 
 from domain.actor import Actor, Role
 from domain.assessing import open_task
-from domain.case import (
-    Case,
-    CaseEvent,
-    EscalationAnswered,
-    EscalationAsked,
-    EscalationAskedBack,
-    EscalationClarified,
-    EscalationDeclined,
-    EscalationHandedOn,
-    EscalationNotDelivered,
-    EscalationPassedOn,
-    EscalationReminded,
-    EscalationWithdrawn,
-    TaskDone,
-)
+from domain.case import Case
 from domain.commands import (
     AnswerQuestion,
     AskBack,
@@ -47,6 +33,20 @@ from domain.escalation import (
     Hand,
     Report,
     hand_to,
+)
+from domain.events import (
+    CaseEvent,
+    EscalationAnswered,
+    EscalationAsked,
+    EscalationAskedBack,
+    EscalationClarified,
+    EscalationDeclined,
+    EscalationHandedOn,
+    EscalationNotDelivered,
+    EscalationPassedOn,
+    EscalationReminded,
+    EscalationWithdrawn,
+    TaskDone,
 )
 from domain.permissions import Permission, may
 from domain.task import Group, TaskKind

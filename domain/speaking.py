@@ -4,10 +4,11 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from domain.agreement import OutsideHours
-from domain.case import Answering, Case, Status
+from domain.case import Case, Status
 from domain.counting import outside_hours
 from domain.places import seconds_ahead
 from domain.policy import CONFIDENT
+from domain.ruling import Answering
 from domain.values import Language
 
 SPREAD_STEPS = 1_000

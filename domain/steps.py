@@ -8,10 +8,11 @@ from uuid import UUID
 from domain.amending import amendment_moments
 from domain.answering import answer_moments
 from domain.approving import approval_moments
-from domain.case import Answering, Case, Status
+from domain.case import Case, Status
 from domain.documenting import document_moments
 from domain.holding import rest_moments
 from domain.responding import respond_moments
+from domain.ruling import Answering
 from domain.values import Value
 
 

@@ -5,7 +5,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from domain.audit.references import actors_named, texts_named
-from domain.case import Case, CaseEvent
+from domain.case import Case
+from domain.events import CaseEvent
 from domain.explaining import speaker_of
 
 

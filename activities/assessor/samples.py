@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 
 from db.policies import PastRow
 from domain.assessment import Assessment
-from domain.case import (
+from domain.events import (
     Assessed,
     AssessmentCorrected,
     CaseEvent,

@@ -15,7 +15,8 @@ from domain.actor import MACHINE, Actor
 from domain.audit.findings import flat
 from domain.audit.references import actors_named, texts_named
 from domain.audit.rows import folded, readable, told
-from domain.case import Case, CaseEvent
+from domain.case import Case
+from domain.events import CaseEvent
 from domain.explaining import Explained, Rule, explained
 from domain.journal import JournalRow
 from domain.personal_data import covered

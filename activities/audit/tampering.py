@@ -32,7 +32,8 @@ from domain.actor import Actor, Role, Via
 from domain.approval import Approval
 from domain.audit.findings import Check, Finding
 from domain.audit.references import texts_named
-from domain.case import CaseEvent, DraftApproved, fold
+from domain.events import CaseEvent, DraftApproved
+from domain.evolving import fold
 from domain.journal import GENESIS, JournalRow, canonical, chained
 from domain.task import Group
 

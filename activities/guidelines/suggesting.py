@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from db.policies import PastRow
 from domain.assessment import Risk
-from domain.case import Assessed, CaseEvent, MentionTakenIn, ResponseDecided
+from domain.events import Assessed, CaseEvent, MentionTakenIn, ResponseDecided
 from domain.guidelines import Rule
 from domain.mention import Mention
 from domain.ruling import Answering, Ruling

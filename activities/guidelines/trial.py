@@ -11,7 +11,7 @@ from activities.guidelines.judging import built_in, rule_on
 from activities.guidelines.table import Table
 from db.policies import PastRow
 from domain.assessment import Assessment
-from domain.case import Assessed, CaseEvent, CaseOpened, MentionEdited, MentionTakenIn
+from domain.events import Assessed, CaseEvent, CaseOpened, MentionEdited, MentionTakenIn
 from domain.mention import Mention
 from domain.ruling import Ruling
 

@@ -8,9 +8,10 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StrictBool
 from api.fields import Line, LongText, MaybeText
 from domain.amendment import AmendmentKind
 from domain.assessment import Journey, Kind, Risk, Sentiment
-from domain.case import Answering, ClosingReason
+from domain.case import ClosingReason
 from domain.escalation import Use
 from domain.reply import Purpose
+from domain.ruling import Answering
 from domain.task import Group, RefusalReason
 from domain.values import Language, Visibility
 

@@ -15,10 +15,10 @@ from domain.amendment import Amendment
 from domain.approval import ApprovalMode, DraftStatus
 from domain.assessment import Assessment, Kind, Risk, Sentiment
 from domain.capabilities import Capabilities
-from domain.case import Answering, ClosingReason, Status
+from domain.case import ClosingReason, Status
 from domain.clock import Clock
 from domain.reply import Delivery, Purpose, Reply
-from domain.ruling import Ruling
+from domain.ruling import Answering, Ruling
 from domain.steps import Step, StepView
 from domain.task import Group
 from domain.telling import Telling

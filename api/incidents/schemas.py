@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.cases.schemas import CaseSummary
 from api.fields import LongText
 from api.people.schemas import PersonOut
-from domain.case import Answering
 from domain.incident import Place
+from domain.ruling import Answering
 
 
 class IncidentSummary(BaseModel):

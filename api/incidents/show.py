@@ -27,9 +27,10 @@ from db.incidents import IncidentEntry
 from db.journal import names_of
 from db.tables import CaseRow, IncidentDeed
 from domain.actor import Actor
-from domain.case import Answering, Case
+from domain.case import Case
 from domain.incident import OpenCase, Place, planned
 from domain.permissions import Permission
+from domain.ruling import Answering
 
 MOST_SHOWN = 50
 """Cases of a decision that are named one by one."""

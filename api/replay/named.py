@@ -18,7 +18,7 @@ from db.journal import names_of
 from db.reply_files import shown_files
 from domain.actor import MACHINE, Actor
 from domain.audit.references import actors_named, files_named, texts_named
-from domain.case import CaseEvent
+from domain.events import CaseEvent
 from domain.files import FileRef
 from domain.journal import JournalRow
 from domain.personal_data import covered

@@ -14,13 +14,14 @@ from db.case_search import Promise
 from domain.actor import Level, Role
 from domain.assessment import PEOPLE_AT_ONCE, Journey, Kind, Risk, Sentiment
 from domain.capabilities import Capabilities
-from domain.case import Answering, ClosingReason, Status
+from domain.case import ClosingReason, Status
 from domain.erasure import BY_PEOPLE, Ground
 from domain.explaining import Speaker
 from domain.permissions import PERSONAL, Permission
 from domain.prepared import Address
 from domain.reply import Delivery, Purpose
 from domain.routing import Cause, Why
+from domain.ruling import Answering
 from domain.steps import Step, StepState
 from domain.task import Group, RefusalReason, ReturnReason, TaskKind
 from domain.team import Availability, SkillKind, TeamKind, TeamOrigin

@@ -6,7 +6,9 @@ from uuid import UUID
 from pydantic import JsonValue, TypeAdapter, ValidationError
 
 from domain.audit.findings import ABSENT, Check, Finding, disagreements
-from domain.case import Case, CaseEvent, fold
+from domain.case import Case
+from domain.events import CaseEvent
+from domain.evolving import fold
 from domain.journal import GENESIS, JournalRow, canonical, chained
 from domain.values import Moment, Value
 

@@ -12,7 +12,7 @@ from db.words import keep_words
 from domain.actor import Actor, Role, Via
 from domain.amendment import Amendment, AmendmentKind
 from domain.approval import ApprovalMode, Draft, Revision
-from domain.case import (
+from domain.events import (
     AmendmentMade,
     AmendmentSubmitted,
     AnswerMissed,

@@ -11,8 +11,9 @@ from db.tables import CaseRow, Words, utc_now
 from db.words import keep_words
 from domain.actor import Actor, Level, Role, Via
 from domain.acts import carry_out
-from domain.case import Case, NoteAdded
+from domain.case import Case
 from domain.commands import Act, ApproveDraft, CaseCommand, SubmitReply
+from domain.events import NoteAdded
 from domain.journal import chained
 from domain.reply import Purpose
 from tests.api.conftest import Browser

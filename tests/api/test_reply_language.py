@@ -6,7 +6,9 @@ from uuid import uuid4
 from db.tables import CaseRow
 from domain.actor import Role
 from domain.assessing import assessed
-from domain.case import Case, MentionTakenIn, fold
+from domain.case import Case
+from domain.events import MentionTakenIn
+from domain.evolving import fold
 from domain.values import Language
 from tests.api.conftest import Browser
 from tests.api.test_prepared import a_reply, offered, written

@@ -30,15 +30,9 @@ from domain.actor import Actor, Role, Via
 from domain.agreement import ServiceAgreement
 from domain.assessing import assessed
 from domain.assessment import Assessment, Kind, Sentiment
-from domain.case import (
-    AssessmentCorrected,
-    Case,
-    CaseEvent,
-    CaseOpened,
-    NoteAdded,
-    TaskClaimed,
-    fold,
-)
+from domain.case import Case
+from domain.events import AssessmentCorrected, CaseEvent, CaseOpened, NoteAdded, TaskClaimed
+from domain.evolving import fold
 from domain.journal import GENESIS, chained
 from domain.mention import Arrival, ArrivalKind, Mention
 from domain.monitoring import take_in

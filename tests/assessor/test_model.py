@@ -15,7 +15,8 @@ from activities.assessor.training import train
 from db.policies import PastRow
 from domain.assessing import assessed, corrected
 from domain.assessment import Kind, Risk, Sentiment
-from domain.case import CaseEvent, fold
+from domain.events import CaseEvent
+from domain.evolving import fold
 from domain.monitoring import take_in
 from domain.values import Language
 from tests.assessor.test_sentences import sentences

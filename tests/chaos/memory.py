@@ -11,9 +11,10 @@ from temporalio.exceptions import ApplicationError
 from domain.actor import Actor, Role, Via
 from domain.assessment import Assessment
 from domain.calendar import OpenHours
-from domain.case import Case, fold
+from domain.case import Case
 from domain.counting import HoursWanted
 from domain.escalation import Desk
+from domain.evolving import fold
 from domain.journal import GENESIS, JournalRow, chained
 from domain.opening import hours_for
 from domain.reply import InDoubt, Rejected, Retryable, SendOutcome, Sent

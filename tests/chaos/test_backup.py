@@ -19,7 +19,7 @@ import psycopg
 import pytest
 
 from db.engine import create_engine, create_sessions
-from domain.case import MentionTakenIn
+from domain.events import MentionTakenIn
 from domain.journal import verify
 from runtime.backup import write_backup
 from runtime.embedded.postgres import EmbeddedPostgres

@@ -31,14 +31,7 @@ from temporalio.worker import Replayer, Worker
 from domain.agreement import ServiceAgreement
 from domain.approval import ApprovalMode, ApprovalPolicy, ApprovalRule
 from domain.capabilities import Capabilities
-from domain.case import (
-    Case,
-    CommandAccepted,
-    CommandAnswer,
-    CommandRefused,
-    DraftApproved,
-    MentionTakenIn,
-)
+from domain.case import Case, CommandAnswer
 from domain.commands import (
     Act,
     ApproveDraft,
@@ -47,6 +40,7 @@ from domain.commands import (
     ReturnDraft,
     SignalledAct,
 )
+from domain.events import CommandAccepted, CommandRefused, DraftApproved, MentionTakenIn
 from domain.journal import verify
 from domain.mention import Arrival, ArrivalKind, Mention
 from domain.reply import Delivery

@@ -4,7 +4,7 @@ journal proved."""
 from collections import Counter
 from uuid import UUID
 
-from domain.case import (
+from domain.events import (
     AnswerMissed,
     CaseEvent,
     CommandAccepted,

@@ -10,8 +10,10 @@ from domain.agreement import ServiceAgreement
 from domain.assessing import assessed
 from domain.assessment import Assessment, Kind, Sentiment
 from domain.capabilities import Capabilities
-from domain.case import Case, CaseOpened, evolve, fold
+from domain.case import Case
 from domain.commands import Act, CaseCommand, SubmitReply
+from domain.events import CaseOpened
+from domain.evolving import evolve, fold
 from domain.mention import Arrival, ArrivalKind, Mention
 from domain.monitoring import take_in
 from domain.reply import Purpose

@@ -15,13 +15,15 @@ from domain.amendment import Amendment, AmendmentKind
 from domain.approval import Approval, ApprovalMode, Draft, Revision
 from domain.assessment import Assessment, Kind, Reason, Risk, Sentiment
 from domain.calendar import OpenHours, OpenInterval
-from domain.case import (
+from domain.case import ClosingReason, CommandAnswer, Decision
+from domain.clock import Clock
+from domain.escalation import Desk, EscalationKind, Hand, Use
+from domain.events import (
     AcknowledgementWithheld,
     AmendmentDelayed,
     AmendmentFailed,
     AmendmentMade,
     AmendmentSubmitted,
-    Answering,
     AnswerMissed,
     AnswerWarningGiven,
     ApprovalPassedOn,
@@ -34,11 +36,8 @@ from domain.case import (
     CaseTagged,
     ClocksChanged,
     ClocksStarted,
-    ClosingReason,
     CommandAccepted,
-    CommandAnswer,
     CommandRefused,
-    Decision,
     DeliverySettled,
     DraftApproved,
     DraftEdited,
@@ -87,11 +86,9 @@ from domain.case import (
     TaskResumed,
     TaskReturned,
 )
-from domain.clock import Clock
-from domain.escalation import Desk, EscalationKind, Hand, Use
 from domain.journal import GENESIS, canonical, chained
 from domain.reply import Delivery, Purpose, Reply
-from domain.ruling import Ruling
+from domain.ruling import Answering, Ruling
 from domain.task import Group, Task, TaskKind
 from domain.values import Language, Priority, TextRef, Visibility
 from tests.domain.builders import (

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from domain.case import (
+from domain.events import (
     CaseClosed,
     CaseEvent,
     ClocksChanged,

@@ -22,8 +22,10 @@ from domain import (
     responding,
 )
 from domain.assessment import Assessment
-from domain.case import Case, CaseEvent, CaseOpened, HoursLookedUp, evolve
+from domain.case import Case
 from domain.commands import Act
+from domain.events import CaseEvent, CaseOpened, HoursLookedUp
+from domain.evolving import evolve
 from domain.journal import GENESIS, JournalRow, chained
 from domain.mention import Arrival
 from domain.opening import hours_for

@@ -8,7 +8,7 @@ from domain.actor import Actor, Role, Via
 from domain.agreement import PriorityTimes, ServiceAgreement
 from domain.assessment import Assessment, Kind, Risk, Sentiment
 from domain.capabilities import Capabilities
-from domain.case import Answering, Case, ClosingReason
+from domain.case import Case, ClosingReason
 from domain.commands import (
     AddNote,
     AnswerQuestion,
@@ -27,6 +27,7 @@ from domain.commands import (
 )
 from domain.escalation import Desk, Use
 from domain.reply import InDoubt, Purpose, Rejected, Retryable, SendOutcome, Sent
+from domain.ruling import Answering
 from domain.values import Language, Priority, TextRef, Visibility
 from tests.domain.builders import an_agreement, an_assessment, capabilities, person
 from tests.domain.calendars import a_calendar

@@ -8,20 +8,19 @@ from domain import answering
 from domain.acts import carry_out
 from domain.answering import delivered, to_send, what_is_due
 from domain.assessment import Kind
-from domain.case import (
+from domain.case import Case, Status
+from domain.commands import ClaimTask, SettleDelivery
+from domain.documenting import closes_itself_at
+from domain.events import (
     AnswerMissed,
     AnswerWarningGiven,
-    Case,
     CommandRefused,
     PeopleAlarmed,
     ReplyDelayed,
     ReplyFailed,
-    Status,
     TaskOpened,
-    fold,
 )
-from domain.commands import ClaimTask, SettleDelivery
-from domain.documenting import closes_itself_at
+from domain.evolving import fold
 from domain.monitoring import take_in
 from domain.reply import Delivery, InDoubt, Purpose, Rejected, Retryable, SendOutcome, Sent
 from domain.responding import acknowledged

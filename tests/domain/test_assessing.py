@@ -9,20 +9,13 @@ from domain.actor import Role
 from domain.acts import carry_out
 from domain.assessing import assessed
 from domain.assessment import PEOPLE_AT_ONCE, Kind, Risk
-from domain.case import (
-    Answering,
-    Case,
-    CaseClosed,
-    ClocksStarted,
-    ClosingReason,
-    CommandRefused,
-    PeopleAlarmed,
-    Status,
-    fold,
-)
+from domain.case import Case, ClosingReason, Status
 from domain.commands import CorrectAssessment, DecideResponse, ReopenCase
+from domain.events import CaseClosed, ClocksStarted, CommandRefused, PeopleAlarmed
+from domain.evolving import fold
 from domain.mention import Mention
 from domain.monitoring import take_in
+from domain.ruling import Answering
 from domain.task import Group, TaskKind
 from domain.values import Priority
 from tests.domain.builders import (

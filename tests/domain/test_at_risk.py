@@ -1,7 +1,8 @@
 """A case is at risk while a promise still runs and little of its time is left."""
 
 from domain.at_risk import AT_RISK_FROM, is_at_risk
-from domain.case import AnswerWarningGiven, PeopleAlarmed, fold
+from domain.events import AnswerWarningGiven, PeopleAlarmed
+from domain.evolving import fold
 from tests.domain.builders import a_case, after
 
 

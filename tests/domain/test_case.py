@@ -8,20 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.assessment import Kind
-from domain.case import (
-    REMEMBERED_ARRIVALS,
-    REMEMBERED_COMMANDS,
-    REMEMBERED_MENTIONS,
-    REMEMBERED_REPLIES,
-    Case,
-    CaseEvent,
-    CaseOpened,
-    CommandAccepted,
-    MentionTakenIn,
-    ReplySubmitted,
-    evolve,
-    fold,
-)
+from domain.case import Case
+from domain.changes.commands import REMEMBERED_COMMANDS
+from domain.changes.mentions import REMEMBERED_ARRIVALS, REMEMBERED_MENTIONS
+from domain.changes.replies import REMEMBERED_REPLIES
+from domain.events import CaseEvent, CaseOpened, CommandAccepted, MentionTakenIn, ReplySubmitted
+from domain.evolving import evolve, fold
 from domain.reply import Purpose, Reply
 from domain.values import Visibility
 from tests.domain.builders import (

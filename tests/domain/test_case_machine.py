@@ -23,10 +23,9 @@ from domain.agreement import ServiceAgreement
 from domain.assessing import unassessed
 from domain.assessment import Assessment
 from domain.capabilities import Capabilities
-from domain.case import (
-    Answering,
+from domain.case import Case, Status
+from domain.events import (
     AnswerMissed,
-    Case,
     CaseReopened,
     ClocksStarted,
     CommandAccepted,
@@ -34,13 +33,13 @@ from domain.case import (
     FirstResponseMissed,
     NoteAdded,
     ReplySubmitted,
-    Status,
-    fold,
 )
+from domain.evolving import fold
 from domain.explaining import explained
 from domain.journal import verify
 from domain.mention import Mention
 from domain.reply import Delivery, SendOutcome
+from domain.ruling import Answering
 from domain.speaking import acknowledgement_moment, machine_may_speak
 from domain.task import TaskKind
 from domain.values import Visibility

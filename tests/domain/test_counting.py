@@ -10,18 +10,13 @@ import pytest
 from domain.agreement import OutsideHours, PriorityTimes, ServiceAgreement
 from domain.assessment import Kind, Risk
 from domain.calendar import ExceptionalDay, HolidayRegion
-from domain.case import (
-    Answering,
-    Case,
-    ClocksChanged,
-    ClosingReason,
-    TaskPutOff,
-    TaskResumed,
-)
+from domain.case import Case, ClosingReason
 from domain.commands import CloseCase, DecideResponse, ReopenCase
 from domain.counting import hours_wanted, promised_moment, reopens_at
+from domain.events import ClocksChanged, TaskPutOff, TaskResumed
 from domain.prepared import moment_in_words
 from domain.reply import Purpose, Sent
+from domain.ruling import Answering
 from domain.speaking import acknowledgement_moment
 from domain.task import TaskKind
 from domain.values import Language, Priority, Visibility

@@ -11,9 +11,10 @@ from domain import approving
 from domain.actor import Role
 from domain.acts import decide
 from domain.approval import ApprovalMode, ApprovalPolicy, ApprovalRule, Draft, Revision
-from domain.case import Case, fold
+from domain.case import Case
 from domain.commands import ApproveDraft, EditAndApproveDraft, ReviseDraft
 from domain.errors import AlreadyDecided, UnfitFile
+from domain.evolving import fold
 from domain.files import (
     PICTURES,
     FileRef,

@@ -10,18 +10,7 @@ from domain.acts import allowed_now, carry_out
 from domain.agreement import ServiceAgreement
 from domain.approval import ApprovalMode, Draft, Revision
 from domain.capabilities import Capabilities
-from domain.case import (
-    Case,
-    CaseOpened,
-    ClocksStarted,
-    CommandRefused,
-    DraftSubmitted,
-    PeopleAlarmed,
-    TaskAssigned,
-    TaskOpened,
-    TaskResumed,
-    fold,
-)
+from domain.case import Case
 from domain.clock import Clock
 from domain.commands import (
     Act,
@@ -34,6 +23,17 @@ from domain.commands import (
     RemindMe,
     ReturnTask,
 )
+from domain.events import (
+    CaseOpened,
+    ClocksStarted,
+    CommandRefused,
+    DraftSubmitted,
+    PeopleAlarmed,
+    TaskAssigned,
+    TaskOpened,
+    TaskResumed,
+)
+from domain.evolving import fold
 from domain.holding import open_to, what_is_due
 from domain.reply import Purpose
 from domain.steps import next_look

@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 
 from domain.actor import MACHINE, Actor
 from domain.acts import decide
-from domain.case import Answering, Case, ClosingReason, Status, fold
+from domain.case import Case, ClosingReason, Status
 from domain.commands import Act, CaseCommand, JoinIncident, LeaveIncident, SettleWithIncident
 from domain.errors import CaseIsClosed, Conflict, NotAllowed, StaleDraft
+from domain.evolving import fold
 from domain.incident import COMPARED, compared
+from domain.ruling import Answering
 from tests.domain.builders import NOON, a_case, after, person
 
 POST = "Unfassbar: Die Bahn lässt im Winter hundert Leute auf dem Bahnsteig in Fulda stehen!"

@@ -10,14 +10,8 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from domain.actor import MACHINE, Role
-from domain.case import (
-    CaseClosed,
-    CaseEvent,
-    ClosingReason,
-    InformationAsked,
-    NoteAdded,
-    PeopleAlarmed,
-)
+from domain.case import ClosingReason
+from domain.events import CaseClosed, CaseEvent, InformationAsked, NoteAdded, PeopleAlarmed
 from domain.journal import GENESIS, BrokenChain, JournalRow, canonical, chained, verify
 from domain.values import TextRef
 from tests.domain.builders import CASE_ID, after, opened, person

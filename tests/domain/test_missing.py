@@ -12,9 +12,11 @@ from domain.agreement import PriorityTimes
 from domain.answering import delivered
 from domain.approval import ApprovalMode, ApprovalPolicy, ApprovalRule
 from domain.assessment import Risk
-from domain.case import AnswerMissed, Case, CaseEvent, FirstResponseMissed, HoursLookedUp, fold
+from domain.case import Case
 from domain.commands import AskInformation, AskSecondLine, CaseCommand, ClaimTask
 from domain.counting import hours_wanted
+from domain.events import AnswerMissed, CaseEvent, FirstResponseMissed, HoursLookedUp
+from domain.evolving import fold
 from domain.miss import MissCause
 from domain.missing import LATENESS, explained, unexplained
 from domain.monitoring import take_in

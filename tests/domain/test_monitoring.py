@@ -9,16 +9,10 @@ from hypothesis import strategies as st
 
 from domain.acts import carry_out
 from domain.assessment import Risk
-from domain.case import (
-    ArrivedLate,
-    Case,
-    CaseClosed,
-    CaseReopened,
-    ClosingReason,
-    Status,
-    fold,
-)
+from domain.case import Case, ClosingReason, Status
 from domain.commands import CloseCase
+from domain.events import ArrivedLate, CaseClosed, CaseReopened
+from domain.evolving import fold
 from domain.mention import Arrival, Mention
 from domain.monitoring import take_in
 from domain.task import TaskKind

@@ -4,8 +4,10 @@ from datetime import datetime
 
 from domain.acts import carry_out
 from domain.answering import delivered
-from domain.case import Case, CaseEvent, ClosingReason, FirstResponseMissed, fold
+from domain.case import Case, ClosingReason
 from domain.commands import CloseCase
+from domain.events import CaseEvent, FirstResponseMissed
+from domain.evolving import fold
 from domain.miss import MissCause
 from domain.owning_up import owed
 from domain.reply import Sent

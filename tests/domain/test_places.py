@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from domain.assessing import assessed
 from domain.assessment import Risk
-from domain.case import Case, ClocksStarted, fold
+from domain.case import Case
+from domain.events import ClocksStarted
+from domain.evolving import fold
 from domain.monitoring import take_in
 from domain.places import PLACE, full_places, place_of, seconds_ahead
 from domain.speaking import acknowledgement_moment

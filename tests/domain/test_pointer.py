@@ -9,7 +9,8 @@ from domain.approval import ApprovalMode, ApprovalPolicy, ApprovalRule
 from domain.approving import rule_for
 from domain.assessing import assessed
 from domain.assessment import Assessment, Kind, Risk
-from domain.case import Case, fold
+from domain.case import Case
+from domain.evolving import fold
 from domain.mention import Mention
 from domain.monitoring import take_in
 from domain.pointers import POINTERS

@@ -3,9 +3,9 @@
 import pytest
 
 from domain.assessment import PEOPLE_AT_ONCE, Assessment, Kind, Risk, Sentiment
-from domain.case import Answering
 from domain.mention import Mention
 from domain.policy import judge, suggested_visibility
+from domain.ruling import Answering
 from domain.values import Priority, Visibility
 from tests.domain.builders import a_case, a_mention, an_assessment, capabilities
 

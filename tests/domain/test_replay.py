@@ -8,8 +8,8 @@ from domain.actor import Role
 from domain.agreement import ServiceAgreement
 from domain.approval import ApprovalMode, ApprovalPolicy, ApprovalRule
 from domain.assessment import Kind
-from domain.case import evolve
 from domain.commands import ApproveDraft, EditAndApproveDraft
+from domain.evolving import evolve
 from domain.explaining import Cause, Explained, Family, How, Speaker, explained, family_of
 from domain.replay import changes, stood, withheld
 from domain.reply import Sent

@@ -11,18 +11,13 @@ from hypothesis import strategies as st
 from domain import responding
 from domain.acts import carry_out
 from domain.assessment import Kind, Risk
-from domain.case import (
-    AcknowledgementWithheld,
-    Answering,
-    Case,
-    CaseEvent,
-    FirstResponseMissed,
-    PeopleAlarmed,
-    fold,
-)
+from domain.case import Case
 from domain.commands import DecideResponse
+from domain.events import AcknowledgementWithheld, CaseEvent, FirstResponseMissed, PeopleAlarmed
+from domain.evolving import fold
 from domain.monitoring import take_in
 from domain.reply import Purpose
+from domain.ruling import Answering
 from domain.speaking import acknowledgement_moment, machine_may_speak
 from domain.values import Language, Visibility
 from tests.domain.builders import (

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from domain.actor import MACHINE, Actor, Role
 from domain.acts import carry_out
 from domain.calendar import OpenHours, OpenInterval
-from domain.case import Case, CaseEvent, ClosingReason, CommandRefused, fold
+from domain.case import Case, ClosingReason
 from domain.commands import (
     AnswerQuestion,
     AskBack,
@@ -35,6 +35,8 @@ from domain.escalation import (
     hand_to,
     next_due,
 )
+from domain.events import CaseEvent, CommandRefused
+from domain.evolving import fold
 from domain.retrieving import MOST_OPEN, open_to, reported, wanted_by
 from domain.steps import Step, current_step
 from domain.task import TaskKind

@@ -6,7 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.assessing import assessed, corrected
-from domain.case import Case, MentionTakenIn, fold
+from domain.case import Case
+from domain.events import MentionTakenIn
+from domain.evolving import fold
 from domain.speaking import spoken_language
 from domain.values import Language
 from tests.domain.builders import a_mention, after, an_assessment, an_empty_case, an_id, person

@@ -6,8 +6,9 @@ from domain import answering, responding
 from domain.acts import carry_out
 from domain.answering import delivered
 from domain.assessment import Kind
-from domain.case import Case, ClosingReason, fold
+from domain.case import Case, ClosingReason
 from domain.commands import AskInformation, CloseCase
+from domain.evolving import fold
 from domain.monitoring import take_in
 from domain.reply import Purpose, Sent
 from domain.steps import Step, StepState, current_step, next_look, six_steps

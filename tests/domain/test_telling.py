@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.case import CaseEvent
+from domain.events import CaseEvent
 from domain.miss import MissCause
 from domain.telling import (
     Label,

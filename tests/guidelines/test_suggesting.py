@@ -7,9 +7,11 @@ from activities.guidelines.table import bad_cells
 from db.policies import PastRow
 from domain.assessing import assessed, overruled
 from domain.assessment import Assessment, Kind, Risk
-from domain.case import Answering, CaseEvent, fold
+from domain.events import CaseEvent
+from domain.evolving import fold
 from domain.guidelines import BUILT_IN, Guidelines
 from domain.monitoring import take_in
+from domain.ruling import Answering
 from tests.domain.builders import NOON, a_mention, an_arrival, an_assessment, opened, person
 
 

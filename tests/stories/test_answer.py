@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from db.tables import CaseLink
 from domain.actor import Role
-from domain.case import AnswerMissed, AnswerWarningGiven
+from domain.events import AnswerMissed, AnswerWarningGiven
 from domain.miss import MissCause
 from domain.reply import Purpose
 from domain.task import Group, TaskKind

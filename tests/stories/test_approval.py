@@ -10,7 +10,6 @@ from domain.actor import Role
 from domain.agreement import ServiceAgreement
 from domain.approval import ApprovalMode, ApprovalPolicy, ApprovalRule, DraftStatus
 from domain.assessment import Kind
-from domain.case import CommandRefused
 from domain.commands import (
     ApproveDraft,
     EditAndApproveDraft,
@@ -18,6 +17,7 @@ from domain.commands import (
     ReviseDraft,
     SignalledAct,
 )
+from domain.events import CommandRefused
 from domain.reply import Delivery
 from domain.task import Group, TaskKind
 from tests.stories.town import CaseUnderTest, Town, a_town, pass_time

@@ -10,9 +10,10 @@ from channels.contract import Retryable
 from db.tables import CaseLink
 from domain.actor import Role
 from domain.agreement import ServiceAgreement
-from domain.case import Answering, ClosingReason, Status
+from domain.case import ClosingReason, Status
 from domain.commands import AddNote, CloseCase, DecideResponse, ReopenCase
 from domain.reply import Purpose
+from domain.ruling import Answering
 from domain.task import TaskKind
 from tests.stories.house import House
 from tests.stories.town import CaseUnderTest, Town

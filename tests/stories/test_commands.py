@@ -8,7 +8,7 @@ import pytest
 
 from db.tables import Person
 from domain.actor import Role, Via
-from domain.case import ClosingReason, CommandRefused, NoteAdded
+from domain.case import ClosingReason
 from domain.commands import (
     AddNote,
     AskInformation,
@@ -20,6 +20,7 @@ from domain.commands import (
     SubmitReply,
 )
 from domain.errors import CommandIdUsed
+from domain.events import CommandRefused, NoteAdded
 from domain.reply import Purpose
 from domain.values import Visibility
 from tests.stories.house import House

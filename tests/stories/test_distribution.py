@@ -19,8 +19,9 @@ from dispatch.distributing import Distributor
 from domain.actor import MACHINE, Actor, Role
 from domain.agreement import ServiceAgreement
 from domain.approval import ApprovalMode, ApprovalPolicy, ApprovalRule
-from domain.case import Case, TaskAssigned
+from domain.case import Case
 from domain.commands import ClaimTask, RefuseTask, RemindMe
+from domain.events import TaskAssigned
 from domain.routing import Cause, distribute
 from domain.task import Group, RefusalReason, Task, TaskKind
 from domain.team import Availability, Skill, SkillKind, TeamKind

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from domain.assessment import Risk
-from domain.case import FirstResponseMissed, PeopleAlarmed
 from domain.commands import CorrectAssessment
+from domain.events import FirstResponseMissed, PeopleAlarmed
 from domain.miss import MissCause
 from domain.reply import Delivery, Purpose
 from domain.values import Priority, Visibility

@@ -6,9 +6,10 @@ from domain.actor import Role
 from domain.approval import ApprovalMode, DraftStatus
 from domain.assessment import Journey, Kind, Reason
 from domain.brand import Brand, Topic
-from domain.case import Answering, Status
+from domain.case import Status
 from domain.commands import CorrectAssessment
 from domain.guidelines import BUILT_IN, Guidelines, Rule
+from domain.ruling import Answering
 from domain.task import TaskKind
 from domain.values import Priority
 from tests.stories.house import House

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from domain.agreement import Counting, OutsideHours, ServiceAgreement
 from domain.calendar import BusinessCalendar, Opening
-from domain.case import ClocksChanged
+from domain.events import ClocksChanged
 from domain.reply import Purpose
 from tests.stories.house import House
 

@@ -18,16 +18,11 @@ from db.incident_deeds import deeds_of, parts_of
 from db.tables import CaseRow, Fingerprint, Incident, Person
 from dispatch.gathering import Gatherer
 from domain.actor import MACHINE, Role
-from domain.case import (
-    Answering,
-    CaseClosed,
-    ClosingReason,
-    IncidentDecided,
-    IncidentJoined,
-    Status,
-)
+from domain.case import ClosingReason, Status
 from domain.commands import LeaveIncident
+from domain.events import CaseClosed, IncidentDecided, IncidentJoined
 from domain.incident import Place
+from domain.ruling import Answering
 from tests.stories.town import CaseUnderTest, Town, minutes_ago, written
 from tests.waiting import eventually
 

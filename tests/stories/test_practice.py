@@ -5,10 +5,11 @@ import asyncio
 
 from db.words import read_words
 from domain.assessment import Kind, Risk
-from domain.case import Answering, Status
+from domain.case import Status
 from domain.personal_data import covered
 from domain.policy import pointer_wanted, suggested_visibility
 from domain.reply import Purpose
+from domain.ruling import Answering
 from domain.values import Visibility
 from tests.stories.town import Town
 from tests.waiting import eventually

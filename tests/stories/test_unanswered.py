@@ -3,8 +3,9 @@
 import asyncio
 
 from domain.actor import Role
-from domain.case import Answering, Case, ClosingReason, Status
+from domain.case import Case, ClosingReason, Status
 from domain.commands import DecideResponse
+from domain.ruling import Answering
 from domain.task import TaskKind
 from domain.values import Priority
 from tests.stories.house import House

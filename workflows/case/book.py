@@ -6,7 +6,9 @@ from uuid import UUID
 
 from temporalio import workflow
 
-from domain.case import Case, CaseEvent, CaseOpened, evolve
+from domain.case import Case
+from domain.events import CaseEvent, CaseOpened
+from domain.evolving import evolve
 from domain.journal import GENESIS, JournalRow, chained
 from workflows.case.start import CaseStart
 from workflows.case.steps import CaseSteps, Recording

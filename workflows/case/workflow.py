@@ -26,9 +26,10 @@ from domain import (
 )
 from domain.amendment import Amendment
 from domain.assessment import Kind, Reason, Sentiment
-from domain.case import Case, CaseEvent, CommandAnswer, HoursLookedUp, TakenMention
+from domain.case import Case, CommandAnswer, TakenMention
 from domain.commands import Act, SignalledAct
 from domain.escalation import Report
+from domain.events import CaseEvent, HoursLookedUp
 from domain.mention import Arrival, Mention
 from domain.reply import InDoubt, Reply, SendOutcome, Sent
 from domain.steps import next_look

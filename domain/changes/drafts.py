@@ -1,0 +1,88 @@
+"""Drafts, their words and who has consented so far."""
+
+from uuid import UUID
+
+from domain.approval import STAGES, Draft, DraftStatus
+from domain.case import Case
+from domain.events import (
+    ApprovalPassedOn,
+    DraftApproved,
+    DraftEdited,
+    DraftEvent,
+    DraftOutdated,
+    DraftReturned,
+    DraftRevised,
+    DraftSubmitted,
+    DraftWithdrawn,
+)
+from domain.task import Group
+
+REMEMBERED_DRAFTS = 50
+
+
+def change(case: Case, event: DraftEvent) -> dict[str, object]:
+    """What an event changes, field by field."""
+    match event:
+        case DraftSubmitted(draft=draft):
+            return {"drafts": (*case.drafts, draft)[-REMEMBERED_DRAFTS:]}
+        case DraftRevised(draft_id=draft_id, revision=revision):
+            revised = case.draft(draft_id)
+            return _draft(
+                case,
+                draft_id,
+                revisions=(*(revised.revisions if revised else ()), revision),
+                answers=event.answers,
+                stage=0,
+                group=STAGES[revised.mode][0] if revised else Group.SUPERVISORS,
+                status=DraftStatus.PENDING,
+                decide_by=event.decide_by,
+                approvals=(),
+                comment=None,
+            )
+        case DraftEdited(draft_id=draft_id, revision=revision):
+            edited = case.draft(draft_id)
+            return _draft(
+                case, draft_id, revisions=(*(edited.revisions if edited else ()), revision)
+            )
+        case DraftApproved(draft_id=draft_id, approval=approval, next_group=next_group):
+            approved = case.draft(draft_id)
+            given = (*(approved.approvals if approved else ()), approval)
+            if next_group is None:
+                return _draft(
+                    case,
+                    draft_id,
+                    approvals=given,
+                    status=DraftStatus.APPROVED,
+                    decide_by=None,
+                )
+            return _draft(
+                case,
+                draft_id,
+                approvals=given,
+                stage=(approved.stage if approved else 0) + 1,
+                group=next_group,
+                decide_by=event.decide_by,
+            )
+        case DraftReturned(draft_id=draft_id, comment=comment):
+            return _draft(
+                case, draft_id, status=DraftStatus.RETURNED, comment=comment, decide_by=None
+            )
+        case DraftWithdrawn(draft_id=draft_id):
+            return _draft(case, draft_id, status=DraftStatus.WITHDRAWN, decide_by=None)
+        case DraftOutdated(draft_id=draft_id):
+            return _draft(case, draft_id, status=DraftStatus.OUTDATED, decide_by=None)
+        case ApprovalPassedOn(draft_id=draft_id, to_group=to_group):
+            return _draft(case, draft_id, group=to_group, decide_by=event.decide_by)
+
+
+def _draft(case: Case, draft_id: UUID, **change: object) -> dict[str, object]:
+    return {
+        "drafts": tuple(d.model_copy(update=change) if d.id == draft_id else d for d in case.drafts)
+    }
+
+
+def abandoned(draft: Draft) -> Draft:
+    """A draft nobody needs any more; one that went out stays as it is."""
+    if draft.status is DraftStatus.APPROVED:
+        return draft
+    return draft.model_copy(update={"status": DraftStatus.WITHDRAWN, "decide_by": None})
