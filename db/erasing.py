@@ -68,7 +68,7 @@ from domain.erasure import Ground, Obstacle, Standing, obstacles, require_erasab
 from domain.errors import Conflict, NotFound
 
 ACCOUNT_LOCK = 2
-"""The second key of the lock under which deliveries are stored (dispatch/storing.py)."""
+"""The second key of the lock under which deliveries are stored (dispatch/storing/)."""
 
 _SHORTEST_MARK = 4
 """Shorter names are not looked for in deliveries that nobody could read: they are in every word."""

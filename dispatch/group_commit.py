@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from db.engine import Sessions
-from dispatch.storing_new import NewPost, store_new
+from dispatch.storing.new_posts import NewPost, store_new
 
 TOGETHER_AT_MOST = 32
 

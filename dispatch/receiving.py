@@ -15,8 +15,9 @@ from db.engine import Sessions
 from db.tables import ChannelAccount
 from dispatch.group_commit import GroupCommit
 from dispatch.handing_over import Doorkeeper
-from dispatch.storing import Keeps, Stored, store
-from dispatch.storing_new import NewPost
+from dispatch.storing.deliveries import Stored, store
+from dispatch.storing.new_posts import NewPost
+from dispatch.storing.news import Keeps
 from domain.errors import NotFound
 
 AT_ONCE = 16

@@ -20,7 +20,8 @@ from db.engine import Sessions
 from db.notify import notify
 from db.tables import ChannelAccount, ConfigurationVersion, Message
 from dispatch.receiving import FastPath
-from dispatch.storing import Keeps, store
+from dispatch.storing.deliveries import store
+from dispatch.storing.news import Keeps
 from dispatch.tracing import begun
 
 LOOK_FOR_ACCOUNTS_EVERY = 2.0

@@ -4,11 +4,7 @@ where they are joined."""
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import (
-    ForeignKey,
-    String,
-    text,
-)
+from sqlalchemy import ForeignKey, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.tables.base import Table, utc_now

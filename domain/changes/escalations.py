@@ -5,14 +5,7 @@ from uuid import UUID
 
 from domain.actor import Actor
 from domain.case import Case
-from domain.escalation import (
-    Escalation,
-    EscalationState,
-    Exchange,
-    Hand,
-    Turn,
-    Use,
-)
+from domain.escalation import Escalation, EscalationState, Exchange, Hand, Turn, Use
 from domain.events import (
     EscalationAnswered,
     EscalationAsked,

@@ -4,11 +4,7 @@ from typing import Literal
 from uuid import UUID
 
 from domain.actor import Actor
-from domain.escalation import (
-    EscalationKind,
-    Hand,
-    Use,
-)
+from domain.escalation import EscalationKind, Hand, Use
 from domain.events.event import Event
 from domain.values import Moment, TextRef
 

@@ -34,7 +34,7 @@ from db.tables import (
     utc_now,
 )
 from db.words import keep_words
-from dispatch.storing import store
+from dispatch.storing.deliveries import store
 from domain.actor import Role
 from domain.agreement import ServiceAgreement
 from domain.files import media_type_of

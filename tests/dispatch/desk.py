@@ -25,7 +25,8 @@ from db.tables import (
 from db.words import read_words
 from dispatch.group_commit import GroupCommit
 from dispatch.receiving import take_in
-from dispatch.storing import Keeps, Stored, store
+from dispatch.storing.deliveries import Stored, store
+from dispatch.storing.news import Keeps
 from domain.agreement import ServiceAgreement
 
 CONNECTED = datetime(2026, 3, 1, tzinfo=UTC)

@@ -13,7 +13,7 @@ from db.engine import Sessions
 from db.tables import Customer, Inbound
 from dispatch.group_commit import Overrun
 from dispatch.receiving import FLOOD, UNDER_WAY_AT_MOST, FastPath
-from dispatch.storing import Stored
+from dispatch.storing.deliveries import Stored
 from tests.dispatch.desk import Desk, an_author, an_event
 
 

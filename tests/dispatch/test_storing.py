@@ -15,7 +15,7 @@ from db.search import sought, texts_found
 from db.tables import Message
 from db.taken_back import wordings_of
 from db.words import read_words
-from dispatch.storing import LONGEST_TEXT
+from dispatch.storing.reading import LONGEST_TEXT
 from domain.values import Visibility
 from tests.dispatch.desk import CONNECTED, NOW, Desk, an_author, an_event
 

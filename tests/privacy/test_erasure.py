@@ -56,7 +56,7 @@ from db.tables import (
 from db.words import keep_words, read_words
 from dispatch.local_mail import LocalMailer
 from dispatch.postman import Addresses, Postman
-from dispatch.storing import store
+from dispatch.storing.deliveries import store
 from domain.actor import Role
 from domain.case import ClosingReason
 from domain.commands import AddNote, CloseCase

@@ -35,7 +35,7 @@ from db.tables import Client as ClientRow
 from db.words import keep_words
 from dispatch.asking import CommandOutcome
 from dispatch.dispatcher import Dispatcher
-from dispatch.storing import store
+from dispatch.storing.deliveries import store
 from domain.actor import Actor, Role, Via
 from domain.agreement import ServiceAgreement
 from domain.case import Case
