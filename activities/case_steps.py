@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from activities.acknowledging import prepare
 from activities.actors import look_up
 from activities.amending import amend
@@ -21,7 +19,8 @@ from activities.sending import Channels, reconcile, send
 from channels.registry import channel
 from db.directory import department_desk
 from db.engine import Sessions, each_alone
-from db.words import read_words
+from db.policies import tasks_waiting
+from db.surroundings import surroundings_of
 from domain.actor import Actor
 from domain.assessment import Assessment
 from domain.calendar import OpenHours
@@ -77,22 +76,22 @@ class CaseStepsOnPostgres(CaseSteps):
 
     async def assess(self, wanted: MentionToAssess) -> JudgedAssessment:
         """See the port. A text that was erased meanwhile is assessed as an empty one."""
-        text_id = wanted.mention.text.id
-        async with self.sessions() as session:
-            words = await read_words(session, wanted.client_id, [text_id])
-            text = words.get(text_id) or ""
-            found = await assess(
-                session, self.assessor, wanted.client_id, text, wanted.mention, self.endpoint
+        mention = wanted.mention
+        async with self._alone() as session:
+            around = await surroundings_of(
+                session, wanted.client_id, mention.customer_id, mention.text.id
             )
-            ruling = await self._ruling(session, wanted, found)
             planned = await self.planned.numbers(session, self.now())
+        found = await assess(self._alone, self.assessor, around, mention, self.endpoint)
+        ruling = await self._ruling(wanted, found, around.open_tasks)
         full = full_places(planned, wanted.per_second)
         return JudgedAssessment(**dict(found), ruling=ruling, full_places=full)
 
     async def judge(self, wanted: AssessmentToJudge) -> Ruling:
         """See the port."""
-        async with self.sessions() as session:
-            return await self._ruling(session, wanted, wanted.assessment)
+        async with self._alone() as session:
+            waiting = await tasks_waiting(session, wanted.client_id)
+        return await self._ruling(wanted, wanted.assessment, waiting)
 
     async def look_up_hours(self, wanted: HoursWanted) -> OpenHours:
         """See the port."""
@@ -142,17 +141,18 @@ class CaseStepsOnPostgres(CaseSteps):
 
     async def _ruling(
         self,
-        session: AsyncSession,
         wanted: MentionToAssess | AssessmentToJudge,
         assessment: Assessment,
+        open_tasks: int,
     ) -> Ruling:
         return await judge(
-            session,
+            self._alone,
             wanted.client_id,
             wanted.mention,
             assessment,
             channel=wanted.channel,
             time_zone=wanted.time_zone,
             policy_version=wanted.policy_version,
+            open_tasks=open_tasks,
             read_every=self.read_every,
         )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, Exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
@@ -135,17 +135,17 @@ async def names_of_customer(
     return tuple(dict.fromkeys(word for row in rows for word in row if word))
 
 
-async def bought_before(session: AsyncSession, client_id: UUID, customer_id: UUID) -> bool:
-    """Whether an earlier case of the customer was about something they had bought."""
-    earlier = (
+def earlier_purchase(
+    client_id: UUID | BindParameter[UUID], customer_id: UUID | BindParameter[UUID]
+) -> Exists:
+    """Whether an earlier case of the customer was about something they had bought: a condition."""
+    journey = CaseRow.state["assessment"]["journey"].astext
+    return (
         select(CaseRow.id)
         .where(
             CaseRow.client_id == client_id,
             CaseRow.customer_id == customer_id,
-            CaseRow.state["assessment"]["journey"].astext.in_(
-                [Journey.AFTER.value, Journey.REPEAT.value]
-            ),
+            journey.in_([Journey.AFTER.value, Journey.REPEAT.value]),
         )
-        .limit(1)
+        .exists()
     )
-    return await session.scalar(earlier) is not None

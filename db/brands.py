@@ -2,12 +2,10 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.configuration import newest_version, publish_version
-from db.tables import ChannelAccount
-from domain.brand import Brand, bare_handle
+from domain.brand import Brand
 
 BRAND = "brand"
 
@@ -29,16 +27,3 @@ async def change_brand(
         contents=brand.model_dump(mode="json"),
         actor=actor,
     )
-
-
-async def handles_of_client(session: AsyncSession, client_id: UUID) -> set[str]:
-    """The handles under which a client is spoken to, as `bare_handle` has them."""
-    accounts = await session.execute(
-        select(ChannelAccount.handle, ChannelAccount.settings).where(
-            ChannelAccount.client_id == client_id
-        )
-    )
-    handles = list((await brand_of(session, client_id)).handles)
-    for handle, settings in accounts:
-        handles += [handle, *settings.get("handles", [])]
-    return {bare_handle(handle) for handle in handles}

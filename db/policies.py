@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import BindParameter, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
@@ -167,9 +167,13 @@ async def guidelines_of(session: AsyncSession, client_id: UUID, version: str | N
 
 async def tasks_waiting(session: AsyncSession, client_id: UUID) -> int:
     """How many tasks are open at a client."""
+    return await session.scalar(waiting_tasks(client_id)) or 0
+
+
+def waiting_tasks(client_id: UUID | BindParameter[UUID]) -> Select[int]:
+    """The same as a query, for a larger one."""
     query = select(func.count()).select_from(TaskRow)
-    open_here = query.where(TaskRow.client_id == client_id, TaskRow.status == "open")
-    return await session.scalar(open_here) or 0
+    return query.where(TaskRow.client_id == client_id, TaskRow.status == "open")
 
 
 async def past_rows(

@@ -9,16 +9,15 @@ import time
 from collections import OrderedDict
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from activities.assessor.baseline import Assessor
 from activities.assessor.endpoint import Endpoint
 from activities.assessor.journey import journey_in, placed
 from activities.assessor.learning import name_of
 from activities.assessor.model import Model
-from db.assessors import bought_before, model_in_use, names_of_customer, spoken_before
-from db.brands import brand_of, handles_of_client
-from domain.assessment import Assessment, Journey, Kind, Reason, Risk
+from db.assessors import model_in_use, names_of_customer, spoken_before
+from db.engine import Sessions
+from db.surroundings import Surroundings
+from domain.assessment import Assessment, Kind, Reason, Risk
 from domain.brand import speaks_to_others, topic_of
 from domain.mention import Mention
 from domain.values import Language, Visibility
@@ -34,29 +33,23 @@ _models: OrderedDict[tuple[UUID, Language], tuple[float, Model | None]] = Ordere
 
 
 async def assess(
-    session: AsyncSession,
+    sessions: Sessions,
     assessor: Assessor,
-    client_id: UUID,
-    text: str,
+    around: Surroundings,
     mention: Mention,
     endpoint: Endpoint | None = None,
 ) -> Assessment:
     """What the mention is. Where there is an `endpoint`, it is asked instead of the client's own
     model. What is said to somebody else is never sure: a machine that answers it breaks into a
     talk."""
-    found = await _assessed(session, assessor, client_id, text, mention, endpoint)
-    found = about(found, topic_of(await brand_of(session, client_id), text))
+    text = around.text
+    found = await _assessed(sessions, assessor, around, mention, endpoint)
+    found = about(found, topic_of(around.brand, text))
     told = journey_in(text, found.language)
-    found = placed(
-        found,
-        told,
-        bought_before=told is Journey.UNKNOWN
-        and await bought_before(session, client_id, mention.customer_id),
-    )
+    found = placed(found, told, bought_before=around.bought_before)
     if mention.visibility is not Visibility.PUBLIC:
         return found
-    handles = await handles_of_client(session, client_id)
-    return doubted(found) if speaks_to_others(text, handles) else found
+    return doubted(found) if speaks_to_others(text, around.handles) else found
 
 
 def about(found: Assessment, topic: str | None) -> Assessment:
@@ -78,23 +71,25 @@ def doubted(found: Assessment) -> Assessment:
 
 
 async def _assessed(
-    session: AsyncSession,
+    sessions: Sessions,
     assessor: Assessor,
-    client_id: UUID,
-    text: str,
+    around: Surroundings,
     mention: Mention,
     endpoint: Endpoint | None,
 ) -> Assessment:
+    text, client_id = around.text, around.client_id
     found = assessor.assess(text, mention)
     if found.language is Language.UNKNOWN and text.strip():
         known = [language for language in Language if language is not Language.UNKNOWN]
-        usual = await spoken_before(session, client_id, mention.customer_id, known)
+        async with sessions() as session:
+            usual = await spoken_before(session, client_id, mention.customer_id, known)
         if usual is not None:
             found = assessor.assess(text, mention, usual)
     if endpoint is not None and text.strip():
-        names = await names_of_customer(session, client_id, mention.customer_id)
+        async with sessions() as session:
+            names = await names_of_customer(session, client_id, mention.customer_id)
         return await endpoint.look(found, text, names)
-    model = await _model(session, client_id, found.language)
+    model = await _model(sessions, client_id, found.language)
     return found if model is None else learnt(found, model, text)
 
 
@@ -119,11 +114,12 @@ def learnt(found: Assessment, model: Model, text: str) -> Assessment:
     )
 
 
-async def _model(session: AsyncSession, client_id: UUID, language: Language) -> Model | None:
+async def _model(sessions: Sessions, client_id: UUID, language: Language) -> Model | None:
     kept = _models.get((client_id, language))
     if kept is not None and kept[0] > time.monotonic():
         return kept[1]
-    row = await model_in_use(session, client_id, language)
+    async with sessions() as session:
+        row = await model_in_use(session, client_id, language)
     model = None
     if row is not None and row.weights is not None:
         named = name_of(language, row.number)

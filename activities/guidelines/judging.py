@@ -3,10 +3,9 @@
 from collections import OrderedDict
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from activities.guidelines.table import Table
-from db.policies import guidelines_of, tasks_waiting
+from db.engine import Sessions
+from db.policies import guidelines_of
 from domain.assessment import Assessment
 from domain.guidelines import BUILT_IN, facts_of
 from domain.mention import Mention
@@ -21,7 +20,7 @@ _built_in = Table(BUILT_IN)
 
 
 async def judge(
-    session: AsyncSession,
+    sessions: Sessions,
     client_id: UUID,
     mention: Mention,
     assessment: Assessment,
@@ -29,11 +28,12 @@ async def judge(
     channel: str,
     time_zone: str,
     policy_version: str | None,
+    open_tasks: int,
     read_every: int,
 ) -> Ruling:
-    """What the version says to the mention, within the bounds of the core."""
-    table = await _table(session, client_id, policy_version)
-    waiting = await tasks_waiting(session, client_id)
+    """What the version says to the mention, within the bounds of the core, while so many tasks are
+    open at the client."""
+    table = await _table(sessions, client_id, policy_version)
     return rule_on(
         table,
         mention,
@@ -41,7 +41,7 @@ async def judge(
         channel=channel,
         time_zone=time_zone,
         policy_version=policy_version,
-        open_tasks=waiting,
+        open_tasks=open_tasks,
         read_every=read_every,
     )
 
@@ -78,12 +78,13 @@ def built_in() -> Table:
     return _built_in
 
 
-async def _table(session: AsyncSession, client_id: UUID, version: str | None) -> Table:
+async def _table(sessions: Sessions, client_id: UUID, version: str | None) -> Table:
     if version is None:
         return _built_in
     known = _tables.get((client_id, version))
     if known is None:
-        known = Table(await guidelines_of(session, client_id, version))
+        async with sessions() as session:
+            known = Table(await guidelines_of(session, client_id, version))
         _tables[client_id, version] = known
         if len(_tables) > _KEPT:
             _tables.popitem(last=False)

@@ -1,6 +1,7 @@
 """Learning each night: an attempt is compared on held-back cases and adopted only when better."""
 
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
@@ -11,8 +12,9 @@ from activities.assessor.learning import TrainingStepsOnPostgres
 from db.assessors import last_attempt, model_in_use
 from db.configuration import broken_change
 from db.engine import Sessions, create_engine, create_sessions
+from db.surroundings import surroundings_of
 from db.tables import AssessorModel, ChannelAccount, ConfigurationChange
-from domain.assessment import Kind, Sentiment
+from domain.assessment import Assessment, Kind, Sentiment
 from domain.values import Language
 from runtime.embedded.temporal import EmbeddedTemporal
 from runtime.settings import Settings
@@ -53,6 +55,15 @@ async def _learn(sessions: Sessions, brand: Brand) -> Learnt:
     return await steps.learn(wanted)
 
 
+async def _assessed(sessions: Sessions, brand: Brand, text: str) -> Assessment:
+    mention = a_mention()
+    async with sessions() as session:
+        around = await surroundings_of(
+            session, brand.client_id, mention.customer_id, mention.text.id
+        )
+    return await assess(sessions, Assessor(), replace(around, text=text), mention)
+
+
 async def test_a_model_that_is_better_assesses_from_then_on(sessions: Sessions) -> None:
     brand = await a_brand(sessions, "Lernt")
     world = World(sessions, brand, brand)
@@ -61,9 +72,8 @@ async def test_a_model_that_is_better_assesses_from_then_on(sessions: Sessions) 
     assert learnt.adopted
     assert learnt.samples + learnt.held_back == len(NEWS)
     assert learnt.score > learnt.score_before
+    said = await _assessed(sessions, brand, "Meldung 9: Ausfall auf der Linie 7 bei Kassel")
     async with sessions() as session:
-        text = "Meldung 9: Ausfall auf der Linie 7 bei Kassel"
-        said = await assess(session, Assessor(), brand.client_id, text, a_mention())
         assert (said.kind, said.assessor) == (Kind.COMMENT, "model-de-1")
         change = await session.scalar(
             select(ConfigurationChange).where(
@@ -133,8 +143,7 @@ async def test_the_schedule_of_a_running_server_learns_when_it_fires(
 @pytest.mark.parametrize("text", ["@kim wann fährt der Bus?", ".@Kim @Fragt wann fährt der Bus?"])
 async def test_what_is_said_to_somebody_else_is_not_sure(sessions: Sessions, text: str) -> None:
     brand = await a_brand(sessions, "Fragt")
-    async with sessions() as session:
-        said = await assess(session, Assessor(), brand.client_id, text, a_mention())
+    said = await _assessed(sessions, brand, text)
     assert (said.kind, said.confidence) == (Kind.QUESTION, SAID_TO_OTHERS)
     assert said.reasons[0].code == "said_to_others"
 
@@ -149,6 +158,5 @@ async def test_what_is_said_to_the_client_is_as_sure_as_it_reads(
             select(ChannelAccount).where(ChannelAccount.client_id == brand.client_id)
         )
         assert account is not None
-        words = text.format(own=account.handle)
-        said = await assess(session, Assessor(), brand.client_id, words, a_mention())
+    said = await _assessed(sessions, brand, text.format(own=account.handle))
     assert said.confidence > SAID_TO_OTHERS
