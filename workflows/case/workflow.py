@@ -1,12 +1,9 @@
 """A case from mention to record: the six steps, repeated until nothing is left to do."""
 
 import asyncio
-import contextlib
-from datetime import timedelta
 from uuid import UUID
 
 from temporalio import workflow
-from temporalio.exceptions import FailureError
 
 from domain import (
     acts,
@@ -14,7 +11,6 @@ from domain import (
     answering,
     approving,
     assessing,
-    counting,
     documenting,
     holding,
     missing,
@@ -22,40 +18,23 @@ from domain import (
     owning_up,
     responding,
     retrieving,
-    speaking,
 )
 from domain.amendment import Amendment
-from domain.assessment import Kind, Reason, Sentiment
 from domain.case import Case, CommandAnswer, TakenMention
 from domain.commands import Act, SignalledAct
 from domain.escalation import Report
 from domain.events import CaseEvent, HoursLookedUp
-from domain.mention import Arrival, Mention
-from domain.reply import InDoubt, Reply, SendOutcome, Sent
+from domain.mention import Arrival
+from domain.reply import Reply, SendOutcome, Sent
 from domain.steps import next_look
-from domain.values import Language
 from workflows.alarm import Alarm
-from workflows.asking import FOR_A_WHILE, ONCE, ask
+from workflows.asking import ask
 from workflows.case.book import Book
+from workflows.case.sending import amend, attempt
 from workflows.case.start import Carried, CaseStart
-from workflows.case.steps import (
-    AcknowledgementWanted,
-    AmendmentToMake,
-    AssessmentToJudge,
-    CaseSteps,
-    JudgedAssessment,
-    MentionToAssess,
-    PersonActing,
-    Prepared,
-    Recording,
-    ReplyToSend,
-)
+from workflows.case.steps import CaseSteps, PersonActing, Recording
 from workflows.case.telling import Telling
-from workflows.urgency import SPEAKING
-
-SEND_TIMEOUT = timedelta(seconds=20)
-UPLOAD_TIMEOUT = timedelta(seconds=35)
-"""More, where files go out."""
+from workflows.case.world import acknowledgement_for, assessment_of, hours_for, ruling_on
 
 
 @workflow.defn(name="Case")
@@ -106,7 +85,7 @@ class CaseWorkflow:
         if assessing.unassessed(self._case):
             await self._know_hours()
         for taken in assessing.unassessed(self._case):
-            found = await self._assessment(taken.mention)
+            found = await assessment_of(self._case, taken.mention)
             current = self._case.mention(taken.mention.message_id)
             if current is not None and current.mention.text == taken.mention.text:
                 self._write(
@@ -129,7 +108,7 @@ class CaseWorkflow:
         if self._book.unrecorded:
             return  # a text is prepared for what is on record: record first
         if responding.acknowledgement_due(self._case, workflow.now()):
-            prepared = await self._acknowledgement()
+            prepared = await acknowledgement_for(self._case)
             now = workflow.now()
             if prepared.text is not None:
                 self._write(responding.acknowledged(self._case, prepared.text, now))
@@ -306,86 +285,8 @@ class CaseWorkflow:
     def _can_hand_over(self) -> bool:
         return workflow.info().is_continue_as_new_suggested() and self._at_rest
 
-    async def _assessment(self, mention: Mention) -> JudgedAssessment:
-        wanted = MentionToAssess(
-            case_id=self._case.id,
-            client_id=self._case.client_id,
-            mention=mention,
-            channel=self._case.channel,
-            time_zone=self._case.agreement.time_zone,
-            policy_version=self._case.policy_version,
-            per_second=self._case.agreement.automatic_per_second,
-        )
-        try:
-            return await ask(CaseSteps.assess, wanted)
-        except FailureError:
-            return JudgedAssessment(
-                language=Language.UNKNOWN,
-                kind=Kind.COMMENT,
-                sentiment=Sentiment.NEUTRAL,
-                confidence=0,
-                reasons=(Reason(code="assessor_failed"),),
-                assessor="none",
-            )
-
-    async def _judge_anew(self, taken: TakenMention) -> None:
-        """Ask the guidelines what they make of a person's assessment. Where they cannot be asked,
-        the case goes on and the next look asks again."""
-        assessment = self._case.assessment
-        assert assessment is not None
-        wanted = AssessmentToJudge(
-            case_id=self._case.id,
-            client_id=self._case.client_id,
-            mention=taken.mention,
-            assessment=assessment,
-            channel=self._case.channel,
-            time_zone=self._case.agreement.time_zone,
-            policy_version=self._case.policy_version,
-        )
-        with contextlib.suppress(FailureError):
-            ruling = await ask(CaseSteps.judge, wanted)
-            if self._case.assessment == assessment and assessing.unjudged(self._case) is not None:
-                self._write(assessing.rejudged(self._case, taken, ruling, workflow.now()))
-
-    async def _acknowledgement(self) -> Prepared:
-        latest = self._case.latest_mention
-        promised = counting.promised_moment(self._case, workflow.now())
-        if latest is None or promised is None or self._case.assessment is None:
-            return Prepared(withheld="nothing_to_promise")
-        try:
-            return await workflow.execute_activity_method(
-                CaseSteps.prepare_acknowledgement,
-                AcknowledgementWanted(
-                    case_id=self._case.id,
-                    client_id=self._case.client_id,
-                    reply_id=responding.acknowledgement_id(self._case),
-                    message_id=latest.mention.message_id,
-                    language=speaking.spoken_language(self._case),
-                    answer_due_at=promised,
-                    reopens_at=counting.reopens_at(self._case, workflow.now()),
-                ),
-                start_to_close_timeout=timedelta(seconds=5),
-                schedule_to_close_timeout=timedelta(seconds=12),
-                retry_policy=FOR_A_WHILE,
-                priority=SPEAKING,
-            )
-        except FailureError:
-            return Prepared(withheld="preparation_failed")
-
-    async def _know_hours(self) -> None:
-        """Look up when people work, where the agreement has a calendar and the case does not know
-        far enough ahead. Without an answer every second counts."""
-        wanted = counting.hours_wanted(self._case, workflow.now())
-        if wanted is None:
-            return
-        try:
-            hours = await ask(CaseSteps.look_up_hours, wanted)
-        except FailureError:
-            return
-        self._write([HoursLookedUp(at=workflow.now(), hours=hours)])
-
     async def _deliver(self, reply: Reply, recording: Recording | None = None) -> None:
-        outcome = self._by_our_clock(await self._attempt(reply, recording))
+        outcome = self._by_our_clock(await attempt(self._book, reply, recording))
         self._write(answering.delivered(self._case, reply, outcome, workflow.now()))
         del self._sending[reply.id]
 
@@ -397,51 +298,23 @@ class CaseWorkflow:
             return outcome.model_copy(update={"at": now})
         return outcome
 
+    async def _judge_anew(self, taken: TakenMention) -> None:
+        """Ask the guidelines what they make of a person's assessment. Where they cannot be asked,
+        the case goes on and the next look asks again."""
+        assessment = self._case.assessment
+        assert assessment is not None
+        ruling = await ruling_on(self._case, taken, assessment)
+        if ruling is None or self._case.assessment != assessment:
+            return
+        if assessing.unjudged(self._case) is not None:
+            self._write(assessing.rejudged(self._case, taken, ruling, workflow.now()))
+
+    async def _know_hours(self) -> None:
+        hours = await hours_for(self._case)
+        if hours is not None:
+            self._write([HoursLookedUp(at=workflow.now(), hours=hours)])
+
     async def _amend(self, amendment: Amendment) -> None:
-        outcome: SendOutcome
-        try:
-            delivered = await workflow.execute_activity_method(
-                CaseSteps.amend,
-                AmendmentToMake(
-                    case_id=self._case.id, client_id=self._case.client_id, amendment=amendment
-                ),
-                start_to_close_timeout=SEND_TIMEOUT,
-                retry_policy=FOR_A_WHILE,
-                priority=SPEAKING,
-            )
-            outcome = delivered.outcome
-        except FailureError:
-            outcome = InDoubt(code="no_answer")
+        outcome = await amend(self._case, amendment)
         self._write(amending.made(self._case, amendment, outcome, workflow.now()))
         del self._sending[amendment.id]
-
-    async def _attempt(self, reply: Reply, recording: Recording | None) -> SendOutcome:
-        """Try once; where the answer is lost, find out before anyone tries again."""
-        wanted = ReplyToSend(case_id=self._case.id, client_id=self._case.client_id, reply=reply)
-        limit = SEND_TIMEOUT + UPLOAD_TIMEOUT if reply.files else SEND_TIMEOUT
-        try:
-            delivered = await workflow.execute_activity_method(
-                CaseSteps.send,
-                wanted.model_copy(update={"recording": recording}),
-                start_to_close_timeout=limit,
-                retry_policy=ONCE,
-                priority=SPEAKING,
-            )
-            if recording is not None and delivered.head is not None:
-                self._book.confirm(recording, delivered.head)
-            if not isinstance(delivered.outcome, InDoubt):
-                return delivered.outcome
-        except FailureError:
-            if recording is not None:
-                await self._book.insist(recording)
-        try:
-            delivered = await workflow.execute_activity_method(
-                CaseSteps.reconcile,
-                wanted,
-                start_to_close_timeout=limit,
-                schedule_to_close_timeout=timedelta(minutes=5),
-                priority=SPEAKING,
-            )
-            return delivered.outcome
-        except FailureError:
-            return InDoubt(code="cannot_reconcile")

@@ -1,0 +1,66 @@
+"""What a case asks of networks: to send a reply once, to change what stands there."""
+
+from datetime import timedelta
+
+from temporalio import workflow
+from temporalio.exceptions import FailureError
+
+from domain.amendment import Amendment
+from domain.case import Case
+from domain.reply import InDoubt, Reply, SendOutcome
+from workflows.asking import FOR_A_WHILE, ONCE
+from workflows.case.book import Book
+from workflows.case.steps import AmendmentToMake, CaseSteps, Recording, ReplyToSend
+from workflows.urgency import SPEAKING
+
+SEND_TIMEOUT = timedelta(seconds=20)
+UPLOAD_TIMEOUT = timedelta(seconds=35)
+"""More, where files go out."""
+
+
+async def attempt(book: Book, reply: Reply, recording: Recording | None = None) -> SendOutcome:
+    """Try once; where the answer is lost, find out before anyone tries again."""
+    case = book.case
+    wanted = ReplyToSend(case_id=case.id, client_id=case.client_id, reply=reply)
+    limit = SEND_TIMEOUT + UPLOAD_TIMEOUT if reply.files else SEND_TIMEOUT
+    try:
+        delivered = await workflow.execute_activity_method(
+            CaseSteps.send,
+            wanted.model_copy(update={"recording": recording}),
+            start_to_close_timeout=limit,
+            retry_policy=ONCE,
+            priority=SPEAKING,
+        )
+        if recording is not None and delivered.head is not None:
+            book.confirm(recording, delivered.head)
+        if not isinstance(delivered.outcome, InDoubt):
+            return delivered.outcome
+    except FailureError:
+        if recording is not None:
+            await book.insist(recording)
+    try:
+        delivered = await workflow.execute_activity_method(
+            CaseSteps.reconcile,
+            wanted,
+            start_to_close_timeout=limit,
+            schedule_to_close_timeout=timedelta(minutes=5),
+            priority=SPEAKING,
+        )
+        return delivered.outcome
+    except FailureError:
+        return InDoubt(code="cannot_reconcile")
+
+
+async def amend(case: Case, amendment: Amendment) -> SendOutcome:
+    """Ask for it once; where the answer is lost, nobody can tell."""
+    try:
+        delivered = await workflow.execute_activity_method(
+            CaseSteps.amend,
+            AmendmentToMake(case_id=case.id, client_id=case.client_id, amendment=amendment),
+            start_to_close_timeout=SEND_TIMEOUT,
+            retry_policy=FOR_A_WHILE,
+            priority=SPEAKING,
+        )
+        return delivered.outcome
+    except FailureError:
+        return InDoubt(code="no_answer")
