@@ -17,6 +17,7 @@ from api.oidc.settings import ProviderSettings
 from channels.registry import channel
 from db.engine import create_engine, create_sessions, each_alone
 from dispatch.dispatcher import Dispatcher
+from runtime import heap
 from runtime.audit_worker import seal_of, sources_of
 from runtime.keys import erasure_log_of, keyring_of
 from runtime.metrics import metrics_served
@@ -82,6 +83,7 @@ async def _serve_traced(settings: Settings, traces: Tracing) -> None:
         )
     )
     async with metrics_served(settings.host, settings.api_metrics_port, engine, sessions):
+        heap.settle()
         await server.serve()
         await dispatcher.fast_path.drain()
     await engine.dispose()

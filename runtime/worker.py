@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import httpx2
 import structlog
+import uvloop
 from temporalio.client import Client
 from temporalio.worker import Worker
 
@@ -25,6 +26,7 @@ from dispatch.dispatcher import Dispatcher
 from dispatch.distributing import Distributor
 from dispatch.gathering import Gatherer
 from dispatch.streams import Streams
+from runtime import heap
 from runtime.audit_worker import audit_steps, audit_worker, keep_schedule
 from runtime.keys import erasure_log_of, keyring_of
 from runtime.mail import letterbox, postman
@@ -119,6 +121,7 @@ async def _work(settings: Settings, traces: Tracing) -> None:
             asyncio.create_task(postman(settings, sessions, dispatcher.desk).run()),
             *([asyncio.create_task(letters.run())] if letters is not None else []),
         ]
+        heap.settle()
         log.info("worker is ready")
         await stop.wait()
         log.info("worker finishes what it has in hand")
@@ -144,6 +147,6 @@ def _endpoint(settings: Settings, http: httpx2.AsyncClient) -> Endpoint | None:
 
 
 def main(settings: Settings) -> None:
-    """Run the worker in this process."""
+    """Run the worker in this process, on an event loop that costs it less than Python's own."""
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(work(settings))
+        uvloop.run(work(settings))
