@@ -2,19 +2,7 @@
 
 from functools import partial
 
-import structlog
-from temporalio.client import (
-    Client,
-    Schedule,
-    ScheduleActionStartWorkflow,
-    ScheduleAlreadyRunningError,
-    ScheduleCalendarSpec,
-    ScheduleOverlapPolicy,
-    SchedulePolicy,
-    ScheduleRange,
-    ScheduleSpec,
-)
-from temporalio.service import RPCError
+from temporalio.client import Client, ScheduleActionStartWorkflow
 from temporalio.worker import Worker
 
 from activities.audit.archiving import Archivist
@@ -23,6 +11,7 @@ from activities.audit.examiner import Sources
 from activities.audit.sealing import Seal
 from db.engine import Sessions
 from runtime.keys import keyring_of
+from runtime.nightly import keep_nightly
 from runtime.running import database_url
 from runtime.settings import Settings
 from runtime.temporal import connect
@@ -32,8 +21,6 @@ from workflows.audit.workflow import AuditWorkflow
 
 HOUR, MINUTE = 2, 30
 """When the nightly audit begins (UTC); a schedule that was changed in Temporal stays changed."""
-
-log = structlog.get_logger()
 
 
 def seal_of(settings: Settings) -> Seal:
@@ -65,30 +52,11 @@ def audit_worker(client: Client, steps: AuditSteps) -> Worker:
 
 
 async def keep_schedule(client: Client) -> None:
-    """See to it that there is an audit each night; an existing schedule stays as it is. A server
-    without schedules is no reason not to carry cases."""
-    try:
-        await client.create_schedule(NIGHTLY_SCHEDULE, _nightly())
-    except ScheduleAlreadyRunningError:
-        return
-    except RPCError as error:
-        log.error("there will be no audit by night", rpc=error.status.name)
-        return
-    log.info("there will be an audit each night", hour=HOUR, minute=MINUTE)
-
-
-def _nightly() -> Schedule:
-    return Schedule(
-        action=ScheduleActionStartWorkflow(
-            AuditWorkflow.run,
-            AuditWanted(kind=AuditKind.NIGHTLY),
-            id=NIGHTLY_SCHEDULE,
-            task_queue=AUDIT_TASK_QUEUE,
-        ),
-        spec=ScheduleSpec(
-            calendars=[
-                ScheduleCalendarSpec(hour=[ScheduleRange(HOUR)], minute=[ScheduleRange(MINUTE)])
-            ]
-        ),
-        policy=SchedulePolicy(overlap=ScheduleOverlapPolicy.SKIP),
+    """See to it that there is an audit each night; an existing schedule stays as it is."""
+    begins = ScheduleActionStartWorkflow(
+        AuditWorkflow.run,
+        AuditWanted(kind=AuditKind.NIGHTLY),
+        id=NIGHTLY_SCHEDULE,
+        task_queue=AUDIT_TASK_QUEUE,
     )
+    await keep_nightly(client, NIGHTLY_SCHEDULE, begins, (HOUR, MINUTE))

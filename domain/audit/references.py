@@ -1,7 +1,7 @@
 """What events rely on: texts by id and salted hash, configuration by kind and version."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from pydantic import BaseModel, JsonValue
@@ -9,7 +9,7 @@ from pydantic import BaseModel, JsonValue
 from domain.actor import Actor
 from domain.audit.findings import ABSENT, Check, Erased, Finding, disagreements
 from domain.files import FileRef
-from domain.texts import salted_hash, salted_hash_of
+from domain.texts import salted_hash_of
 from domain.values import Moment, TextRef, Value
 
 
@@ -104,57 +104,76 @@ def text_finding(
     case_id: UUID, seq: int, field: str, named: TextRef, stored: TextOnRecord | None
 ) -> Finding | Erased | None:
     """A text against the hash by which an event names it; None when they match."""
-
-    def differs(said: str, **values: JsonValue) -> Finding:
-        return Finding(
-            check=Check.TEXT,
-            case_id=case_id,
-            seq=seq,
-            field=field,
-            said=said,
-            values={"text": str(named.id), "named by the event": named.hash} | values,
-        )
-
-    if stored is None:
-        return differs("the text is not there, and nothing says that it was erased")
-    if stored.hash != named.hash:
-        return differs("the text stands under another hash", stored=stored.hash)
-    if stored.words is None or stored.salt is None:
-        if stored.erased_at is None:
-            return differs("the words are gone, and nothing says that they were erased")
-        return Erased(text_id=named.id, at=stored.erased_at)
-    computed = salted_hash(stored.salt, stored.words)
-    if computed != named.hash:
-        return differs("the words are not those that were hashed", computed=computed)
-    return None
+    words = stored.words if stored is not None else None
+    content = None if words is None else words.encode()
+    return _compared(_TEXT, _Place(case_id, seq, field), named, stored, content)
 
 
 def file_finding(
     case_id: UUID, seq: int, named: FileRef, stored: FileOnRecord | None
 ) -> Finding | Erased | None:
     """A file against the hash by which an event names it; None when they match."""
+    content = stored.content if stored is not None else None
+    return _compared(_FILE, _Place(case_id, seq, "files"), named, stored, content)
 
+
+class _Place(NamedTuple):
+    """Where in which journal something is named."""
+
+    case_id: UUID
+    seq: int
+    field: str
+
+
+class _Sort(NamedTuple):
+    """A sort of thing that is named by its hash: how findings call it, and what they say when it
+    cannot be read or is another than was hashed."""
+
+    name: str
+    gone: str
+    differs: str
+
+
+_TEXT = _Sort(
+    "text",
+    "the words are gone, and nothing says that they were erased",
+    "the words are not those that were hashed",
+)
+_FILE = _Sort(
+    "file",
+    "the file cannot be read, and nothing says that it was erased",
+    "the file is not the one that was hashed",
+)
+
+
+def _compared(
+    sort: _Sort,
+    place: _Place,
+    named: TextRef | FileRef,
+    stored: OnRecord | None,
+    content: bytes | None,
+) -> Finding | Erased | None:
     def differs(said: str, **values: JsonValue) -> Finding:
         return Finding(
             check=Check.TEXT,
-            case_id=case_id,
-            seq=seq,
-            field="files",
+            case_id=place.case_id,
+            seq=place.seq,
+            field=place.field,
             said=said,
-            values={"file": str(named.id), "named by the event": named.hash} | values,
+            values={sort.name: str(named.id), "named by the event": named.hash} | values,
         )
 
     if stored is None:
-        return differs("the file is not there, and nothing says that it was erased")
+        return differs(f"the {sort.name} is not there, and nothing says that it was erased")
     if stored.hash != named.hash:
-        return differs("the file stands under another hash", stored=stored.hash)
-    if stored.content is None or stored.salt is None:
+        return differs(f"the {sort.name} stands under another hash", stored=stored.hash)
+    if content is None or stored.salt is None:
         if stored.erased_at is None:
-            return differs("the file cannot be read, and nothing says that it was erased")
+            return differs(sort.gone)
         return Erased(text_id=named.id, at=stored.erased_at)
-    computed = salted_hash_of(stored.salt, stored.content)
+    computed = salted_hash_of(stored.salt, content)
     if computed != named.hash:
-        return differs("the file is not the one that was hashed", computed=computed)
+        return differs(sort.differs, computed=computed)
     return None
 
 

@@ -17,7 +17,7 @@ from domain.mention import Mention
 from domain.reply import Delivery, Purpose
 from domain.values import Language
 from tests.stories.house import House, the_cases_own_time
-from workflows.case.steps import PORTS
+from workflows.case.steps import CaseSteps
 
 TEXT, EDIT, HANDLE, NAME = "Zaunkoenig7", "Pirol8", "wiedehopf9", "Rohrdommel Eisvogel"
 NOTE, QUESTION, REPLY = "Bekassine1", "Uferschnepfe2", "Goldammer3"
@@ -95,7 +95,7 @@ def _found(told: dict[str, str], canaries: Sequence[str] = CANARIES) -> list[tup
 
 def test_every_port_is_watched() -> None:
     """What a new port hands over or answers must be by reference; extend the story with it."""
-    assert set(PORTS) == {
+    assert set(CaseSteps.PORTS) == {
         "record",
         "assess",
         "judge",

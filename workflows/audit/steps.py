@@ -1,14 +1,13 @@
 """What an audit asks of the world. `activities/audit/` answers; the workflow knows only these."""
 
-from abc import ABC, abstractmethod
-from collections.abc import Callable
-from typing import Any
+from abc import abstractmethod
 from uuid import UUID
 
 from temporalio import activity
 
 from domain.values import Value
 from workflows.audit.start import AuditWanted
+from workflows.ports import Ports
 
 
 class AuditToBegin(Value):
@@ -41,27 +40,16 @@ class AuditOutcome(Value):
     gaps: int
 
 
-PORTS = (
-    "archive_what_is_due",
-    "sign_anchor",
-    "begin_audit",
-    "verify_some",
-    "finish_audit",
-)
+class AuditSteps(Ports):
+    """The ports of an audit."""
 
-
-class AuditSteps(ABC):
-    """The ports of an audit. A subclass only overrides: its methods become the activities of the
-    same name."""
-
-    def __init_subclass__(cls) -> None:
-        for name in PORTS:
-            if name in cls.__dict__:
-                setattr(cls, name, activity.defn(name=name)(cls.__dict__[name]))
-
-    def activities(self) -> list[Callable[..., Any]]:
-        """Every port, bound, for a worker. A class that lacks one cannot be instantiated."""
-        return [getattr(self, name) for name in PORTS]
+    PORTS = (
+        "archive_what_is_due",
+        "sign_anchor",
+        "begin_audit",
+        "verify_some",
+        "finish_audit",
+    )
 
     @activity.defn(name="archive_what_is_due")
     @abstractmethod

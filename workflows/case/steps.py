@@ -1,7 +1,7 @@
 """What a case asks of the world. `activities/` answers; the workflow knows only these ports."""
 
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from abc import abstractmethod
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from domain.reply import Reply, SendOutcome
 from domain.ruling import Ruling
 from domain.values import Language, Moment, TextRef, Value
 from workflows.escalation.start import EscalationStart
+from workflows.ports import Ports
 
 
 class Recording(Value):
@@ -143,32 +144,21 @@ def recordings_in(arguments: Sequence[Any]) -> tuple[Recording, ...]:
     return tuple(each for each in found if isinstance(each, Recording))
 
 
-PORTS = (
-    "record",
-    "assess",
-    "look_up_hours",
-    "judge",
-    "prepare_acknowledgement",
-    "send",
-    "reconcile",
-    "amend",
-    "look_up_actor",
-    "next_desk",
-)
+class CaseSteps(Ports):
+    """The ports of a case."""
 
-
-class CaseSteps(ABC):
-    """The ports of a case. A subclass only overrides: its methods become the activities of the same
-    name."""
-
-    def __init_subclass__(cls) -> None:
-        for name in PORTS:
-            if name in cls.__dict__:
-                setattr(cls, name, activity.defn(name=name)(cls.__dict__[name]))
-
-    def activities(self) -> list[Callable[..., Any]]:
-        """Every port, bound, for a worker. A class that lacks one cannot be instantiated."""
-        return [getattr(self, name) for name in PORTS]
+    PORTS = (
+        "record",
+        "assess",
+        "look_up_hours",
+        "judge",
+        "prepare_acknowledgement",
+        "send",
+        "reconcile",
+        "amend",
+        "look_up_actor",
+        "next_desk",
+    )
 
     @activity.defn(name="record")
     @abstractmethod

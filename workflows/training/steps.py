@@ -1,13 +1,12 @@
 """What learning asks of the world; `activities/assessor/` answers."""
 
-from abc import ABC, abstractmethod
-from collections.abc import Callable
-from typing import Any
+from abc import abstractmethod
 from uuid import UUID
 
 from temporalio import activity
 
 from domain.values import Language, Value
+from workflows.ports import Ports
 
 
 class ToLearn(Value):
@@ -30,21 +29,10 @@ class Learnt(Value):
     adopted: bool = False
 
 
-PORTS = ("what_can_be_learnt", "learn")
+class TrainingSteps(Ports):
+    """The ports of learning."""
 
-
-class TrainingSteps(ABC):
-    """The ports of learning. A subclass only overrides: its methods become the activities of the
-    same name."""
-
-    def __init_subclass__(cls) -> None:
-        for name in PORTS:
-            if name in cls.__dict__:
-                setattr(cls, name, activity.defn(name=name)(cls.__dict__[name]))
-
-    def activities(self) -> list[Callable[..., Any]]:
-        """Every port, bound, for a worker. A class that lacks one cannot be instantiated."""
-        return [getattr(self, name) for name in PORTS]
+    PORTS = ("what_can_be_learnt", "learn")
 
     @activity.defn(name="what_can_be_learnt")
     @abstractmethod

@@ -1,8 +1,7 @@
-import Alert from "@mui/material/Alert";
-import Button from "@mui/material/Button";
 import { useCallback } from "react";
-import { useCloseNotification, useNotify } from "react-admin";
+import { useNotify } from "react-admin";
 import { useT } from "../i18n/useT";
+import { UndoNotice } from "../layout/UndoNotice";
 import type { Draft } from "./drafts";
 
 interface Drafting {
@@ -20,26 +19,6 @@ export const useDiscard = ({ draft, change, clear }: Drafting) => {
   }, [change, clear, draft, notify]);
 };
 
-const Discarded = ({ onUndo }: { onUndo(): void }) => {
-  const t = useT();
-  const close = useCloseNotification();
-  return (
-    <Alert
-      severity="info"
-      variant="filled"
-      action={
-        <Button
-          color="inherit"
-          onClick={() => {
-            onUndo();
-            close();
-          }}
-        >
-          {t("composer.undo")}
-        </Button>
-      }
-    >
-      {t("composer.discarded")}
-    </Alert>
-  );
-};
+const Discarded = ({ onUndo }: { onUndo(): void }) => (
+  <UndoNotice severity="info" said={useT()("composer.discarded")} onUndo={onUndo} />
+);
