@@ -16,8 +16,8 @@ from activities.audit.bundle_verifying import verify_bundle
 from activities.audit.bundle_writing import write_bundle
 from activities.audit.examiner import Examiner, Sources, evidence_of
 from db.audits import Scope
+from db.surroundings import surroundings_of
 from db.tables import CaseRow, File, Words
-from db.words import read_words
 from domain.audit.findings import Check
 from tests.audit.ground import Ground
 from tests.audit.test_bundle import falsify
@@ -149,9 +149,9 @@ async def test_a_case_whose_assessment_took_long_executes_again_all_the_same(
         calls += 1
         if calls <= 2:
             await asyncio.sleep(9)
-        return await read_words(*arguments)
+        return await surroundings_of(*arguments)
 
-    monkeypatch.setattr(case_steps, "read_words", slow_at_first)
+    monkeypatch.setattr(case_steps, "surroundings_of", slow_at_first)
     case = await ground.open_case()
     assert calls >= 3
     async with Examiner(ground.sources) as examiner:
