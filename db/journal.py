@@ -14,6 +14,7 @@ from domain.journal import BrokenChain, JournalRow, canonical, verify
 from domain.telling import tasks_opened
 
 NOTES = ("note_added", "information_asked")
+MISSES = ("first_response_missed", "answer_missed")
 
 
 async def journal_page(
@@ -78,6 +79,22 @@ async def notes_of(session: AsyncSession, client_id: UUID, case_id: UUID) -> Seq
         .order_by(JournalEntry.seq)
     )
     return rows.all()
+
+
+async def latest_misses(
+    session: AsyncSession, client_id: UUID, case_id: UUID
+) -> dict[str, dict[str, Any]]:
+    """The latest event of each kind that records a missed promise of a client's case, by kind."""
+    rows = await session.execute(
+        select(JournalEntry.kind, JournalEntry.event)
+        .where(
+            JournalEntry.client_id == client_id,
+            JournalEntry.case_id == case_id,
+            JournalEntry.kind.in_(MISSES),
+        )
+        .order_by(JournalEntry.seq)
+    )
+    return {row.kind: row.event for row in rows}
 
 
 async def verify_journal(session: AsyncSession, client_id: UUID, case_id: UUID) -> int:

@@ -92,6 +92,14 @@ def tell(kind: str, event: Mapping[str, Any], tasks: Tasks) -> Telling:
     return told(kind, event, tasks) if told is not None else Telling(code=kind)
 
 
+def why_missed(event: Mapping[str, Any]) -> Label | None:
+    """What a missed promise waited for, from the event that records the miss. One of before misses
+    had a cause says why the machine was silent, or nothing."""
+    if event.get("why"):
+        return _label("miss", event["why"])
+    return _why_silent(event) if event.get("cause") else None
+
+
 def value_of_rule(value: Any) -> Word | None:
     """What an agreement's term or an approval rule says: spans, shares of a time, or codes."""
     if value is None:
@@ -205,14 +213,18 @@ def _late(kind: str, event: Mapping[str, Any], tasks: Tasks) -> Telling:
 
 def _missed(kind: str, event: Mapping[str, Any], tasks: Tasks) -> Telling:
     """Why, as far as it says so; and why the machine was silent, where that is something else."""
-    silent = Label(group="why", code=str(event.get("cause") or ""), or_group="send_failure")
+    silent = _why_silent(event)
     if not event.get("why"):
         words: dict[str, Word] = {"why": silent} if kind == "first_response_missed" else {}
         return Telling(code=kind, words=words)
-    why = _label("miss", event["why"])
+    why = why_missed(event) or silent
     if silent.code in ("", "delivery", "acknowledgement_failed"):
         return Telling(code=f"{kind}_because", words={"why": why})
     return Telling(code=f"{kind}_because_silent", words={"why": why, "silent": silent})
+
+
+def _why_silent(event: Mapping[str, Any]) -> Label:
+    return Label(group="why", code=str(event.get("cause") or ""), or_group="send_failure")
 
 
 def _with_share(kind: str, event: Mapping[str, Any], tasks: Tasks) -> Telling:

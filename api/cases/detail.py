@@ -29,7 +29,7 @@ from api.tasks.show import task_of
 from db.brands import brand_of
 from db.cases import CaseEntry, earlier_cases, linked_cases
 from db.customers import get_customer
-from db.journal import names_of
+from db.journal import latest_misses, names_of
 from db.policies import guidelines_of
 from db.stops import is_stopped
 from db.tables import ChannelAccount
@@ -43,6 +43,7 @@ from domain.policy import pointer_wanted, suggested_visibility, wants_private
 from domain.speaking import acknowledgement_moment, machine_may_speak, spoken_language
 from domain.steps import six_steps
 
+from domain.telling import why_missed
 
 async def detail_of(
     session: AsyncSession, entry: CaseEntry, who: Viewer, now: datetime
@@ -63,7 +64,7 @@ async def detail_of(
             "topics": [topic.name for topic in (await brand_of(session, case.client_id)).topics],
             "assessed_by": _person(case.assessed_by, people),
             "decision": _decision(case, people),
-            "clocks": Clocks(acknowledge=case.acknowledge, answer=case.answer),
+            "clocks": await _clocks(session, case),
             "steps": six_steps(case, now),
             "machine": await _machine(session, case),
             "policy_version": case.policy_version,
@@ -111,6 +112,17 @@ async def _customer(session: AsyncSession, entry: CaseEntry) -> CustomerOfCase |
 
 async def _tasks(session: AsyncSession, case: Case, who: Viewer) -> list[TaskOfCase]:
     actor = who.actor(case.client_id)
+async def _clocks(session: AsyncSession, case: Case) -> Clocks:
+    first, answer = case.first_response_missed is not None, case.answer_missed_at is not None
+    misses = await latest_misses(session, case.client_id, case.id) if first or answer else {}
+    return Clocks(
+        acknowledge=case.acknowledge,
+        answer=case.answer,
+        acknowledge_missed=why_missed(misses.get("first_response_missed", {})) if first else None,
+        answer_missed=why_missed(misses.get("answer_missed", {})) if answer else None,
+    )
+
+
     found = []
     for entry in await open_tasks_of(session, [case.client_id], case.id):
         task = case.task(entry.row.id)

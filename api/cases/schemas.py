@@ -21,7 +21,7 @@ from domain.reply import Delivery, Purpose, Reply
 from domain.ruling import Answering, Ruling
 from domain.steps import Step, StepView
 from domain.task import Group
-from domain.telling import Telling
+from domain.telling import Label, Telling
 from domain.values import Language, Priority, Visibility
 
 
@@ -91,11 +91,14 @@ class DecisionOut(BaseModel):
 
 
 class Clocks(BaseModel):
-    """The two promises about time."""
+    """The two promises about time, and what each that was missed had waited for, as the journal
+    says it (misses of old do not say)."""
 
     acknowledge: Clock | None
     answer: Clock | None
 
+    acknowledge_missed: Label | None
+    answer_missed: Label | None
 
 class Machine(BaseModel):
     """Whether the machine may acknowledge by itself, why not, and when it will."""

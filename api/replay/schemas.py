@@ -103,13 +103,14 @@ class OutlineOut(BaseModel):
 
 class ClockThen(BaseModel):
     """A promise about time as it stood: seconds used of the budget, seconds left (negative: over);
-    `kept` is null while it is open."""
+    `kept` is null while it is open; `missed`: what a missed one had waited for."""
 
     clock: Clock
     used: float
     left: float
     running: bool
     kept: bool | None
+    missed: Label | None
 
 
 class WordingThen(BaseModel):

@@ -22,12 +22,14 @@ from domain.audit.references import versions_named
 from domain.case import Case, TakenMention
 from domain.clock import Clock
 from domain.errors import Conflict, NotFound
+from domain.events import CaseEvent
 from domain.explaining import speaker_of
 from domain.journal import JournalRow
 from domain.replay import changes, stood
 from domain.reply import Reply
 from domain.speaking import acknowledgement_moment, machine_may_speak
 from domain.steps import current_step, six_steps
+from domain.telling import why_missed
 from domain.values import TextRef
 
 Authors = Mapping[UUID, str]
@@ -65,9 +67,19 @@ def case_then(
         assessed_by=named.person(case.assessed_by.person_id if case.assessed_by else None),
         decision=_decision(case, named),
         acknowledge=_clock(
-            case, case.acknowledge, at, missed=case.first_response_missed is not None
+            case,
+            case.acknowledge,
+            at,
+            _latest(so_far, "first_response_missed")
+            if case.first_response_missed is not None
+            else None,
         ),
-        answer=_clock(case, case.answer, at, missed=case.answer_missed_at is not None),
+        answer=_clock(
+            case,
+            case.answer,
+            at,
+            _latest(so_far, "answer_missed") if case.answer_missed_at is not None else None,
+        ),
         machine=Machine(
             may_speak=not why_silent,
             because=why_silent,
@@ -99,13 +111,24 @@ def _decision(case: Case, named: Named) -> DecisionOut | None:
     )
 
 
-def _clock(case: Case, clock: Clock | None, at: datetime, *, missed: bool) -> ClockThen | None:
+def _latest(rows: Sequence[JournalRow], kind: str) -> CaseEvent | None:
+    return next((row.event for row in reversed(rows) if row.event.kind == kind), None)
+
+
+def _clock(
+    case: Case, clock: Clock | None, at: datetime, miss: CaseEvent | None
+) -> ClockThen | None:
     if clock is None:
         return None
     used = clock.used_at(at, case.hours)
-    kept = False if missed else (used <= clock.budget if clock.stopped_at else None)
+    kept = False if miss else (used <= clock.budget if clock.stopped_at else None)
     return ClockThen(
-        clock=clock, used=used, left=clock.budget - used, running=clock.running, kept=kept
+        clock=clock,
+        used=used,
+        left=clock.budget - used,
+        running=clock.running,
+        kept=kept,
+        missed=why_missed(miss.model_dump()) if miss else None,
     )
 
 

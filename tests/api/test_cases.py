@@ -11,9 +11,11 @@ from db.tables import CaseLink, JournalEntry, Message, Words, utc_now
 from db.words import keep_words
 from domain.actor import Role
 from domain.assessment import Kind
+from domain.events import FirstResponseMissed
+from domain.miss import MissCause
 from tests.api.conftest import Browser
 from tests.api.test_lists import counted_queries
-from tests.api.world import StoredCase, World, a_case
+from tests.api.world import StoredCase, World, a_case, goes_on
 
 
 @pytest.fixture(scope="module")
@@ -324,3 +326,19 @@ async def _a_reply(
         )
         session.add(reply)
         return reply.id
+
+
+async def test_a_missed_promise_has_in_the_clocks_the_cause_that_the_journal_tells(
+    browser: Browser, world: World
+) -> None:
+    stored = await a_case(world, world.north, text="Wann kommt denn jemand?")
+    late = FirstResponseMissed(at=utc_now(), cause="risk", why=MissCause.IN_HAND)
+    await goes_on(world, stored, [late])
+    clocks = (await _shown(browser, world, f"/api/cases/{stored.id}"))["clocks"]
+    journal = await _shown(browser, world, f"/api/cases/{stored.id}/journal", Role.AUDITOR)
+    assert clocks["acknowledge_missed"] == journal[-1]["told"]["words"]["why"]
+    assert clocks["answer_missed"] is None
+    replay = f"/api/cases/{stored.id}/replay?seq={journal[-1]['seq']}"
+    then = await _shown(browser, world, replay, Role.AUDITOR)
+    assert then["acknowledge"]["missed"] == clocks["acknowledge_missed"]
+    assert then["answer"]["missed"] is None

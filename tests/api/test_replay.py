@@ -17,7 +17,7 @@ from domain.events import NoteAdded
 from domain.journal import chained
 from domain.reply import Purpose
 from tests.api.conftest import Browser
-from tests.api.world import Brand, StoredCase, World, a_case
+from tests.api.world import Brand, StoredCase, World, a_case, goes_on
 from tests.domain.builders import NOON
 from workflows.case.steps import Recording
 
@@ -45,7 +45,7 @@ async def act(
     actor = Actor(person_id=brand.people[role].id, roles=(role,), via=Via.API, level=level)
     async with world.sessions.begin() as session:
         row = await session.get_one(CaseRow, stored.id)
-        case, previous, seq = Case.model_validate(row.state), row.head, row.seq
+        case = Case.model_validate(row.state)
         command: CaseCommand
         if words is None:
             (draft,) = case.pending_drafts
@@ -53,15 +53,8 @@ async def act(
         else:
             text = await keep_words(session, brand.client_id, words, person_id=actor.person_id)
             command = SubmitReply(text=text, length=len(words), purpose=Purpose.SUBSTANCE)
-    rows, head = [], previous
-    for event in carry_out(case, Act(id=uuid4(), command=command, actor=actor), utc_now()):
-        seq += 1
-        rows.append(chained(case.id, head, seq, event))
-        head = rows[-1].hash
-    recording = Recording(
-        case_id=case.id, client_id=brand.client_id, previous=previous, rows=tuple(rows)
-    )
-    await record(world.sessions, recording)
+    done = carry_out(case, Act(id=uuid4(), command=command, actor=actor), utc_now())
+    await goes_on(world, stored, done)
 
 
 async def read(browser: Browser, world: World, path: str, role: Role = Role.AUDITOR) -> Any:

@@ -1,5 +1,6 @@
 """Two clients that must not learn of each other, people in every role for each, and cases."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,6 +18,7 @@ from db.engine import Sessions
 from db.passwords import hash_password
 from db.people import create_person, grant
 from db.tables import (
+    CaseRow,
     ChannelAccount,
     Conversation,
     Customer,
@@ -261,6 +263,21 @@ async def _a_mention(
         occurred_at=at,
         received_at=at + timedelta(seconds=1),
     )
+
+
+async def goes_on(world: World, stored: StoredCase, events: Sequence[CaseEvent]) -> None:
+    """More of the case, written as the workflow's record activity does."""
+    async with world.sessions() as session:
+        row = await session.get_one(CaseRow, stored.id)
+        previous, seq = row.head, row.seq
+    rows, head = [], previous
+    for number, event in enumerate(events, start=seq + 1):
+        rows.append(chained(stored.id, head, number, event))
+        head = rows[-1].hash
+    recording = Recording(
+        case_id=stored.id, client_id=stored.client_id, previous=previous, rows=tuple(rows)
+    )
+    await record(world.sessions, recording)
 
 
 async def _record(world: World, case_id: UUID, client_id: UUID, events: list[CaseEvent]) -> None:

@@ -105,6 +105,7 @@ export const de: Messages = {
     overdue_since: "fällig seit %{moment}",
     kept: "rechtzeitig",
     missed: "verpasst",
+    why_missed: "Warum verpasst: %{why}",
     paused: "wartet auf Rückmeldung",
     no_clocks: "Keine Uhr läuft: Es wurde nichts versprochen.",
     days: "%{days} T %{hours} h",

@@ -102,6 +102,7 @@ export const en = {
     overdue_since: "due since %{moment}",
     kept: "in time",
     missed: "missed",
+    why_missed: "Why missed: %{why}",
     paused: "waits for the customer",
     no_clocks: "No clocks are running: nothing was promised.",
     days: "%{days} d %{hours} h",

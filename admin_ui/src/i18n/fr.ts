@@ -106,6 +106,7 @@ export const fr: Messages = {
     overdue_since: "en retard depuis %{moment}",
     kept: "dans les temps",
     missed: "manqué",
+    why_missed: "Pourquoi manqué : %{why}",
     paused: "attend le client",
     no_clocks: "Aucun délai ne court : rien n'a été promis.",
     days: "%{days} j %{hours} h",

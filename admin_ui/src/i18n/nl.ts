@@ -106,6 +106,7 @@ export const nl: Messages = {
     overdue_since: "te laat sinds %{moment}",
     kept: "op tijd",
     missed: "gemist",
+    why_missed: "Waarom gemist: %{why}",
     paused: "wacht op de klant",
     no_clocks: "Er loopt geen klok: er is niets beloofd.",
     days: "%{days} d %{hours} u",

@@ -1,7 +1,7 @@
 /** What the API hands over. Times are ISO-8601 in UTC, spans are seconds. */
 import type { FileOfReply, FileRules, NamedFile } from "../files/types";
 import type { Messages } from "../i18n/en";
-import type { Telling } from "../journal/telling";
+import type { Telling, Word } from "../journal/telling";
 import type { QuestionCommand } from "../questions/types";
 
 export type Id = string;
@@ -390,7 +390,13 @@ export interface CaseDetail extends Omit<CaseSummary, "customer"> {
     rule: number | null;
     policy_version: string | null;
   } | null;
-  clocks: { acknowledge: Clock | null; answer: Clock | null };
+  clocks: {
+    acknowledge: Clock | null;
+    answer: Clock | null;
+    /** What a missed one had waited for. */
+    acknowledge_missed: Word | null;
+    answer_missed: Word | null;
+  };
   steps: { step: Step; state: StepState }[];
   machine: { may_speak: boolean; because: string[]; speaks_at: Time | null };
   policy_version: string | null;

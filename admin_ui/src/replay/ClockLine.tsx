@@ -2,6 +2,7 @@ import DoneIcon from "@mui/icons-material/CheckCircleOutlined";
 import MissedIcon from "@mui/icons-material/ErrorOutlined";
 import Box from "@mui/material/Box";
 import LinearProgress from "@mui/material/LinearProgress";
+import { WhyMissed } from "../clock/WhyMissed";
 import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
 import type { ClockThen } from "./types";
@@ -51,6 +52,11 @@ export const ClockLine = ({ label, clock }: { label: string; clock: ClockThen | 
         })}
         {due && `, ${t("clock.due", { moment: format.moment(due) })}`}
       </Box>
+      {clock.missed && (
+        <Box sx={{ fontSize: "0.75rem" }}>
+          <WhyMissed why={clock.missed} />
+        </Box>
+      )}
     </Box>
   );
 };

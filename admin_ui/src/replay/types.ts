@@ -106,6 +106,8 @@ export interface ClockThen {
   left: number;
   running: boolean;
   kept: boolean | null;
+  /** What a missed one had waited for. */
+  missed: Word | null;
 }
 
 export interface MessageThen {

@@ -5,8 +5,10 @@ import LinearProgress from "@mui/material/LinearProgress";
 import { ClockText } from "../clock/ClockText";
 import { level, used } from "../clock/clock";
 import { useNow } from "../clock/useNow";
+import { WhyMissed } from "../clock/WhyMissed";
 import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
+import type { Word } from "../journal/telling";
 import type { CaseDetail, Clock, Time } from "../providers/types";
 import { Section } from "./Section";
 
@@ -24,6 +26,7 @@ export const ClocksSection = ({ record }: { record: CaseDetail }) => {
           label={t("clock.acknowledge")}
           clock={acknowledge}
           missed={record.first_response_missed !== null}
+          why={record.clocks.acknowledge_missed}
         />
       )}
       {answer && (
@@ -31,6 +34,7 @@ export const ClocksSection = ({ record }: { record: CaseDetail }) => {
           label={t("clock.answer")}
           clock={answer}
           missed={record.answer_missed_at !== null}
+          why={record.clocks.answer_missed}
         />
       )}
     </Section>
@@ -41,9 +45,11 @@ interface Props {
   label: string;
   clock: Clock;
   missed: boolean;
+  /** What a missed one had waited for. */
+  why: Word | null;
 }
 
-const PromiseLine = ({ label, clock, missed }: Props) => (
+const PromiseLine = ({ label, clock, missed, why }: Props) => (
   <Box
     sx={{
       display: "grid",
@@ -59,6 +65,11 @@ const PromiseLine = ({ label, clock, missed }: Props) => (
       <Running since={clock.running_since} due={clock.due_at} consumed={clock.consumed} />
     ) : (
       <Stopped clock={clock} missed={missed} />
+    )}
+    {why && (
+      <Box sx={{ gridColumn: "1 / -1", fontSize: "0.75rem" }}>
+        <WhyMissed why={why} />
+      </Box>
     )}
   </Box>
 );

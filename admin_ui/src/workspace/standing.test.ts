@@ -14,6 +14,8 @@ const aClock = (dueAfter: number): Clock => ({
   stopped_at: null,
 });
 
+const UNMISSED = { acknowledge_missed: null, answer_missed: null };
+
 const aCase = (change: Partial<CaseDetail> = {}): CaseDetail =>
   ({
     status: "open",
@@ -22,7 +24,7 @@ const aCase = (change: Partial<CaseDetail> = {}): CaseDetail =>
     answered_at: null,
     replies: [],
     decision: { answering: "respond", reason: "addressed", by: null },
-    clocks: { acknowledge: aClock(5), answer: aClock(24 * 60) },
+    clocks: { ...UNMISSED, acknowledge: aClock(5), answer: aClock(24 * 60) },
     machine: { may_speak: true, because: [], speaks_at: minutes(4.5) },
     ...change,
   }) as CaseDetail;
@@ -48,7 +50,11 @@ it("tells why the machine stays silent", () => {
 });
 
 it("speaks of the answer once the first reply has gone out", () => {
-  const clocks = { acknowledge: { ...aClock(5), due_at: null }, answer: aClock(24 * 60) };
+  const clocks = {
+    ...UNMISSED,
+    acknowledge: { ...aClock(5), due_at: null },
+    answer: aClock(24 * 60),
+  };
   expect(said(aCase({ clocks }), 60)).toEqual(["Answer due in 23 h 0 min."]);
 });
 
