@@ -6,9 +6,10 @@ from domain import amending, approving, incident, retrieving
 from domain.actor import Actor, Role
 from domain.amendment import MODERATION, AmendmentKind
 from domain.answering import settled
-from domain.assessing import corrected, open_task, overruled, unassessed
+from domain.assessing import corrected, open_task, overruled
 from domain.assessment import Assessment
 from domain.case import Case, CommandAnswer, Status
+from domain.closable import NotYet, not_to_be_closed
 from domain.closing import closed
 from domain.commands import (
     Act,
@@ -241,7 +242,7 @@ def allowed_now(case: Case, actor: Actor) -> tuple[str, ...]:
             possible.add(Permission.SUBMIT_REPLY)
         if case.latest_mention is not None:
             possible.add(Permission.DECIDE_RESPONSE)
-        if _why_not_to_be_closed(case) is None:
+        if not_to_be_closed(case) is None:
             possible |= {Permission.CLOSE_CASE, Permission.DECIDE_RESPONSE}
         possible |= _on_drafts(case, actor) | _on_the_network(case)
     return tuple(p.value for p in Permission if p in possible and may(actor, p))
@@ -422,20 +423,14 @@ def _decide_response(
     return overruled(case, command.answering, actor, now)
 
 
-def _why_not_to_be_closed(case: Case) -> Conflict | None:
-    if case.pending_replies or case.doubtful_replies:
-        return Conflict(
-            "A reply of this case is still on its way.", "Wait until its delivery is settled."
-        )
-    if unassessed(case):
-        return StaleDraft("Something has just been written.", "Read it, then close the case.")
-    return None
-
-
 def _refuse_to_close_too_early(case: Case) -> None:
-    refusal = _why_not_to_be_closed(case)
-    if refusal is not None:
-        raise refusal
+    match not_to_be_closed(case):
+        case NotYet.DELIVERY | NotYet.DOUBT:
+            raise Conflict(
+                "A reply of this case is still on its way.", "Wait until its delivery is settled."
+            )
+        case NotYet.READING:
+            raise StaleDraft("Something has just been written.", "Read it, then close the case.")
 
 
 def _tag(case: Case, command: TagCase, actor: Actor, now: datetime) -> list[CaseEvent]:

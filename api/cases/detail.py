@@ -37,13 +37,14 @@ from db.tasks import open_tasks_of
 from domain import holding
 from domain.actor import Actor
 from domain.acts import allowed_now
-from domain.case import Case
+from domain.case import Case, Status
+from domain.closable import NotYet, not_to_be_closed
 from domain.permissions import Permission
 from domain.policy import pointer_wanted, suggested_visibility, wants_private
 from domain.speaking import acknowledgement_moment, machine_may_speak, spoken_language
 from domain.steps import six_steps
-
 from domain.telling import why_missed
+
 
 async def detail_of(
     session: AsyncSession, entry: CaseEntry, who: Viewer, now: datetime
@@ -87,6 +88,7 @@ async def detail_of(
                 for kind in allowed_now(case, who.actor(case.client_id))
                 if who.may(case.client_id, Permission(kind))
             ],
+            "closing_waits_for": _closing_waits_for(case, who),
             "sender": Sender(handle=account.handle),
         }
     )
@@ -110,8 +112,11 @@ async def _customer(session: AsyncSession, entry: CaseEntry) -> CustomerOfCase |
     )
 
 
-async def _tasks(session: AsyncSession, case: Case, who: Viewer) -> list[TaskOfCase]:
-    actor = who.actor(case.client_id)
+def _closing_waits_for(case: Case, who: Viewer) -> NotYet | None:
+    closes = case.status is Status.OPEN and who.may(case.client_id, Permission.CLOSE_CASE)
+    return not_to_be_closed(case) if closes else None
+
+
 async def _clocks(session: AsyncSession, case: Case) -> Clocks:
     first, answer = case.first_response_missed is not None, case.answer_missed_at is not None
     misses = await latest_misses(session, case.client_id, case.id) if first or answer else {}
@@ -123,6 +128,8 @@ async def _clocks(session: AsyncSession, case: Case) -> Clocks:
     )
 
 
+async def _tasks(session: AsyncSession, case: Case, who: Viewer) -> list[TaskOfCase]:
+    actor = who.actor(case.client_id)
     found = []
     for entry in await open_tasks_of(session, [case.client_id], case.id):
         task = case.task(entry.row.id)

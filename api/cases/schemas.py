@@ -17,6 +17,7 @@ from domain.assessment import Assessment, Kind, Risk, Sentiment
 from domain.capabilities import Capabilities
 from domain.case import ClosingReason, Status
 from domain.clock import Clock
+from domain.closable import NotYet
 from domain.reply import Delivery, Purpose, Reply
 from domain.ruling import Answering, Ruling
 from domain.steps import Step, StepView
@@ -96,9 +97,9 @@ class Clocks(BaseModel):
 
     acknowledge: Clock | None
     answer: Clock | None
-
     acknowledge_missed: Label | None
     answer_missed: Label | None
+
 
 class Machine(BaseModel):
     """Whether the machine may acknowledge by itself, why not, and when it will."""
@@ -229,7 +230,7 @@ class CaseDetail(CaseSummary):
     should be said 1-to-1; `stays_public`: it should, and the channel has no private replies.
     `topics`: the client's own, to choose from.
     `pointer_wanted`: a short public pointer belongs before it. `reply_language`: that of the
-    customer's latest message."""
+    customer's latest message. `closing_waits_for`: why an open case cannot be closed just now."""
 
     customer: CustomerOfCase | None
     seq: int
@@ -256,6 +257,7 @@ class CaseDetail(CaseSummary):
     links: list[LinkOut]
     prepared: list[PreparedOut]
     actions: list[str]
+    closing_waits_for: NotYet | None
     sender: Sender
 
 

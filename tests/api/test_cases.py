@@ -15,6 +15,7 @@ from domain.events import FirstResponseMissed
 from domain.miss import MissCause
 from tests.api.conftest import Browser
 from tests.api.test_lists import counted_queries
+from tests.api.test_replay import act
 from tests.api.world import StoredCase, World, a_case, goes_on
 
 
@@ -342,3 +343,16 @@ async def test_a_missed_promise_has_in_the_clocks_the_cause_that_the_journal_tel
     then = await _shown(browser, world, replay, Role.AUDITOR)
     assert then["acknowledge"]["missed"] == clocks["acknowledge_missed"]
     assert then["answer"]["missed"] is None
+
+
+async def test_what_keeps_a_case_from_being_closed_is_told_to_who_closes(
+    browser: Browser, world: World
+) -> None:
+    stored = await a_case(world, world.north, text="Ist die Leitung schon frei?")
+    assert (await _shown(browser, world, f"/api/cases/{stored.id}"))["closing_waits_for"] is None
+    await act(world, world.north, stored, "Ja, seit heute früh.", Role.AGENT)
+    case = await _shown(browser, world, f"/api/cases/{stored.id}")
+    assert case["closing_waits_for"] == "delivery"
+    assert "close_case" not in case["actions"]
+    watched = await _shown(browser, world, f"/api/cases/{stored.id}", Role.AUDITOR)
+    assert watched["closing_waits_for"] is None

@@ -155,6 +155,15 @@ export const de: Messages = {
     hint: "Eine neue Nachricht des Kunden öffnet ihn innerhalb von %{span} wieder.",
     unanswered: "Eine inhaltliche Antwort ist noch nicht hinausgegangen.",
     done: "Der Fall ist geschlossen.",
+    is_closed: "Der Fall ist schon geschlossen.",
+    not_your_role:
+      "Ihre Rolle schließt keine Fälle. Bitten Sie jemanden im Team oder Ihre Leitung.",
+  },
+  closing_waits_for: {
+    delivery: "Eine Antwort ist noch auf dem Weg zum Netzwerk.",
+    doubt:
+      "Niemand weiß, ob eine Antwort veröffentlicht wurde. Sehen Sie im Netzwerk nach und halten Sie es zuerst fest.",
+    reading: "Eine Nachricht ist noch nicht eingeschätzt.",
   },
   steps: {
     label: "Die sechs Schritte",

@@ -152,6 +152,13 @@ export const en = {
     hint: "A new message from the customer opens it again within %{span}.",
     unanswered: "No substantive answer has gone out yet.",
     done: "The case is closed.",
+    is_closed: "The case is closed already.",
+    not_your_role: "Your role does not close cases. Ask a colleague or your supervisor.",
+  },
+  closing_waits_for: {
+    delivery: "A reply is still on its way to the network.",
+    doubt: "Nobody knows whether a reply was posted. Look on the network and say so first.",
+    reading: "A message has not been assessed yet.",
   },
   steps: {
     label: "The six steps",

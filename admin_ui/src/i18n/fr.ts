@@ -157,6 +157,15 @@ export const fr: Messages = {
     hint: "Un nouveau message du client le rouvre dans un délai de %{span}.",
     unanswered: "Aucune réponse de fond n'est encore partie.",
     done: "Le dossier est clos.",
+    is_closed: "Le dossier est déjà clos.",
+    not_your_role:
+      "Votre rôle ne clôt pas de dossiers. Demandez à un collègue ou à votre responsable.",
+  },
+  closing_waits_for: {
+    delivery: "Une réponse est encore en route vers le réseau.",
+    doubt:
+      "Personne ne sait si une réponse a été publiée. Vérifiez sur le réseau et dites-le d'abord.",
+    reading: "Un message n'a pas encore été évalué.",
   },
   steps: {
     label: "Les six étapes",

@@ -156,6 +156,13 @@ export const nl: Messages = {
     hint: "Een nieuw bericht van de klant opent de zaak binnen %{span} opnieuw.",
     unanswered: "Er is nog geen inhoudelijk antwoord verstuurd.",
     done: "De zaak is gesloten.",
+    is_closed: "De zaak is al gesloten.",
+    not_your_role: "Uw rol sluit geen zaken. Vraag een collega of uw leidinggevende.",
+  },
+  closing_waits_for: {
+    delivery: "Een antwoord is nog onderweg naar het netwerk.",
+    doubt: "Niemand weet of een antwoord is geplaatst. Kijk op het netwerk en leg het eerst vast.",
+    reading: "Een bericht is nog niet beoordeeld.",
   },
   steps: {
     label: "De zes stappen",

@@ -19,6 +19,7 @@ export type ClosingReason = keyof Messages["closing_reason"];
 export type Answering = keyof Messages["answering"];
 export type TaskKind = keyof Messages["task_kind"];
 export type TaskGroup = keyof Messages["task_group"];
+export type NotYet = keyof Messages["closing_waits_for"];
 export type Priority = keyof Messages["priority"];
 export type Status = keyof Messages["status"];
 export type Step = keyof Messages["step"];
@@ -441,6 +442,8 @@ export interface Message {
     handle: string | null;
     kind: "customer" | "person" | "machine" | "elsewhere";
   };
+  /** Why an open case cannot be closed just now. */
+  closing_waits_for: NotYet | null;
   purpose: Purpose | null;
   delivery: Delivery | null;
   failure: string | null;

@@ -7,6 +7,7 @@ import { claimable } from "./tasksOf";
 
 interface Props {
   record: CaseDetail;
+  /** Asked for also where the case cannot be closed yet: it says why then. */
   onClose(): void;
 }
 
@@ -27,8 +28,13 @@ export const CaseActions = ({ record, onClose }: Props) => {
           {t("case.claim")}
         </Button>
       )}
-      {record.actions.includes("close_case") && (
-        <Button variant="outlined" onClick={onClose}>
+      {(record.actions.includes("close_case") || record.closing_waits_for) && (
+        <Button
+          variant="outlined"
+          aria-disabled={record.closing_waits_for !== null}
+          onClick={onClose}
+          sx={record.closing_waits_for ? { opacity: 0.5 } : undefined}
+        >
           {t("case.close")}
         </Button>
       )}

@@ -24,6 +24,7 @@ import { Conversation } from "./Conversation";
 import { Details } from "./Details";
 import { claimable } from "./tasksOf";
 import { useCase, useMessages } from "./useCase";
+import { useClosing } from "./useClosing";
 import { useDraft } from "./useDraft";
 
 interface Props {
@@ -79,7 +80,7 @@ const Open = ({ record, onBack, isPage }: { record: CaseDetail } & Omit<Props, "
   const [deed, setDeed] = useState<Deed | null>(null);
   const shown = isWide && view === "details" ? "conversation" : view;
 
-  const openClosing = () => setClosing(record.actions.includes("close_case"));
+  const openClosing = useClosing(record, () => setClosing(true));
   useHotkeys("r", () => input.current?.focus(), { useKey: true, preventDefault: true });
   useHotkeys("e", openClosing, { useKey: true, preventDefault: true });
   useHotkeys(
