@@ -28,7 +28,7 @@ export const MessageMenu = ({ message, record }: Props) => {
         aria-haspopup="menu"
         aria-label={t("amending.menu")}
         onClick={(event) => setAnchor(event.currentTarget)}
-        sx={{ p: 0.5, my: -0.5, ml: "auto" }}
+        sx={{ p: 0.5, my: -0.5, mr: -0.75, flex: "none" }}
       >
         <MoreIcon sx={{ fontSize: 16 }} />
       </IconButton>

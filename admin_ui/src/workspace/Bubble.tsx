@@ -90,47 +90,48 @@ const Head = ({ message, menu }: Pick<Props, "message" | "menu">) => {
     <Box
       sx={{
         display: "flex",
-        alignItems: "center",
-        flexWrap: "wrap",
-        columnGap: 1,
+        alignItems: "flex-start",
+        gap: 1,
         fontSize: "0.78rem",
         color: "text.secondary",
         mb: 0.25,
       }}
     >
-      <Box component="span" sx={{ fontWeight: 650, color: "text.primary" }}>
-        {nameOf(author, t)}
-      </Box>
-      {author.kind === "machine" && (
-        <Speaker icon={<MachineIcon sx={{ fontSize: 14 }} />}>
-          {t("conversation.automatic")}
-        </Speaker>
-      )}
-      {author.kind === "elsewhere" && (
-        <Speaker icon={<ElsewhereIcon sx={{ fontSize: 14 }} />}>
-          {t("conversation.elsewhere")}
-        </Speaker>
-      )}
-      <VisibilityMark visibility={message.visibility} />
-      <Tooltip title={format.full(message.occurred_at)}>
-        <Box component="time" dateTime={message.occurred_at}>
-          {format.time(message.occurred_at)}
+      <Box sx={{ flex: 1, display: "flex", alignItems: "center", flexWrap: "wrap", columnGap: 1 }}>
+        <Box component="span" sx={{ fontWeight: 650, color: "text.primary" }}>
+          {nameOf(author, t)}
         </Box>
-      </Tooltip>
-      {message.url && /^https?:/.test(message.url) && (
-        <Tooltip title={t("conversation.on_network")}>
-          <Link
-            href={message.url}
-            target="_blank"
-            rel="noreferrer noopener"
-            aria-label={t("conversation.on_network")}
-            color="inherit"
-            sx={{ display: "inline-flex" }}
-          >
-            <OpenIcon sx={{ fontSize: 13 }} />
-          </Link>
+        {author.kind === "machine" && (
+          <Speaker icon={<MachineIcon sx={{ fontSize: 14 }} />}>
+            {t("conversation.automatic")}
+          </Speaker>
+        )}
+        {author.kind === "elsewhere" && (
+          <Speaker icon={<ElsewhereIcon sx={{ fontSize: 14 }} />}>
+            {t("conversation.elsewhere")}
+          </Speaker>
+        )}
+        <VisibilityMark visibility={message.visibility} />
+        <Tooltip title={format.full(message.occurred_at)}>
+          <Box component="time" dateTime={message.occurred_at}>
+            {format.time(message.occurred_at)}
+          </Box>
         </Tooltip>
-      )}
+        {message.url && /^https?:/.test(message.url) && (
+          <Tooltip title={t("conversation.on_network")}>
+            <Link
+              href={message.url}
+              target="_blank"
+              rel="noreferrer noopener"
+              aria-label={t("conversation.on_network")}
+              color="inherit"
+              sx={{ display: "inline-flex" }}
+            >
+              <OpenIcon sx={{ fontSize: 13 }} />
+            </Link>
+          </Tooltip>
+        )}
+      </Box>
       {menu}
     </Box>
   );
