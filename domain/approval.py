@@ -32,6 +32,11 @@ STAGES: dict[ApprovalMode, tuple[Group, ...]] = {
 }
 """The groups that decide one after the other."""
 
+OF_TRAINEES = tuple(
+    mode for mode, stages in STAGES.items() if stages and Group.DEPARTMENT not in stages
+)
+"""Whose consent trainees can be made to need: somebody's always, and no rule names a department."""
+
 
 class ApprovalRule(Value):
     """One row of the approval policy; a condition left empty fits everything, all must fit."""

@@ -27,6 +27,9 @@ from domain.routing import Why
 from domain.task import Group, Task, TaskKind
 from domain.values import Moment
 
+TAKING_OVER = (Group.AGENTS, Group.SUPERVISORS)
+"""Groups to which a task can be handed over; an approval stays with the group whose turn it is."""
+
 
 def task_named(case: Case, task_id: object) -> Task:
     """The case's open task of that id. Raises UnknownReference."""
@@ -136,7 +139,7 @@ def hand_over(case: Case, command: HandOverTask, by: Actor, now: datetime) -> li
     if command.person_id == task.assignee:
         raise Conflict("They hold this task already.", "Name somebody else.")
     if command.group is not None:
-        if task.kind is TaskKind.APPROVE or command.group not in (Group.AGENTS, Group.SUPERVISORS):
+        if task.kind is TaskKind.APPROVE or command.group not in TAKING_OVER:
             raise Invalid(
                 "This task cannot go to that group.",
                 "Approvals stay with the group whose turn it is; other tasks go to agents or "

@@ -8,7 +8,14 @@ from fastapi import APIRouter, Query
 
 from api.auth.viewer import Viewer, Who
 from api.context import Database, Given
-from api.held_mails.schemas import AssignIn, DiscardIn, HeldMailDetail, HeldMailOut, Reviewed
+from api.held_mails.schemas import (
+    AssignIn,
+    DiscardIn,
+    HeldMailDetail,
+    HeldMailOut,
+    MailAs,
+    Reviewed,
+)
 from api.held_mails.show import could_be_answered, read_safely, shown
 from api.problems import refusal_of
 from api.reference.answers import problems
@@ -69,7 +76,7 @@ async def assign(
     key = _key(question, held)
     await session.commit()  # the case is asked without holding the row
     act_id = uuid5(question.id, f"held-{mail_id} {asked.id}")
-    back = asked.kind == "ask_back"
+    back = asked.kind is MailAs.ASK_BACK
     reply = await reply_of(given.sessions, incoming.mail, key, act_id, back=back)
     outcome = await given.dispatcher.ask(key.case_id, key.client_id, reply.act, reply.payload_hash)
     if outcome.status == "refused":

@@ -1,6 +1,7 @@
 """E-mails that wait for a person, as the outside sees them."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Literal
 from uuid import UUID
 
@@ -45,18 +46,34 @@ class HeldMailDetail(HeldMailOut):
     questions: list[OpenQuestion]
 
 
+class MailAs(StrEnum):
+    """What an e-mail is to the question that it is given to."""
+
+    ANSWER = "answer_question"
+    ASK_BACK = "ask_back"
+
+
+class Needless(StrEnum):
+    """Why nobody needs an e-mail."""
+
+    FORGED = "forged"
+    SPAM = "spam"
+    SETTLED = "settled"
+    OTHER = "other"
+
+
 class AssignIn(BaseModel):
     """`id`: the same again acts once. `kind`: what the e-mail is to the question."""
 
     id: UUID
     question_id: UUID
-    kind: Literal["answer_question", "ask_back"] = "answer_question"
+    kind: MailAs = MailAs.ANSWER
 
 
 class DiscardIn(BaseModel):
-    """Why nobody needs it."""
+    """Why it is put away."""
 
-    reason: Literal["forged", "spam", "settled", "other"]
+    reason: Needless
 
 
 class Reviewed(BaseModel):

@@ -7,16 +7,24 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from api.auth.viewer import Who
+from api.exports.schemas import ExportFormat
+from api.held_mails.schemas import MailAs, Needless
 from api.reviews.schemas import Verdict
 from channels.contract import Account
 from channels.registry import channel, names
 from db.case_search import Promise
+from db.directory import DepartmentKind
 from domain.actor import Level, Role
+from domain.agreement import Counting, EscalationPath, OutsideHours
+from domain.amendment import MODERATION, AmendmentKind
+from domain.approval import OF_TRAINEES, ApprovalMode
 from domain.assessment import PEOPLE_AT_ONCE, Journey, Kind, Risk, Sentiment
 from domain.capabilities import Capabilities
 from domain.case import ClosingReason, Status
 from domain.erasure import BY_PEOPLE, Ground
+from domain.escalation import Use
 from domain.explaining import Speaker
+from domain.holding import TAKING_OVER
 from domain.permissions import PERSONAL, Permission
 from domain.prepared import Address
 from domain.reply import Delivery, Purpose
@@ -35,7 +43,10 @@ router = APIRouter(prefix="/api/vocabulary", tags=["vocabulary"])
 class Vocabulary(BaseModel):
     """All words in their order. `people_at_once`: risks that reach a person before any clock.
     `grantable`: permissions that an integration can be given.
-    `erasure_grounds`: those that a person can name. `channels`: the rules of each by name, before
+    `erasure_grounds`: those that a person can name. `written_languages`: those in which somebody
+    can be written to. `trainee_modes`: whose consent trainees can be made to need.
+    `taking_over`: groups that tasks can be handed over to. `mail_as`, `mail_needless`: what a held
+    e-mail is to a question, and why nobody needs it. `channels`: the rules of each by name, before
     an account's own limits are known."""
 
     kinds: list[Kind]
@@ -75,6 +86,19 @@ class Vocabulary(BaseModel):
     placeholders: list[Placeholder]
     wording_states: list[WordingState]
     erasure_grounds: list[Ground]
+    written_languages: list[Language]
+    department_kinds: list[DepartmentKind]
+    answer_uses: list[Use]
+    mail_as: list[MailAs]
+    mail_needless: list[Needless]
+    countings: list[Counting]
+    outside_hours: list[OutsideHours]
+    approval_modes: list[ApprovalMode]
+    trainee_modes: list[ApprovalMode]
+    escalation_paths: list[EscalationPath]
+    taking_over: list[Group]
+    moderations: list[AmendmentKind]
+    export_formats: list[ExportFormat]
     channels: dict[str, Capabilities]
 
 
@@ -119,6 +143,19 @@ async def vocabulary(who: Who) -> Vocabulary:
         placeholders=list(Placeholder),
         wording_states=list(WordingState),
         erasure_grounds=list(BY_PEOPLE),
+        written_languages=[each for each in Language if each is not Language.UNKNOWN],
+        department_kinds=list(DepartmentKind),
+        answer_uses=list(Use),
+        mail_as=list(MailAs),
+        mail_needless=list(Needless),
+        countings=list(Counting),
+        outside_hours=list(OutsideHours),
+        approval_modes=list(ApprovalMode),
+        trainee_modes=list(OF_TRAINEES),
+        escalation_paths=list(EscalationPath),
+        taking_over=list(TAKING_OVER),
+        moderations=[each for each in AmendmentKind if each in MODERATION],
+        export_formats=list(ExportFormat),
         channels={name: channel(name).capabilities(_nobody(name)) for name in names()},
     )
 

@@ -12,6 +12,7 @@ import { useT } from "../i18n/useT";
 import { EmptyState } from "../layout/EmptyState";
 import { Page } from "../layout/Page";
 import type { ClientDetail } from "../providers/types";
+import { useVocabulary } from "../vocabulary/useVocabulary";
 import { CalendarPart, ZoneField } from "./CalendarPart";
 import { Choice } from "./Choice";
 import { DraftBar } from "./DraftBar";
@@ -51,6 +52,7 @@ const Editor = ({
   agreement: ReturnType<typeof useAgreement>;
 }) => {
   const t = useT();
+  const vocabulary = useVocabulary();
   const [record, setRecord] = useState(newest);
   const begun = begunWith(record);
   const [value, setValue] = useState<FullAgreement>(begun);
@@ -133,7 +135,7 @@ const Editor = ({
             <Choice
               label={t("agreement_field.acknowledge_counts")}
               group="agreement_word"
-              words={COUNTING}
+              words={vocabulary?.countings ?? []}
               value={value.acknowledge_counts}
               error={wrong.acknowledge_counts}
               onChange={(acknowledge_counts) => set({ acknowledge_counts })}
@@ -141,7 +143,7 @@ const Editor = ({
             <Choice
               label={t("agreement_field.answer_counts")}
               group="agreement_word"
-              words={COUNTING}
+              words={vocabulary?.countings ?? []}
               value={value.answer_counts}
               error={wrong.answer_counts}
               onChange={(answer_counts) => set({ answer_counts })}
@@ -149,7 +151,7 @@ const Editor = ({
             <Choice
               label={t("agreement_field.outside_hours")}
               group="agreement_word"
-              words={OUTSIDE}
+              words={vocabulary?.outside_hours ?? []}
               value={value.outside_hours}
               error={wrong.outside_hours}
               onChange={(outside_hours) => set({ outside_hours })}
@@ -189,7 +191,7 @@ const Editor = ({
             <Choice
               label={t("agreement_field.trainees")}
               group="agreement_word"
-              words={APPROVALS}
+              words={vocabulary?.trainee_modes ?? []}
               value={value.approval.trainees}
               onChange={(trainees) => set({ approval: { ...value.approval, trainees } })}
             />
@@ -203,7 +205,7 @@ const Editor = ({
             <Choice
               label={t("agreement_field.escalation")}
               group="agreement_word"
-              words={ESCALATIONS}
+              words={vocabulary?.escalation_paths ?? []}
               value={value.escalation}
               onChange={(escalation) => set({ escalation })}
             />
@@ -268,8 +270,3 @@ type SpanName =
   | "quiet_before_closing"
   | "reopen_for"
   | "person_decides_after";
-
-const COUNTING = ["always", "business"] as const;
-const OUTSIDE = ["acknowledge", "notice", "nothing"] as const;
-const APPROVALS = ["peer", "supervisor", "peer_then_supervisor"] as const;
-const ESCALATIONS = ["second_line", "contact_points"] as const;

@@ -3,7 +3,7 @@ import TextField from "@mui/material/TextField";
 import { useT } from "../i18n/useT";
 import { type Group, labelOf } from "../i18n/words";
 
-/** One of a few words, under their labels. */
+/** One of a few words, under their labels; the chosen one is there before the others have come. */
 export const Choice = ({
   label,
   group,
@@ -30,7 +30,7 @@ export const Choice = ({
       helperText={error}
       onChange={({ target }) => onChange(target.value)}
     >
-      {words.map((word) => (
+      {(words.includes(value) ? words : [value, ...words]).map((word) => (
         <MenuItem key={word} value={word} sx={{ whiteSpace: "normal" }}>
           {labelOf(t, group, word)}
         </MenuItem>

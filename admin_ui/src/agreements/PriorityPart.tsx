@@ -7,12 +7,12 @@ import IconButton from "@mui/material/IconButton";
 import Typography from "@mui/material/Typography";
 import { useT } from "../i18n/useT";
 import type { Priority } from "../providers/types";
+import { useVocabulary } from "../vocabulary/useVocabulary";
 import { Choice } from "./Choice";
 import { FIELDS } from "./Part";
 import { SpanField } from "./SpanField";
 import type { PriorityTimes, Wrong } from "./types";
 
-const PRIORITIES: Priority[] = ["urgent", "high", "normal", "low"];
 const SPANS = ["acknowledge_in", "answer_in", "next_reply_in"] as const;
 
 /** Other times for cases of one priority. */
@@ -26,7 +26,8 @@ export const PriorityPart = ({
   wrong: Wrong;
 }) => {
   const t = useT();
-  const free = PRIORITIES.find((each) => !times.some(({ priority }) => priority === each));
+  const priorities = useVocabulary()?.priorities ?? [];
+  const free = priorities.find((each) => !times.some(({ priority }) => priority === each));
   return (
     <Box sx={{ display: "grid", gap: 1.5 }}>
       <Typography variant="subtitle2">{t("agreement_field.per_priority")}</Typography>
@@ -40,7 +41,7 @@ export const PriorityPart = ({
               <Choice
                 label={t("agreements.priority")}
                 group="priority"
-                words={PRIORITIES.filter(
+                words={priorities.filter(
                   (word) =>
                     word === each.priority || !times.some(({ priority }) => priority === word),
                 )}

@@ -13,8 +13,6 @@ import { Choice } from "./Choice";
 import { FIELDS } from "./Part";
 import type { ApprovalRule, Wrong } from "./types";
 
-const MODES = ["none", "peer", "supervisor", "peer_then_supervisor", "department"] as const;
-
 const NEW: ApprovalRule = {
   name: "",
   mode: "peer",
@@ -64,7 +62,7 @@ export const RulesPart = ({
               <Choice
                 label={t("agreement_field.mode")}
                 group="agreement_word"
-                words={MODES}
+                words={vocabulary?.approval_modes ?? [rule.mode]}
                 value={rule.mode}
                 onChange={(mode) => set({ mode })}
               />

@@ -10,15 +10,15 @@ import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
 import { request } from "../providers/http";
 import type { Language, Priority } from "../providers/types";
+import { useVocabulary } from "../vocabulary/useVocabulary";
 import { Fact, Facts } from "../workspace/Facts";
 import { Part } from "./Part";
 import type { FullAgreement, Tried } from "./types";
 
-const PRIORITIES: Priority[] = ["urgent", "high", "normal", "low"];
-
 /** What a message would be promised under the agreement as it stands on the screen. */
 export const Trial = ({ agreement }: { agreement: FullAgreement }) => {
   const t = useT();
+  const vocabulary = useVocabulary();
   const format = useFormat();
   const locale = useLocale();
   const [at, setAt] = useState(() => localMinute(new Date()));
@@ -57,7 +57,7 @@ export const Trial = ({ agreement }: { agreement: FullAgreement }) => {
           onChange={({ target }) => setPriority(target.value as Priority)}
           sx={{ minWidth: 120 }}
         >
-          {PRIORITIES.map((each) => (
+          {(vocabulary?.priorities ?? [priority]).map((each) => (
             <MenuItem key={each} value={each}>
               {labelOf(t, "priority", each)}
             </MenuItem>

@@ -1,7 +1,5 @@
 import type { AmendmentKind, CaseDetail, Message, Moderation } from "../providers/types";
 
-const MODERATION: readonly Moderation[] = ["hide", "report", "block", "delete"];
-
 export type Standing = Pick<CaseDetail, "actions" | "capabilities" | "replies" | "amendments">;
 
 /**
@@ -12,6 +10,7 @@ export type Standing = Pick<CaseDetail, "actions" | "capabilities" | "replies" |
 export const possibleOn = (
   { id, direction, deleted_at }: Pick<Message, "id" | "direction" | "deleted_at">,
   { actions, capabilities, replies, amendments }: Standing,
+  moderations: readonly Moderation[],
 ): AmendmentKind[] => {
   const about = amendments.filter((amendment) => amendment.about === id);
   if (deleted_at || about.some(({ state }) => state === "pending")) return [];
@@ -19,7 +18,7 @@ export const possibleOn = (
   if (direction === "inbound") {
     const done = about.filter(({ state }) => state === "done").map(({ kind }) => kind);
     return actions.includes("moderate")
-      ? MODERATION.filter((kind) => carried(kind) && !done.includes(kind))
+      ? moderations.filter((kind) => carried(kind) && !done.includes(kind))
       : [];
   }
   const reply = replies.find((each) => each.id === id);

@@ -8,14 +8,14 @@ import { useLocale, useNotify } from "react-admin";
 import { refusalOf } from "../commands/refusal";
 import { useT } from "../i18n/useT";
 import type { Id } from "../providers/types";
+import { useVocabulary } from "../vocabulary/useVocabulary";
 import { exportCases } from "./calls";
 import type { ExportFormat } from "./types";
-
-const FORMATS: ExportFormat[] = ["html", "pdf", "bundle"];
 
 /** Takes cases out: to read, to print, or as a bundle that proves itself. */
 export const ExportMenu = ({ caseIds, label }: { caseIds: Id[]; label: string }) => {
   const t = useT();
+  const vocabulary = useVocabulary();
   const locale = useLocale();
   const notify = useNotify();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
@@ -43,7 +43,7 @@ export const ExportMenu = ({ caseIds, label }: { caseIds: Id[]; label: string })
         {label}
       </Button>
       <Menu anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
-        {FORMATS.map((format) => (
+        {vocabulary?.export_formats.map((format) => (
           <MenuItem key={format} dense onClick={() => take(format)}>
             <ListItemText
               primary={t(`export_format.${format}`)}

@@ -7,6 +7,7 @@ import { FormDialog } from "../forms/FormDialog";
 import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
 import type { Language } from "../providers/types";
+import { useVocabulary } from "../vocabulary/useVocabulary";
 import type { Contact, Department } from "./types";
 import { useSave } from "./useSave";
 
@@ -16,11 +17,10 @@ interface Props {
   onDone(): void;
 }
 
-const LANGUAGES: Language[] = ["de", "fr", "nl", "en"];
-
 /** Somebody who is asked by e-mail: address, language, whom they stand in for, and absences. */
 export const ContactDialog = ({ department, contact, onDone }: Props) => {
   const t = useT();
+  const vocabulary = useVocabulary();
   const { save, busy } = useSave(onDone);
   const [name, setName] = useState(contact?.name ?? "");
   const [email, setEmail] = useState(contact?.email ?? "");
@@ -73,7 +73,7 @@ export const ContactDialog = ({ department, contact, onDone }: Props) => {
         value={language}
         onChange={(event) => setLanguage(event.target.value as Language)}
       >
-        {LANGUAGES.map((each) => (
+        {(vocabulary?.written_languages ?? [language]).map((each) => (
           <MenuItem key={each} value={each}>
             {labelOf(t, "language", each)}
           </MenuItem>

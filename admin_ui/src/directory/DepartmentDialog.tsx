@@ -6,6 +6,7 @@ import { useState } from "react";
 import { FormDialog } from "../forms/FormDialog";
 import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
+import { useVocabulary } from "../vocabulary/useVocabulary";
 import type { Department, OfficeHours } from "./types";
 import { useSave } from "./useSave";
 
@@ -27,6 +28,7 @@ const officeHours = (before: OfficeHours | null | undefined, opens: string, clos
 /** A department or the second line: its name and its office hours. */
 export const DepartmentDialog = ({ clientId, department, onDone }: Props) => {
   const t = useT();
+  const vocabulary = useVocabulary();
   const { save, busy } = useSave(onDone);
   const hours = department?.calendar?.week[0]?.[0];
   const [name, setName] = useState(department?.name ?? "");
@@ -71,7 +73,7 @@ export const DepartmentDialog = ({ clientId, department, onDone }: Props) => {
         value={kind}
         onChange={(event) => setKind(event.target.value as Department["kind"])}
       >
-        {(["second_line", "department"] as const).map((each) => (
+        {(vocabulary?.department_kinds ?? [kind]).map((each) => (
           <MenuItem key={each} value={each}>
             {labelOf(t, "department_kind", each)}
           </MenuItem>

@@ -1,4 +1,7 @@
+import type { Messages } from "../i18n/en";
 import type { Id, Language } from "../providers/types";
+
+export type DepartmentKind = keyof Messages["department_kind"];
 
 export interface Absence {
   first: string;
@@ -31,7 +34,7 @@ export interface Department {
   id: Id;
   client_id: Id;
   name: string;
-  kind: "second_line" | "department";
+  kind: DepartmentKind;
   calendar: OfficeHours | null;
   active: boolean;
   contacts: Contact[];

@@ -5,10 +5,9 @@ import { useNotify } from "react-admin";
 import { FormDialog } from "../forms/FormDialog";
 import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
-import type { HeldMailDetail, OpenQuestion } from "./types";
+import { useVocabulary } from "../vocabulary/useVocabulary";
+import type { HeldMailDetail, MailAs, OpenQuestion } from "./types";
 import { useReview } from "./useHeldMails";
-
-const KINDS = ["answer_question", "ask_back"] as const;
 
 const named = ({ holder, client_name, text }: OpenQuestion) =>
   `${holder.department} · ${holder.contact} (${client_name}): ${(text ?? "…").slice(0, 80)}`;
@@ -16,11 +15,12 @@ const named = ({ holder, client_name, text }: OpenQuestion) =>
 /** To which open question an e-mail belongs, and what it is to it. */
 export const AssignDialog = ({ mail, onDone }: { mail: HeldMailDetail; onDone(): void }) => {
   const t = useT();
+  const vocabulary = useVocabulary();
   const notify = useNotify();
   const { review, busy } = useReview(mail.id);
   const likely = mail.questions.find(({ id }) => id === mail.question_id) ?? mail.questions[0];
   const [questionId, setQuestionId] = useState(likely?.id ?? "");
-  const [kind, setKind] = useState<(typeof KINDS)[number]>("answer_question");
+  const [kind, setKind] = useState<MailAs>("answer_question");
   const [id, setId] = useState(() => crypto.randomUUID());
 
   const assign = async () => {
@@ -59,9 +59,9 @@ export const AssignDialog = ({ mail, onDone }: { mail: HeldMailDetail; onDone():
         select
         label={t("held_mails.counts_as")}
         value={kind}
-        onChange={(event) => setKind(event.target.value as (typeof KINDS)[number])}
+        onChange={(event) => setKind(event.target.value as MailAs)}
       >
-        {KINDS.map((each) => (
+        {(vocabulary?.mail_as ?? [kind]).map((each) => (
           <MenuItem key={each} value={each}>
             {labelOf(t, "mail_as", each)}
           </MenuItem>

@@ -10,8 +10,9 @@ import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
 import { UndoNotice } from "../layout/UndoNotice";
 import type { Id } from "../providers/types";
+import { useVocabulary } from "../vocabulary/useVocabulary";
 import { AssignDialog } from "./AssignDialog";
-import { REASONS, type Reason } from "./types";
+import type { Needless } from "./types";
 import { useHeldMail, useReview } from "./useHeldMails";
 
 const UNDO_MS = 8_000;
@@ -64,10 +65,11 @@ export const Letter = ({ id }: { id: Id }) => {
 
 const Discard = ({ id }: { id: Id }) => {
   const t = useT();
+  const vocabulary = useVocabulary();
   const notify = useNotify();
   const { review, busy } = useReview(id);
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
-  const discard = async (reason: Reason) => {
+  const discard = async (reason: Needless) => {
     setAnchor(null);
     if (!(await review("discard", { reason }))) return;
     const undo = () => void review("restore");
@@ -87,7 +89,7 @@ const Discard = ({ id }: { id: Id }) => {
         {t("held_mails.discard")}
       </Button>
       <Menu open={anchor !== null} anchorEl={anchor} onClose={() => setAnchor(null)}>
-        {REASONS.map((reason) => (
+        {vocabulary?.mail_needless.map((reason) => (
           <MenuItem key={reason} onClick={() => void discard(reason)}>
             {labelOf(t, "mail_unneeded", reason)}
           </MenuItem>

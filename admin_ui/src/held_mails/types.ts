@@ -1,3 +1,4 @@
+import type { Messages } from "../i18n/en";
 import type { Id, Time } from "../providers/types";
 
 /** An e-mail that became nobody's answer; whom it seems to be from and about proves nothing. */
@@ -27,6 +28,8 @@ export interface HeldMailDetail extends HeldMail {
   questions: OpenQuestion[];
 }
 
+/** What it is to the question that it is given to. */
+export type MailAs = keyof Messages["mail_as"];
+
 /** Why nobody needs it. */
-export const REASONS = ["forged", "spam", "settled", "other"] as const;
-export type Reason = (typeof REASONS)[number];
+export type Needless = keyof Messages["mail_unneeded"];

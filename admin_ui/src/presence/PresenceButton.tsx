@@ -14,14 +14,15 @@ import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
 import { useCompact } from "../layout/useCompact";
 import type { Availability } from "../providers/types";
+import { useVocabulary } from "../vocabulary/useVocabulary";
 import { usePresence } from "./usePresence";
 
 const ICON = { available: ThereIcon, away: AwayIcon } as const;
-const CHOICES: Availability[] = ["available", "away"];
 
 /** Whether one is there for new work, and the way to say so. */
 export const PresenceButton = () => {
   const t = useT();
+  const vocabulary = useVocabulary();
   const format = useFormat();
   const compact = useCompact();
   const showRefusal = useRefusalNotice();
@@ -59,7 +60,7 @@ export const PresenceButton = () => {
         </ButtonBase>
       </Tooltip>
       <Menu anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
-        {CHOICES.map((choice) => {
+        {(vocabulary?.availabilities ?? [availability]).map((choice) => {
           const ChoiceIcon = ICON[choice];
           return (
             <MenuItem

@@ -1,8 +1,11 @@
 /** What the API hands over. Times are ISO-8601 in UTC, spans are seconds. */
+import type { ExportFormat } from "../audit/types";
+import type { DepartmentKind } from "../directory/types";
 import type { FileOfReply, FileRules, NamedFile } from "../files/types";
+import type { MailAs, Needless } from "../held_mails/types";
 import type { Messages } from "../i18n/en";
 import type { Telling, Word } from "../journal/telling";
-import type { QuestionCommand } from "../questions/types";
+import type { AnswerUse, QuestionCommand } from "../questions/types";
 
 export type Id = string;
 export type Time = string;
@@ -16,10 +19,10 @@ export type Language = keyof Messages["language"];
 export type Purpose = keyof Messages["purpose"];
 export type Visibility = keyof Messages["visibility"];
 export type ClosingReason = keyof Messages["closing_reason"];
+export type NotYet = keyof Messages["closing_waits_for"];
 export type Answering = keyof Messages["answering"];
 export type TaskKind = keyof Messages["task_kind"];
 export type TaskGroup = keyof Messages["task_group"];
-export type NotYet = keyof Messages["closing_waits_for"];
 export type Priority = keyof Messages["priority"];
 export type Status = keyof Messages["status"];
 export type Step = keyof Messages["step"];
@@ -119,8 +122,22 @@ export interface Vocabulary {
   team_origins: TeamOrigin[];
   addresses: ("informal" | "formal")[];
   placeholders: string[];
+  availabilities: Availability[];
   erasure_grounds: string[];
   wording_states: ("draft" | "in_review" | "approved" | "retired")[];
+  written_languages: Language[];
+  department_kinds: DepartmentKind[];
+  answer_uses: AnswerUse[];
+  mail_as: MailAs[];
+  mail_needless: Needless[];
+  countings: string[];
+  outside_hours: string[];
+  approval_modes: string[];
+  trainee_modes: string[];
+  escalation_paths: string[];
+  taking_over: TaskGroup[];
+  moderations: Moderation[];
+  export_formats: ExportFormat[];
   channels: Record<string, Capabilities>;
 }
 
@@ -425,6 +442,8 @@ export interface CaseDetail extends Omit<CaseSummary, "customer"> {
   links: { case_id: Id; kind: string; customer?: CustomerName | null }[];
   prepared: Prepared[];
   actions: CommandKind[];
+  /** Why an open case cannot be closed just now. */
+  closing_waits_for: NotYet | null;
   sender: { handle: string | null };
 }
 
@@ -442,8 +461,6 @@ export interface Message {
     handle: string | null;
     kind: "customer" | "person" | "machine" | "elsewhere";
   };
-  /** Why an open case cannot be closed just now. */
-  closing_waits_for: NotYet | null;
   purpose: Purpose | null;
   delivery: Delivery | null;
   failure: string | null;

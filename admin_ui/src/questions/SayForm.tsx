@@ -9,6 +9,7 @@ import { useState } from "react";
 import { useCommand } from "../commands/useCommand";
 import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
+import { useVocabulary } from "../vocabulary/useVocabulary";
 import type { AnswerUse, Askable, Question, QuestionCommand } from "./types";
 
 const SAYING = [
@@ -47,6 +48,7 @@ interface Props {
 /** Everything one can say about a question: which of it is possible, the server tells. */
 export const SayForm = ({ question, departments, context = [], only = SAYING }: Props) => {
   const t = useT();
+  const vocabulary = useVocabulary();
   const command = useCommand(question.case_id);
   const queryClient = useQueryClient();
   const possible = SAYING.filter(
@@ -157,7 +159,7 @@ export const SayForm = ({ question, departments, context = [], only = SAYING }: 
             aria-label={t("questions.use")}
             onChange={(_, next: AnswerUse | null) => next && setUse(next)}
           >
-            {(["quotable", "internal"] as const).map((each) => (
+            {(vocabulary?.answer_uses ?? [use]).map((each) => (
               <ToggleButton key={each} value={each} sx={{ textTransform: "none", py: 0.4 }}>
                 {labelOf(t, "answer_use", each)}
               </ToggleButton>

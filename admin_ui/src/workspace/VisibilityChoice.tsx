@@ -4,6 +4,7 @@ import ToggleButtonGroup from "@mui/material/ToggleButtonGroup";
 import Tooltip from "@mui/material/Tooltip";
 import { useT } from "../i18n/useT";
 import type { Capabilities, Visibility } from "../providers/types";
+import { useVocabulary } from "../vocabulary/useVocabulary";
 import { VISIBILITY_ICON } from "./VisibilityMark";
 
 interface Props {
@@ -13,11 +14,10 @@ interface Props {
   onChange(visibility: Visibility): void;
 }
 
-const CHOICES: Visibility[] = ["public", "private"];
-
 /** Who will be able to read the reply. What the channel cannot carry is greyed, and says why. */
 export const VisibilityChoice = ({ value, suggested, capabilities, onChange }: Props) => {
   const t = useT();
+  const visibilities = useVocabulary()?.visibilities ?? [value];
   return (
     <ToggleButtonGroup
       exclusive
@@ -26,7 +26,7 @@ export const VisibilityChoice = ({ value, suggested, capabilities, onChange }: P
       aria-label={t("composer.visibility")}
       onChange={(_, next: Visibility | null) => next && onChange(next)}
     >
-      {CHOICES.map((choice) => {
+      {visibilities.map((choice) => {
         const Icon = VISIBILITY_ICON[choice];
         const button = (
           <ToggleButton
