@@ -16,7 +16,23 @@ Budget = Annotated[float, Field(ge=1, le=A_CENTURY)]
 """Seconds, at least one: a promise that is due at once cannot be kept."""
 
 
-PerSecond = Annotated[float, Field(ge=1, le=1_000)]
+class Bounds(Value):
+    """The least and the most that a number may be."""
+
+    least: float
+    most: float
+
+
+BOUNDS = {
+    "automatic_per_account": Bounds(least=0, most=1_000_000),
+    "automatic_per_second": Bounds(least=1, most=1_000),
+}
+"""Of an agreement's counts, by name."""
+
+PerSecond = Annotated[
+    float,
+    Field(ge=BOUNDS["automatic_per_second"].least, le=BOUNDS["automatic_per_second"].most),
+]
 """How many there are in a second."""
 
 

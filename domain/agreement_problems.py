@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from domain.agreement import Counting, OutsideHours, ServiceAgreement
+from domain.agreement import BOUNDS, Counting, OutsideHours, ServiceAgreement
 from domain.approval import ApprovalMode, ApprovalPolicy
 from domain.calendar import BusinessCalendar, Opening
 from domain.opening import countries
@@ -26,6 +26,7 @@ def agreement_problems(agreement: ServiceAgreement) -> list[AgreementProblem]:
     """Everything that is wrong, none for an agreement that can be published."""
     return [
         *_of_times(agreement),
+        *_of_counts(agreement),
         *_of_counting(agreement),
         *_of_calendar(agreement.calendar),
         *_of_approval(agreement.approval),
@@ -50,6 +51,16 @@ def _of_times(agreement: ServiceAgreement) -> Iterator[AgreementProblem]:
         times, own = agreement.times(each.priority), each.answer_in or each.acknowledge_in
         if own and times.answer_in < times.acknowledge_in:
             yield _too_short(f"{where}.answer_in")
+
+
+def _of_counts(agreement: ServiceAgreement) -> Iterator[AgreementProblem]:
+    for name, bounds in BOUNDS.items():
+        if not bounds.least <= getattr(agreement, name) <= bounds.most:
+            yield AgreementProblem(
+                name,
+                "out_of_bounds",
+                f"This lies between {bounds.least:g} and {bounds.most:g}.",
+            )
 
 
 def _of_counting(agreement: ServiceAgreement) -> Iterator[AgreementProblem]:

@@ -34,7 +34,7 @@ from db.agreements import (
 from db.configuration import agreement_of
 from db.journal import names_of
 from db.tables import AgreementDraft
-from domain.agreement import ServiceAgreement
+from domain.agreement import BOUNDS, ServiceAgreement
 from domain.agreement_problems import agreement_problems
 from domain.differences import differences
 from domain.errors import NotFound
@@ -162,6 +162,7 @@ async def _shown(session: AsyncSession, client_id: UUID, who: Viewer) -> Agreeme
     return AgreementOut(
         id=client_id,
         agreement=holds,
+        bounds=BOUNDS,
         versions=[
             AgreementVersionOut(
                 version=each.version,

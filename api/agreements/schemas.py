@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 
 from api.fields import MaybeLine
 from api.people.schemas import PersonOut
-from domain.agreement import ServiceAgreement
+from domain.agreement import Bounds, ServiceAgreement
 from domain.differences import Difference
 from domain.values import Language, Priority
 
@@ -37,7 +37,8 @@ class AgreementOut(BaseModel):
     """What holds for new cases, what held before, and what is being prepared.
 
     `actions`: what who asks may do now: write, discard, publish. `why_not`: why publishing is not
-    among them while there is a draft: own_draft, outdated.
+    among them while there is a draft: own_draft, outdated. `bounds`: of the agreement's counts, by
+    name.
     """
 
     id: UUID
@@ -46,6 +47,7 @@ class AgreementOut(BaseModel):
     draft: AgreementDraftOut | None
     actions: list[str]
     why_not: str | None = None
+    bounds: dict[str, Bounds]
 
 
 class AgreementIn(BaseModel):

@@ -176,6 +176,20 @@ async def test_what_cannot_be_kept_is_refused_each_thing_at_its_place(
             assert [each["where"] for each in refused.json()["errors"]] == [where]
 
 
+async def test_counts_stay_within_the_bounds_that_come_with_the_agreement(
+    world: World, browser: Browser
+) -> None:
+    async with browser(world.north.people[Role.ADMINISTRATOR]) as client:
+        bounds = (await shown(client, world))["bounds"]
+        assert bounds.keys() == {"automatic_per_account", "automatic_per_second"}
+        address = f"/api/agreements/{world.north.client_id}/draft"
+        for name, most in ((name, each["most"]) for name, each in bounds.items()):
+            agreement = {"version": "", name: most + 1}
+            refused = await client.put(address, json={"agreement": agreement, "revision": 0})
+            assert refused.status_code == 422
+            assert refused.json()["errors"][0]["where"].endswith(name)
+
+
 async def test_an_agreement_can_be_tried_before_it_is_saved(world: World, browser: Browser) -> None:
     """Friday, 17:55, before Whit Monday: the promise names Tuesday."""
     agreement = {

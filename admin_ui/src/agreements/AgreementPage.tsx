@@ -15,6 +15,7 @@ import type { ClientDetail } from "../providers/types";
 import { useVocabulary } from "../vocabulary/useVocabulary";
 import { CalendarPart, ZoneField } from "./CalendarPart";
 import { Choice } from "./Choice";
+import { CountField } from "./CountField";
 import { DraftBar } from "./DraftBar";
 import { FIELDS, Part } from "./Part";
 import { PriorityPart } from "./PriorityPart";
@@ -77,6 +78,16 @@ const Editor = ({
       seconds={value[name]}
       error={wrong[name]}
       onChange={(seconds) => set({ [name]: seconds ?? 0 })}
+    />
+  );
+  const count = (name: CountName, hint: string) => (
+    <CountField
+      label={t(`agreement_field.${name}`)}
+      hint={hint}
+      count={value[name]}
+      bounds={record.bounds[name]}
+      error={wrong[name]}
+      onChange={(next) => set({ [name]: next })}
     />
   );
   return (
@@ -162,6 +173,13 @@ const Editor = ({
               error={wrong.time_zone}
               onChange={(time_zone) => set({ time_zone })}
             />
+          </Box>
+        </Part>
+        <Part title={t("agreements.machine")} hint={t("agreements.machine_hint")}>
+          <Box sx={FIELDS}>
+            {count("automatic_per_account", t("agreements.per_account_hint"))}
+            {span("automatic_window", t("agreements.window_of_machine_hint"))}
+            {count("automatic_per_second", t("agreements.per_second_hint"))}
           </Box>
         </Part>
         <Part title={t("agreements.waiting")}>
@@ -269,4 +287,7 @@ type SpanName =
   | "wait_for_customer"
   | "quiet_before_closing"
   | "reopen_for"
-  | "person_decides_after";
+  | "person_decides_after"
+  | "automatic_window";
+
+type CountName = "automatic_per_account" | "automatic_per_second";

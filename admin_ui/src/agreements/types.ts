@@ -92,6 +92,11 @@ export interface AgreementDraft {
   changed_at: Time;
 }
 
+export interface Bounds {
+  least: number;
+  most: number;
+}
+
 export interface AgreementRecord {
   id: Id;
   agreement: FullAgreement;
@@ -99,6 +104,8 @@ export interface AgreementRecord {
   draft: AgreementDraft | null;
   actions: string[];
   why_not: string | null;
+  /** The least and the most that each count may be. */
+  bounds: Readonly<Record<string, Bounds>>;
 }
 
 export interface Tried {

@@ -852,6 +852,14 @@ export const de: Messages = {
     no_special_days: "Keine besonderen Tage.",
     open_until: "Jetzt geöffnet, bis %{moment}",
     closed_until: "Geschlossen bis %{moment}",
+    machine: "Was die Maschine von selbst sendet",
+    machine_hint:
+      "Eine Bremse für automatische erste Antworten, und wie schnell sie aufeinander folgen dürfen.",
+    per_account_hint:
+      "Sind so viele hinausgegangen, schweigt die Maschine und Menschen übernehmen.",
+    window_of_machine_hint: "Der Zeitraum, in dem die Antworten eines Kontos gezählt werden.",
+    per_second_hint: "Werden mehr zugleich fällig, gehen die späteren früher hinaus.",
+    between: "Von %{least} bis %{most}.",
     counting: "Was zählt, und was gesagt wird",
     counting_hint:
       "Ob eine Frist auch läuft, während niemand arbeitet, und was dann geantwortet wird.",
@@ -965,6 +973,7 @@ export const de: Messages = {
     low: "niedrig",
   },
   agreement_problem: {
+    out_of_bounds: "Außerhalb dessen, was hier eingestellt werden kann.",
     unnamed: "Eine Regel hat einen eigenen Namen.",
     no_department: "Nennen Sie die Abteilung.",
     unknown_zone: "Eine Zeitzone dieses Namens gibt es nicht.",

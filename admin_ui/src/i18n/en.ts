@@ -841,6 +841,12 @@ export const en = {
     no_special_days: "No special days.",
     open_until: "Open now, until %{moment}",
     closed_until: "Closed until %{moment}",
+    machine: "What the machine sends by itself",
+    machine_hint: "A brake on automatic first replies, and how fast they may follow one another.",
+    per_account_hint: "When so many went out, the machine is silent and people take over.",
+    window_of_machine_hint: "The time in which the replies of an account are counted.",
+    per_second_hint: "Where more fall due at once, the later ones go out earlier.",
+    between: "From %{least} to %{most}.",
     counting: "What counts, and what is said",
     counting_hint:
       "Whether a clock also runs while nobody works, and what customers are told then.",
@@ -954,6 +960,7 @@ export const en = {
     low: "low",
   },
   agreement_problem: {
+    out_of_bounds: "Outside what can be set here.",
     unnamed: "A rule has a name of its own.",
     no_department: "Say which department.",
     unknown_zone: "There is no time zone of this name.",

@@ -851,6 +851,15 @@ export const fr: Messages = {
     no_special_days: "Aucun jour particulier.",
     open_until: "Ouvert, jusqu’à %{moment}",
     closed_until: "Fermé jusqu’à %{moment}",
+    machine: "Ce que le système envoie de lui-même",
+    machine_hint:
+      "Un frein aux premières réponses automatiques, et la vitesse à laquelle elles peuvent se suivre.",
+    per_account_hint:
+      "Quand autant sont parties, le système se tait et les personnes prennent le relais.",
+    window_of_machine_hint: "La durée pendant laquelle les réponses d'un compte sont comptées.",
+    per_second_hint:
+      "Si davantage arrivent à échéance en même temps, les dernières partent plus tôt.",
+    between: "De %{least} à %{most}.",
     counting: "Ce qui compte, et ce qui est dit",
     counting_hint:
       "Si un délai court aussi quand personne ne travaille, et ce qui est répondu alors.",
@@ -966,6 +975,7 @@ export const fr: Messages = {
     low: "basse",
   },
   agreement_problem: {
+    out_of_bounds: "En dehors de ce qui peut être réglé ici.",
     unnamed: "Une règle porte son propre nom.",
     no_department: "Indiquez le département.",
     unknown_zone: "Il n’y a pas de fuseau horaire de ce nom.",
