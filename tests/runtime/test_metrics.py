@@ -16,6 +16,7 @@ import pytest
 import yaml
 from prometheus_client.parser import text_string_to_metric_families
 
+from domain.miss import MissCause
 from runtime.embedded.ports import free_port
 from tests.chaos.house import House, a_house
 from tests.servers import run_directory
@@ -122,6 +123,22 @@ async def test_the_rules_are_complete() -> None:
     for rule in rules:
         assert rule["labels"]["severity"] in ("page", "ticket")
         assert rule["annotations"]["summary"]
+
+
+def test_every_cause_of_a_miss_has_its_alert_and_every_alert_its_line_in_the_runbook() -> None:
+    rules = [
+        rule
+        for group in yaml.safe_load((OPS / "alerts.yml").read_text())["groups"]
+        for rule in group["rules"]
+    ]
+    runbook = (OPS.parent / "docs" / "operations.md").read_text()
+    told = {rule["alert"]: re.findall(r'cause=~"([^"]*)"', rule["expr"]) for rule in rules}
+    causes = [cause for found in told.values() for each in found for cause in each.split("|")]
+    assert sorted(causes) == sorted([*MissCause, "not_told"])
+    rows = [line.split("|")[1] for line in runbook.splitlines() if line.startswith("| `")]
+    for alert, named in told.items():
+        (row,) = [row for row in rows if f"`{alert}`" in row]
+        assert all(f"`{cause}`" in row for each in named for cause in each.split("|"))
 
 
 def a_post(house: House) -> None:
