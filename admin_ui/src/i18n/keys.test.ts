@@ -111,6 +111,8 @@ describe("the domain's words", () => {
     ["address", "prepared", "Address"],
     ["placeholder", "wording", "Placeholder"],
     ["wording_state", "wording", "WordingState"],
+    ["miss", "miss", "MissCause"],
+    ["closing_waits_for", "closable", "NotYet"],
   ])("%s: every word of domain/%s.py %s has a label", (group, file, name) => {
     const codes = words(file, name);
     expect(codes.length).toBeGreaterThan(1);

@@ -9,6 +9,7 @@ import Typography from "@mui/material/Typography";
 import { useEffect, useState } from "react";
 import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
+import { codeInWords, fieldName } from "./fields";
 import { saidValue } from "./steps";
 import type { Change } from "./types";
 
@@ -33,8 +34,10 @@ export const Difference = ({ changes: given, seq, names }: Props) => {
   const changes = given.filter(
     ({ before, after }) => saidValue(before, String) !== saidValue(after, String),
   );
-  const said = (value: unknown) =>
-    (typeof value === "string" && names?.get(value)) || saidValue(value, format.full);
+  const said = (field: string, value: unknown) =>
+    (typeof value === "string" && names?.get(value)) ||
+    codeInWords(field, value, t) ||
+    saidValue(value, format.full);
   const shown = all ? changes : changes.slice(0, FEW);
   return (
     <Box>
@@ -58,9 +61,9 @@ export const Difference = ({ changes: given, seq, names }: Props) => {
           <TableBody>
             {shown.map(({ field, before, after }) => (
               <TableRow key={field} sx={{ "& td": { overflowWrap: "anywhere" } }}>
-                <TableCell sx={{ color: "text.secondary" }}>{readablePath(field)}</TableCell>
-                <TableCell>{said(before)}</TableCell>
-                <TableCell sx={{ fontWeight: 600 }}>{said(after)}</TableCell>
+                <TableCell sx={{ color: "text.secondary" }}>{fieldName(field, t)}</TableCell>
+                <TableCell>{said(field, before)}</TableCell>
+                <TableCell sx={{ fontWeight: 600 }}>{said(field, after)}</TableCell>
               </TableRow>
             ))}
           </TableBody>
@@ -74,10 +77,3 @@ export const Difference = ({ changes: given, seq, names }: Props) => {
     </Box>
   );
 };
-
-/** `drafts[0].decide_by` → `drafts 1 › decide by`: counted as people do. */
-const readablePath = (field: string): string =>
-  field
-    .replaceAll(/\[(\d+)\]/g, (_, number) => ` ${Number(number) + 1}`)
-    .replaceAll(".", " › ")
-    .replaceAll("_", " ");
