@@ -282,7 +282,7 @@ export const ZoneField = ({
       renderInput={(params) => (
         <TextField {...params} label={label} error={Boolean(error)} helperText={error} />
       )}
-      sx={{ maxWidth: 320 }}
+      sx={{ maxWidth: 340 }}
     />
   );
 };

@@ -38,7 +38,8 @@ export const Part = ({
 /** Fields beside one another, as many as fit. */
 export const FIELDS = {
   display: "grid",
-  gap: 1.5,
+  columnGap: 1.5,
+  rowGap: 2,
   gridTemplateColumns: "repeat(auto-fill, minmax(min(100%, 260px), 1fr))",
   alignItems: "start",
 } as const;

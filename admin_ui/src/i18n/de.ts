@@ -923,7 +923,7 @@ export const de: Messages = {
     alarm_at: "Alarm nach",
     answer_in: "Lösung innerhalb von",
     answer_warnings: "Warnungen nach",
-    person_decides_after: "Ein Mensch entscheidet, was später eintrifft als",
+    person_decides_after: "Mensch entscheidet ab",
     quiet_before_closing: "Schließt von selbst nach",
     reopen_for: "Wieder zu öffnen für",
     automatic_per_account: "Automatische Antworten je Konto",

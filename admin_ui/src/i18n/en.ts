@@ -910,7 +910,7 @@ export const en = {
     alarm_at: "Alarm after",
     answer_in: "Answer within",
     answer_warnings: "Warnings after",
-    person_decides_after: "A person decides on what comes later than",
+    person_decides_after: "A person decides if later than",
     quiet_before_closing: "Closes by itself after",
     reopen_for: "Reopens for",
     automatic_per_account: "Automatic replies per account",

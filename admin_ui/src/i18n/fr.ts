@@ -925,7 +925,7 @@ export const fr: Messages = {
     alarm_at: "Alarme après",
     answer_in: "Réponse sous",
     answer_warnings: "Avertissements après",
-    person_decides_after: "Une personne décide de ce qui arrive plus tard que",
+    person_decides_after: "Décision humaine au-delà de",
     quiet_before_closing: "Se clôt de lui-même après",
     reopen_for: "Peut rouvrir pendant",
     automatic_per_account: "Réponses automatiques par compte",

@@ -918,7 +918,7 @@ export const nl: Messages = {
     alarm_at: "Alarm na",
     answer_in: "Antwoord binnen",
     answer_warnings: "Waarschuwingen na",
-    person_decides_after: "Een mens beslist over wat later komt dan",
+    person_decides_after: "Mens beslist na",
     quiet_before_closing: "Sluit vanzelf na",
     reopen_for: "Te heropenen gedurende",
     automatic_per_account: "Automatische antwoorden per account",
