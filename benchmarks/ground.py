@@ -11,7 +11,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -76,11 +76,14 @@ class Ground:
         self,
         *,
         at: datetime | None = None,
+        ago: timedelta = timedelta(),
         sent: list[str] | None = None,
         under: str | None = None,
+        words: str = QUESTION,
     ) -> Request:
         """A private message of somebody new, or their comment `under` a public post that tags the
-        account, which the webhook answers with 200; its id is noted in `sent` once it was."""
+        account, which the webhook answers with 200; its id is noted in `sent` once it was. It was
+        written `ago` before `at`, or before it is posted."""
 
         async def one(wire: Wire) -> bool:
             key = uuid4().hex
@@ -89,9 +92,9 @@ class Ground:
                 "kind": "created",
                 "conversation": under or key,
                 "author": {"id": f"a-{key}", "handle": f"h-{key[:12]}"},
-                "text": f"@bench {QUESTION}" if under else QUESTION,
+                "text": f"@bench {words}" if under else words,
                 "visibility": "public" if under else "private",
-                "occurred_at": (at or datetime.now(UTC)).isoformat(),
+                "occurred_at": ((at or datetime.now(UTC)) - ago).isoformat(),
             }
             body = json.dumps({"events": [event]}).encode()
             digest = hmac.new(self.secret.encode(), body, hashlib.sha256).hexdigest()

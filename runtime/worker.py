@@ -40,8 +40,10 @@ from workflows.case.start import CASE_TASK_QUEUE
 from workflows.case.steps import CaseSteps
 from workflows.stories import STORIES
 
-CACHED_CASES = 2_000
-"""Well above the number of cases active at once: a cache that is too small stalls for seconds."""
+CACHED_CASES = 1_000
+"""Those that were active last; each takes some 100 KB. Well above the number of cases active at
+once: a cache that is too small stalls for seconds. Whoever was evicted is executed again from its
+history when something happens to it, which costs about as much as one more task."""
 
 ACTIVITIES_AT_ONCE = 40
 

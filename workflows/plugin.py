@@ -12,7 +12,8 @@ from typing import Any
 
 import structlog
 from temporalio import activity
-from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.contrib.pydantic import PydanticPayloadConverter
+from temporalio.converter import CompositePayloadConverter, DataConverter
 from temporalio.exceptions import ApplicationError, CancelledError
 from temporalio.plugin import SimplePlugin
 from temporalio.worker import (
@@ -36,6 +37,19 @@ PASSED_THROUGH = (
 """Modules without I/O, clock or randomness; a test prepares every workflow with exactly these."""
 
 log = structlog.get_logger()
+
+_ENCODINGS = tuple(PydanticPayloadConverter().converters.values())
+
+
+class SharingConverter(CompositePayloadConverter):
+    """Pydantic's converter, but what it learns of a type it learns once per process: each workflow
+    has a converter of its own, and kept all of it anew for as long as it was in the cache."""
+
+    def __init__(self) -> None:
+        super().__init__(*_ENCODINGS)
+
+
+CONVERTER = DataConverter(payload_converter_class=SharingConverter)
 
 
 def sandboxed_runner(runner: WorkflowRunner | None = None) -> WorkflowRunner:
@@ -99,7 +113,7 @@ def webcare_plugin(
     around ours: they see errors without their words."""
     return SimplePlugin(
         "webcare",
-        data_converter=pydantic_data_converter,
+        data_converter=CONVERTER,
         workflow_runner=workflow_runner,
         interceptors=[*interceptors, DiscreetErrors()],
     )
