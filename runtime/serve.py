@@ -1,6 +1,6 @@
 """The API process: puts the API together with what it needs, and serves it."""
 
-import asyncio
+import gc
 import importlib.metadata
 import signal
 from pathlib import Path
@@ -8,6 +8,7 @@ from types import FrameType
 from urllib.parse import urlsplit
 
 import uvicorn
+import uvloop
 
 import api
 from api.app import create_app
@@ -37,7 +38,7 @@ def serve(settings: Settings) -> None:
     # uvicorn stops by itself and then repeats the signal, which would end us in mid-sentence.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _heard)
-    asyncio.run(_serve(settings))
+    uvloop.run(_serve(settings))
 
 
 async def _serve(settings: Settings) -> None:
@@ -72,6 +73,8 @@ async def _serve_traced(settings: Settings, traces: Tracing) -> None:
             },
         )
     )
+    gc.collect()
+    gc.freeze()  # what is loaded by now stays, and need not be looked through again and again
     server = uvicorn.Server(
         uvicorn.Config(
             app,
