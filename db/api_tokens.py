@@ -23,7 +23,7 @@ async def create_token(
     session: AsyncSession,
     *,
     client_id: UUID,
-    person: Person,
+    person_id: UUID,
     name: str,
     permissions: Collection[Permission],
     expires_at: datetime,
@@ -33,7 +33,7 @@ async def create_token(
     row = ApiToken(
         id=uuid7(),
         client_id=client_id,
-        person_id=person.id,
+        person_id=person_id,
         name=name,
         token_hash=hash_of(token),
         permissions=sorted(permission.value for permission in permissions),
@@ -45,7 +45,7 @@ async def create_token(
     await journal_change(
         session,
         client_id=client_id,
-        actor=person.id,
+        actor=person_id,
         kind="token.created",
         subject=row.id,
         after={"permissions": row.permissions, "expires_at": expires_at.isoformat()},

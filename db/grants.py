@@ -1,7 +1,7 @@
 """Roles that people have for clients: given by somebody, or by a group at the identity provider."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
@@ -15,8 +15,17 @@ from domain.errors import NotFound
 Source = Literal["person", "groups"]
 
 
+class Held(NamedTuple):
+    """The columns of `Grant` that say what somebody may."""
+
+    client_id: UUID
+    role: str
+    level: str
+    department: str | None
+
+
 def picks() -> ColumnElement[bool | None]:
-    """Beside a `Grant` as `picks`: whether the person's teams there let them choose among waiting
+    """Beside a role, as `picks`: whether the person's teams there let them choose among waiting
     tasks; null where they have no team."""
     return (
         select(func.bool_or(Team.picking))
@@ -33,11 +42,11 @@ def picks() -> ColumnElement[bool | None]:
 
 
 def actors(
-    person_id: UUID, held: Iterable[tuple[Grant, bool | None]], via: Via
+    person_id: UUID, held: Iterable[tuple[Held, bool | None]], via: Via
 ) -> dict[UUID, Actor]:
     """A person as one who acts, by client, from all that they were granted and what `picks` says
     there: without a team they choose."""
-    grants: dict[UUID, list[Grant]] = {}
+    grants: dict[UUID, list[Held]] = {}
     choosing: dict[UUID, bool] = {}
     for each, picking in held:
         grants.setdefault(each.client_id, []).append(each)
@@ -48,7 +57,9 @@ def actors(
     }
 
 
-def acting(person_id: UUID, grants: Iterable[Grant], via: Via, *, picks: bool = True) -> Actor:
+def acting(
+    person_id: UUID, grants: Iterable[Held | Grant], via: Via, *, picks: bool = True
+) -> Actor:
     """The person as one who acts for a client, from what they were granted there. `picks`: their
     team there lets them choose among waiting tasks.
 

@@ -10,7 +10,7 @@ from uuid_utils.compat import uuid7
 
 from db.api_tokens import revoke_tokens, tokens_of
 from db.configuration import journal_change
-from db.grants import actors, picks, set_grant
+from db.grants import Held, actors, picks, set_grant
 from db.listing import Listing, Page, Wanted, any_id, containing, whether
 from db.sessions import end_sessions
 from db.tables import Client, Grant, Person
@@ -30,7 +30,7 @@ _LISTING = Listing(
 
 # Whatever every request asks is put together once.
 _HELD = (
-    select(Grant, picks())
+    select(*(getattr(Grant, name) for name in Held._fields), picks())
     .join(Person, Person.id == Grant.person_id)
     .where(Grant.person_id == bindparam("person"), Person.active)
 )
@@ -188,7 +188,7 @@ async def colleagues_named(
 async def actors_of(session: AsyncSession, person_id: UUID, via: Via) -> dict[UUID, Actor]:
     """A person as one who acts, by client; nowhere for somebody who has left."""
     rows = await session.execute(_HELD, {"person": person_id})
-    return actors(person_id, [(row.Grant, row.picks) for row in rows], via)
+    return actors(person_id, [(Held._make(row[:-1]), row[-1]) for row in rows], via)
 
 
 async def all_people(session: AsyncSession) -> Sequence[tuple[Person, list[str]]]:

@@ -5,15 +5,16 @@ import hashlib
 import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, bindparam, delete, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
-from db.grants import actors, picks
+from db.columns import read_columns
+from db.grants import Held, actors, picks
 from db.tables import Grant, Person, Session, utc_now
 from domain.actor import Actor, Via
 from domain.errors import NotFound
@@ -39,18 +40,49 @@ class Login:
     csrf_token: str
 
 
+class LoginColumns(NamedTuple):
+    """The columns of `Session` that requests need."""
+
+    id: UUID
+    csrf_token: str
+    method: Method
+    id_token: str | None
+    created_at: datetime
+    last_seen_at: datetime
+
+
+class PersonColumns(NamedTuple):
+    """The columns of `Person` that requests need."""
+
+    id: UUID
+    email: str
+    name: str
+    initials: str
+    language: str
+
+
 class LoggedIn(NamedTuple):
     """A login that lasts, whose it is, and what they may at this moment, by client."""
 
-    login: Session
-    person: Person
+    login: LoginColumns
+    person: PersonColumns
     actors: Mapping[UUID, Actor]
 
 
+_PERSON = len(LoginColumns._fields)
+_HELD = _PERSON + len(PersonColumns._fields)
+
+
 def _looked_up(which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-    """Every request asks this, so it is one statement and put together once."""
+    """Every request asks this, so it is one statement, put together once and read as columns."""
     return (
-        select(Session, Person, Grant, picks())
+        select(
+            *(getattr(Session, name) for name in LoginColumns._fields),
+            *(getattr(Person, name) for name in PersonColumns._fields),
+            *(getattr(Grant, name) for name in Held._fields),
+            picks(),
+        )
+        .select_from(Session)
         .join(Person, Person.id == Session.person_id)
         .outerjoin(Grant, Grant.person_id == Person.id)
         .where(which, Session.expires_at > bindparam("now"), Person.active)
@@ -103,12 +135,17 @@ async def session_again(session: AsyncSession, session_id: UUID) -> LoggedIn | N
     return await _lasting(session, _BY_ID, id=session_id)
 
 
-async def keep_alive(session: AsyncSession, login: Session) -> None:
+async def keep_alive(session: AsyncSession, login: LoginColumns) -> None:
     """Push the end of a login away from now, at most once a minute; commits."""
     now = utc_now()
     if now - login.last_seen_at > _NOTED_EVERY:
-        login.last_seen_at = now
-        login.expires_at = min(now + LASTS, login.created_at + LONGEST[login.method])
+        ends = min(now + LASTS, login.created_at + LONGEST[login.method])
+        await session.execute(
+            update(Session)
+            .where(Session.id == login.id)
+            .values(last_seen_at=now, expires_at=ends)
+            .execution_options(synchronize_session=False)
+        )
         await session.commit()
 
 
@@ -136,9 +173,9 @@ async def get_session(
     return found
 
 
-async def drop_session(session: AsyncSession, login: Session) -> None:
+async def drop_session(session: AsyncSession, session_id: UUID) -> None:
     """Log out there."""
-    await session.delete(login)
+    await session.execute(delete(Session).where(Session.id == session_id))
 
 
 async def end_sessions(session: AsyncSession, person_id: UUID) -> None:
@@ -154,11 +191,12 @@ def hash_of(token: str) -> str:
 async def _lasting(
     session: AsyncSession, query: Select[*tuple[Any, ...]], **which: Any
 ) -> LoggedIn | None:
-    rows = (await session.execute(query, {"now": utc_now(), **which})).all()
+    rows = await read_columns(session, query, now=utc_now(), **which)
     if not rows:
         return None
-    login, person = rows[0].Session, rows[0].Person
-    held = [(row.Grant, row.picks) for row in rows if row.Grant is not None]
+    login = LoginColumns._make(rows[0][:_PERSON])
+    person = PersonColumns._make(rows[0][_PERSON:_HELD])
+    held = [(Held._make(row[_HELD:-1]), row[-1]) for row in rows if row[_HELD] is not None]
     return LoggedIn(login, person, actors(person.id, held, Via.API))
 
 

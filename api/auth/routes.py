@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+from dataclasses import replace
 
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import select
@@ -26,7 +27,7 @@ from db.passwords import verify_password
 from db.people import normal_email, person_with_email
 from db.rate_limits import Limit, forget_tries, try_once
 from db.sessions import begin_session, drop_session
-from db.tables import Client
+from db.tables import Client, Person
 from domain.holding import may_pick
 from domain.permissions import Permission
 
@@ -87,7 +88,7 @@ async def logout(
     """Log out on this browser. 200 for whoever logged in at an identity provider that has a logout
     of its own: the browser goes on there."""
     assert who.login is not None
-    await drop_session(session, who.login)
+    await drop_session(session, who.login.id)
     await session.commit()
     response.delete_cookie(COOKIE, path="/", httponly=True, secure=given.secure_cookie)
     if who.login.method == "provider" and given.provider is not None:
@@ -107,9 +108,10 @@ async def me(who: Who, session: Database) -> Me:
 @router.patch("/me")
 async def change_me(change: MeChange, who: InPerson, session: Database) -> Me:
     """Choose the language of the screens."""
-    who.person.language = change.language
+    person = await session.get_one(Person, who.id)
+    person.language = change.language
     await session.commit()
-    return await _me(session, who)
+    return await _me(session, replace(who, person=person))
 
 
 async def _count(session: AsyncSession, request: Request, email: str) -> str:

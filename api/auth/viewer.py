@@ -20,8 +20,15 @@ from api.problems import CsrfTokenMissing, NotLoggedIn, TooManyRequests
 from db.api_tokens import find_token, note_use, token_again
 from db.people import actors_of
 from db.rate_limits import Limit, try_once
-from db.sessions import LoggedIn, find_session, keep_alive, session_again
-from db.tables import ApiToken, Person, Session
+from db.sessions import (
+    LoggedIn,
+    LoginColumns,
+    PersonColumns,
+    find_session,
+    keep_alive,
+    session_again,
+)
+from db.tables import ApiToken, Person
 from domain.actor import Actor, Role, Via
 from domain.errors import NotAllowed, NotFound
 from domain.permissions import Permission, may
@@ -54,9 +61,9 @@ class Viewer:
     """A person who is logged in, or a program that acts for one, with the roles they have for
     clients at this moment. Exactly one of `login` and `token` says how they came in."""
 
-    person: Person
+    person: Person | PersonColumns
     actors: Mapping[UUID, Actor]
-    login: Session | None = None
+    login: LoginColumns | None = None
     token: ApiToken | None = None
 
     @property

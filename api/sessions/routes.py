@@ -50,5 +50,6 @@ async def end_all(who: InPerson, session: Database) -> None:
 async def end(session_id: UUID, who: InPerson, session: Database) -> None:
     """End one of the logins that the list shows."""
     managed = who.having(Permission.MANAGE_PEOPLE)
-    await drop_session(session, await get_session(session, session_id, who.id, managed))
+    login = await get_session(session, session_id, who.id, managed)
+    await drop_session(session, login.id)
     await session.commit()

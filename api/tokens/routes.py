@@ -14,6 +14,7 @@ from api.reference.answers import problems
 from api.tokens.schemas import TokenCreated, TokenIn, TokenOut
 from db.api_tokens import create_token, get_token, list_tokens, revoke_tokens
 from db.listing import Page
+from db.sessions import PersonColumns
 from db.tables import ApiToken, Person, utc_now
 from domain.errors import NotAllowed
 from domain.permissions import PERSONAL, Permission
@@ -37,7 +38,7 @@ async def create(asked: TokenIn, who: InPerson, session: Database) -> TokenCreat
     token, words = await create_token(
         session,
         client_id=asked.client_id,
-        person=who.person,
+        person_id=who.id,
         name=asked.name,
         permissions=set(asked.permissions),
         expires_at=utc_now() + timedelta(days=asked.expires_in_days),
@@ -64,7 +65,7 @@ def _check(asked: TokenIn, who: Viewer) -> None:
             )
 
 
-def _fields(token: ApiToken, person: Person) -> dict[str, Any]:
+def _fields(token: ApiToken, person: Person | PersonColumns) -> dict[str, Any]:
     return {
         **{name: getattr(token, name) for name in TokenOut.model_fields if name != "person"},
         "person": PersonOut(id=person.id, name=person.name),

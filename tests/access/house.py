@@ -205,7 +205,7 @@ async def a_house(world: World, brand: Brand) -> House:
         token, _ = await create_token(
             session,
             client_id=brand.client_id,
-            person=colleague,
+            person_id=colleague.id,
             name="reports",
             permissions={Permission.READ_CASES},
             expires_at=utc_now() + timedelta(days=1),

@@ -202,7 +202,7 @@ async def _a_token(access: Access, person: Person, given: Permission) -> str:
         _, token = await create_token(
             session,
             client_id=access.north.client_id,
-            person=person,
+            person_id=person.id,
             name="test",
             permissions={given},
             expires_at=utc_now().replace(year=utc_now().year + 1),
