@@ -80,9 +80,11 @@ BODIES_TOGETHER = 100_000_000
 
 _RESOURCES = (
     inbound,  # first: routes are tried in this order, and a flood comes here
+    tasks,  # then what every screen at work asks for after everything that happens
+    cases,
+    board,
     auth,
     oidc,
-    cases,
     incidents,
     attachments,
     uploads,
@@ -101,9 +103,7 @@ _RESOURCES = (
     checks,
     callouts,
     tags,
-    tasks,
     presence,
-    board,
     coaching,
     customers,
     clients,

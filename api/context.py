@@ -31,11 +31,9 @@ async def dependencies(request: Request) -> Dependencies:
     return given
 
 
-async def database(
-    request: Request,
-    given: Annotated[Dependencies, Depends(dependencies)],
-) -> AsyncIterator[AsyncSession]:
+async def database(request: Request) -> AsyncIterator[AsyncSession]:
     """A session for one request; the route commits what it wants to keep."""
+    given: Dependencies = request.app.state.dependencies
     alone = hasattr(request.scope.get("endpoint"), _ONLY_READS)
     async with ((given.reading if alone else None) or given.sessions)() as session:
         yield session

@@ -28,12 +28,16 @@ _ALWAYS = {
 _A_YEAR = 365 * 24 * 3600
 
 
+_RAW = [(name.lower().encode(), value.encode()) for name, value in _ALWAYS.items()]
+_HSTS = (b"strict-transport-security", f"max-age={_A_YEAR}".encode())
+
+
 class SecurityHeaders:
     """Adds them to every answer; what the API says is kept by no cache unless a route says so."""
 
     def __init__(self, app: ASGIApp, *, https: bool) -> None:
         self._app = app
-        self._https = https
+        self._always = [*_RAW, _HSTS] if https else _RAW
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -42,13 +46,9 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in _ALWAYS.items():
-                    headers[name] = value
-                if self._https:
-                    headers["Strict-Transport-Security"] = f"max-age={_A_YEAR}"
+                headers = message["headers"] = [*message["headers"], *self._always]
                 if scope["path"].startswith("/api/"):
-                    headers.setdefault("Cache-Control", "no-store")
+                    MutableHeaders(raw=headers).setdefault("Cache-Control", "no-store")
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

@@ -2,16 +2,18 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, any_, func, or_, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased, defer
+from sqlalchemy.orm import aliased
 
+from db.columns import read_columns
 from db.customers import CustomerBrief, customers_named
-from db.glances import at_a_glance, glances
+from db.glances import Glance, Glanced, at_a_glance, glances
 from db.listing import (
     Filter,
     Listing,
@@ -46,16 +48,55 @@ class PersonBrief:
     name: str
 
 
+class CaseColumns(NamedTuple):
+    """The columns of `CaseRow` that a list shows."""
+
+    id: UUID
+    client_id: UUID
+    incident_id: UUID | None
+    account_id: UUID
+    channel: str
+    status: str
+    step: str
+    answering: str | None
+    priority: str
+    kind: str | None
+    sentiment: str | None
+    language: str | None
+    risks: Sequence[str]
+    visibility: str | None
+    opened_at: datetime
+    acknowledge_due_at: datetime | None
+    answer_due_at: datetime | None
+    due_at: datetime | None
+    first_replied_at: datetime | None
+    first_response_missed: str | None
+    answered_at: datetime | None
+    answer_missed_at: datetime | None
+    closed_at: datetime | None
+    closed_reason: str | None
+    last_inbound_at: datetime | None
+    updated_at: datetime
+
+
 @dataclass(frozen=True)
 class CaseEntry:
-    """A case as a list shows it. `row.state` is loaded only where a single case was asked for."""
+    """A case as a list shows it."""
 
-    row: CaseRow
+    row: CaseColumns
     client_name: str
     customer: CustomerBrief | None
     excerpt: str | None
     assignees: Sequence[PersonBrief]
     tags: Sequence[TagBrief] = ()
+
+
+@dataclass(frozen=True)
+class FoundCase:
+    """A single case: all of its row, and how a list shows it."""
+
+    row: CaseRow
+    listed: CaseEntry
 
 
 @dataclass(frozen=True)
@@ -167,8 +208,8 @@ async def _saying(
     ]
 
 
-def _shown() -> Select[*tuple[Any, ...]]:
-    """A case with everything that a list shows of it, in one row."""
+def _shown(*case: Any) -> Select[*tuple[Any, ...]]:
+    """What is asked for of a case, and everything beside its columns that a list shows of it."""
     held_by = func.jsonb_build_array(Person.name, Person.id)
     assignees = (
         select(func.jsonb_agg(aggregate_order_by(held_by.distinct(), held_by)))
@@ -181,7 +222,7 @@ def _shown() -> Select[*tuple[Any, ...]]:
     ).where(Tag.id == any_(CaseRow.tags))
     return at_a_glance(
         select(
-            CaseRow,
+            *case,
             Client.name.label("client_name"),
             assignees.scalar_subquery().label("assignees"),
             tagged.scalar_subquery().label("tagged"),
@@ -190,9 +231,12 @@ def _shown() -> Select[*tuple[Any, ...]]:
 
 
 _LISTING = _listing()
-_SHOWN = _shown()
-# The state is the largest column by far and no list shows it.
-_WITHOUT_STATE = _SHOWN.options(defer(CaseRow.state, raiseload=True))
+# Where in a row that begins what is read beside the columns, and what was called and said.
+_BESIDE = len(CaseColumns._fields)
+_GLANCED = _BESIDE + 3
+_END = _GLANCED + len(Glanced._fields)
+_SHOWN = _shown(*(getattr(CaseRow, name) for name in CaseColumns._fields))
+_WHOLE = _shown(CaseRow)
 
 
 async def list_cases(
@@ -201,17 +245,16 @@ async def list_cases(
     """A page of the cases of those clients. Raises Invalid for a filter or sort there is not."""
     said = await _saying(session, clients, wanted)
     matching = select(CaseRow.id).where(_within(clients), *said)
-    rows, total = await _LISTING.shown(session, matching, _WITHOUT_STATE, wanted)
-    entries = await _entries(session, rows)
-    return Page(rows=entries, first=wanted.first, total=total)
+    rows, total = await _LISTING.shown(session, matching, _SHOWN, wanted)
+    return Page(rows=await _entries(session, rows), first=wanted.first, total=total)
 
 
 async def cases_by_id(
     session: AsyncSession, clients: Collection[UUID], case_ids: Iterable[UUID]
 ) -> dict[UUID, CaseEntry]:
     """Those of the cases that belong to the clients, by id."""
-    query = _WITHOUT_STATE.where(_within(clients), CaseRow.id.in_(set(case_ids)))
-    entries = await _entries(session, (await session.execute(query)).all())
+    query = _SHOWN.where(_within(clients), CaseRow.id.in_(set(case_ids)))
+    entries = await _entries(session, await read_columns(session, query))
     return {entry.row.id: entry for entry in entries}
 
 
@@ -222,13 +265,16 @@ async def customer_of(session: AsyncSession, client_id: UUID, case_id: UUID) -> 
     )
 
 
-async def get_case(session: AsyncSession, clients: Collection[UUID], case_id: UUID) -> CaseEntry:
+async def get_case(session: AsyncSession, clients: Collection[UUID], case_id: UUID) -> FoundCase:
     """One case with its state. Raises NotFound, also when it is another client's."""
-    query = _SHOWN.where(CaseRow.id == case_id, _within(clients))
-    entries = await _entries(session, (await session.execute(query)).all())
-    if not entries:
+    query = _WHOLE.where(CaseRow.id == case_id, _within(clients))
+    found = (await session.execute(query)).first()
+    if found is None:
         raise NotFound("There is no such case.")
-    return entries[0]
+    case: CaseRow = found[0]
+    columns = (getattr(case, name) for name in CaseColumns._fields)
+    entries = await _entries(session, [(*columns, *found[1:])])
+    return FoundCase(case, entries[0])
 
 
 async def client_of_case(session: AsyncSession, clients: Collection[UUID], case_id: UUID) -> UUID:
@@ -309,14 +355,18 @@ def _within(clients: Collection[UUID]) -> Any:
 
 
 async def _entries(session: AsyncSession, rows: Sequence[Any]) -> list[CaseEntry]:
-    return [
-        CaseEntry(
-            row=row.CaseRow,
-            client_name=row.client_name,
-            customer=glance.customer,
-            excerpt=glance.excerpt,
-            assignees=[PersonBrief(UUID(each), name) for name, each in row.assignees or ()],
-            tags=[TagBrief(UUID(each), name) for name, each in row.tagged or ()],
-        )
-        for row, glance in zip(rows, await glances(session, rows), strict=True)
-    ]
+    """Of rows of `_SHOWN`."""
+    seen = await glances(session, [Glanced._make(row[_GLANCED:_END]) for row in rows])
+    return [_entry(row, glance) for row, glance in zip(rows, seen, strict=True)]
+
+
+def _entry(row: Sequence[Any], glance: Glance) -> CaseEntry:
+    client_name, assignees, tagged = row[_BESIDE:_GLANCED]
+    return CaseEntry(
+        row=CaseColumns._make(row[:_BESIDE]),
+        client_name=client_name,
+        customer=glance.customer,
+        excerpt=glance.excerpt,
+        assignees=[PersonBrief(UUID(each), name) for name, each in assignees or ()],
+        tags=[TagBrief(UUID(each), name) for name, each in tagged or ()],
+    )

@@ -3,7 +3,7 @@
 Each is a lateral join on `cases`, looked up once for every row that is shown and for no other.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -40,6 +40,18 @@ _LATEST = (
 )
 
 
+class Glanced(NamedTuple):
+    """The columns that `at_a_glance` adds, in their order: the words still sealed."""
+
+    customer_id: UUID | None
+    called: str | None
+    handle: str | None
+    time_zone: str | None
+    text_id: UUID | None
+    sealed: bytes | None
+    key_id: UUID | None
+
+
 class Glance(NamedTuple):
     """Whose case it is, as they were last called on its network, and their latest words."""
 
@@ -67,9 +79,8 @@ def at_a_glance(rows: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     )
 
 
-async def glances(session: AsyncSession, rows: Iterable[Any]) -> list[Glance]:
+async def glances(session: AsyncSession, rows: Sequence[Glanced]) -> list[Glance]:
     """What those rows say, in their order; a query only for keys that are not in memory."""
-    rows = list(rows)
     sealed = [
         SealedWords(row.text_id, row.sealed, row.key_id) for row in rows if row.text_id is not None
     ]
@@ -77,12 +88,10 @@ async def glances(session: AsyncSession, rows: Iterable[Any]) -> list[Glance]:
     return [Glance(_customer(row), _excerpt(words, row.text_id)) for row in rows]
 
 
-def _customer(row: Any) -> CustomerBrief | None:
-    if row.called is None:
+def _customer(row: Glanced) -> CustomerBrief | None:
+    if row.customer_id is None or row.called is None:
         return None
-    return CustomerBrief(
-        id=row.customer_id, name=row.called, handle=row.handle, time_zone=row.time_zone
-    )
+    return CustomerBrief(row.customer_id, row.called, row.handle or "", row.time_zone)
 
 
 def _excerpt(words: dict[UUID, str | None], text_id: UUID | None) -> str | None:

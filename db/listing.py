@@ -33,6 +33,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db.columns import read_columns
 from domain.errors import Invalid
 
 LONGEST_PAGE = 1_000
@@ -225,9 +226,10 @@ class Asked:
 
     async def answer(self, session: AsyncSession) -> tuple[Sequence[Any], int]:
         """The rows and their number, as `Listing.page` gives them."""
-        rows = (await session.execute(self.page)).all()
+        rows = await read_columns(session, self.page)
         if rows:
-            return rows, len(rows) if rows[0].total is None else rows[0].total
+            total = rows[0][-1]
+            return rows, len(rows) if total is None else total
         return rows, 0 if self.beginning else (await session.scalar(self.counted) or 0)
 
 

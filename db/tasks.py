@@ -2,17 +2,17 @@
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import lru_cache
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Bundle
 
 from db.cases import PersonBrief
 from db.customers import CustomerBrief
-from db.glances import at_a_glance, glances
+from db.glances import Glance, Glanced, at_a_glance, glances
 from db.listing import (
     Asked,
     Filter,
@@ -31,21 +31,53 @@ from domain.task import Group, TaskKind
 from domain.values import Priority
 
 
-@dataclass(frozen=True)
-class CaseOfTask:
-    """The case that a task is on; of its columns those that are shown with a task."""
+class TaskColumns(NamedTuple):
+    """The columns of `TaskRow` that are shown."""
 
-    row: Any
+    id: UUID
+    case_id: UUID
+    client_id: UUID
+    kind: str
+    group: str
+    assignee: UUID | None
+    priority: str
+    opened_at: datetime
+    due_at: datetime | None
+    about: UUID | None
+    held_since: datetime | None
+    rests_until: datetime | None
+    status: str
+    outcome: str | None
+    done_at: datetime | None
+
+
+class CaseColumns(NamedTuple):
+    """The columns of `CaseRow` that are shown with a task."""
+
+    channel: str
+    kind: str | None
+    sentiment: str | None
+    language: str | None
+    visibility: str | None
+    risks: Sequence[str]
+    acknowledge_due_at: datetime | None
+    answer_due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseOfTask:
+    """The case that a task is on, who wrote in it and what."""
+
+    row: CaseColumns
     customer: CustomerBrief | None
     excerpt: str | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class TaskEntry:
-    """A task as a list shows it; with its case where more than the task was asked for. `row` has
-    the columns of `TaskRow` that are shown."""
+    """A task as a list shows it; with its case where more than the task was asked for."""
 
-    row: Any
+    row: TaskColumns
     client_name: str
     assignee: PersonBrief | None
     case: CaseOfTask | None
@@ -94,48 +126,25 @@ _SORTS = {
     .scalar_subquery(),
 }
 
-# Columns and no entities: putting these together took a tenth of the time of a list.
-_TASK: Bundle[Any] = Bundle(
-    "task",
-    TaskRow.id,
-    TaskRow.case_id,
-    TaskRow.client_id,
-    TaskRow.kind,
-    TaskRow.group,
-    TaskRow.assignee,
-    TaskRow.priority,
-    TaskRow.opened_at,
-    TaskRow.due_at,
-    TaskRow.about,
-    TaskRow.held_since,
-    TaskRow.rests_until,
-    TaskRow.status,
-    TaskRow.outcome,
-    TaskRow.done_at,
-)
-_CASE: Bundle[Any] = Bundle(
-    "case",
-    CaseRow.id,
-    CaseRow.client_id,
-    CaseRow.channel,
-    CaseRow.kind,
-    CaseRow.sentiment,
-    CaseRow.language,
-    CaseRow.visibility,
-    CaseRow.risks,
-    CaseRow.acknowledge_due_at,
-    CaseRow.answer_due_at,
-)
 _TASKS = (
-    select(_TASK, Client.name.label("client_name"), Person.name.label("assignee_name"))
+    select(
+        *(getattr(TaskRow, name) for name in TaskColumns._fields),
+        Client.name.label("client_name"),
+        Person.name.label("assignee_name"),
+    )
     .join(Client, Client.client_id == TaskRow.client_id)
     .outerjoin(Person, Person.id == TaskRow.assignee)
 )
 _WITH_CASES = at_a_glance(
     _TASKS.outerjoin(
         CaseRow, (CaseRow.id == TaskRow.case_id) & (CaseRow.client_id == TaskRow.client_id)
-    ).add_columns(_CASE)
+    ).add_columns(*(getattr(CaseRow, name) for name in CaseColumns._fields))
 )
+# Where each of them begins in a row, and the names of client and colleague in between.
+_NAMES = len(TaskColumns._fields)
+_CASE = _NAMES + 2
+_GLANCED = _CASE + len(CaseColumns._fields)
+_END = _GLANCED + len(Glanced._fields)
 
 
 def _filters(worker: Worker) -> dict[str, Filter]:
@@ -222,18 +231,21 @@ async def open_tasks_of(
 
 
 async def _with_cases(session: AsyncSession, rows: Sequence[Any]) -> list[TaskEntry]:
-    seen = await glances(session, rows)
+    seen = await glances(session, [Glanced._make(row[_GLANCED:_END]) for row in rows])
     return [
-        _entry(row, CaseOfTask(row.case, *glance) if row.case.id is not None else None)
+        _entry(row, _case(row[_CASE:_GLANCED], glance))
         for row, glance in zip(rows, seen, strict=True)
     ]
 
 
+def _case(columns: Sequence[Any], glance: Glance) -> CaseOfTask | None:
+    row = CaseColumns._make(columns)
+    there: str | None = row.channel
+    return None if there is None else CaseOfTask(row, glance.customer, glance.excerpt)
+
+
 def _entry(row: Any, case: CaseOfTask | None) -> TaskEntry:
-    task = row.task
-    return TaskEntry(
-        row=task,
-        client_name=row.client_name,
-        assignee=PersonBrief(task.assignee, row.assignee_name) if task.assignee else None,
-        case=case,
-    )
+    task = TaskColumns._make(row[:_NAMES])
+    client_name, assignee_name = row[_NAMES:_CASE]
+    held_by = PersonBrief(task.assignee, assignee_name) if task.assignee else None
+    return TaskEntry(task, client_name, held_by, case)

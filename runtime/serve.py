@@ -1,6 +1,5 @@
 """The API process: puts the API together with what it needs, and serves it."""
 
-import gc
 import importlib.metadata
 import signal
 from pathlib import Path
@@ -73,8 +72,6 @@ async def _serve_traced(settings: Settings, traces: Tracing) -> None:
             },
         )
     )
-    gc.collect()
-    gc.freeze()  # what is loaded by now stays, and need not be looked through again and again
     server = uvicorn.Server(
         uvicorn.Config(
             app,

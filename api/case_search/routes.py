@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 from api.auth.viewer import Who
 from api.case_search.schemas import RuleFired
 from api.cases.schemas import CaseSummary
-from api.cases.summary import as_seen, summary_of
+from api.cases.summary import summaries_of
 from api.context import Database
 from api.listing import List, paged
 from api.reference.answers import problems
@@ -29,7 +29,7 @@ async def find(who: Who, session: Database, wanted: List, after: After = None) -
     kind, risk, person, rule, approval, speaker, first_reply and answer (kept, missed, open),
     opened_after, opened_before, q (words in messages, drafts and notes)."""
     found = await find_cases(session, who.scope(Permission.AUDIT), wanted, after)
-    return [summary_of(as_seen(entry, who)) for entry in found]
+    return summaries_of(found, who)
 
 
 @router.get("/rules", operation_id="listRulesFired", responses=problems(403))

@@ -21,18 +21,18 @@ from api.cases.schemas import (
     Sender,
     TaskOfCase,
 )
-from api.cases.summary import summary_fields
+from api.cases.summary import as_seen, summary_fields
 from api.customers.schemas import CustomerOut
 from api.customers.show import identities_of
 from api.people.schemas import PersonOut
 from api.tasks.show import task_of
 from db.brands import brand_of
-from db.cases import CaseEntry, earlier_cases, linked_cases
-from db.customers import get_customer
+from db.cases import FoundCase, earlier_cases, linked_cases
+from db.customers import CustomerBrief, get_customer
 from db.journal import latest_misses, names_of
 from db.policies import guidelines_of
 from db.stops import is_stopped
-from db.tables import ChannelAccount
+from db.tables import CaseRow, ChannelAccount
 from db.tasks import open_tasks_of
 from domain import holding
 from domain.actor import Actor
@@ -47,18 +47,19 @@ from domain.telling import why_missed
 
 
 async def detail_of(
-    session: AsyncSession, entry: CaseEntry, who: Viewer, now: datetime
+    session: AsyncSession, found: FoundCase, who: Viewer, now: datetime
 ) -> CaseDetail:
     """The case as it stands at `now`, its state from the journal and the rest from tables."""
-    case = Case.model_validate(entry.row.state)
+    row, entry = found.row, as_seen(found.listed, who)
+    case = Case.model_validate(row.state)
     reads = who.may(case.client_id, Permission.READ_CONVERSATIONS)
     account = await session.get_one(ChannelAccount, case.account_id)
     people = await names_of(session, _people_in(case))
     return CaseDetail(
         **{
             **summary_fields(entry),
-            "customer": await _customer(session, entry),
-            "seq": entry.row.seq,
+            "customer": await _customer(session, row, entry.customer),
+            "seq": row.seq,
             "agreement": case.agreement,
             "capabilities": case.capabilities,
             "assessment": case.assessment,
@@ -79,7 +80,7 @@ async def detail_of(
             "drafts": (await drafts_of(session, case, who.actor(case.client_id)) if reads else []),
             "replies": case.replies,
             "amendments": case.amendments,
-            "links": await _links(session, entry, named=reads),
+            "links": await _links(session, row, named=reads),
             "prepared": (
                 await prepared_for(session, case, entry.customer, who, now) if reads else []
             ),
@@ -94,11 +95,12 @@ async def detail_of(
     )
 
 
-async def _customer(session: AsyncSession, entry: CaseEntry) -> CustomerOfCase | None:
-    brief = entry.customer
+async def _customer(
+    session: AsyncSession, row: CaseRow, brief: CustomerBrief | None
+) -> CustomerOfCase | None:
     if brief is None:
         return None
-    customer = await get_customer(session, [entry.row.client_id], brief.id)
+    customer = await get_customer(session, [row.client_id], brief.id)
     return CustomerOfCase(
         id=brief.id,
         name=brief.name,
@@ -107,7 +109,7 @@ async def _customer(session: AsyncSession, entry: CaseEntry) -> CustomerOfCase |
         identities=identities_of(customer),
         earlier_cases=[
             EarlierCaseOut.model_validate(earlier, from_attributes=True)
-            for earlier in await earlier_cases(session, entry.row)
+            for earlier in await earlier_cases(session, row)
         ],
     )
 
@@ -151,7 +153,7 @@ async def _machine(session: AsyncSession, case: Case) -> Machine:
     )
 
 
-async def _links(session: AsyncSession, entry: CaseEntry, *, named: bool) -> list[LinkOut]:
+async def _links(session: AsyncSession, row: CaseRow, *, named: bool) -> list[LinkOut]:
     return [
         LinkOut(
             case_id=link.case_id,
@@ -162,7 +164,7 @@ async def _links(session: AsyncSession, entry: CaseEntry, *, named: bool) -> lis
                 else None
             ),
         )
-        for link in await linked_cases(session, entry.row)
+        for link in await linked_cases(session, row)
     ]
 
 

@@ -19,7 +19,7 @@ from api.cases.schemas import (
     Verification,
 )
 from api.cases.show import journal_from, message_of, notes_from
-from api.cases.summary import as_seen, summary_of
+from api.cases.summary import summaries_of
 from api.commands.schemas import CommandResult
 from api.context import Database, Given, only_reads
 from api.listing import List, Range, paged
@@ -48,16 +48,15 @@ async def cases(who: Who, session: Database, wanted: List, response: Response) -
     searching = "q" in wanted.filters
     needed = Permission.READ_CONVERSATIONS if searching else Permission.READ_CASES
     page = await list_cases(session, who.scope(needed), wanted)
-    shown = [summary_of(as_seen(entry, who)) for entry in page.rows]
-    return paged(response, "cases", page.of(shown))
+    return paged(response, "cases", page.of(summaries_of(page.rows, who)))
 
 
 @router.get("/{case_id}", operation_id="getCase", responses=problems(403, 404))
 async def case(case_id: UUID, who: Who, session: Database) -> CaseDetail:
     """One case with everything that the agent's screen shows."""
-    entry = await get_case(session, who.clients, case_id)
-    who.require(entry.row.client_id, Permission.READ_CASES)
-    return await detail_of(session, as_seen(entry, who), who, utc_now())
+    found = await get_case(session, who.clients, case_id)
+    who.require(found.row.client_id, Permission.READ_CASES)
+    return await detail_of(session, found, who, utc_now())
 
 
 @router.get("/{case_id}/messages", operation_id="getMessages", responses=problems(403, 404))

@@ -1,79 +1,60 @@
 """A case as a list shows it."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from api.auth.viewer import Viewer
 from api.cases.schemas import CaseSummary
-from api.customers.schemas import CustomerOut
-from api.people.schemas import PersonOut
-from api.tags.schemas import TagOut
 from db.cases import CaseEntry
-from db.customers import CustomerBrief
 from db.tasks import CaseOfTask
 from domain.permissions import Permission
 from domain.personal_data import covered
 from domain.values import Visibility
 
-_COLUMNS = (
-    "id",
-    "client_id",
-    "incident_id",
-    "account_id",
-    "channel",
-    "status",
-    "step",
-    "answering",
-    "priority",
-    "kind",
-    "sentiment",
-    "language",
-    "risks",
-    "visibility",
-    "opened_at",
-    "acknowledge_due_at",
-    "answer_due_at",
-    "due_at",
-    "first_replied_at",
-    "first_response_missed",
-    "answered_at",
-    "answer_missed_at",
-    "closed_at",
-    "closed_reason",
-    "last_inbound_at",
-    "updated_at",
-)
+_LISTED = TypeAdapter(list[CaseSummary])
 
 
-def summary_of(entry: CaseEntry) -> CaseSummary:
-    """The row and what was read beside it."""
-    return CaseSummary.model_validate(summary_fields(entry))
+def summary_of(entry: CaseEntry, who: Viewer) -> CaseSummary:
+    """One case as far as the person may read it."""
+    return summaries_of([entry], who)[0]
+
+
+def summaries_of(entries: Iterable[CaseEntry], who: Viewer) -> list[CaseSummary]:
+    """The same for many."""
+    readers = who.having(Permission.READ_CONVERSATIONS)  # looked up once, not for each case
+    return _LISTED.validate_python(
+        [
+            summary_fields(entry if entry.row.client_id in readers else _without_words(entry))
+            for entry in entries
+        ]
+    )
 
 
 def as_seen(entry: CaseEntry, who: Viewer) -> CaseEntry:
     """The case without its customer and their words for those who may not read conversations."""
     if who.may(entry.row.client_id, Permission.READ_CONVERSATIONS):
         return entry
+    return _without_words(entry)
+
+
+def _without_words(entry: CaseEntry) -> CaseEntry:
     return replace(entry, customer=None, excerpt=None)
 
 
 def summary_fields(entry: CaseEntry) -> dict[str, Any]:
     """The same as plain values, for those who add to it."""
+    seen = entry.customer
     return {
-        **{name: getattr(entry.row, name) for name in _COLUMNS},
+        **entry.row._asdict(),
         "client_name": entry.client_name,
-        "customer": customer_out(entry.customer),
+        "customer": {"id": seen.id, "name": seen.name, "handle": seen.handle} if seen else None,
         "excerpt": excerpt_of(entry),
-        "tags": [TagOut(id=tag.id, name=tag.name) for tag in entry.tags],
-        "assignees": [PersonOut(id=person.id, name=person.name) for person in entry.assignees],
+        "tags": [{"id": tag.id, "name": tag.name} for tag in entry.tags],
+        "assignees": [{"id": person.id, "name": person.name} for person in entry.assignees],
     }
-
-
-def customer_out(customer: CustomerBrief | None) -> CustomerOut | None:
-    """The customer by what they are called."""
-    if customer is None:
-        return None
-    return CustomerOut(id=customer.id, name=customer.name, handle=customer.handle)
 
 
 def excerpt_of(entry: CaseEntry | CaseOfTask) -> str | None:

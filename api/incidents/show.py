@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.auth.viewer import Viewer
-from api.cases.summary import as_seen, summary_of
+from api.cases.summary import summary_of
 from api.incidents.schemas import (
     DeedOut,
     IncidentDetail,
@@ -49,7 +49,7 @@ def summary(entry: IncidentEntry, who: Viewer) -> IncidentSummary:
         cases=entry.cases,
         open=entry.open,
         channels=sorted(entry.channels),
-        first=summary_of(as_seen(entry.first, who)) if entry.first is not None else None,
+        first=summary_of(entry.first, who) if entry.first is not None else None,
     )
 
 

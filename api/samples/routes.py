@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from api.auth.viewer import Who
-from api.cases.summary import as_seen, summary_of
+from api.cases.summary import summary_of
 from api.context import Database
 from api.listing import List, paged
 from api.people.schemas import PersonOut
@@ -61,7 +61,7 @@ async def sample(sample_id: UUID, who: Who, session: Database) -> SampleDetail:
     return SampleDetail(
         **_sample(entry, named).model_dump(),
         cases=[
-            SampledCase(case=summary_of(as_seen(cases[case_id], who)), review=by_case.get(case_id))
+            SampledCase(case=summary_of(cases[case_id], who), review=by_case.get(case_id))
             for case_id in case_ids
             if case_id in cases
         ],

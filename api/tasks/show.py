@@ -3,39 +3,15 @@
 from collections.abc import Iterable
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from api.auth.viewer import Viewer
-from api.cases.summary import customer_out, excerpt_of
-from api.people.schemas import PersonOut
+from api.cases.summary import excerpt_of
 from api.tasks.schemas import TaskListed, TaskOut
 from db.tasks import CaseOfTask, TaskEntry
 from domain.permissions import Permission
 
-_COLUMNS = (
-    "id",
-    "case_id",
-    "client_id",
-    "kind",
-    "group",
-    "priority",
-    "opened_at",
-    "due_at",
-    "about",
-    "held_since",
-    "rests_until",
-    "status",
-    "outcome",
-    "done_at",
-)
-_OF_CASE = (
-    "channel",
-    "kind",
-    "sentiment",
-    "language",
-    "visibility",
-    "risks",
-    "acknowledge_due_at",
-    "answer_due_at",
-)
+_LISTED = TypeAdapter(list[TaskListed])
 
 
 def task_of(entry: TaskEntry) -> TaskOut:
@@ -51,23 +27,24 @@ def task_with_case(entry: TaskEntry, who: Viewer) -> TaskListed:
 def tasks_with_cases(entries: Iterable[TaskEntry], who: Viewer) -> list[TaskListed]:
     """The same for many."""
     readers = who.having(Permission.READ_CONVERSATIONS)  # looked up once, not for each task
-    return [
-        TaskListed.model_validate(
+    return _LISTED.validate_python(
+        [
             {
                 **_fields(entry),
                 "case": _case(entry.case, may_read=entry.row.client_id in readers)
                 if entry.case is not None
                 else None,
             }
-        )
-        for entry in entries
-    ]
+            for entry in entries
+        ]
+    )
 
 
 def _case(case: CaseOfTask, *, may_read: bool) -> dict[str, Any]:
+    seen = case.customer if may_read else None
     return {
-        **{name: getattr(case.row, name) for name in _OF_CASE},
-        "customer": customer_out(case.customer) if may_read else None,
+        **case.row._asdict(),
+        "customer": {"id": seen.id, "name": seen.name, "handle": seen.handle} if seen else None,
         "excerpt": excerpt_of(case) if may_read else None,
     }
 
@@ -75,7 +52,7 @@ def _case(case: CaseOfTask, *, may_read: bool) -> dict[str, Any]:
 def _fields(entry: TaskEntry) -> dict[str, Any]:
     held = entry.assignee
     return {
-        **{name: getattr(entry.row, name) for name in _COLUMNS},
+        **entry.row._asdict(),
         "client_name": entry.client_name,
-        "assignee": PersonOut(id=held.id, name=held.name) if held else None,
+        "assignee": {"id": held.id, "name": held.name} if held else None,
     }
