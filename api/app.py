@@ -151,7 +151,7 @@ def create_app(given: Dependencies) -> FastAPI:
         telemetry=TELEMETRY,
     )
     app.state.dependencies = given
-    app.state.change_feed = ChangeFeed(given.database_url)
+    app.state.change_feed = ChangeFeed(given.database_url, given.dispatcher.heard)
     app.add_middleware(
         BodyLimit,
         largest=LARGEST_BODY,

@@ -12,6 +12,7 @@ from api.oidc.provider import IdentityProvider
 from channels.contract import RejectedItem
 from db.engine import Sessions
 from db.erasure_log import ErasureLog
+from db.notify import Change
 from domain.commands import Act
 from workflows.audit.start import AuditWanted
 
@@ -74,6 +75,10 @@ class Dispatcher(Protocol):
     ) -> CommandOutcome:
         """Ask a case, and wait a few seconds for its answer. Raises domain.errors.CommandIdUsed
         when the act's id was used with another payload hash."""
+        ...
+
+    def heard(self, change: Change) -> None:
+        """Be told of every change that the database announces."""
         ...
 
     async def next_task(self, person_id: UUID) -> NextTask | None:

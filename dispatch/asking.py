@@ -1,9 +1,9 @@
 """The door for what people ask: a command row, a workflow update under the same id, an answer."""
 
 import asyncio
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
+import contextlib
+from dataclasses import dataclass, field
+from functools import cached_property
 from uuid import UUID
 
 import structlog
@@ -14,10 +14,10 @@ from temporalio.client import (
 )
 from temporalio.service import RPCError, RPCStatusCode
 
-from db.commands import keep_command
-from db.engine import Sessions
-from db.notify import notify
+from db.commands import answer_command, keep_command
+from db.engine import Sessions, each_alone
 from db.tables import Command
+from dispatch.answers import Answers
 from dispatch.tracing import continued
 from domain.case import CommandAnswer
 from domain.commands import Act
@@ -26,7 +26,7 @@ from workflows.case.start import case_workflow_id
 from workflows.case.workflow import CaseWorkflow
 
 LOOK_EVERY = 0.1
-"""Seconds between looks at the record, while the case has not answered itself."""
+"""Seconds between looks at the record, while nothing is heard of the answer."""
 
 ANSWER_WITHIN = 3.0
 """Seconds a person waits for an answer before the command counts as pending."""
@@ -51,6 +51,10 @@ class Desk:
 
     sessions: Sessions
     temporal: Client
+    answers: Answers = field(default_factory=Answers, compare=False)
+    _asking: "set[asyncio.Task[CommandAnswer]]" = field(
+        default_factory=set, init=False, compare=False
+    )
 
     async def ask(
         self, case_id: UUID, client_id: UUID, act: Act, payload_hash: str
@@ -74,16 +78,9 @@ class Desk:
             return await self._pursue(command)
 
     async def _pursue(self, command: Command) -> CommandOutcome:
-        act = Act.model_validate(command.payload)
-        handle = self.temporal.get_workflow_handle(case_workflow_id(command.case_id))
         try:
             async with asyncio.timeout(ANSWER_WITHIN):
-                answer = await self._first_answer(
-                    command,
-                    asyncio.create_task(
-                        handle.execute_update(CaseWorkflow.act, act, id=str(act.id))
-                    ),
-                )
+                return await self._first_answer(command, self._ask_the_case(command))
         except (TimeoutError, WorkflowUpdateRPCTimeoutOrCancelledError):
             return CommandOutcome(id=command.id, status="pending")
         except RuntimeError as error:
@@ -97,38 +94,56 @@ class Desk:
             closed = CaseIsClosed(
                 "The case has ended.", "A new message from the customer opens a linked case."
             )
-            answer = CommandAnswer(
+            refusal = CommandAnswer(
                 command_id=command.id,
                 refusal=closed.type,
                 detail=closed.detail,
                 right=closed.right,
             )
+            return await self._write_answer(command, refusal)
         except WorkflowUpdateFailedError:
             # The run ended while it was being asked: what it did is in its journal; ask again.
             return CommandOutcome(id=command.id, status="pending")
-        return await self._write_answer(command, answer)
 
     async def _first_answer(
         self, command: Command, update: "asyncio.Task[CommandAnswer]"
-    ) -> CommandAnswer:
-        """The case's answer, or the record's: a reply is on record before the network has it, and
-        its author need not wait for that."""
-        try:
-            while not (await asyncio.wait((update,), timeout=LOOK_EVERY))[0]:
-                async with self.sessions() as session:
+    ) -> CommandOutcome:
+        """The case's answer, or what stands on record: that is there as soon as the events are, and
+        a person need not wait until the case has been told so as well, or the network has a
+        reply."""
+        with self.answers.awaited(command.id) as news:
+            update.add_done_callback(lambda _: news.set())
+            while True:
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(LOOK_EVERY):
+                        await news.wait()
+                if update.done():
+                    return await self._write_answer(command, update.result())
+                news.clear()
+                async with self._alone() as session:
                     row = await session.get_one(Command, command.id)
                 if row.answer is not None:
-                    return CommandAnswer(command_id=row.id, **row.answer)
-            return await update
-        finally:
-            # The SDK makes an error of a cancellation; nobody waits for it any more.
-            update.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
-            update.cancel()
+                    return _came_to(CommandAnswer(command_id=row.id, **row.answer))
+
+    def _ask_the_case(self, command: Command) -> "asyncio.Task[CommandAnswer]":
+        """The update, which goes on for as long as it may take though nobody waits for it."""
+
+        async def update() -> CommandAnswer:
+            act = Act.model_validate(command.payload)
+            handle = self.temporal.get_workflow_handle(case_workflow_id(command.case_id))
+            async with asyncio.timeout(ANSWER_WITHIN):
+                return await handle.execute_update(CaseWorkflow.act, act, id=str(act.id))
+
+        task = asyncio.create_task(update())
+        self._asking.add(task)
+        task.add_done_callback(self._asking.discard)
+        task.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
+        return task
 
     async def _write_down(
         self, case_id: UUID, client_id: UUID, act: Act, payload_hash: str
     ) -> Command:
-        async with self.sessions.begin() as session:
+        async with self._alone() as session:
             command = await keep_command(session, client_id, case_id, act, payload_hash)
         if (command.case_id, command.payload_hash) != (case_id, payload_hash):
             raise CommandIdUsed(
@@ -138,14 +153,25 @@ class Desk:
         return command
 
     async def _write_answer(self, command: Command, answer: CommandAnswer) -> CommandOutcome:
-        values: dict[str, Any] = answer.model_dump(mode="json", exclude={"command_id"})
-        async with self.sessions.begin() as session:
-            row = await session.get_one(Command, command.id, with_for_update=True)
-            row.status = "refused" if answer.refusal else "done"
-            row.answer = values
-            row.answered_at = row.answered_at or datetime.now(UTC)
-            await notify(session, "commands", row.id, row.case_id, row.client_id)
-        return outcome_of(row)
+        """What the case answered, where the record does not say so by itself."""
+        async with self._alone() as session:
+            await answer_command(session, command, answer)
+        return _came_to(answer)
+
+    @cached_property
+    def _alone(self) -> Sessions:
+        """For single statements, which need no transaction around them."""
+        return each_alone(self.sessions)
+
+
+def _came_to(answer: CommandAnswer) -> CommandOutcome:
+    return CommandOutcome(
+        id=answer.command_id,
+        status="refused" if answer.refusal else "done",
+        refusal=answer.refusal,
+        detail=answer.detail,
+        right=answer.right,
+    )
 
 
 def outcome_of(command: Command) -> CommandOutcome:

@@ -8,6 +8,7 @@ from temporalio.client import Client
 
 from channels.contract import Channel
 from db.engine import Sessions
+from db.notify import Change
 from dispatch.asking import CommandOutcome, Desk
 from dispatch.auditing import AuditOffice
 from dispatch.giving import Given, Giver
@@ -62,6 +63,10 @@ class Dispatcher:
     ) -> CommandOutcome:
         """A person's command. See `Desk.ask`."""
         return await self.desk.ask(case_id, client_id, act, payload_hash)
+
+    def heard(self, change: Change) -> None:
+        """The database announced a change: who waits for a command's answer looks for it."""
+        self.desk.answers.heard(change)
 
     async def next_task(self, person_id: UUID) -> Given | None:
         """Somebody asks for their next task. See `Giver.next_for`."""

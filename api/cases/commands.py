@@ -26,13 +26,14 @@ from api.cases.requests import (
 )
 from api.cases.saying import fit_to_say
 from db.brands import brand_of
-from db.cases import customer_of, get_case
+from db.cases import get_case
+from db.commands import Destination
 from db.directory import department_desk, second_line_desk, second_line_of
 from db.messages import handle_in_conversation
 from db.people import actors_of
 from db.prepared import version_of_use
 from db.reply_files import hashes_of
-from db.tables import Command, utc_now
+from db.tables import utc_now
 from db.tags import are_of_client
 from db.words import keep_words_once
 from domain.actor import Role, Via
@@ -52,13 +53,14 @@ _COMMAND: TypeAdapter[CaseCommand] = TypeAdapter(CaseCommand)
 
 
 async def act_of(
-    session: AsyncSession, who: Viewer, client_id: UUID, case_id: UUID, asked: CommandIn
+    session: AsyncSession, who: Viewer, there: Destination, case_id: UUID, asked: CommandIn
 ) -> tuple[Act, str]:
-    """What the case is asked, and the hash that tells one payload from another.
+    """What the case there is asked, and the hash that tells one payload from another.
 
     The same request again gives the same act, as it was asked first, whatever roles the person has
     by now. Raises CommandIdUsed when the id stands for something else.
     """
+    client_id = there.client_id
     content = asked.model_dump(mode="json", exclude={"id", "files", *_WORDS})
     for field, name in _WORDS.items():
         words: str | None = getattr(asked, field, None)
@@ -71,19 +73,18 @@ async def act_of(
             client_id,
             words,
             person_id=who.id,
-            about=await customer_of(session, client_id, case_id),
+            about=there.customer_id,
         )
         if text is None:
             raise _id_used()
         content[field] = text.model_dump(mode="json")
     if isinstance(asked, WithFiles) and asked.files is not None:
-        content["files"] = await _files(session, who, client_id, case_id, asked)
+        content["files"] = await _files(session, who, there, case_id, asked)
     payload_hash = _hash({"case": str(case_id), "actor": str(who.id), "command": content})
-    asked_before = await session.get(Command, asked.id)
-    if asked_before is not None:
-        if asked_before.payload_hash != payload_hash:
+    if there.payload_hash is not None:
+        if there.payload_hash != payload_hash:
             raise _id_used()
-        return Act.model_validate(asked_before.payload), payload_hash
+        return Act.model_validate(there.payload), payload_hash
     if isinstance(asked, SubmitReplyIn | ReviseDraftIn | EditAndApproveDraftIn | CorrectReplyIn):
         case = Case.model_validate((await get_case(session, [client_id], case_id)).row.state)
         await fit_to_say(session, case, asked)
@@ -112,12 +113,12 @@ async def act_of(
 
 
 async def _files(
-    session: AsyncSession, who: Viewer, client_id: UUID, case_id: UUID, asked: WithFiles
+    session: AsyncSession, who: Viewer, there: Destination, case_id: UUID, asked: WithFiles
 ) -> list[dict[str, Any]]:
     """The files of a reply by id and hash, what is said of each stored before. Raises
     CommandIdUsed, UnknownReference."""
     files = asked.files or []
-    about = await customer_of(session, client_id, case_id)
+    client_id, about = there.client_id, there.customer_id
     hashes = await hashes_of(session, client_id, case_id, [each.id for each in files], utc_now())
     named: list[dict[str, Any]] = []
     for file, file_hash in zip(files, hashes, strict=True):

@@ -27,6 +27,7 @@ from api.problems import refusal_of
 from api.reference.answers import problems
 from db.cases import client_of_case, get_case, list_cases
 from db.colleagues import colleagues_for
+from db.commands import destination_of
 from db.journal import journal_page, notes_of, verify_journal
 from db.messages import messages_of
 from db.sketches import forget_sketch
@@ -129,8 +130,10 @@ async def issue_command(
 ) -> CommandResult:
     """Ask the case to do something. Refusals are problems, whose `type` names the reason; the same
     request again gets the same answer and acts once."""
-    client_id = await _client(session, who, case_id, Permission(asked.kind))
-    act, payload_hash = await act_of(session, who, client_id, case_id, asked)
+    there = await destination_of(session, who.clients, case_id, asked.id)
+    client_id = there.client_id
+    who.require(client_id, Permission(asked.kind))
+    act, payload_hash = await act_of(session, who, there, case_id, asked)
     await session.commit()  # the words are kept, and nobody waits with a connection in hand
     outcome = await given.dispatcher.ask(case_id, client_id, act, payload_hash)
     if outcome.status == "refused":

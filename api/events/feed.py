@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from db.notify import Change, Listening, listen
 
@@ -38,16 +38,19 @@ class Hearing:
 
 
 class ChangeFeed:
-    """Hands every change that the database announces to all who are listening."""
+    """Hands every change that the database announces to all who are listening, `also` first."""
 
-    def __init__(self, database_url: str) -> None:
+    def __init__(self, database_url: str, also: Callable[[Change], None] = lambda _: None) -> None:
         self._database_url = database_url
+        self._also = also
         self._hearings: set[Hearing] = set()
 
     async def run(self) -> None:
         """Listen until cancelled."""
         async for news in listen(self._database_url):
             told = Missed() if isinstance(news, Listening) else news
+            if isinstance(told, Change):
+                self._also(told)
             for hearing in self._hearings:
                 hearing.tell(told)
 

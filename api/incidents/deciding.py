@@ -8,6 +8,7 @@ from api.auth.viewer import Viewer
 from api.cases.commands import act_of
 from api.cases.requests import SubmitReplyIn
 from api.incidents.schemas import AnswerTogether, DecisionIn
+from db.commands import destination_of
 from db.incident_deeds import (
     ask_later,
     ask_now,
@@ -92,7 +93,8 @@ async def _answer(
             visibility=Visibility.PUBLIC,
             seen_at=deed.created_at,
         )
-        act, payload_hash = await act_of(session, who, deed.client_id, case_id, reply)
+        there = await destination_of(session, [deed.client_id], case_id, reply.id)
+        act, payload_hash = await act_of(session, who, there, case_id, reply)
         assert isinstance(act.command, SubmitReply)
         command = act.command.model_copy(update={"deed_id": deed.id})
         act = act.model_copy(update={"command": command})

@@ -9,6 +9,7 @@ from channels.registry import channel
 from db.accounts import account_named
 from db.commands import keep_command
 from db.engine import Sessions
+from db.notify import Change
 from db.tables import utc_now
 from domain.commands import Act
 from domain.errors import CommandIdUsed, NotFound
@@ -77,6 +78,9 @@ class FakeDispatcher:
         if self.answers:
             self.audits.append(wanted)
         return self.answers
+
+    def heard(self, change: Change) -> None:
+        """Nobody waits here."""
 
     async def next_task(self, person_id: UUID) -> None:
         """There is never anything to do."""

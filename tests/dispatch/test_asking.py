@@ -10,6 +10,7 @@ from temporalio.testing import WorkflowEnvironment
 
 from channels.registry import channel
 from db.engine import Sessions
+from db.notify import Change
 from db.tables import Command
 from dispatch.asking import CommandOutcome
 from dispatch.dispatcher import Dispatcher
@@ -105,6 +106,36 @@ async def test_an_answer_from_the_record_leaves_no_error_behind(
         loop.set_exception_handler(None)
         await handle.terminate()
     assert not left
+
+
+async def test_whoever_waits_hears_that_the_answer_is_on_record(
+    desk: Desk,
+    sessions: Sessions,
+    temporal_env: WorkflowEnvironment,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("dispatch.asking.LOOK_EVERY", 600.0)  # nobody looks by themselves
+    client, act, case_id = own_client(temporal_env), a_note(), uuid4()
+    handle = await client.start_workflow(
+        "Silent", id=case_workflow_id(case_id), task_queue="nobody-works-here"
+    )
+    dispatcher = Dispatcher.over(sessions, client, channel)
+    client_id = desk.account.client_id
+    asked = asyncio.create_task(ask(dispatcher, desk, act, case_id))
+    try:
+        await eventually(lambda: _answered(sessions, act))
+
+        async def heard() -> bool:
+            dispatcher.heard(Change("cases", act.id, client_id))
+            dispatcher.heard(Change("commands", uuid4(), client_id))
+            dispatcher.heard(Change("commands", act.id, client_id, case_id))
+            await asyncio.sleep(0)
+            return asked.done()
+
+        await eventually(heard)
+        assert (await asked).status == "done"
+    finally:
+        await handle.terminate()
 
 
 async def _answered(sessions: Sessions, act: Act) -> bool:
