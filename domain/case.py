@@ -206,6 +206,11 @@ class Case(Value):
         clocks = (self.acknowledge, self.answer)
         return min((c.due_at for c in clocks if c is not None and c.due_at), default=None)
 
+    def heard_since(self, seen_at: Moment | None) -> bool:
+        """Whether the customer has written or edited after what somebody had before them."""
+        heard_at = self.last_inbound_at
+        return seen_at is not None and heard_at is not None and heard_at > seen_at
+
     def answer_to(self, command_id: UUID) -> CommandAnswer | None:
         """What the command of that id came to, if it was seen before."""
         return next((a for a in self.answers if a.command_id == command_id), None)

@@ -36,11 +36,11 @@ from db.tables import CaseRow, ChannelAccount
 from db.tasks import open_tasks_of
 from domain import holding
 from domain.actor import Actor
-from domain.acts import allowed_now
 from domain.case import Case, Status
 from domain.closable import NotYet, not_to_be_closed
 from domain.permissions import Permission
 from domain.policy import pointer_wanted, suggested_visibility, wants_private
+from domain.possible import allowed_now
 from domain.speaking import acknowledgement_moment, machine_may_speak, spoken_language
 from domain.steps import six_steps
 from domain.telling import why_missed

@@ -18,7 +18,7 @@ from hypothesis.stateful import (
 )
 
 from domain.actor import Actor
-from domain.acts import allowed_now, carry_out
+from domain.acts import carry_out
 from domain.agreement import ServiceAgreement
 from domain.assessing import unassessed
 from domain.assessment import Assessment
@@ -38,6 +38,7 @@ from domain.evolving import fold
 from domain.explaining import explained
 from domain.journal import verify
 from domain.mention import Mention
+from domain.possible import allowed_now
 from domain.reply import Delivery, SendOutcome
 from domain.ruling import Answering
 from domain.speaking import acknowledgement_moment, machine_may_speak

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from domain.actor import MACHINE, Actor, Role, Via
-from domain.acts import allowed_now, carry_out
+from domain.acts import carry_out
 from domain.agreement import ServiceAgreement
 from domain.approval import ApprovalMode, Draft, Revision
 from domain.capabilities import Capabilities
@@ -35,6 +35,7 @@ from domain.events import (
 )
 from domain.evolving import fold
 from domain.holding import open_to, what_is_due
+from domain.possible import allowed_now
 from domain.reply import Purpose
 from domain.steps import next_look
 from domain.task import Group, RefusalReason, ReturnReason, Task, TaskKind

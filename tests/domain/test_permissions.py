@@ -5,12 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.actor import MACHINE, Role
-from domain.acts import allowed_now, carry_out
+from domain.acts import carry_out
 from domain.case import Case, ClosingReason, Status
 from domain.commands import AddNote, CaseCommand, CloseCase, ReopenCase
 from domain.events import CaseReopened, CommandAccepted, CommandRefused, NoteAdded
 from domain.evolving import fold
 from domain.permissions import ROLE_PERMISSIONS, Permission, may
+from domain.possible import allowed_now
 from tests.domain.builders import NOON, a_case, a_text, an_act, person
 from tests.domain.strategies import commands
 

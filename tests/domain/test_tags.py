@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.actor import Actor, Role, Via
-from domain.acts import MOST_TAGS, carry_out
+from domain.acts import carry_out
 from domain.case import Case
 from domain.commands import Act, TagCase
 from domain.events import CaseTagged
 from domain.evolving import fold
+from domain.tagging import MOST_TAGS
 from tests.domain.test_holding import a_case
 
 KIM = Actor(person_id=uuid4(), roles=(Role.AGENT,), via=Via.API)
