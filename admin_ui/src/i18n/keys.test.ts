@@ -18,7 +18,7 @@ const sources = readdirSync(join(__dirname, ".."), { recursive: true, encoding: 
     (file) =>
       /\.tsx?$/.test(file) &&
       !/(\.test|testWords)\.ts$/.test(file) &&
-      !/i18n\/(?:lead\/)?(en|de|fr|nl)\.ts$/.test(file),
+      !/i18n\/(?:\w+\/)?(en|de|fr|nl)\.ts$/.test(file),
   )
   .map((file) => readFileSync(join(__dirname, "..", file), "utf8"))
   .join("\n");

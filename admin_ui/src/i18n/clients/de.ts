@@ -1,0 +1,112 @@
+import type { clients as english } from "./en";
+
+export const clients: typeof english = {
+  accounts: {
+    title: "Kanalkonten",
+    none: "Noch ist kein Konto verbunden",
+    none_hint: "Verbinden Sie eines mit `webcare account add`.",
+    never_heard: "nie",
+    inbound: "Adresse für Zustellungen",
+    form: "Die Seite, auf der geschrieben wird",
+    copy: "Kopieren",
+    copied: "Kopiert.",
+    healthy: "verbunden",
+    paused: "angehalten",
+    quiet: "still",
+    unheard: "noch nichts gehört",
+    stopped: "Maschine gestoppt",
+    only_readers: "Sie dürfen die Konten keines Kunden sehen.",
+  },
+  clients: {
+    title: "Kunden",
+    edit: "Vereinbarung bearbeiten",
+    look: "Vereinbarung ansehen",
+    none: "Keine Kunden",
+    agreement: "Servicevereinbarung",
+    version: "Fassung %{version}",
+    first_reply: "Erste Antwort",
+    first_reply_words: "innerhalb von %{span}, gezählt ab dem Moment der Veröffentlichung.",
+    machine: "Maschine",
+    machine_words:
+      "Hat niemand geantwortet, geht %{from} bis %{to} vorher eine vorbereitete Bestätigung von selbst hinaus. Höchstens %{count} in %{window} je Konto.",
+    machine_words_fixed:
+      "Hat niemand geantwortet, geht %{from} vorher eine vorbereitete Bestätigung von selbst hinaus. Höchstens %{count} in %{window} je Konto.",
+    alarm: "Alarm",
+    alarm_words:
+      "Wo die Maschine nicht sprechen darf, werden Menschen nach %{share} der Zeit gerufen.",
+    answer: "Lösung",
+    answer_words: "innerhalb von %{span}. Warnungen nach %{warnings} der Zeit.",
+    late: "Verspätetes",
+    late_words:
+      "Was uns mehr als %{span} nach der Veröffentlichung erreicht, entscheidet ein Mensch.",
+    closing: "Schließen",
+    closing_words:
+      "Von selbst nach einer Lösung und %{quiet} Ruhe. Eine neue Nachricht öffnet den Fall %{reopen} lang wieder.",
+    hours: "Zeiten",
+    hours_words:
+      "Es gibt einen Geschäftskalender. Die Frist der Lösung zählt %{counts}; außerhalb soll die Automatik %{outside}.",
+    zone: "Zeitzone",
+    brand: "Marke und Zuhören",
+  },
+  stops: {
+    title: "Stoppknopf",
+    intro:
+      "Solange er gedrückt ist, sendet die Maschine nichts von selbst: Keine Bestätigung geht hinaus. Menschen können weiter antworten und werden stattdessen alarmiert.",
+    press: "Maschine stoppen",
+    client: "Kunde",
+    scope: "Was gestoppt wird",
+    whole_client: "Der ganze Kunde",
+    reason: "Grund",
+    reason_hint: "Ihre Kolleginnen und Kollegen lesen ihn im Banner.",
+    pressed: "Die Maschine ist gestoppt.",
+    lift: "Aufheben",
+    lift_confirm: "Darf die Maschine wieder sprechen?",
+    lift_of:
+      "Der Stopp für %{where} wird aufgehoben; fällige Bestätigungen gehen womöglich sofort hinaus.",
+    lifted: "Die Maschine darf wieder sprechen.",
+    active: "Jetzt gedrückt",
+    none_active: "Kein Stoppknopf ist gedrückt. Die Maschine bestätigt, wo sie darf.",
+    past: "Früher",
+    pressed_by: "gedrückt %{moment} von %{name}",
+    lifted_by: "aufgehoben %{moment} von %{name}",
+    banner: "Die Maschine ist gestoppt für %{where}",
+    banner_reason: "Die Maschine ist gestoppt für %{where}: %{reason}",
+    somebody: "jemandem",
+    cancel: "Abbrechen",
+    manage: "Einzelheiten",
+  },
+  brand: {
+    topics: "Themen",
+    topics_hint:
+      "Worum es in einer Nachricht gehen kann. Leitlinien dürfen danach fragen; es passt das Thema, von dem die meisten Wörter vorkommen.",
+    topic_name: "Thema",
+    topic_words: "Wörter, an denen man es erkennt",
+    topic_remove: "Das Thema %{name} entfernen",
+    topic_add: "Thema hinzufügen",
+    title: "Marke und Zuhören",
+    intro:
+      "Was als Erwähnung dieses Kunden zählt und wonach in durchsuchbaren Netzwerken gehört wird.",
+    mentioned_by: "Erwähnt durch",
+    listened_for: "Gehört wird auf",
+    save: "Speichern",
+    undo: "Änderungen verwerfen",
+    saved: "Gespeichert; das Zuhören folgt binnen Sekunden.",
+  },
+  brand_field: {
+    names: "Namen",
+    handles: "Kontonamen",
+    products: "Produkte",
+    people: "Personen",
+    hashtags: "Hashtags",
+    searches: "Suchen",
+  },
+  brand_hint: {
+    names: "So wie Leute sie schreiben, nach jedem Enter",
+    handles: "Neben denen der verbundenen Konten",
+    products: "Worüber Leute klagen und was sie loben",
+    people: "Wer bekanntermaßen für den Kunden spricht",
+    hashtags: "Ohne #; gehört auf Mastodon",
+    searches:
+      "Gefunden, wo der Server durchsuchbar ist; zählt nur, wenn eines der Wörter oben darin steht",
+  },
+};

@@ -1,0 +1,112 @@
+import type { clients as english } from "./en";
+
+export const clients: typeof english = {
+  accounts: {
+    title: "Comptes des canaux",
+    none: "Aucun compte n'est encore connecté",
+    none_hint: "Connectez-en un avec `webcare account add`.",
+    never_heard: "jamais",
+    inbound: "Adresse de livraison",
+    form: "La page où l’on écrit",
+    copy: "Copier",
+    copied: "Copié.",
+    healthy: "connecté",
+    paused: "en pause",
+    quiet: "silencieux",
+    unheard: "encore aucun signe",
+    stopped: "système arrêté",
+    only_readers: "Vous ne pouvez voir les comptes d'aucune marque.",
+  },
+  clients: {
+    title: "Marques",
+    edit: "Modifier l’accord",
+    look: "Voir l’accord",
+    none: "Aucune marque",
+    agreement: "Engagement de service",
+    version: "version %{version}",
+    first_reply: "Première réponse",
+    first_reply_words: "en %{span}, à compter du moment où le client a écrit.",
+    machine: "Système",
+    machine_words:
+      "Si personne n'a répondu, un accusé de réception préparé part de lui-même de %{from} à %{to} avant l'échéance. Au plus %{count} en %{window} par compte.",
+    machine_words_fixed:
+      "Si personne n'a répondu, un accusé de réception préparé part de lui-même %{from} avant l'échéance. Au plus %{count} en %{window} par compte.",
+    alarm: "Alerte",
+    alarm_words: "Là où le système doit se taire, l'équipe est appelée après %{share} du délai.",
+    answer: "Réponse",
+    answer_words: "en %{span}. Avertissements après %{warnings} du délai.",
+    late: "Arrivées tardives",
+    late_words:
+      "Ce qui nous parvient plus de %{span} après sa publication, une personne en décide.",
+    closing: "Clôture",
+    closing_words:
+      "D'elle-même après une réponse et %{quiet} de silence. Un nouveau message rouvre le dossier pendant %{reopen}.",
+    hours: "Horaires",
+    hours_words:
+      "Il y a un calendrier de travail. Le délai de réponse compte %{counts} ; en dehors, l’automate doit %{outside}.",
+    zone: "Fuseau horaire",
+    brand: "Marque et écoute",
+  },
+  stops: {
+    title: "Bouton d'arrêt",
+    intro:
+      "Tant qu'il est enfoncé, le système n'envoie rien de lui-même : aucun accusé de réception ne part. L'équipe peut continuer à répondre et reçoit des alertes à la place.",
+    press: "Arrêter le système",
+    client: "Marque",
+    scope: "Ce qui est arrêté",
+    whole_client: "Toute la marque",
+    reason: "Motif",
+    reason_hint: "Vos collègues le lisent dans le bandeau.",
+    pressed: "Le système est arrêté.",
+    lift: "Lever",
+    lift_confirm: "Laisser le système parler de nouveau ?",
+    lift_of:
+      "L'arrêt pour %{where} est levé ; les accusés de réception dus peuvent partir aussitôt.",
+    lifted: "Le système peut de nouveau parler.",
+    active: "Enfoncé en ce moment",
+    none_active:
+      "Aucun bouton d'arrêt n'est enfoncé. Le système accuse réception là où il le peut.",
+    past: "Auparavant",
+    pressed_by: "enfoncé %{moment} par %{name}",
+    lifted_by: "levé %{moment} par %{name}",
+    banner: "Le système est arrêté pour %{where}",
+    banner_reason: "Le système est arrêté pour %{where} : %{reason}",
+    somebody: "quelqu'un",
+    cancel: "Annuler",
+    manage: "Détails",
+  },
+  brand: {
+    topics: "Sujets",
+    topics_hint:
+      "De quoi un message peut parler. Les consignes peuvent le demander ; le sujet dont le plus de mots apparaissent convient.",
+    topic_name: "Sujet",
+    topic_words: "Mots auxquels on le reconnaît",
+    topic_remove: "Retirer le sujet %{name}",
+    topic_add: "Ajouter un sujet",
+    title: "Marque et écoute",
+    intro:
+      "Ce qui compte comme mention de ce client, et ce que l’on écoute sur les réseaux où l’on peut chercher.",
+    mentioned_by: "Mentionné par",
+    listened_for: "À l’écoute de",
+    save: "Enregistrer",
+    undo: "Abandonner les modifications",
+    saved: "Enregistré ; l’écoute suit en quelques secondes.",
+  },
+  brand_field: {
+    names: "Noms",
+    handles: "Identifiants",
+    products: "Produits",
+    people: "Personnes",
+    hashtags: "Hashtags",
+    searches: "Recherches",
+  },
+  brand_hint: {
+    names: "Comme on les écrit, Entrée après chacun",
+    handles: "Outre ceux des comptes connectés",
+    products: "Ce dont on se plaint et ce qu’on loue",
+    people: "Qui parle notoirement pour le client",
+    hashtags: "Sans # ; écoutés sur Mastodon",
+    searches:
+      "Trouvées là où le serveur le permet ; ne comptent que si l’un des mots ci-dessus y figure",
+  },
+};
