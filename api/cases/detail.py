@@ -21,7 +21,8 @@ from api.cases.schemas import (
     Sender,
     TaskOfCase,
 )
-from api.cases.summary import as_seen, summary_fields
+from api.cases.seen import as_seen
+from api.cases.summary import summary_fields
 from api.customers.schemas import CustomerOut
 from api.customers.show import identities_of
 from api.people.schemas import PersonOut
@@ -50,9 +51,9 @@ async def detail_of(
     session: AsyncSession, found: FoundCase, who: Viewer, now: datetime
 ) -> CaseDetail:
     """The case as it stands at `now`, its state from the journal and the rest from tables."""
-    row, entry = found.row, as_seen(found.listed, who)
-    case = Case.model_validate(row.state)
+    row, case = found.row, Case.model_validate(found.row.state)
     reads = who.may(case.client_id, Permission.READ_CONVERSATIONS)
+    entry = as_seen(found.listed, reads=reads)
     account = await session.get_one(ChannelAccount, case.account_id)
     people = await names_of(session, _people_in(case))
     return CaseDetail(

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from api.auth.viewer import Viewer
-from api.cases.summary import excerpt_of
+from api.cases.seen import as_seen, customer_fields
 from api.tasks.schemas import TaskListed, TaskOut
 from db.tasks import CaseOfTask, TaskEntry
 from domain.permissions import Permission
@@ -31,7 +31,7 @@ def tasks_with_cases(entries: Iterable[TaskEntry], who: Viewer) -> list[TaskList
         [
             {
                 **_fields(entry),
-                "case": _case(entry.case, may_read=entry.row.client_id in readers)
+                "case": _case(as_seen(entry.case, reads=entry.row.client_id in readers))
                 if entry.case is not None
                 else None,
             }
@@ -40,13 +40,8 @@ def tasks_with_cases(entries: Iterable[TaskEntry], who: Viewer) -> list[TaskList
     )
 
 
-def _case(case: CaseOfTask, *, may_read: bool) -> dict[str, Any]:
-    seen = case.customer if may_read else None
-    return {
-        **case.row._asdict(),
-        "customer": {"id": seen.id, "name": seen.name, "handle": seen.handle} if seen else None,
-        "excerpt": excerpt_of(case) if may_read else None,
-    }
+def _case(case: CaseOfTask) -> dict[str, Any]:
+    return {**case.row._asdict(), **customer_fields(case)}
 
 
 def _fields(entry: TaskEntry) -> dict[str, Any]:
