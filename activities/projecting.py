@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from activities.columns import task_columns
 from activities.writing import upserting
@@ -31,18 +32,24 @@ from domain.journal import JournalRow
 from domain.reply import Reply
 
 
-async def project(session: AsyncSession, case: Case, rows: Sequence[JournalRow]) -> None:
-    """Bring all of it up to these rows."""
-    await _tasks(session, case, rows)
+async def project(
+    session: AsyncSession, before: Case | None, case: Case, rows: Sequence[JournalRow]
+) -> None:
+    """Bring all of it up to these rows, which made the case what it is (`before`: what it was)."""
+    await _tasks(session, before, case, rows)
     await _messages(session, case, rows)
     await _callouts(session, case, rows)
     await _commands(session, case, rows)
 
 
-async def _tasks(session: AsyncSession, case: Case, rows: Sequence[JournalRow]) -> None:
+async def _tasks(
+    session: AsyncSession, before: Case | None, case: Case, rows: Sequence[JournalRow]
+) -> None:
     opened = {row.event.task.id: row.event.task for row in rows if row.event.kind == "task_opened"}
-    if tasks := (opened | {task.id: task for task in case.tasks}).values():
-        values = [task_columns(case, task) for task in tasks]
+    tasks = (opened | {task.id: task for task in case.tasks}).values()
+    as_it_was = [task_columns(before, task) for task in before.tasks] if before else []
+    values = [now for task in tasks if (now := task_columns(case, task)) not in as_it_was]
+    if values:
         await session.execute(upserting(TaskRow, tuple(values[0])), values)
     for row in rows:
         if isinstance(row.event, TaskDone):
@@ -97,17 +104,22 @@ async def _insert_reply(session: AsyncSession, case: Case, reply: Reply) -> None
         "files": [file.model_dump(mode="json") for file in reply.files],
         "delivery": "pending",
     }
-    of_thread = select(Conversation.customer_id, Conversation.thread_key).where(
-        Conversation.id == reply.conversation_id
+    answered = aliased(Message)
+    key = select(answered.remote_key).where(answered.id == reply.in_reply_to).scalar_subquery()
+    chosen = select(
+        *(literal(value, _MESSAGES[name].type).label(name) for name, value in row.items()),
+        Conversation.customer_id,
+        Conversation.thread_key,
+        key.label("in_reply_to"),
+    ).where(Conversation.id == reply.conversation_id)
+    await session.execute(
+        insert(Message)
+        .from_select([column.name for column in chosen.selected_columns], chosen)
+        .on_conflict_do_nothing(index_elements=["id"])
     )
-    customer_id, thread_key = (await session.execute(of_thread)).one()
-    answered = select(Message.remote_key).where(Message.id == reply.in_reply_to)
-    row |= {
-        "customer_id": customer_id,
-        "thread_key": thread_key,
-        "in_reply_to": await session.scalar(answered) if reply.in_reply_to else None,
-    }
-    await session.execute(insert(Message).on_conflict_do_nothing(index_elements=["id"]), row)
+
+
+_MESSAGES = Message.__table__.c
 
 
 async def _deliver(

@@ -37,7 +37,7 @@ async def record(sessions: Sessions, recording: Recording) -> str:
             before = Case.model_validate(stored.state) if stored is not None else None
             case = fold((row.event for row in rows), before)
             await write(session, case, rows, run)
-            await project(session, case, rows)
+            await project(session, before, case, rows)
             await project_escalations(session, before, rows)
         elif run is not None:
             await enter_run(session, recording.client_id, recording.case_id, run)

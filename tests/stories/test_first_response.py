@@ -2,9 +2,11 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import event
 
 from domain.assessment import Risk
 from domain.commands import CorrectAssessment
@@ -211,3 +213,25 @@ async def test_each_person_in_private_gets_their_own_acknowledgement(town: Town)
         await case.until(lambda c: c.first_replied_at is not None)
     assert [post.visibility for post in town.wall.posts] == [Visibility.PRIVATE] * 2
     assert {post.recipient.key for post in town.wall.posts} == {"mia-1", "tom-1"}
+
+
+async def test_it_takes_few_statements(town: Town) -> None:
+    """A statement more for each reply is a burst that is not answered in time."""
+    case = await town.hears(QUESTION, visibility=Visibility.PRIVATE, thread_key="dm-few")
+    await case.rests()
+    statements: list[str] = []
+
+    def count(_conn: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if "LATERAL" not in statement:  # whoever hands over looks now and then for what waits
+            statements.append(statement)
+
+    engine = town.sessions.kw["bind"].sync_engine
+    event.listen(engine, "before_cursor_execute", count)
+    try:
+        await case.let_pass(minutes=4, seconds=55)
+        await case.until(lambda c: c.first_replied_at is not None)
+        await case.rests()
+    finally:
+        event.remove(engine, "before_cursor_execute", count)
+    assert len(town.wall.posts) == 1
+    assert len(statements) <= 18, statements
