@@ -37,6 +37,14 @@ TURNS = (
 and each queue is written to one; the partitions of older data are still read. A cluster is told the
 same by ops/temporal-turns.yaml."""
 
+SMALL = ("history.hostLevelCacheMaxSize=1000",)
+"""Open cases whose state the server keeps in memory; it would keep all of them up to a quarter of a
+million. Another one is read from its database when something happens to it."""
+
+MEMORY = "200MiB"
+"""What Go tries to stay below by looking for garbage earlier (GOMEMLIMIT, where the environment
+does not name another one); otherwise it lets as much garbage lie as there is in use."""
+
 
 class EmbeddedTemporal(EmbeddedServer):
     """The server on `<data>/temporal`, on 127.0.0.1, without its web pages."""
@@ -128,10 +136,10 @@ class EmbeddedTemporal(EmbeddedServer):
                 *("--ip", "127.0.0.1", "--namespace", self.namespace),
                 *("--db-filename", str(self._database), "--log-level", "error"),
                 *(part for pragma in _PRAGMAS for part in ("--sqlite-pragma", pragma)),
-                *(part for key in TURNS for part in ("--dynamic-config-value", key)),
+                *(part for key in (*TURNS, *SMALL) for part in ("--dynamic-config-value", key)),
                 *(part for item in ports.items() for part in item),
             ],
-            environment=_environment(),
+            environment={"GOMEMLIMIT": MEMORY, **_environment()},
             output=output,
             keep=lock,
         )

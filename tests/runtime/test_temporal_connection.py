@@ -8,6 +8,7 @@ from temporalio.service import TLSConfig
 from runtime.embedded.temporal import EmbeddedTemporal
 from runtime.settings import Settings
 from runtime.temporal import connect, tls
+from workflows.plugin import SharingConverter
 
 
 class Promise(BaseModel):
@@ -49,3 +50,9 @@ def test_a_client_certificate_and_a_root_of_ones_own_are_read(tmp_path: Path) ->
     assert found == TLSConfig(
         server_root_ca_cert=b"ca", client_cert=b"cert", client_private_key=b"key"
     )
+
+
+def test_what_is_learnt_of_a_type_is_learnt_for_every_workflow() -> None:
+    mine, another = SharingConverter().converters, SharingConverter().converters
+    assert mine.keys() == another.keys()
+    assert all(mine[encoding] is another[encoding] for encoding in mine)
