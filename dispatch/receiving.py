@@ -4,6 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from uuid import UUID
 
 import structlog
@@ -11,7 +12,7 @@ from sqlalchemy import select
 from temporalio.service import RPCError
 
 from channels.contract import Account, Channel, InboundEvent, Malformed, RejectedItem
-from db.engine import Sessions
+from db.engine import Sessions, each_alone
 from db.tables import ChannelAccount
 from dispatch.group_commit import GroupCommit
 from dispatch.handing_over import Doorkeeper
@@ -152,12 +153,17 @@ class Reception:
         return await asyncio.shield(looking)
 
     async def _looked_up(self, name: str, channel: str) -> ChannelAccount | None:
-        async with self.sessions() as session:
+        async with self._alone() as session:
             return await session.scalar(
                 select(ChannelAccount).where(
                     ChannelAccount.name == name, ChannelAccount.channel == channel
                 )
             )
+
+    @cached_property
+    def _alone(self) -> Sessions:
+        """For the one statement that every delivery begins with."""
+        return each_alone(self.sessions)
 
 
 async def take_in(
