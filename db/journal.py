@@ -136,7 +136,8 @@ async def names_of(session: AsyncSession, person_ids: Iterable[UUID]) -> dict[UU
 
 def actor_in(event: dict[str, Any]) -> UUID | None:
     """Who did what the event tells, where it was a person."""
-    for place in (event, event.get("reply"), event.get("decision")):
+    acting = ("reply", "decision", "revision", "approval", "amendment")
+    for place in (event, *(event.get(name) for name in acting), _newest_revision(event)):
         person_id = ((place or {}).get("by") or {}).get("person_id")
         if person_id is not None:
             return UUID(person_id)
@@ -149,12 +150,19 @@ def named_in(event: dict[str, Any]) -> list[UUID]:
 
 
 def text_in(event: dict[str, Any]) -> UUID | None:
-    """The text that the event names: a mention's, a reply's, a note's."""
-    for place in (event, event.get("mention"), event.get("reply")):
+    """The text that the event names: a mention's, a reply's, a draft's, a note's."""
+    saying = ("mention", "reply", "revision", "amendment")
+    for place in (event, *(event.get(name) for name in saying), _newest_revision(event)):
         text = (place or {}).get("text")
         if isinstance(text, dict):
             return UUID(text["id"])
     return None
+
+
+def _newest_revision(event: dict[str, Any]) -> dict[str, Any] | None:
+    """What a draft said, and who wrote it, when it was submitted."""
+    revisions: list[dict[str, Any]] = (event.get("draft") or {}).get("revisions") or []
+    return revisions[-1] if revisions else None
 
 
 def _rows(entries: Sequence[JournalEntry]) -> Iterator[JournalRow]:

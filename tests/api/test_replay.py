@@ -7,6 +7,8 @@ import pytest
 from sqlalchemy import update
 
 from activities.recording import record
+from api.replay.named import actor_of
+from db.journal import actor_in
 from db.tables import CaseRow, Words, utc_now
 from db.words import keep_words
 from domain.actor import Actor, Level, Role, Via
@@ -14,11 +16,12 @@ from domain.acts import carry_out
 from domain.case import Case
 from domain.commands import Act, ApproveDraft, CaseCommand, SubmitReply
 from domain.events import NoteAdded
-from domain.journal import chained
+from domain.journal import canonical, chained
 from domain.reply import Purpose
 from tests.api.conftest import Browser
 from tests.api.world import Brand, StoredCase, World, a_case, goes_on
 from tests.domain.builders import NOON
+from tests.domain.one_of_each import EVENTS
 from workflows.case.steps import Recording
 
 NOTES = 1_000
@@ -62,6 +65,11 @@ async def read(browser: Browser, world: World, path: str, role: Role = Role.AUDI
         answer = await client.get(path)
         assert answer.status_code == 200, answer.text
         return answer.json()
+
+
+def test_the_journal_names_who_acted_as_the_replay_does() -> None:
+    for event in EVENTS:
+        assert actor_in(canonical(event)) == actor_of(event).person_id, event.kind
 
 
 async def test_who_consented_under_which_rule_and_what_they_saw(
