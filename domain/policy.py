@@ -189,7 +189,7 @@ def wants_private(case: Case) -> tuple[str, ...]:
 
 def pointer_wanted(case: Case) -> bool:
     """Whether a short public pointer belongs before the private answer: the rule asks for it, the
-    author spoke in public, the channel can do both, and none was given yet."""
+    author spoke in public, the channel can do both, and neither was given yet."""
     latest = case.latest_mention
     return (
         case.ruling is not None
@@ -198,6 +198,7 @@ def pointer_wanted(case: Case) -> bool:
         and latest.mention.visibility is Visibility.PUBLIC
         and case.capabilities.public
         and case.capabilities.private
+        and case.answered_at is None
         and not any(
             reply.visibility is Visibility.PUBLIC and reply.failure is None
             for reply in case.replies

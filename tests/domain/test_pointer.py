@@ -55,6 +55,8 @@ def test_a_public_complaint_gets_a_pointer_and_its_substance_in_private() -> Non
     case = a_ruled_case(POINTER)
     assert pointer_wanted(case)
     assert suggested_visibility(case) is Visibility.PRIVATE
+    answered = case.model_copy(update={"answered_at": after(minutes=2)})
+    assert not pointer_wanted(answered), "it would come behind what it points to"
     pointer = a_reply(Purpose.POINTER, visibility=Visibility.PUBLIC)
     case = fold(carry_out(case, an_act(pointer), after(minutes=1)), case)
     assert not pointer_wanted(case), "one is enough"
