@@ -70,6 +70,7 @@ const Toggle = ({ label, value, onChange }: ToggleProps) => (
     control={<Switch size="small" checked={value} onChange={(_, next) => onChange(next)} />}
     label={label}
     slotProps={{ typography: { variant: "body2" } }}
+    sx={{ ml: -0.75 }}
   />
 );
 

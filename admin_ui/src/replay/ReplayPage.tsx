@@ -89,7 +89,7 @@ const Heading = ({ caseId, record }: { caseId: Id; record?: CaseDetail }) => {
       <IconButton edge="start" size="small" aria-label={t("case.back")} onClick={back}>
         <BackIcon fontSize="small" />
       </IconButton>
-      <Box sx={{ flex: 1, minWidth: 160 }}>
+      <Box sx={{ flex: { xs: "1 1 calc(100% - 48px)", md: 1 }, minWidth: 0 }}>
         <Typography component="h1" variant="h6" noWrap>
           {t("replay.of", { name: record ? nameOf(record.customer, t) : "…" })}
         </Typography>

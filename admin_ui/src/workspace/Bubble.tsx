@@ -112,25 +112,28 @@ const Head = ({ message, menu }: Pick<Props, "message" | "menu">) => {
           </Speaker>
         )}
         <VisibilityMark visibility={message.visibility} />
-        <Tooltip title={format.full(message.occurred_at)}>
-          <Box component="time" dateTime={message.occurred_at}>
-            {format.time(message.occurred_at)}
-          </Box>
-        </Tooltip>
-        {message.url && /^https?:/.test(message.url) && (
-          <Tooltip title={t("conversation.on_network")}>
-            <Link
-              href={message.url}
-              target="_blank"
-              rel="noreferrer noopener"
-              aria-label={t("conversation.on_network")}
-              color="inherit"
-              sx={{ display: "inline-flex" }}
-            >
-              <OpenIcon sx={{ fontSize: 13 }} />
-            </Link>
+        {/* In one piece, so that the link never stands in a line of its own. */}
+        <Box sx={{ display: "inline-flex", alignItems: "center", gap: 1 }}>
+          <Tooltip title={format.full(message.occurred_at)}>
+            <Box component="time" dateTime={message.occurred_at}>
+              {format.time(message.occurred_at)}
+            </Box>
           </Tooltip>
-        )}
+          {message.url && /^https?:/.test(message.url) && (
+            <Tooltip title={t("conversation.on_network")}>
+              <Link
+                href={message.url}
+                target="_blank"
+                rel="noreferrer noopener"
+                aria-label={t("conversation.on_network")}
+                color="inherit"
+                sx={{ display: "inline-flex" }}
+              >
+                <OpenIcon sx={{ fontSize: 13 }} />
+              </Link>
+            </Tooltip>
+          )}
+        </Box>
       </Box>
       {menu}
     </Box>
