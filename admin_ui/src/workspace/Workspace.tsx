@@ -6,6 +6,7 @@ import Tab from "@mui/material/Tab";
 import Tabs from "@mui/material/Tabs";
 import useMediaQuery from "@mui/material/useMediaQuery";
 import { useRef, useState } from "react";
+import { useNotify } from "react-admin";
 import { useHotkeys } from "react-hotkeys-hook";
 import { Drafts } from "../approval/Drafts";
 import { useCommand } from "../commands/useCommand";
@@ -80,6 +81,7 @@ const Open = ({ record, onBack, isPage }: { record: CaseDetail } & Omit<Props, "
   const [deed, setDeed] = useState<Deed | null>(null);
   const shown = isWide && view === "details" ? "conversation" : view;
 
+  const notify = useNotify();
   const openClosing = useClosing(record, () => setClosing(true));
   useHotkeys("r", () => input.current?.focus(), { useKey: true, preventDefault: true });
   useHotkeys("e", openClosing, { useKey: true, preventDefault: true });
@@ -88,12 +90,14 @@ const Open = ({ record, onBack, isPage }: { record: CaseDetail } & Omit<Props, "
     () => {
       const task = claimable(record);
       if (task) void command({ kind: "claim_task", task_id: task.id }, { done: "case.claimed" });
+      else notify(t("case.nothing_to_claim"), { type: "info" });
     },
     { useKey: true },
   );
   const begin = (kind: DeedKind) => {
     const task = taskFor(record.tasks, kind);
     if (task) setDeed({ kind, task });
+    else notify(t("holding_act.none_of_yours"), { type: "info" });
   };
   useHotkeys("s", () => begin("remind_me"), { useKey: true, preventDefault: true });
   useHotkeys("h", () => begin("hand_over_task"), { useKey: true, preventDefault: true });

@@ -17,6 +17,7 @@ export const casework: typeof english = {
     late: "%{time} darüber",
   },
   case: {
+    nothing_to_claim: "Hier ist keine Aufgabe, die Sie übernehmen könnten.",
     untitled: "Unbekannte Person",
     back: "Zurück",
     closed: "Geschlossen %{moment}: %{reason}",

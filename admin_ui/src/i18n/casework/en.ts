@@ -16,6 +16,7 @@ export const casework = {
     late: "%{time} over",
   },
   case: {
+    nothing_to_claim: "There is no task here that you could take.",
     untitled: "Unknown person",
     back: "Back",
     closed: "Closed %{moment}: %{reason}",

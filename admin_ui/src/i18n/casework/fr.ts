@@ -17,6 +17,7 @@ export const casework: typeof english = {
     late: "%{time} de retard",
   },
   case: {
+    nothing_to_claim: "Il n'y a ici aucune tâche que vous puissiez prendre.",
     untitled: "Personne inconnue",
     back: "Retour",
     closed: "Clos %{moment} : %{reason}",

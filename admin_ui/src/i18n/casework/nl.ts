@@ -17,6 +17,7 @@ export const casework: typeof english = {
     late: "%{time} te laat",
   },
   case: {
+    nothing_to_claim: "Er is hier geen taak die u kunt nemen.",
     untitled: "Onbekende persoon",
     back: "Terug",
     closed: "Gesloten %{moment}: %{reason}",

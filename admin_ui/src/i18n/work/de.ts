@@ -132,6 +132,7 @@ export const work: typeof english = {
     next_week: "Nächste Woche (%{time})",
   },
   holding_act: {
+    none_of_yours: "Sie haben keine Aufgabe dieses Falls.",
     menu: "Was Sie mit der Aufgabe „%{task}“ tun können",
     remind_me: "Erinnern …",
     hand_over_task: "Übergeben …",

@@ -129,6 +129,7 @@ export const work = {
     next_week: "Next week (%{time})",
   },
   holding_act: {
+    none_of_yours: "You hold no task of this case.",
     menu: "What you can do with the task “%{task}”",
     remind_me: "Remind me …",
     hand_over_task: "Hand over …",

@@ -132,6 +132,7 @@ export const work: typeof english = {
     next_week: "La semaine prochaine (%{time})",
   },
   holding_act: {
+    none_of_yours: "Vous ne détenez aucune tâche de ce dossier.",
     menu: "Ce que vous pouvez faire de la tâche « %{task} »",
     remind_me: "Me le rappeler …",
     hand_over_task: "Transmettre …",

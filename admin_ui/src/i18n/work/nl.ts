@@ -131,6 +131,7 @@ export const work: typeof english = {
     next_week: "Volgende week (%{time})",
   },
   holding_act: {
+    none_of_yours: "U hebt geen taak van deze zaak.",
     menu: "Wat u met de taak „%{task}” kunt doen",
     remind_me: "Herinner mij …",
     hand_over_task: "Overdragen …",
