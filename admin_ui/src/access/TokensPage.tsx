@@ -12,6 +12,7 @@ import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
 import { EmptyState } from "../layout/EmptyState";
+import { LoadFailure } from "../layout/LoadFailure";
 import { Page } from "../layout/Page";
 import type { Id, Permission, PersonName, Time } from "../providers/types";
 import { useClients } from "../providers/useClients";
@@ -36,7 +37,7 @@ export const TokensPage = () => {
   const { change, busy } = useChange();
   const [making, setMaking] = useState(false);
   const [revoking, setRevoking] = useState<Token | null>(null);
-  const { data, isPending } = useGetList<Token>("tokens");
+  const { data, isPending, error, refetch } = useGetList<Token>("tokens");
   return (
     <Page title={t("tokens.title")} intro={t("tokens.intro")}>
       <Box>
@@ -44,6 +45,7 @@ export const TokensPage = () => {
           {t("tokens.make")}
         </Button>
       </Box>
+      {error && !data && <LoadFailure error={error} onAgain={refetch} />}
       {!isPending && data?.length === 0 && (
         <EmptyState title={t("tokens.none")} hint={t("tokens.none_hint")} />
       )}

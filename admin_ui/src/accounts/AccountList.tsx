@@ -11,6 +11,7 @@ import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
 import { labelOf, readable } from "../i18n/words";
 import { EmptyState } from "../layout/EmptyState";
+import { LoadFailure } from "../layout/LoadFailure";
 import { Page } from "../layout/Page";
 import { useMe } from "../providers/session";
 import type { Account } from "../providers/types";
@@ -23,12 +24,13 @@ import { type Health, healthOf } from "./health";
 /** The connected presences of all clients one sees, and whether they are well. */
 export const AccountList = () => {
   const t = useT();
-  const { data, isPending } = useGetList<Account>("accounts", {
+  const { data, isPending, error, refetch } = useGetList<Account>("accounts", {
     pagination: { page: 1, perPage: 200 },
     sort: { field: "name", order: "ASC" },
   });
   return (
     <Page title={t("accounts.title")}>
+      {error && !data && <LoadFailure error={error} onAgain={refetch} />}
       {!isPending && data?.length === 0 && (
         <EmptyState title={t("accounts.none")} hint={t("accounts.none_hint")} />
       )}

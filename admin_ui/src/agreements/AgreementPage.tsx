@@ -9,7 +9,7 @@ import { useState } from "react";
 import { useGetOne } from "react-admin";
 import { useParams } from "react-router-dom";
 import { useT } from "../i18n/useT";
-import { EmptyState } from "../layout/EmptyState";
+import { LoadFailure } from "../layout/LoadFailure";
 import { Page } from "../layout/Page";
 import type { ClientDetail } from "../providers/types";
 import { useVocabulary } from "../vocabulary/useVocabulary";
@@ -38,7 +38,7 @@ export const AgreementPage = () => {
       title={client ? t("agreements.title", { client: client.name }) : t("clients.agreement")}
       intro={t("agreements.intro")}
     >
-      {error && <EmptyState title={error.message} />}
+      {error && <LoadFailure error={error} />}
       {!record && !error && <Skeleton variant="rounded" height={400} />}
       {record && <Editor record={record} agreement={agreement} />}
     </Page>

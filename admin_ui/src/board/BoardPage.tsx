@@ -1,8 +1,7 @@
-import Button from "@mui/material/Button";
 import Skeleton from "@mui/material/Skeleton";
 import { useGetList } from "react-admin";
 import { useT } from "../i18n/useT";
-import { EmptyState } from "../layout/EmptyState";
+import { LoadFailure } from "../layout/LoadFailure";
 import { Page } from "../layout/Page";
 import { ClientBoard } from "./ClientBoard";
 import type { ClientOnBoard } from "./types";
@@ -21,13 +20,7 @@ export const BoardPage = () => {
   return (
     <Page title={t("board.title")} intro={t("board.intro")}>
       {isPending && <Skeleton variant="rounded" height={220} />}
-      {error && !data && (
-        <EmptyState
-          title={t("failure_of.load")}
-          hint={error.message}
-          action={<Button onClick={() => refetch()}>{t("failure_of.again")}</Button>}
-        />
-      )}
+      {error && !data && <LoadFailure error={error} onAgain={refetch} />}
       {data?.map((client) => (
         <ClientBoard key={client.id} client={client} />
       ))}

@@ -5,6 +5,7 @@ import Typography from "@mui/material/Typography";
 import { ListBase, Pagination, useListContext } from "react-admin";
 import { useT } from "../i18n/useT";
 import { EmptyState } from "../layout/EmptyState";
+import { LoadFailure } from "../layout/LoadFailure";
 import { PageTitle } from "../layout/PageTitle";
 import { useCompact } from "../layout/useCompact";
 import { CaseCards } from "./CaseCards";
@@ -55,13 +56,7 @@ const Rows = () => {
   const compact = useCompact();
   const { total, isPending, error, filterValues, setFilters, refetch } = useListContext();
   if (error) {
-    return (
-      <EmptyState
-        title={t("failure_of.load")}
-        hint={error.message}
-        action={<Button onClick={() => refetch()}>{t("failure_of.again")}</Button>}
-      />
-    );
+    return <LoadFailure error={error} onAgain={refetch} />;
   }
   if (!isPending && total === 0) {
     const isFiltered = Object.keys(filterValues).length > 0;

@@ -8,6 +8,7 @@ import { Link } from "react-router-dom";
 import { CoachingSwitch } from "../coaching/CoachingSwitch";
 import { useT } from "../i18n/useT";
 import { EmptyState } from "../layout/EmptyState";
+import { LoadFailure } from "../layout/LoadFailure";
 import { Page } from "../layout/Page";
 import { may, useMe } from "../providers/session";
 import type { Client, ClientDetail } from "../providers/types";
@@ -16,12 +17,13 @@ import { AgreementInWords } from "./AgreementInWords";
 /** The brands one works for, and what was promised to their customers. */
 export const ClientList = () => {
   const t = useT();
-  const { data, isPending } = useGetList<Client>("clients", {
+  const { data, isPending, error, refetch } = useGetList<Client>("clients", {
     pagination: { page: 1, perPage: 200 },
     sort: { field: "name", order: "ASC" },
   });
   return (
     <Page title={t("clients.title")}>
+      {error && !data && <LoadFailure error={error} onAgain={refetch} />}
       {!isPending && data?.length === 0 && <EmptyState title={t("clients.none")} />}
       <Box
         sx={{

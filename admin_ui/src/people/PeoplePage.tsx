@@ -13,6 +13,7 @@ import { useGetList } from "react-admin";
 import { Link, useNavigate } from "react-router-dom";
 import { useT } from "../i18n/useT";
 import { EmptyState } from "../layout/EmptyState";
+import { LoadFailure } from "../layout/LoadFailure";
 import { Page } from "../layout/Page";
 import { useClients } from "../providers/useClients";
 import { NewPerson } from "./NewPerson";
@@ -28,7 +29,7 @@ export const PeoplePage = () => {
   const [words, setWords] = useState("");
   const [withLeft, setWithLeft] = useState(false);
   const [adding, setAdding] = useState(false);
-  const { data, isPending } = useGetList<PersonListed>("people", {
+  const { data, isPending, error, refetch } = useGetList<PersonListed>("people", {
     filter: { ...(words.trim() && { q: words.trim() }), ...(!withLeft && { active: true }) },
     sort: { field: "name", order: "ASC" },
     pagination: { page: 1, perPage: MOST },
@@ -56,6 +57,7 @@ export const PeoplePage = () => {
         )}
       </Box>
       {isPending && <Skeleton variant="rounded" height={240} />}
+      {error && !data && <LoadFailure error={error} onAgain={refetch} />}
       {data?.length === 0 && <EmptyState title={t("people.none")} />}
       {data && data.length > 0 && (
         <Paper variant="outlined" sx={{ overflow: "hidden" }}>

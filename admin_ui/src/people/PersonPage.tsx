@@ -8,7 +8,7 @@ import { useGetOne } from "react-admin";
 import { Link as RouterLink, useParams } from "react-router-dom";
 import { isLocale, LANGUAGES } from "../i18n/languages";
 import { useT } from "../i18n/useT";
-import { EmptyState } from "../layout/EmptyState";
+import { LoadFailure } from "../layout/LoadFailure";
 import { Page } from "../layout/Page";
 import { may, useMe } from "../providers/session";
 import { Fact, Facts } from "../workspace/Facts";
@@ -23,7 +23,7 @@ export const PersonPage = () => {
   const me = useMe();
   const { id = "" } = useParams();
   const { data, error } = useGetOne<PersonDetail>("people", { id });
-  if (error) return <EmptyState title={t("failure_of.load")} hint={error.message} />;
+  if (error) return <LoadFailure error={error} />;
   // What a list knew of the person comes first, without what only this page shows.
   if (!data?.grants) return <Skeleton variant="rounded" height={240} sx={{ m: 2 }} />;
   const isOneself = data.id === me?.id;

@@ -7,7 +7,7 @@ import { Link as RouterLink, useParams } from "react-router-dom";
 import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
-import { EmptyState } from "../layout/EmptyState";
+import { LoadFailure } from "../layout/LoadFailure";
 import { Page } from "../layout/Page";
 import { may, useMe } from "../providers/session";
 import { useClients } from "../providers/useClients";
@@ -26,7 +26,7 @@ export const SubjectPage = () => {
   const t = useT();
   const { id = "" } = useParams();
   const { data, error } = useSubject(id);
-  if (error) return <EmptyState title={t("failure_of.load")} hint={error.message} />;
+  if (error) return <LoadFailure error={error} />;
   if (!data) return <Skeleton variant="rounded" height={240} sx={{ m: 2 }} />;
   return (
     <Page title={data.erased_at ? t("personal_data.nobody") : data.confirm_with}>

@@ -13,6 +13,7 @@ import { Choice } from "../forms/Choice";
 import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
 import { EmptyState } from "../layout/EmptyState";
+import { LoadFailure } from "../layout/LoadFailure";
 import { Page } from "../layout/Page";
 import { useClients } from "../providers/useClients";
 import { useVocabulary } from "../vocabulary/useVocabulary";
@@ -33,7 +34,7 @@ export const PreparedPage = () => {
   const [language, setLanguage] = useState("");
   const [words, setWords] = useState("");
   const [writing, setWriting] = useState(false);
-  const { data, isPending } = useGetList<PreparedListed>("prepared", {
+  const { data, isPending, error, refetch } = useGetList<PreparedListed>("prepared", {
     filter: {
       ...(state && { state }),
       ...(language && { language }),
@@ -86,6 +87,7 @@ export const PreparedPage = () => {
         )}
       </Box>
       {isPending && <Skeleton variant="rounded" height={240} />}
+      {error && !data && <LoadFailure error={error} onAgain={refetch} />}
       {data?.length === 0 && (
         <EmptyState
           title={t(isFiltered ? "prepared.none_found" : "prepared.none")}

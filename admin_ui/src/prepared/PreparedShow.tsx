@@ -12,7 +12,7 @@ import { useChange } from "../commands/useChange";
 import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
-import { EmptyState } from "../layout/EmptyState";
+import { LoadFailure } from "../layout/LoadFailure";
 import { Page } from "../layout/Page";
 import { StateChip } from "./StateChip";
 import type { PreparedDetail, Wording } from "./types";
@@ -24,7 +24,7 @@ export const PreparedShow = () => {
   const t = useT();
   const { id = "" } = useParams();
   const { data, error } = useGetOne<PreparedDetail>("prepared", { id });
-  if (error) return <EmptyState title={t("failure_of.load")} hint={error.message} />;
+  if (error) return <LoadFailure error={error} />;
   // What a list knew of it comes first, without what only this page shows.
   if (!data?.wordings) return <Skeleton variant="rounded" height={240} sx={{ m: 2 }} />;
   const about = [

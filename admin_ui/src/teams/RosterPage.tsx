@@ -10,6 +10,7 @@ import { useNow } from "../clock/useNow";
 import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
 import { EmptyState } from "../layout/EmptyState";
+import { LoadFailure } from "../layout/LoadFailure";
 import { Page } from "../layout/Page";
 import { may, useMe } from "../providers/session";
 import type { PersonName } from "../providers/types";
@@ -32,7 +33,7 @@ export const RosterPage = () => {
   const [ending, setEnding] = useState<Shift | null>(null);
   // Whole hours, so that the list is not asked for anew with every second.
   const hour = Math.floor(now / 3_600_000) * 3_600_000;
-  const { data, isPending } = useGetList<Shift>("shifts", {
+  const { data, isPending, error, refetch } = useGetList<Shift>("shifts", {
     filter: {
       from: new Date(hour - DAY_MS / 2).toISOString(),
       until: new Date(hour + AHEAD_DAYS * DAY_MS).toISOString(),
@@ -68,6 +69,7 @@ export const RosterPage = () => {
           )}
         </Box>
       )}
+      {error && !data && <LoadFailure error={error} onAgain={refetch} />}
       {!isPending && data?.length === 0 && (
         <EmptyState title={t("roster.none")} hint={t("roster.none_hint")} />
       )}

@@ -10,6 +10,7 @@ import { useGetList } from "react-admin";
 import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
 import { EmptyState } from "../layout/EmptyState";
+import { LoadFailure } from "../layout/LoadFailure";
 import { Page } from "../layout/Page";
 import { may, useMe } from "../providers/session";
 import { useClients } from "../providers/useClients";
@@ -22,7 +23,7 @@ export const TeamsPage = () => {
   const t = useT();
   const configured = useClients("configure");
   const [adding, setAdding] = useState(false);
-  const { data, isPending } = useGetList<Team>("teams", {
+  const { data, isPending, error, refetch } = useGetList<Team>("teams", {
     sort: { field: "name", order: "ASC" },
     pagination: { page: 1, perPage: 200 },
   });
@@ -36,6 +37,7 @@ export const TeamsPage = () => {
         </Box>
       )}
       {isPending && <Skeleton variant="rounded" height={160} />}
+      {error && !data && <LoadFailure error={error} onAgain={refetch} />}
       {data?.length === 0 && <EmptyState title={t("teams.none")} hint={t("teams.none_hint")} />}
       {data?.map((team) => (
         <TeamCard key={team.id} team={team} />

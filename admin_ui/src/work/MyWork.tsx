@@ -5,6 +5,7 @@ import { useHotkeys } from "react-hotkeys-hook";
 import { Navigate, useSearchParams } from "react-router-dom";
 import { useT } from "../i18n/useT";
 import { EmptyState } from "../layout/EmptyState";
+import { LoadFailure } from "../layout/LoadFailure";
 import { PageTitle } from "../layout/PageTitle";
 import { placesFor } from "../layout/places";
 import { useCompact } from "../layout/useCompact";
@@ -36,11 +37,12 @@ const Work = () => {
   const me = useMe();
   const compact = useCompact();
   const [limit, setLimit] = useState(STEP);
-  const { data, total, isPending } = useGetList<Task>("tasks", {
+  const { data, total, isPending, error, refetch } = useGetList<Task>("tasks", {
     filter: { mine: true, status: "open" },
     sort: { field: "due_at", order: "ASC" },
     pagination: { page: 1, perPage: limit },
   });
+  const failed = error && !data;
   const rows = useMemo(() => taskRows(data ?? [], me?.id), [data, me?.id]);
   const mine = rows.filter(({ isMine, restsUntil }) => isMine && !restsUntil);
   const later = rows.filter(({ restsUntil }) => restsUntil);
@@ -62,7 +64,9 @@ const Work = () => {
   useHotkeys("j", () => move(1), { useKey: true });
   useHotkeys("k", () => move(-1), { useKey: true });
 
-  const list = (
+  const list = failed ? (
+    <LoadFailure error={error} onAgain={refetch} />
+  ) : (
     <TaskList
       mine={mine}
       pool={pool}
@@ -90,7 +94,7 @@ const Work = () => {
         {selected ? (
           <Workspace caseId={selected} />
         ) : (
-          !isPending && <EmptyState title={t("work.all_done")} hint={t("work.all_done_hint")} />
+          data && <EmptyState title={t("work.all_done")} hint={t("work.all_done_hint")} />
         )}
       </Box>
     </Box>

@@ -2,6 +2,8 @@ import type { replies as english } from "./en";
 
 export const replies: typeof english = {
   failure_of: {
+    unreached:
+      "Der Server antwortet nicht. Prüfen Sie Ihre Verbindung und versuchen Sie es erneut.",
     no_answer:
       "Keine Antwort vom Server. Nichts, was Sie geschrieben haben, ist verloren; versuchen Sie es erneut.",
     unexpected: "Das hat nicht geklappt.",

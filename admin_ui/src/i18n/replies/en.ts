@@ -1,6 +1,7 @@
 /** Words of what we say: drafts, consent, delivery, corrections. */
 export const replies = {
   failure_of: {
+    unreached: "The server does not answer. Check your connection, then try again.",
     no_answer: "No answer from the server. Nothing you wrote is lost; try again.",
     unexpected: "That did not work.",
     load: "This could not be loaded.",

@@ -2,6 +2,7 @@ import type { replies as english } from "./en";
 
 export const replies: typeof english = {
   failure_of: {
+    unreached: "Le serveur ne répond pas. Vérifiez votre connexion, puis réessayez.",
     no_answer: "Le serveur ne répond pas. Rien de ce que vous avez écrit n'est perdu ; réessayez.",
     unexpected: "Cela n'a pas fonctionné.",
     load: "Le chargement a échoué.",

@@ -2,6 +2,7 @@ import type { replies as english } from "./en";
 
 export const replies: typeof english = {
   failure_of: {
+    unreached: "De server antwoordt niet. Controleer uw verbinding en probeer het opnieuw.",
     no_answer:
       "Geen antwoord van de server. Er is niets van uw tekst verloren; probeer het opnieuw.",
     unexpected: "Dat is niet gelukt.",
