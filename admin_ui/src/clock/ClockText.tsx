@@ -48,6 +48,9 @@ export const ClockText = ({ start, due, prominent = false }: Props) => {
           py: prominent ? 0.1 : 0,
           color: COLOUR[pressing],
           ...(filled && {
+            // On its tint, and that on a chosen row, the bare colour would be too pale to read.
+            color: (theme) =>
+              `color-mix(in srgb, ${theme.palette.meaning[pressing === "soon" ? "soon" : "overdue"]} 80%, ${theme.palette.text.primary})`,
             bgcolor: (theme) =>
               `color-mix(in srgb, ${theme.palette.meaning[pressing === "soon" ? "soon" : "overdue"]} 13%, transparent)`,
           }),
