@@ -2,21 +2,23 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
 from httpx2 import ASGITransport, AsyncClient, Response
-from sqlalchemy.exc import OperationalError
 from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 from structlog.testing import capture_logs
 
 from api.app import LARGEST_BODY, create_app
+from api.auth.viewer import COOKIE
 from api.body_limit import BodyLimit
 from api.context import dependencies
 from api.dependencies import Dependencies
+from db.engine import create_engine, create_sessions, each_alone
 from domain.actor import Role
 from tests.api.conftest import Browser
 from tests.api.world import World
@@ -170,13 +172,13 @@ async def test_what_nobody_foresaw_is_logged_without_words(
 
 
 async def test_a_database_that_is_away_is_said_to_be_away(given: Dependencies) -> None:
-    broken = create_app(given)
-
-    def away() -> Dependencies:
-        raise OperationalError("SELECT", {}, Exception("connection refused"))
-
-    broken.dependency_overrides[dependencies] = away
+    engine = create_engine("postgresql://webcare@127.0.0.1:1/webcare")
+    away = create_sessions(engine)
+    broken = create_app(replace(given, sessions=away, reading=each_alone(away)))
     transport = ASGITransport(broken, raise_app_exceptions=False)
-    async with AsyncClient(transport=transport, base_url="http://webcare.test") as client:
+    async with AsyncClient(
+        transport=transport, base_url="http://webcare.test", cookies={COOKIE: "a session"}
+    ) as client:
         problem = _is_problem(await client.get("/api/cases"), 503, "unavailable")
+    await engine.dispose()
     assert problem["right"]
