@@ -41,7 +41,7 @@ SMALL = ("history.hostLevelCacheMaxSize=1000",)
 """Open cases whose state the server keeps in memory; it would keep all of them up to a quarter of a
 million. Another one is read from its database when something happens to it."""
 
-MEMORY = "200MiB"
+MEMORY = "160MiB"
 """What Go tries to stay below by looking for garbage earlier (GOMEMLIMIT, where the environment
 does not name another one); otherwise it lets as much garbage lie as there is in use."""
 
