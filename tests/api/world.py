@@ -35,7 +35,7 @@ from domain.assessment import Assessment, Kind, Sentiment
 from domain.case import Case
 from domain.events import AssessmentCorrected, CaseEvent, CaseOpened, NoteAdded, TaskClaimed
 from domain.evolving import fold
-from domain.journal import GENESIS, chained
+from domain.journal import GENESIS, JournalRow, chained
 from domain.mention import Arrival, ArrivalKind, Mention
 from domain.monitoring import take_in
 from domain.task import TaskKind
@@ -269,23 +269,21 @@ async def goes_on(world: World, stored: StoredCase, events: Sequence[CaseEvent])
     """More of the case, written as the workflow's record activity does."""
     async with world.sessions() as session:
         row = await session.get_one(CaseRow, stored.id)
-        previous, seq = row.head, row.seq
-    rows, head = [], previous
+    await _record(world, stored.id, stored.client_id, events, head=row.head, seq=row.seq)
+
+
+async def _record(
+    world: World,
+    case_id: UUID,
+    client_id: UUID,
+    events: Sequence[CaseEvent],
+    *,
+    head: str = GENESIS,
+    seq: int = 0,
+) -> None:
+    """Write the events behind that head as the workflow's record activity does."""
+    rows: list[JournalRow] = []
     for number, event in enumerate(events, start=seq + 1):
-        rows.append(chained(stored.id, head, number, event))
-        head = rows[-1].hash
-    recording = Recording(
-        case_id=stored.id, client_id=stored.client_id, previous=previous, rows=tuple(rows)
-    )
-    await record(world.sessions, recording)
-
-
-async def _record(world: World, case_id: UUID, client_id: UUID, events: list[CaseEvent]) -> None:
-    """Write the events as the workflow's record activity does."""
-    rows = []
-    head = GENESIS
-    for seq, event in enumerate(events, start=1):
-        rows.append(chained(case_id, head, seq, event))
-        head = rows[-1].hash
-    recording = Recording(case_id=case_id, client_id=client_id, previous=GENESIS, rows=tuple(rows))
+        rows.append(chained(case_id, rows[-1].hash if rows else head, number, event))
+    recording = Recording(case_id=case_id, client_id=client_id, previous=head, rows=tuple(rows))
     await record(world.sessions, recording)
