@@ -1,4 +1,4 @@
-import type { Id, Language, PersonName, Priority, Time } from "../providers/types";
+import type { Agreement, Id, Language, PersonName, Priority, Time } from "../providers/types";
 
 export interface Opening {
   opens: string;
@@ -47,29 +47,14 @@ export interface ApprovalPolicy {
   decide_in: number;
 }
 
-/** A service agreement with everything in it; spans in seconds. */
-export interface FullAgreement {
-  version: string;
-  acknowledge_in: number;
-  acknowledge_margin: number;
-  acknowledge_spread: number;
-  alarm_at: number;
-  answer_in: number;
-  answer_warnings: number[];
-  person_decides_after: number;
-  quiet_before_closing: number;
-  reopen_for: number;
-  automatic_per_account: number;
-  automatic_window: number;
+/** A service agreement with everything in it, not only what a case shows; spans in seconds. */
+export interface FullAgreement extends Omit<Agreement, "calendar"> {
   automatic_per_second: number;
-  time_zone: string;
   approval: ApprovalPolicy;
   next_reply_in: number | null;
   per_priority: PriorityTimes[];
   calendar: BusinessCalendar | null;
   acknowledge_counts: string;
-  answer_counts: string;
-  outside_hours: string;
   pause_while_asking: boolean;
   wait_for_customer: number;
   before_window_shuts: number;
