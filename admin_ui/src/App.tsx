@@ -22,6 +22,7 @@ import { IncidentList } from "./incidents/IncidentList";
 import { IncidentShow } from "./incidents/IncidentShow";
 import { Layout } from "./layout/Layout";
 import { MorePage } from "./layout/MorePage";
+import { NoSuchPage } from "./layout/NoSuchPage";
 import { Notices } from "./layout/Notices";
 import { LoginPage } from "./login/LoginPage";
 import { PeoplePage } from "./people/PeoplePage";
@@ -55,6 +56,7 @@ const Screens = () => (
     loginPage={LoginPage}
     notification={Notices}
     dashboard={Home}
+    catchAll={NoSuchPage}
     lightTheme={lightTheme}
     darkTheme={darkTheme}
   >

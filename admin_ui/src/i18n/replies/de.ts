@@ -9,6 +9,9 @@ export const replies: typeof english = {
     unexpected: "Das hat nicht geklappt.",
     load: "Das konnte nicht geladen werden.",
     again: "Erneut versuchen",
+    page: "Unter dieser Adresse gibt es keine Seite.",
+    page_hint: "Der Link ist vielleicht alt oder falsch geschrieben.",
+    home: "Zur Startseite",
     not_found: "Diesen Fall gibt es nicht, oder Sie dürfen ihn nicht sehen.",
   },
   amending: {

@@ -6,6 +6,9 @@ export const replies = {
     unexpected: "That did not work.",
     load: "This could not be loaded.",
     again: "Try again",
+    page: "There is no page at this address.",
+    page_hint: "The link may be old, or mistyped.",
+    home: "To the start page",
     not_found: "There is no such case, or you may not see it.",
   },
   amending: {

@@ -7,6 +7,9 @@ export const replies: typeof english = {
     unexpected: "Cela n'a pas fonctionné.",
     load: "Le chargement a échoué.",
     again: "Réessayer",
+    page: "Il n'y a pas de page à cette adresse.",
+    page_hint: "Le lien est peut-être ancien ou mal saisi.",
+    home: "Vers la page d'accueil",
     not_found: "Ce dossier n'existe pas, ou vous n'y avez pas accès.",
   },
   amending: {

@@ -8,6 +8,9 @@ export const replies: typeof english = {
     unexpected: "Dat is niet gelukt.",
     load: "Dit kon niet worden geladen.",
     again: "Opnieuw proberen",
+    page: "Er is geen pagina op dit adres.",
+    page_hint: "De link is misschien oud of verkeerd getypt.",
+    home: "Naar de startpagina",
     not_found: "Deze zaak bestaat niet, of u mag haar niet zien.",
   },
   amending: {
