@@ -25,9 +25,10 @@ def differences(before: JsonValue, after: JsonValue) -> list[Difference]:
 def _differing(where: str, before: JsonValue, after: JsonValue) -> Iterator[Difference]:
     if before == after:
         return
-    if before is None and isinstance(after, dict) and after:
-        before = {}  # each of its fields is new
-    if isinstance(before, dict) and isinstance(after, dict):
+    if before is None and isinstance(after, dict):
+        fields = list(_differing(where, {}, after))  # each that says something is new
+        yield from fields or [Difference(where=where, before=None, after=after)]
+    elif isinstance(before, dict) and isinstance(after, dict):
         for name in [*after, *(name for name in before if name not in after)]:
             yield from _differing(_at(where, name), before.get(name), after.get(name))
     elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
