@@ -4,6 +4,7 @@ An e-mail belongs to the question whose tag stands in the address it was sent to
 neither subject nor sender proves anything. What names no question is kept for a person to look at.
 """
 
+import asyncio
 import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -67,7 +68,8 @@ class Letterbox:
         try:
             if len(raw) > LARGEST:
                 raise ValueError("too large")
-            incoming = read(raw)
+            # Beside the loop: a letter may be made to take its time.
+            incoming = await asyncio.to_thread(read, raw)
         except ValueError:
             key = hashlib.sha256(raw).hexdigest()
             return await self._hold(ArrivedMail(message_key=key, verdict="unreadable"), raw)

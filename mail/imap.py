@@ -2,6 +2,7 @@
 
 import asyncio
 import imaplib
+import ssl
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
@@ -13,8 +14,8 @@ _TIMEOUT = 20.0
 
 @dataclass(frozen=True)
 class ImapMailbox(Mailbox):
-    """`url`: imap://user:password@host:143/INBOX, or imaps:// for TLS. What was read is marked as
-    seen and left there."""
+    """`url`: imap://user:password@host:143/INBOX (STARTTLS where the server offers it), or imaps://
+    for TLS from the first byte. What was read is marked as seen and left there."""
 
     url: str
 
@@ -34,11 +35,16 @@ class ImapMailbox(Mailbox):
 
     def _open(self) -> imaplib.IMAP4:
         parts = urlsplit(self.url)
-        host = parts.hostname or "localhost"
-        kind = imaplib.IMAP4_SSL if parts.scheme == "imaps" else imaplib.IMAP4
-        port = parts.port or (993 if parts.scheme == "imaps" else 143)
-        server = kind(host, port, timeout=_TIMEOUT)
+        # imaplib's own context believes every certificate.
+        host, tls = parts.hostname or "localhost", ssl.create_default_context()
+        server: imaplib.IMAP4
+        if parts.scheme == "imaps":
+            server = imaplib.IMAP4_SSL(host, parts.port or 993, ssl_context=tls, timeout=_TIMEOUT)
+        else:
+            server = imaplib.IMAP4(host, parts.port or 143, timeout=_TIMEOUT)
         try:
+            if parts.scheme != "imaps" and "STARTTLS" in server.capabilities:
+                server.starttls(ssl_context=tls)
             server.login(unquote(parts.username or ""), unquote(parts.password or ""))
             server.select(unquote(parts.path.strip("/")) or "INBOX")
         except imaplib.IMAP4.error as error:

@@ -60,3 +60,58 @@ def test_files_are_what_their_contents_show() -> None:
     assert taken("x.pdf", b"MZ\x90\x00\x03") is None
     assert taken("x.txt", b"a" * (LARGEST + 1)) is None
     assert taken("x.txt", "grüße".encode()) is not None
+
+
+def test_what_the_library_cannot_read_is_said_to_be_unreadable() -> None:
+    """Anything else would stop the letterbox at this e-mail, and all behind it."""
+    parts = (
+        b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(1500)
+    )
+    with pytest.raises(ValueError, match="unreadable"):
+        read(b"".join(parts))
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("html", ["<" * 400_000, "<head" * 80_000, "<!--" * 99_000])
+def test_html_made_to_be_slow_is_read_all_the_same(html: str) -> None:
+    """In time that grows with its length and no faster: the largest is 15 MB."""
+    raw = b"To: a@b.example\nContent-Type: text/html\n\n" + html.encode()
+    assert read(raw).text == read(raw.replace(b"text/html", b"text/plain")).text
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("header", ["To", "Subject", "Content-Type"])
+def test_a_header_made_to_be_slow_is_read_to_its_limit(header: str) -> None:
+    raw = f"{header}: {'a <a@b.example>, ' * 60_000}\nDelivered-To: x+y@b.example\n\nhi\n".encode()
+    incoming = read(raw)
+    assert "x+y@b.example" in incoming.addresses
+    assert incoming.text == "hi"
+
+
+def test_a_quotation_within_a_quotation_goes_with_it_and_an_unclosed_one_stays() -> None:
+    head = b"To: a@b.example\nContent-Type: text/html\n\n"
+    nested = b"Ja.<blockquote>Wann?<blockquote>Wo?</blockquote>Wer?</blockquote><BR>Gern."
+    assert read(head + nested).text == "Ja.\nGern."
+    assert read(head + b"Ja.<blockquote>Gern.").text == "Ja.Gern."
+
+
+@pytest.mark.parametrize("charset", ["x-unknown", "iso-8859-8-i", "idna", "rot13"])
+def test_words_in_a_charset_that_nobody_knows_are_read_as_well_as_can_be(charset: str) -> None:
+    head = f"To: a+b@c.example\nContent-Type: text/plain; charset={charset}\n\n"
+    assert read(head.encode() + "Am Montag, für Sie.\n".encode()).text == "Am Montag, für Sie."
+
+
+@pytest.mark.parametrize(
+    "broken", ["From: <", "Message-ID: <@>", "Cc: a@[", "Cc: " + "(" * 3000], ids=list("abcd")
+)
+def test_a_header_that_cannot_be_read_does_not_hide_the_others(broken: str) -> None:
+    incoming = read(f"{broken}\nTo: a+b@c.example\nSubject: x\n\nhi\n".encode())
+    assert (incoming.addresses, incoming.text) == (("a+b@c.example",), "hi")
+
+
+def test_two_letters_under_one_name_are_two_and_one_letter_twice_is_one() -> None:
+    """Some programs give every letter the same Message-ID; servers add lines of their own."""
+    first = b"Message-ID: <1@x.example>\nTo: a+b@c.example\n\nMontag\n"
+    assert read(first).key == read(b"Received: twice\n" + first).key
+    assert read(first).key == read(first.replace(b"\n", b"\r\n")).key
+    assert read(first).key != read(first.replace(b"Montag", b"Dienstag")).key
