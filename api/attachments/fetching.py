@@ -46,7 +46,7 @@ async def fetched(url: str, trusted: str = "") -> Picture:
                 found = await _ask(url, trusted)
                 if isinstance(found, Picture):
                     return found
-                url = urljoin(url, found)
+                url = _led_to(url, found)
     except (TimeoutError, httpx2.HTTPError, httpx2.InvalidURL, OSError):
         raise Unreachable("picture") from None
     raise Unreachable("redirects")
@@ -94,6 +94,13 @@ def _parts(url: str) -> SplitResult:
     return parts
 
 
+def _led_to(url: str, location: str) -> str:
+    try:
+        return urljoin(url, location)
+    except ValueError:
+        raise _not_asked() from None
+
+
 def _origin(parts: SplitResult) -> tuple[str, str | None, int | None]:
     return parts.scheme, parts.hostname, parts.port
 
@@ -103,7 +110,10 @@ async def _outside(parts: SplitResult) -> str:
     if parts.scheme != "https" or not parts.hostname or parts.username is not None:
         raise _not_asked()
     loop = asyncio.get_running_loop()
-    found = await loop.getaddrinfo(parts.hostname, parts.port or 443, type=socket.SOCK_STREAM)
+    try:
+        found = await loop.getaddrinfo(parts.hostname, parts.port or 443, type=socket.SOCK_STREAM)
+    except UnicodeError:  # no name that anybody could have
+        raise _not_asked() from None
     numbers = [str(each[4][0]) for each in found]
     if not numbers or not all(ipaddress.ip_address(number).is_global for number in numbers):
         raise _not_asked()

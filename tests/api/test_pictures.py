@@ -25,6 +25,7 @@ class _Network(BaseHTTPRequestHandler):
             "/elsewhere.png": (302, "", b""),
             "/inside.png": (302, "", b""),
             "/loop.png": (302, "", b""),
+            "/nowhere.png": (302, "", b""),
             "/program.svg": (200, "image/svg+xml", b"<svg/>"),
             "/page.png": (200, "text/html", b"<script>"),
             "/huge.png": (200, "image/png", bytes(LARGEST + 1)),
@@ -35,6 +36,7 @@ class _Network(BaseHTTPRequestHandler):
             "/elsewhere.png": "/picture.png",
             "/inside.png": "http://127.0.0.1:1/secret.png",
             "/loop.png": "/loop.png",
+            "/nowhere.png": "https://[nowhere/",
         }
         self.send_response(status)
         if self.path in to:
@@ -67,6 +69,7 @@ async def test_a_picture_of_the_accounts_own_network_is_fetched(network: str, pa
     ("path", "refused"),
     [
         ("/inside.png", Invalid),
+        ("/nowhere.png", Invalid),
         ("/program.svg", Invalid),
         ("/page.png", Invalid),
         ("/huge.png", Invalid),
@@ -86,6 +89,8 @@ async def test_what_is_no_picture_or_leads_inside_is_not(
     "url",
     [
         "https://127.0.0.1/a.png",
+        "https://a..example/a.png",
+        f"https://{'a' * 64}.example/a.png",
         "https://[::1]/a.png",
         "https://10.0.0.8/a.png",
         "https://169.254.169.254/latest/meta-data",
