@@ -4,8 +4,10 @@ Mastodon sends paragraphs, line breaks, mentions, hashtags and links (shortened 
 hidden spans, whose text is still there); other software may send lists, quotes and titled links.
 """
 
+import re
 from html.parser import HTMLParser
 
+_TAG = re.compile(r"<[^<>]*+>")
 _BLOCKS = {"p", "div", "ul", "ol", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6"}
 _SILENT = {"script", "style"}
 
@@ -77,7 +79,11 @@ class _Text(HTMLParser):
 def plain_text(html: str) -> str:
     """The text of an HTML fragment, its lines trimmed, without NULs (PostgreSQL stores none)."""
     parser = _Text()
-    parser.feed(html)
-    parser.close()
-    text = "".join(parser.parts).replace("\x00", "").replace("\xa0", " ")
+    try:
+        parser.feed(html)
+        parser.close()
+        found = "".join(parser.parts)
+    except AssertionError:  # the library's, over declarations that are none: "<![x["
+        found = _TAG.sub("", html)
+    text = found.replace("\x00", "").replace("\xa0", " ")
     return "\n".join(line.rstrip() for line in text.split("\n")).strip()

@@ -55,6 +55,11 @@ async def test_a_status_that_cannot_be_understood_does_not_hold_up_the_others() 
     assert [event.message_key for event in events] == ["1", "3"]
 
 
+async def test_words_that_the_library_stumbles_over_arrive() -> None:
+    (event,) = await heard_from(OddInstance(a_mention(6, content="<p>Hallo <![x[ Welt</p>")))
+    assert event.text == "Hallo <![x[ Welt"
+
+
 async def test_a_server_that_ignores_the_position_is_not_read_forever() -> None:
     events = await heard_from(OddInstance(a_mention(5), a_mention(4)))
     assert [event.message_key for event in events] == ["4", "5"]
