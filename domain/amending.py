@@ -1,11 +1,11 @@
 """Correcting and taking back what was said, and moderation: under the same consent as a reply."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from domain.actor import Actor
-from domain.amendment import Amendment, AmendmentKind
+from domain.amendment import MODERATION, Amendment, AmendmentKind, AmendmentState
 from domain.approval import ApprovalRule
 from domain.approving import rule_for, submitted
 from domain.assessing import open_task
@@ -22,6 +22,7 @@ from domain.events import (
     ClocksStarted,
 )
 from domain.evolving import fold
+from domain.permissions import Permission
 from domain.reply import Delivery, Purpose, Rejected, Reply, Retryable, SendOutcome, Sent
 from domain.task import TaskKind
 from domain.values import TextRef
@@ -65,6 +66,31 @@ def moderate(
         id=act_id, kind=command.action, about=command.message_id, by=by, submitted_at=now
     )
     return [AmendmentSubmitted(at=now, amendment=amendment)]
+
+
+def needed(kind: AmendmentKind) -> Permission:
+    """What somebody must be allowed to do for that."""
+    if kind is AmendmentKind.CORRECT:
+        return Permission.CORRECT_REPLY
+    return Permission.WITHDRAW_REPLY if kind is AmendmentKind.WITHDRAW else Permission.MODERATE
+
+
+def amendable(case: Case) -> Mapping[UUID, tuple[AmendmentKind, ...]]:
+    """What the channel lets us do to each message that stands on the network, by its id: nothing
+    while a change to it is under way, and no moderation twice. Messages to which nothing can be
+    done are not in it."""
+    if case.status is Status.CLOSED:
+        return {}
+    carried = [kind for kind in AmendmentKind if kind in case.capabilities.amendments]
+    done = {(a.about, a.kind) for a in case.amendments if a.state is AmendmentState.DONE}
+    of_ours = tuple(kind for kind in carried if kind not in MODERATION)
+    found = {reply.id: of_ours for reply in case.replies if _stands(reply)}
+    for message_id in (taken.mention.message_id for taken in case.standing_mentions):
+        found[message_id] = tuple(
+            kind for kind in carried if kind in MODERATION and (message_id, kind) not in done
+        )
+    changing = {amendment.about for amendment in case.pending_amendments}
+    return {about: kinds for about, kinds in found.items() if kinds and about not in changing}
 
 
 def to_make(case: Case, now: datetime) -> tuple[Amendment, ...]:
@@ -145,11 +171,15 @@ def _standing(case: Case, reply_id: UUID) -> Reply:
     reply = case.reply(reply_id)
     if reply is None:
         raise UnknownReference("The case has no such reply.", "Name one of the case's replies.")
-    if reply.delivery is not Delivery.SENT or reply.withdrawn_at is not None or reply.elsewhere:
+    if not _stands(reply):
         raise Conflict("This reply does not stand on the network.", "Name one that was sent.")
     if any(a.about == reply_id for a in case.pending_amendments):
         raise Conflict("This reply is being changed already.", "Wait until that is done.")
     return reply
+
+
+def _stands(reply: Reply) -> bool:
+    return reply.delivery is Delivery.SENT and not reply.withdrawn_at and not reply.elsewhere
 
 
 def _can(case: Case, kind: AmendmentKind) -> None:

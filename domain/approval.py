@@ -133,6 +133,16 @@ class Draft(Value):
         return self.revisions[-1]
 
     @property
+    def open(self) -> bool:
+        """Whether anything is left to do with it."""
+        return self.status not in (DraftStatus.APPROVED, DraftStatus.WITHDRAWN)
+
+    @property
+    def in_last_stage(self) -> bool:
+        """Whether the consent of the group whose turn it is lets it go out."""
+        return STAGES[self.mode][-1:] == (self.group,)
+
+    @property
     def author(self) -> Actor:
         """Who began it and is to revise it."""
         return self.revisions[0].by

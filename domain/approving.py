@@ -160,7 +160,7 @@ def submitted(
 def revise(case: Case, command: ReviseDraft, by: Actor, now: datetime) -> list[CaseEvent]:
     """New words, or the old ones confirmed: consent is asked for from the first group on."""
     draft = _draft(case, command.draft_id)
-    if draft.status in (DraftStatus.APPROVED, DraftStatus.WITHDRAWN):
+    if not draft.open:
         raise AlreadyDecided("This draft is no longer open.", "Write a new reply.")
     latest = case.latest_mention
     if latest is None:
@@ -353,7 +353,7 @@ def may_decide(draft: Draft, by: Actor) -> bool:
 
 def open_to(draft: Draft, by: Actor) -> set[Permission]:
     """What that person can do with the draft as it stands."""
-    if draft.status in (DraftStatus.APPROVED, DraftStatus.WITHDRAWN):
+    if not draft.open:
         return set()
     possible = {Permission.REVISE_DRAFT}
     if by.person_id in draft.latest.authors or Role.SUPERVISOR in by.roles:

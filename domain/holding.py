@@ -27,9 +27,6 @@ from domain.routing import Why
 from domain.task import Group, Task, TaskKind
 from domain.values import Moment
 
-TAKING_OVER = (Group.AGENTS, Group.SUPERVISORS)
-"""Groups to which a task can be handed over; an approval stays with the group whose turn it is."""
-
 
 def task_named(case: Case, task_id: object) -> Task:
     """The case's open task of that id. Raises UnknownReference."""
@@ -77,6 +74,11 @@ def open_to(task: Task, by: Actor) -> frozenset[Permission]:
         Permission.REMIND_ME: mine,
     }
     return frozenset(p for p, possible in found.items() if possible and may(by, p))
+
+
+def groups_for(task: Task) -> tuple[Group, ...]:
+    """The groups that a task can be handed over to: an approval stays with whose turn it is."""
+    return () if task.kind is TaskKind.APPROVE else (Group.AGENTS, Group.SUPERVISORS)
 
 
 def release(task: Task, by: Actor, now: datetime) -> list[CaseEvent]:
@@ -139,7 +141,7 @@ def hand_over(case: Case, command: HandOverTask, by: Actor, now: datetime) -> li
     if command.person_id == task.assignee:
         raise Conflict("They hold this task already.", "Name somebody else.")
     if command.group is not None:
-        if task.kind is TaskKind.APPROVE or command.group not in TAKING_OVER:
+        if command.group not in groups_for(task):
             raise Invalid(
                 "This task cannot go to that group.",
                 "Approvals stay with the group whose turn it is; other tasks go to agents or "

@@ -230,8 +230,21 @@ def up_to_date(escalation: Escalation, report: Report) -> bool:
     return escalation.state is EscalationState.OPEN and escalation.moves == report.moves
 
 
+_ABOUT_A_QUESTION = (
+    Permission.ANSWER_QUESTION,
+    Permission.CLARIFY_QUESTION,
+    Permission.ASK_DEPARTMENT,
+    Permission.ASK_BACK,
+    Permission.HAND_ON_QUESTION,
+    Permission.DECLINE_QUESTION,
+    Permission.WITHDRAW_QUESTION,
+)
+"""What settles a question comes first, what gives it up last."""
+
+
 def open_to(case: Case, escalation: Escalation, by: Actor) -> tuple[str, ...]:
-    """The kinds of command that make sense on a question as it stands, for that person."""
+    """The kinds of command that make sense on a question as it stands, for that person, what one
+    thinks of first at the front."""
     if not escalation.open:
         return ()
     possible: set[Permission] = set()
@@ -247,7 +260,7 @@ def open_to(case: Case, escalation: Escalation, by: Actor) -> tuple[str, ...]:
             possible.add(Permission.CLARIFY_QUESTION)
     if escalation.kind is EscalationKind.DEPARTMENT and possible:
         possible.add(Permission.HAND_ON_QUESTION)
-    return tuple(p.value for p in Permission if p in possible and may(by, p))
+    return tuple(p.value for p in _ABOUT_A_QUESTION if p in possible and may(by, p))
 
 
 def _refuse_foreign_parent(case: Case, parent_id: UUID | None, by: Actor) -> None:

@@ -37,6 +37,7 @@ from db.tables import CaseRow, ChannelAccount
 from db.tasks import open_tasks_of
 from domain import holding
 from domain.actor import Actor
+from domain.amending import amendable, needed
 from domain.case import Case, Status
 from domain.closable import NotYet, not_to_be_closed
 from domain.permissions import Permission
@@ -56,6 +57,11 @@ async def detail_of(
     entry = as_seen(found.listed, reads=reads)
     account = await session.get_one(ChannelAccount, case.account_id)
     people = await names_of(session, _people_in(case))
+    actions = [
+        kind
+        for kind in allowed_now(case, who.actor(case.client_id))
+        if who.may(case.client_id, Permission(kind))
+    ]
     return CaseDetail(
         **{
             **summary_fields(entry),
@@ -85,11 +91,11 @@ async def detail_of(
             "prepared": (
                 await prepared_for(session, case, entry.customer, who, now) if reads else []
             ),
-            "actions": [
-                kind
-                for kind in allowed_now(case, who.actor(case.client_id))
-                if who.may(case.client_id, Permission(kind))
-            ],
+            "actions": actions,
+            "amendable": {
+                about: [kind for kind in kinds if needed(kind) in actions]
+                for about, kinds in amendable(case).items()
+            },
             "closing_waits_for": _closing_waits_for(case, who),
             "sender": Sender(handle=account.handle),
         }
@@ -138,7 +144,9 @@ async def _tasks(session: AsyncSession, case: Case, who: Viewer) -> list[TaskOfC
         task = case.task(entry.row.id)
         possible = holding.open_to(task, actor) if task is not None else frozenset()
         actions = sorted(each.value for each in possible if who.may(case.client_id, each))
-        found.append(TaskOfCase(**task_of(entry).model_dump(), actions=actions))
+        groups = holding.groups_for(task) if task is not None else ()
+        shown = task_of(entry).model_dump()
+        found.append(TaskOfCase(**shown, actions=actions, goes_to=list(groups)))
     return found
 
 

@@ -77,6 +77,8 @@ def _draft(
         comment=words.get(draft.comment.id) if draft.comment else None,
         amends=draft.amends,
         withdraws=draft.withdraws,
+        open=draft.open,
+        in_last_stage=draft.in_last_stage,
         actions=sorted(permission.value for permission in open_to(draft, actor)),
     )
 

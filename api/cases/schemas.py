@@ -11,7 +11,7 @@ from api.people.schemas import PersonOut
 from api.tags.schemas import TagOut
 from api.tasks.schemas import TaskOut
 from domain.agreement import ServiceAgreement
-from domain.amendment import Amendment
+from domain.amendment import Amendment, AmendmentKind
 from domain.approval import ApprovalMode, DraftStatus
 from domain.assessment import Assessment, Kind, Risk, Sentiment
 from domain.capabilities import Capabilities
@@ -181,7 +181,8 @@ class ApprovalOut(BaseModel):
 class DraftOut(BaseModel):
     """A reply that waits for consent, or what became of it. `rule` asked for the consent; `comment`
     is an approver's; `amends` the sent reply that it would correct or, with `withdraws`, take back;
-    `actions` are the draft commands open to who asks."""
+    `open`: something is left to do; `in_last_stage`: one more consent lets it go out; `actions` are
+    the draft commands open to who asks."""
 
     id: UUID
     purpose: Purpose
@@ -198,13 +199,17 @@ class DraftOut(BaseModel):
     comment: str | None
     amends: UUID | None
     withdraws: bool
+    open: bool
+    in_last_stage: bool
     actions: list[str]
 
 
 class TaskOfCase(TaskOut):
-    """A task with what who asks may do about who holds it, as commands."""
+    """A task with what who asks may do about who holds it, as commands. `goes_to`: the groups that
+    it can be handed over to."""
 
     actions: list[str]
+    goes_to: list[Group]
 
 
 class ColleagueOut(PersonOut):
@@ -230,7 +235,8 @@ class CaseDetail(CaseSummary):
     should be said 1-to-1; `stays_public`: it should, and the channel has no private replies.
     `topics`: the client's own, to choose from.
     `pointer_wanted`: a short public pointer belongs before it. `reply_language`: that of the
-    customer's latest message. `closing_waits_for`: why an open case cannot be closed just now."""
+    customer's latest message. `closing_waits_for`: why an open case cannot be closed just now.
+    `amendable`: what who asks may do to messages that stand on the network, by message."""
 
     customer: CustomerOfCase | None
     seq: int
@@ -254,6 +260,7 @@ class CaseDetail(CaseSummary):
     drafts: list[DraftOut]
     replies: list[Reply]
     amendments: list[Amendment]
+    amendable: dict[UUID, list[AmendmentKind]]
     links: list[LinkOut]
     prepared: list[PreparedOut]
     actions: list[str]

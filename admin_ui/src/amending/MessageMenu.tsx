@@ -5,9 +5,7 @@ import MenuItem from "@mui/material/MenuItem";
 import { useState } from "react";
 import { useT } from "../i18n/useT";
 import type { AmendmentKind, CaseDetail, Message } from "../providers/types";
-import { useVocabulary } from "../vocabulary/useVocabulary";
 import { AmendDialog } from "./AmendDialog";
-import { possibleOn } from "./possible";
 
 interface Props {
   message: Message;
@@ -19,7 +17,7 @@ export const MessageMenu = ({ message, record }: Props) => {
   const t = useT();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const [chosen, setChosen] = useState<AmendmentKind | null>(null);
-  const possible = possibleOn(message, record, useVocabulary()?.moderations ?? []);
+  const possible = record.amendable[message.id] ?? [];
   if (possible.length === 0) return null;
   return (
     <>

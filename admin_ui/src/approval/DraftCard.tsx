@@ -22,7 +22,6 @@ import { ReplyNotices } from "../workspace/ReplyNotices";
 import { ruleInWords } from "../workspace/ruleInWords";
 import { VisibilityMark } from "../workspace/VisibilityMark";
 import { Changes } from "./Changes";
-import { isLastConsent, latestOf } from "./standing";
 
 interface Props {
   record: CaseDetail;
@@ -48,7 +47,7 @@ export const DraftCard = ({ record, draft, newest, amended }: Props) => {
   const [files, setFiles] = useState<FileOfReply[]>([]);
   const rules = draft.amends ? null : record.capabilities.files;
   const adding = useAddFiles(record.id, { files, rules, onChange: setFiles });
-  const latest = latestOf(draft);
+  const latest = draft.revisions.at(-1);
   if (!latest) return null;
   const before = draft.revisions.at(-2);
   const isMine = draft.revisions.some(({ by }) => by?.id === me?.id);
@@ -178,7 +177,7 @@ export const DraftCard = ({ record, draft, newest, amended }: Props) => {
                 loading={busy}
                 onClick={() => say({ kind: "approve_draft", ...naming }, "approval.approved")}
               >
-                {t(isLastConsent(draft) ? "approval.approve" : "approval.approve_next")}
+                {t(draft.in_last_stage ? "approval.approve" : "approval.approve_next")}
               </Button>
             )}
             {can("edit_and_approve_draft") && !draft.withdraws && (

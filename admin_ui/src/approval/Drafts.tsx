@@ -3,7 +3,6 @@ import { useT } from "../i18n/useT";
 import type { CaseDetail, Message } from "../providers/types";
 import { newestInbound } from "../workspace/conversation";
 import { DraftCard } from "./DraftCard";
-import { isOpen } from "./standing";
 
 interface Props {
   record: CaseDetail;
@@ -13,7 +12,7 @@ interface Props {
 /** Replies of this case that wait for somebody's consent or for their author. */
 export const Drafts = ({ record, messages }: Props) => {
   const t = useT();
-  const open = record.drafts.filter(isOpen);
+  const open = record.drafts.filter(({ open }) => open);
   if (open.length === 0) return null;
   return (
     <Box

@@ -5,7 +5,6 @@ import { useState } from "react";
 import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
 import type { Colleague, TaskGroup } from "../providers/types";
-import { useVocabulary } from "../vocabulary/useVocabulary";
 import { useColleagues } from "../workspace/useCase";
 import { Asking } from "./Asking";
 import type { DeedProps } from "./DeedDialog";
@@ -15,13 +14,11 @@ type To = { label: string; there: boolean } & ({ person_id: string } | { group: 
 /** Passing a task to a colleague, or to a group. */
 export const HandOverDialog = ({ record, task, onDone }: DeedProps) => {
   const t = useT();
-  const vocabulary = useVocabulary();
   const { data: colleagues = [] } = useColleagues(record.id);
   const [to, setTo] = useState<To | null>(null);
-  const groups = task.kind === "approve" ? [] : (vocabulary?.taking_over ?? []);
   const choices: To[] = [
     ...colleagues.filter((each) => each.takes_tasks && each.id !== task.assignee?.id).map(asChoice),
-    ...groups.map((group) => ({
+    ...task.goes_to.map((group) => ({
       label: t("holding_act.to_group", { group: labelOf(t, "task_group", group) }),
       there: false,
       group,

@@ -13,6 +13,7 @@ import { AskDialog } from "./AskDialog";
 import { Holder } from "./Holder";
 import { RevokeLinks } from "./RevokeLinks";
 import { SayForm } from "./SayForm";
+import { sayingsOn } from "./sayings";
 import { Thread } from "./Thread";
 import type { Askable, Exchange, Question } from "./types";
 import { useQuestionsOfCase } from "./useQuestions";
@@ -67,9 +68,6 @@ export const QuestionsSection = ({ record, onTake }: Props) => {
   );
 };
 
-/** What a supervisor can do for whoever was asked; an agent hands on. */
-const ON_CASE = ["answer_question", "hand_on_question", "decline_question"] as const;
-
 interface OneProps {
   question: Question;
   departments: Askable[];
@@ -79,7 +77,9 @@ interface OneProps {
 const One = ({ question, departments, onTake }: OneProps) => {
   const t = useT();
   const [saying, setSaying] = useState(false);
-  const next = ON_CASE.find((kind) => question.possible.includes(kind));
+  // Whoever asked is asked back: that waits for them and stands open. All else is rare here.
+  const clarifying = sayingsOn(question).filter((kind) => kind === "clarify_question");
+  const others = sayingsOn(question).filter((kind) => kind !== "clarify_question");
   const command = useCommand(question.case_id);
   const queryClient = useQueryClient();
   const answer = question.thread.findLast(({ turn }: Exchange) => turn === "answer");
@@ -103,28 +103,26 @@ const One = ({ question, departments, onTake }: OneProps) => {
           {t("questions.take")}
         </Button>
       )}
-      {question.state === "asked_back" && (
-        <SayForm question={question} departments={[]} only={["clarify_question"]} />
-      )}
+      <SayForm question={question} departments={[]} kinds={clarifying} />
       <Box sx={{ display: "flex", flexWrap: "wrap", gap: 0.5 }}>
         {question.possible.includes("withdraw_question") && (
           <Button size="small" color="inherit" onClick={withdraw}>
             {t("questions.withdraw")}
           </Button>
         )}
-        {next && (
+        {others[0] && (
           <Button
             size="small"
             color="inherit"
             aria-expanded={saying}
             onClick={() => setSaying(!saying)}
           >
-            {labelOf(t, "saying", next)}
+            {labelOf(t, "saying", others[0])}
           </Button>
         )}
         <RevokeLinks question={question} />
       </Box>
-      {saying && <SayForm question={question} departments={departments} only={ON_CASE} />}
+      {saying && <SayForm question={question} departments={departments} kinds={others} />}
     </Box>
   );
 };

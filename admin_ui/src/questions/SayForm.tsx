@@ -10,19 +10,12 @@ import { useCommand } from "../commands/useCommand";
 import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
 import { useVocabulary } from "../vocabulary/useVocabulary";
-import type { AnswerUse, Askable, Question, QuestionCommand } from "./types";
+import { sayingsOn } from "./sayings";
+import type { AnswerUse, Askable, Question, QuestionCommand, Saying } from "./types";
 
-const SAYING = [
-  "answer_question",
-  "clarify_question",
-  "ask_department",
-  "ask_back",
-  "hand_on_question",
-  "decline_question",
-] as const;
-type Saying = (typeof SAYING)[number];
-/** These name somebody of the directory. */
-const NAMING: readonly Saying[] = ["ask_department", "hand_on_question"];
+/** Whether whoever says it names somebody of the directory. */
+const isNaming = (kind: Saying): boolean =>
+  kind === "ask_department" || kind === "hand_on_question";
 
 /** Each button whole, wherever the line breaks on a narrow screen. */
 const WRAPPING = {
@@ -42,21 +35,21 @@ interface Props {
   /** The messages that a department may see as well. */
   context?: string[];
   /** Only these of what is possible; everything without. */
-  only?: readonly Saying[];
+  kinds?: readonly Saying[];
 }
 
 /** Everything one can say about a question: which of it is possible, the server tells. */
-export const SayForm = ({ question, departments, context = [], only = SAYING }: Props) => {
+export const SayForm = ({
+  question,
+  departments,
+  context = [],
+  kinds = sayingsOn(question),
+}: Props) => {
   const t = useT();
   const vocabulary = useVocabulary();
   const command = useCommand(question.case_id);
   const queryClient = useQueryClient();
-  const possible = SAYING.filter(
-    (kind) =>
-      only.includes(kind) &&
-      question.possible.includes(kind) &&
-      (!NAMING.includes(kind) || departments.length > 0),
-  );
+  const possible = kinds.filter((kind) => !isNaming(kind) || departments.length > 0);
   const [chosen, setChosen] = useState<Saying | null>(null);
   const kind = chosen && possible.includes(chosen) ? chosen : possible[0];
   const [text, setText] = useState("");
@@ -106,7 +99,7 @@ export const SayForm = ({ question, departments, context = [], only = SAYING }: 
           ))}
         </ToggleButtonGroup>
       )}
-      {NAMING.includes(kind) && (
+      {isNaming(kind) && (
         <Box sx={{ display: "grid", gap: 1, gridTemplateColumns: { sm: "1fr 1fr" } }}>
           <TextField
             select

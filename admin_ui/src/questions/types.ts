@@ -2,6 +2,15 @@ import type { Id, Time } from "../providers/types";
 
 export type AnswerUse = "quotable" | "internal";
 
+/** What is done about a question with words. */
+export type Saying =
+  | "answer_question"
+  | "clarify_question"
+  | "ask_department"
+  | "ask_back"
+  | "hand_on_question"
+  | "decline_question";
+
 export interface QuestionFile {
   id: Id;
   name: string;
@@ -37,7 +46,8 @@ export interface Question {
   settled_at: Time | null;
   reference: string | null;
   thread: Exchange[];
-  possible: string[];
+  /** What this person can do about it, what one thinks of first at the front. */
+  possible: (Saying | "withdraw_question")[];
 }
 
 export interface ShownMessage {

@@ -7,6 +7,7 @@ import type { PersonName } from "./people";
 import type { Ruling } from "./policies";
 import type { TaskOfCase } from "./tasks";
 import type {
+  AmendmentKind,
   Answering,
   ClosingReason,
   CommandKind,
@@ -154,6 +155,8 @@ export interface CaseDetail extends Omit<CaseSummary, "customer"> {
   drafts: DraftOfCase[];
   replies: ReplyState[];
   amendments: Amendment[];
+  /** What this person may do to messages that stand on the network. */
+  amendable: Record<Id, AmendmentKind[]>;
   customer:
     | (CustomerName & {
         identities: Identity[];

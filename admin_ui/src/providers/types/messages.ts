@@ -66,6 +66,10 @@ export interface DraftOfCase {
   /** The sent reply that it would correct or, with `withdraws`, take back. */
   amends: Id | null;
   withdraws: boolean;
+  /** Whether something is left to do with it. */
+  open: boolean;
+  /** Whether one more consent lets it go out. */
+  in_last_stage: boolean;
   /** What this person may do with it now. */
   actions: CommandKind[];
 }

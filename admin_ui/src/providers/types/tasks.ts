@@ -16,10 +16,12 @@ export interface TaskOfCase {
   rests_until: Time | null;
   /** What this person may do about who holds it. */
   actions: CommandKind[];
+  /** Groups that it can be handed over to. */
+  goes_to: TaskGroup[];
   held_since: Time | null;
 }
 
-export interface Task extends Omit<TaskOfCase, "actions"> {
+export interface Task extends Omit<TaskOfCase, "actions" | "goes_to"> {
   case_id: Id;
   client_id: Id;
   client_name: string;
