@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.auth.device import device_of
+from api.auth.places import places_of
 from api.auth.schemas import (
     Credentials,
     GrantOut,
@@ -164,5 +165,6 @@ async def _me(session: AsyncSession, viewer: Viewer) -> Me:
         permissions={
             client_id: [p for p in Permission if viewer.may(client_id, p)] for client_id in names
         },
+        places=places_of(viewer),
         picks=[client_id for client_id in names if may_pick(viewer.actor(client_id))],
     )

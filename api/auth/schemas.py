@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from api.auth.places import Place
 from api.fields import Line
 from db.passwords import LONGEST_PASSWORD
 from domain.actor import Role
@@ -37,6 +38,8 @@ class Me(BaseModel):
     csrf_token: str
     grants: list[GrantOut]
     permissions: dict[UUID, list[Permission]]
+    places: list[Place]
+    """Pages on which one finds something."""
     picks: list[UUID]
     """Clients for which one chooses among waiting tasks; elsewhere one asks for the next one."""
 

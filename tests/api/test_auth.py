@@ -37,6 +37,8 @@ async def test_login_says_who_one_is_and_what_one_may(browser: Browser, world: W
         may = me["permissions"][str(world.north.client_id)]
         assert "submit_reply" in may
         assert "configure" not in may
+        assert {"work", "cases", "sessions"} <= set(me["places"])
+        assert not {"board", "audit", "people"} & set(me["places"])
         cookie = answer.headers["set-cookie"]
         assert "HttpOnly" in cookie
         assert "SameSite=lax" in cookie

@@ -14,7 +14,7 @@ export const BottomNav = () => {
   const { pathname } = useLocation();
   const { shown, hasMore } = barOf(placesFor(useMe()), ROOM);
   const entries = [
-    ...shown.map(({ to, label, icon }) => ({ to, label: t(label), icon })),
+    ...shown.map(({ name, to, icon }) => ({ to, label: t(`nav.${name}`), icon })),
     ...(hasMore ? [{ to: MORE, label: t("nav.more"), icon: MoreIcon }] : []),
   ];
   const here = shown.find(({ to }) => isAt(to, pathname))?.to;

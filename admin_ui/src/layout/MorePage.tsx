@@ -63,9 +63,9 @@ const Entry = ({ place }: { place: Place }) => {
     >
       <Icon sx={{ color: "primary.main" }} />
       <Box>
-        <Box sx={{ fontWeight: 650 }}>{t(place.label)}</Box>
+        <Box sx={{ fontWeight: 650 }}>{t(`nav.${place.name}`)}</Box>
         <Typography variant="caption" color="textSecondary" component="div">
-          {t(place.hint)}
+          {t(`nav_hint.${place.name}`)}
         </Typography>
       </Box>
     </ButtonBase>

@@ -58,8 +58,8 @@ export const TopBar = () => {
           aria-label={t("nav.label")}
           sx={{ display: "flex", gap: 0.5, height: "100%" }}
         >
-          {shown.map(({ to, label, icon }) => (
-            <Tab key={to} to={to} label={t(label)} icon={icon} here={to === here} />
+          {shown.map(({ name, to, icon }) => (
+            <Tab key={to} to={to} label={t(`nav.${name}`)} icon={icon} here={to === here} />
           ))}
           {hasMore && <Tab to={MORE} label={t("nav.more")} icon={MoreIcon} here={!here} />}
         </Box>

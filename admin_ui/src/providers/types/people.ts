@@ -7,6 +7,31 @@ export interface PersonName {
   name: string;
 }
 
+export type PlaceName =
+  | "work"
+  | "board"
+  | "approvals"
+  | "cases"
+  | "audit"
+  | "questions"
+  | "held_mails"
+  | "stops"
+  | "incidents"
+  | "prepared"
+  | "clients"
+  | "directory"
+  | "accounts"
+  | "people"
+  | "teams"
+  | "roster"
+  | "changes"
+  | "coaching"
+  | "groups"
+  | "personal_data"
+  | "tokens"
+  | "sessions"
+  | "policies";
+
 export interface Me {
   id: Id;
   name: string;
@@ -16,6 +41,8 @@ export interface Me {
   csrf_token: string;
   grants: { client_id: Id; client_name: string; role: Role }[];
   permissions: Record<Id, string[]>;
+  /** Pages on which one finds something. */
+  places: PlaceName[];
   /** Clients for which one chooses among waiting tasks; elsewhere one asks for the next one. */
   picks: Id[];
 }
