@@ -12,15 +12,17 @@ def storable(text: str) -> str:
     return text
 
 
+LONGEST_LINE = 300
+
 Line = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=300),
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_LINE),
     AfterValidator(storable),
 ]
 """A short text that is not empty."""
 
 MaybeLine = Annotated[
-    str, StringConstraints(strip_whitespace=True, max_length=300), AfterValidator(storable)
+    str, StringConstraints(strip_whitespace=True, max_length=LONGEST_LINE), AfterValidator(storable)
 ]
 """A short text that may be empty."""
 

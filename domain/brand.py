@@ -9,10 +9,12 @@ from pydantic import Field, StringConstraints
 
 from domain.values import Value
 
+SHORTEST_WORD = 2
+
 Word = Annotated[
     str,
     StringConstraints(
-        strip_whitespace=True, min_length=2, max_length=100, pattern=r"^[^\x00-\x1f]*$"
+        strip_whitespace=True, min_length=SHORTEST_WORD, max_length=100, pattern=r"^[^\x00-\x1f]*$"
     ),
 ]
 Words = Annotated[tuple[Word, ...], Field(max_length=200)]
@@ -44,6 +46,10 @@ class Brand(Value):
         """Every word by which the client is spoken of."""
         return (*self.names, *self.products, *self.people)
 
+
+MENTIONED_BY = ("names", "handles", "products", "people")
+LISTENED_FOR = ("hashtags", "searches")
+"""The lists of words of a brand, by what they are for."""
 
 _FIRST_HANDLE = re.compile(r"[\s.\"'»„]*@(\w+(?:[.-]\w+)*)")
 

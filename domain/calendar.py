@@ -23,6 +23,10 @@ class Opening(Value):
     closes: TimeOfDay
 
 
+LONGEST_NAME = 60
+"""Characters in the name of an exceptional day."""
+
+
 class HolidayRegion(Value):
     """Whose public holidays are days off: a country (ISO 3166-1) or one of its regions."""
 
@@ -35,7 +39,7 @@ class ExceptionalDay(Value):
 
     date: datetime.date
     openings: tuple[Opening, ...] = ()
-    name: Annotated[str, Field(max_length=60)] = ""
+    name: Annotated[str, Field(max_length=LONGEST_NAME)] = ""
 
 
 class BusinessCalendar(Value):

@@ -14,6 +14,7 @@ from api.accounts.schemas import (
     AccountOut,
     SecretRotated,
 )
+from api.accounts.silence import quiet_after
 from api.auth.viewer import Viewer, Who
 from api.context import Database
 from api.listing import List, paged
@@ -139,6 +140,7 @@ def _fields(row: ChannelAccount) -> dict[str, Any]:
         "problem": row.problem,
         "connected_at": row.connected_at,
         "heard_at": row.heard_at,
+        "quiet_at": row.heard_at + quiet_after(row.channel) if row.heard_at else None,
         "inbound_url": _inbound_url(row),
     }
 

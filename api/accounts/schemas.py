@@ -16,7 +16,8 @@ Secrets = Annotated[dict[Line, Line], Field(max_length=10)]
 
 class AccountOut(BaseModel):
     """A connected presence. `problem`: what an administrator must put right. `heard_at`: when the
-    network last gave a sign of life. `inbound_url`: where deliveries are posted to, if they are."""
+    network last gave a sign of life, `quiet_at` when silence since then is worth a look.
+    `inbound_url`: where deliveries are posted to, if they are."""
 
     id: UUID
     client_id: UUID
@@ -27,6 +28,7 @@ class AccountOut(BaseModel):
     problem: str | None
     connected_at: datetime
     heard_at: datetime | None
+    quiet_at: datetime | None
     inbound_url: str | None
 
 

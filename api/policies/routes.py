@@ -41,7 +41,14 @@ from db.policies import (
     save_policy,
 )
 from db.tables import PolicyDraft, utc_now
-from domain.guidelines import BUILT_IN, CONDITIONS, OUTCOMES, Guidelines, Rule
+from domain.guidelines import (
+    BUILT_IN,
+    CONDITIONS,
+    OUTCOMES,
+    REQUIRED_AT_THE_END,
+    Guidelines,
+    Rule,
+)
 from domain.permissions import Permission
 
 router = APIRouter(prefix="/api/policies", tags=["policies"])
@@ -64,7 +71,10 @@ async def policies(
 async def columns(_who: Who) -> ColumnsOut:
     """What a row may ask and decide, and the guidelines that hold for a client without its own."""
     return ColumnsOut(
-        conditions=list(CONDITIONS), outcomes=list(OUTCOMES), built_in=list(BUILT_IN.rules)
+        conditions=list(CONDITIONS),
+        outcomes=list(OUTCOMES),
+        required_at_the_end=list(REQUIRED_AT_THE_END),
+        built_in=list(BUILT_IN.rules),
     )
 
 

@@ -96,10 +96,12 @@ class PolicyDetail(PolicyOut):
 
 
 class ColumnsOut(BaseModel):
-    """The columns of a table, and the rows of the built-in guidelines."""
+    """The columns of a table, those of `outcomes` that the last row has to fill, and the rows of
+    the built-in guidelines."""
 
     conditions: list[Column]
     outcomes: list[Column]
+    required_at_the_end: list[str]
     built_in: list[Rule]
 
 

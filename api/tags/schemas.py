@@ -7,9 +7,11 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 
 from api.fields import storable
 
+LONGEST_TAG = 40
+
 TagName = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=40),
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TAG),
     AfterValidator(storable),
 ]
 

@@ -8,23 +8,26 @@ from pydantic import BaseModel
 
 from api.auth.viewer import Who
 from api.exports.schemas import ExportFormat
+from api.fields import LONGEST_LINE
 from api.held_mails.schemas import MailAs, Needless
 from api.reviews.schemas import Verdict
+from api.samples.schemas import LARGEST
+from api.tags.schemas import LONGEST_TAG
 from channels.contract import Account
 from channels.registry import channel, names
 from db.case_search import Promise
 from db.directory import DepartmentKind
 from domain.actor import Level, Role
 from domain.agreement import Counting, EscalationPath, OutsideHours
-from domain.amendment import MODERATION, AmendmentKind
 from domain.approval import OF_TRAINEES, ApprovalMode
 from domain.assessment import PEOPLE_AT_ONCE, Journey, Kind, Risk, Sentiment
+from domain.brand import LISTENED_FOR, MENTIONED_BY, SHORTEST_WORD
+from domain.calendar import LONGEST_NAME
 from domain.capabilities import Capabilities
 from domain.case import ClosingReason, Status
 from domain.erasure import BY_PEOPLE, Ground
 from domain.escalation import Use
 from domain.explaining import Speaker
-from domain.holding import TAKING_OVER
 from domain.permissions import PERSONAL, Permission
 from domain.prepared import Address
 from domain.reply import Delivery, Purpose
@@ -40,14 +43,25 @@ from domain.wording import Placeholder, WordingState
 router = APIRouter(prefix="/api/vocabulary", tags=["vocabulary"])
 
 
+class Limits(BaseModel):
+    """How many characters fit: into a line, the name of a day or a rule in an agreement, a tag; how
+    many a word of a brand needs; how many cases a sample can have."""
+
+    line: int
+    name: int
+    tag: int
+    shortest_word: int
+    largest_sample: int
+
+
 class Vocabulary(BaseModel):
     """All words in their order. `people_at_once`: risks that reach a person before any clock.
     `grantable`: permissions that an integration can be given.
     `erasure_grounds`: those that a person can name. `written_languages`: those in which somebody
     can be written to. `trainee_modes`: whose consent trainees can be made to need.
-    `taking_over`: groups that tasks can be handed over to. `mail_as`, `mail_needless`: what a held
-    e-mail is to a question, and why nobody needs it. `channels`: the rules of each by name, before
-    an account's own limits are known."""
+    `mentioned_by`, `listened_for`: the lists of a client's brand. `mail_as`, `mail_needless`: what
+    a held e-mail is to a question, and why nobody needs it. `channels`: the rules of each by name,
+    before an account's own limits are known."""
 
     kinds: list[Kind]
     sentiments: list[Sentiment]
@@ -96,9 +110,10 @@ class Vocabulary(BaseModel):
     approval_modes: list[ApprovalMode]
     trainee_modes: list[ApprovalMode]
     escalation_paths: list[EscalationPath]
-    taking_over: list[Group]
-    moderations: list[AmendmentKind]
+    mentioned_by: list[str]
+    listened_for: list[str]
     export_formats: list[ExportFormat]
+    limits: Limits
     channels: dict[str, Capabilities]
 
 
@@ -153,9 +168,16 @@ async def vocabulary(who: Who) -> Vocabulary:
         approval_modes=list(ApprovalMode),
         trainee_modes=list(OF_TRAINEES),
         escalation_paths=list(EscalationPath),
-        taking_over=list(TAKING_OVER),
-        moderations=[each for each in AmendmentKind if each in MODERATION],
+        mentioned_by=list(MENTIONED_BY),
+        listened_for=list(LISTENED_FOR),
         export_formats=list(ExportFormat),
+        limits=Limits(
+            line=LONGEST_LINE,
+            name=LONGEST_NAME,
+            tag=LONGEST_TAG,
+            shortest_word=SHORTEST_WORD,
+            largest_sample=LARGEST,
+        ),
         channels={name: channel(name).capabilities(_nobody(name)) for name in names()},
     )
 

@@ -5,23 +5,20 @@ const NOW = Date.parse("2026-03-04T12:00:00Z");
 const anAccount = (change: object = {}) => ({
   status: "active",
   problem: null,
-  heard_at: "2026-03-04T11:59:00Z",
-  channel: "mastodon",
+  quiet_at: "2026-03-04T12:09:00Z",
   ...change,
 });
 
-it("is healthy when it was heard of lately", () => {
+it("is healthy until its silence is worth a look", () => {
   expect(healthOf(anAccount(), NOW)).toBe("healthy");
+  expect(healthOf(anAccount({ quiet_at: "2026-03-04T11:10:00Z" }), NOW)).toBe("quiet");
 });
 
-it("is quiet after a silence that is long for its channel", () => {
-  const hourAgo = "2026-03-04T11:00:00Z";
-  expect(healthOf(anAccount({ heard_at: hourAgo }), NOW)).toBe("quiet");
-  expect(healthOf(anAccount({ heard_at: hourAgo, channel: "generic" }), NOW)).toBe("healthy");
-  expect(healthOf(anAccount({ heard_at: null }), NOW)).toBe("unheard");
+it("tells an account that was never heard from a quiet one", () => {
+  expect(healthOf(anAccount({ quiet_at: null }), NOW)).toBe("unheard");
 });
 
-it("is paused when an administrator must act, however lately it was heard of", () => {
+it("is paused when somebody must do something", () => {
   expect(healthOf(anAccount({ status: "paused" }), NOW)).toBe("paused");
   expect(healthOf(anAccount({ problem: "http-401" }), NOW)).toBe("paused");
 });

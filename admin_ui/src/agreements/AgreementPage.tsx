@@ -258,7 +258,7 @@ const Editor = ({
                 label={t("agreements.note")}
                 value={note}
                 onChange={({ target }) => setNote(target.value)}
-                slotProps={{ htmlInput: { maxLength: 300 } }}
+                slotProps={{ htmlInput: { maxLength: vocabulary?.limits.line } }}
               />
             )
           }

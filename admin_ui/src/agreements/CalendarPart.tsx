@@ -13,6 +13,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useLocale } from "react-admin";
 import { useT } from "../i18n/useT";
 import { request } from "../providers/http";
+import { useVocabulary } from "../vocabulary/useVocabulary";
 import { CalendarPreview } from "./CalendarPreview";
 import { Openings } from "./Openings";
 import { Part } from "./Part";
@@ -188,6 +189,7 @@ const Holidays = ({ calendar, onChange, wrong }: Editing) => {
 
 const Exceptions = ({ calendar, onChange, wrong }: Editing) => {
   const t = useT();
+  const vocabulary = useVocabulary();
   const put = (exceptions: BusinessCalendar["exceptions"]) => onChange({ ...calendar, exceptions });
   return (
     <Box sx={{ display: "grid", gap: 1 }}>
@@ -218,7 +220,7 @@ const Exceptions = ({ calendar, onChange, wrong }: Editing) => {
               label={t("agreements.exception_name")}
               value={each.name}
               onChange={({ target }) => set({ name: target.value })}
-              slotProps={{ htmlInput: { maxLength: 60 } }}
+              slotProps={{ htmlInput: { maxLength: vocabulary?.limits.name } }}
               sx={{ width: 190 }}
             />
             <Openings

@@ -57,7 +57,7 @@ export const RulesPart = ({
                 error={Boolean(wrong[`approval.rules.${number}`])}
                 helperText={wrong[`approval.rules.${number}`]}
                 onChange={({ target }) => set({ name: target.value })}
-                slotProps={{ htmlInput: { maxLength: 60 } }}
+                slotProps={{ htmlInput: { maxLength: vocabulary?.limits.name } }}
               />
               <Choice
                 label={t("agreement_field.mode")}

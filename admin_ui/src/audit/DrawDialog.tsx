@@ -14,6 +14,7 @@ import { useNavigate } from "react-router-dom";
 import { refusalOf } from "../commands/refusal";
 import { useT } from "../i18n/useT";
 import { may, useMe } from "../providers/session";
+import { useVocabulary } from "../vocabulary/useVocabulary";
 import { drawSample, type Filters } from "./calls";
 
 /** Draws cases at random from what is searched for. */
@@ -34,7 +35,8 @@ export const DrawDialog = ({ filters, onDone }: { filters: Filters; onDone(): vo
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState("");
   const count = Number(size);
-  const isRight = name.trim() !== "" && Number.isInteger(count) && count >= 1 && count <= 500;
+  const most = useVocabulary()?.limits.largest_sample ?? count;
+  const isRight = name.trim() !== "" && Number.isInteger(count) && count >= 1 && count <= most;
 
   const draw = async (event: FormEvent) => {
     event.preventDefault();
@@ -84,7 +86,7 @@ export const DrawDialog = ({ filters, onDone }: { filters: Filters; onDone(): vo
               label={t("audit.sample_size")}
               value={size}
               onChange={(event) => setSize(event.target.value)}
-              slotProps={{ htmlInput: { min: 1, max: 500 } }}
+              slotProps={{ htmlInput: { min: 1, max: most } }}
             />
           </Box>
           {problem && <Alert severity="error">{problem}</Alert>}

@@ -17,13 +17,9 @@ import { Page } from "../layout/Page";
 import { request } from "../providers/http";
 import { may, useMe } from "../providers/session";
 import type { Client } from "../providers/types";
-import { type Topic, Topics } from "./Topics";
-
-type Field = "names" | "handles" | "products" | "people" | "hashtags" | "searches";
-type Brand = Record<Field, string[]> & { topics: Topic[] };
-
-const MENTIONED_BY: Field[] = ["names", "handles", "products", "people"];
-const LISTENED_FOR: Field[] = ["hashtags", "searches"];
+import { useVocabulary } from "../vocabulary/useVocabulary";
+import { Topics } from "./Topics";
+import type { Brand, BrandList } from "./types";
 
 /** What counts as a mention of a client, and what is listened for on networks. */
 export const BrandPage = () => {
@@ -60,9 +56,11 @@ const Words = ({ clientId, kept, isWriter }: Props) => {
   const notify = useNotify();
   const queryClient = useQueryClient();
   const showRefusal = useRefusalNotice();
+  const vocabulary = useVocabulary();
   const [brand, setBrand] = useState(kept);
   const [busy, setBusy] = useState(false);
-  const hasNameless = brand.topics.some(({ name }) => name.trim().length < 2);
+  const shortest = vocabulary?.limits.shortest_word ?? 1;
+  const hasNameless = brand.topics.some(({ name }) => name.trim().length < shortest);
   const isChanged = JSON.stringify(brand) !== JSON.stringify(kept);
 
   const save = async () => {
@@ -80,7 +78,7 @@ const Words = ({ clientId, kept, isWriter }: Props) => {
     }
     setBusy(false);
   };
-  const fields = (names: readonly Field[]) =>
+  const fields = (names: readonly BrandList[] = []) =>
     names.map((name) => (
       <Autocomplete
         key={name}
@@ -108,11 +106,11 @@ const Words = ({ clientId, kept, isWriter }: Props) => {
       <Typography component="h2" variant="h6">
         {t("brand.mentioned_by")}
       </Typography>
-      {fields(MENTIONED_BY)}
+      {fields(vocabulary?.mentioned_by)}
       <Typography component="h2" variant="h6">
         {t("brand.listened_for")}
       </Typography>
-      {fields(LISTENED_FOR)}
+      {fields(vocabulary?.listened_for)}
       <Topics
         topics={brand.topics}
         isWriter={isWriter}

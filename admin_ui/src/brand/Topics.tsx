@@ -6,11 +6,7 @@ import IconButton from "@mui/material/IconButton";
 import TextField from "@mui/material/TextField";
 import Typography from "@mui/material/Typography";
 import { useT } from "../i18n/useT";
-
-export interface Topic {
-  name: string;
-  words: string[];
-}
+import type { Topic } from "./types";
 
 interface Props {
   topics: readonly Topic[];

@@ -31,7 +31,7 @@ export const Skills = ({ person }: { person: PersonDetail }) => {
   const [edited, setEdited] = useState<Skill[] | null>(null);
   const shown = edited ?? data ?? [];
   const choices = (kind: SkillKind): string[] => {
-    if (kind === "language") return vocabulary?.languages.filter((each) => each !== "und") ?? [];
+    if (kind === "language") return vocabulary?.written_languages ?? [];
     if (kind === "channel") return Object.keys(vocabulary?.channels ?? {});
     return kind === "client" ? clients.map(({ value }) => value) : [];
   };

@@ -13,10 +13,12 @@ import { useRefusalNotice } from "../commands/useCommand";
 import { useT } from "../i18n/useT";
 import type { WebcareData } from "../providers/dataProvider";
 import type { Client } from "../providers/types";
+import { useVocabulary } from "../vocabulary/useVocabulary";
 
 /** A draft begins as a copy of what holds now, under a name that says what it is for. */
 export const BeginDialog = ({ client, onDone }: { client: Client; onDone(): void }) => {
   const t = useT();
+  const vocabulary = useVocabulary();
   const navigate = useNavigate();
   const showRefusal = useRefusalNotice();
   const dataProvider = useDataProvider<WebcareData>();
@@ -47,7 +49,7 @@ export const BeginDialog = ({ client, onDone }: { client: Client; onDone(): void
             label={t("policy.name")}
             value={title}
             onChange={(event) => setTitle(event.target.value)}
-            slotProps={{ htmlInput: { maxLength: 300 } }}
+            slotProps={{ htmlInput: { maxLength: vocabulary?.limits.line } }}
           />
         </DialogContent>
         <DialogActions>

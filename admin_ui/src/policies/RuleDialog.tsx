@@ -15,6 +15,7 @@ import { useT } from "../i18n/useT";
 import { useCompact } from "../layout/useCompact";
 import type { WebcareData } from "../providers/dataProvider";
 import type { BadCell, PolicyColumn, PolicyColumns, PolicyRule } from "../providers/types";
+import { useVocabulary } from "../vocabulary/useVocabulary";
 import { CellField } from "./CellField";
 import { useCellWords } from "./useCellWords";
 
@@ -35,6 +36,7 @@ interface Props {
 export const RuleDialog = (props: Props) => {
   const { columns, rulesWith, place, isLast, onApply, onDone } = props;
   const t = useT();
+  const vocabulary = useVocabulary();
   const compact = useCompact();
   const { columnOf } = useCellWords();
   const dataProvider = useDataProvider<WebcareData>();
@@ -70,7 +72,9 @@ export const RuleDialog = (props: Props) => {
           side={side}
           cell={rule[side][column.name] ?? ""}
           problem={problemOf(column.name)}
-          required={isLast && side === "outcome" && REQUIRED.includes(column.name)}
+          required={
+            isLast && side === "outcome" && columns.required_at_the_end.includes(column.name)
+          }
           onChange={(cell) => change(side, column.name, cell)}
         />
       ))}
@@ -108,7 +112,10 @@ export const RuleDialog = (props: Props) => {
           label={t("policy.note")}
           value={rule.note}
           onChange={(event) => setRule({ ...rule, note: event.target.value })}
-          slotProps={{ inputLabel: { shrink: true }, htmlInput: { maxLength: 300 } }}
+          slotProps={{
+            inputLabel: { shrink: true },
+            htmlInput: { maxLength: vocabulary?.limits.line },
+          }}
         />
         {isLast ? (
           <Typography variant="body2" color="textSecondary">
@@ -139,8 +146,6 @@ export const RuleDialog = (props: Props) => {
 
 /** What is wrong is said on top, while one may have pressed the button far below. */
 const intoView = (node: HTMLElement | null) => node?.scrollIntoView({ block: "nearest" });
-
-const REQUIRED = ["answering", "priority"];
 
 const GRID = {
   display: "grid",

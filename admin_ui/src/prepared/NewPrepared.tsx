@@ -79,9 +79,10 @@ export const NewPrepared = ({ onClose, onWritten }: Props) => {
         <Choice
           label={t("column.language")}
           value={given.language}
-          choices={(vocabulary?.languages ?? [])
-            .filter((value) => value !== "und")
-            .map((value) => ({ value, label: labelOf(t, "language", value) }))}
+          choices={(vocabulary?.written_languages ?? []).map((value) => ({
+            value,
+            label: labelOf(t, "language", value),
+          }))}
           onChange={set("language")}
         />
         <Choice

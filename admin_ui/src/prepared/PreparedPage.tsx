@@ -73,9 +73,10 @@ export const PreparedPage = () => {
             value={language}
             choices={[
               all,
-              ...(vocabulary?.languages ?? [])
-                .filter((value) => value !== "und")
-                .map((value) => ({ value, label: labelOf(t, "language", value) })),
+              ...(vocabulary?.written_languages ?? []).map((value) => ({
+                value,
+                label: labelOf(t, "language", value),
+              })),
             ]}
             onChange={setLanguage}
           />

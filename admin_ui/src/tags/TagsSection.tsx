@@ -8,6 +8,7 @@ import { useCommand, useRefusalNotice } from "../commands/useCommand";
 import { useT } from "../i18n/useT";
 import type { WebcareData } from "../providers/dataProvider";
 import type { CaseDetail, Tag } from "../providers/types";
+import { useVocabulary } from "../vocabulary/useVocabulary";
 import { Section } from "../workspace/Section";
 import { TagList } from "./TagList";
 import { useTags } from "./useTags";
@@ -26,6 +27,7 @@ export const TagsSection = ({ record }: { record: CaseDetail }) => {
 
 const Choosing = ({ record }: { record: CaseDetail }) => {
   const t = useT();
+  const vocabulary = useVocabulary();
   const known = useTags(record.client_id);
   const command = useCommand(record.id);
   const showRefusal = useRefusalNotice();
@@ -80,7 +82,7 @@ const Choosing = ({ record }: { record: CaseDetail }) => {
             htmlInput: {
               ...params.slotProps?.htmlInput,
               "aria-label": t("tags.title"),
-              maxLength: 40,
+              maxLength: vocabulary?.limits.tag,
             },
           }}
         />

@@ -73,7 +73,7 @@ const Values = ({ record, assessment }: { record: CaseDetail; assessment: Assess
       <Fact name={t("assessment.language")}>
         <ChoiceMenu
           value={assessment.language}
-          choices={(vocabulary?.languages ?? []).filter((language) => language !== "und")}
+          choices={vocabulary?.written_languages ?? []}
           labelOf={(language) => labelOf(t, "language", language)}
           action={t("assessment.correct", { what: t("assessment.language") })}
           onChoose={may ? (language) => correct({ language }) : undefined}

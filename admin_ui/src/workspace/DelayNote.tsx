@@ -5,6 +5,7 @@ import Typography from "@mui/material/Typography";
 import { useState } from "react";
 import { useT } from "../i18n/useT";
 import type { Prepared } from "../providers/types";
+import { useVocabulary } from "../vocabulary/useVocabulary";
 import { withReason } from "./withReason";
 
 /** The honest word on a delay: a person gives the reason, the rest is prepared. */
@@ -21,6 +22,7 @@ export const DelayNote = ({
   onCancel?(): void;
 }) => {
   const t = useT();
+  const vocabulary = useVocabulary();
   const [reason, setReason] = useState("");
   const text = withReason(prepared, reason);
   const canUse = reason.trim() !== "" || !prepared.reason_needed;
@@ -45,7 +47,7 @@ export const DelayNote = ({
         value={reason}
         helperText={t(prepared.reason_needed ? "delay.reason_needed" : "delay.reason_possible")}
         onChange={({ target }) => setReason(target.value)}
-        slotProps={{ htmlInput: { maxLength: 300 } }}
+        slotProps={{ htmlInput: { maxLength: vocabulary?.limits.line } }}
       />
       <Typography variant="body2" color="textSecondary" sx={{ overflowWrap: "anywhere" }}>
         {text}

@@ -33,6 +33,8 @@ export interface Account {
   problem: string | null;
   connected_at: Time;
   heard_at: Time | null;
+  /** When silence since then is worth a look. */
+  quiet_at: Time | null;
   inbound_url?: string | null;
 }
 

@@ -29,6 +29,8 @@ export interface PolicyColumn {
 export interface PolicyColumns {
   conditions: PolicyColumn[];
   outcomes: PolicyColumn[];
+  /** Outcomes that the last row has to fill. */
+  required_at_the_end: string[];
 }
 
 /** One row: cells by column, as expressions; those that are not there are empty. */

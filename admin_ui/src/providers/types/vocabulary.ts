@@ -1,5 +1,6 @@
 /** What can be chosen. */
 import type { ExportFormat } from "../../audit/types";
+import type { BrandList } from "../../brand/types";
 import type { DepartmentKind } from "../../directory/types";
 import type { MailAs, Needless } from "../../held_mails/types";
 import type { AnswerUse } from "../../questions/types";
@@ -12,7 +13,6 @@ import type {
   Kind,
   Language,
   Level,
-  Moderation,
   Permission,
   Priority,
   Purpose,
@@ -23,7 +23,6 @@ import type {
   SkillKind,
   Status,
   Step,
-  TaskGroup,
   TaskKind,
   TeamKind,
   TeamOrigin,
@@ -71,8 +70,16 @@ export interface Vocabulary {
   approval_modes: string[];
   trainee_modes: string[];
   escalation_paths: string[];
-  taking_over: TaskGroup[];
-  moderations: Moderation[];
+  /** The lists of words of a brand, by what they are for. */
+  mentioned_by: BrandList[];
+  listened_for: BrandList[];
   export_formats: ExportFormat[];
+  limits: {
+    line: number;
+    name: number;
+    tag: number;
+    shortest_word: number;
+    largest_sample: number;
+  };
   channels: Record<string, Capabilities>;
 }
