@@ -1,13 +1,11 @@
-import FormControlLabel from "@mui/material/FormControlLabel";
-import MenuItem from "@mui/material/MenuItem";
-import Switch from "@mui/material/Switch";
 import TextField from "@mui/material/TextField";
 import { useState } from "react";
-import { FormDialog } from "../forms/FormDialog";
+import { Choice } from "../forms/Choice";
 import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
 import type { Language } from "../providers/types";
 import { useVocabulary } from "../vocabulary/useVocabulary";
+import { EntryDialog, SpanFields } from "./EntryDialog";
 import type { Contact, Department } from "./types";
 import { useSave } from "./useSave";
 
@@ -22,92 +20,74 @@ export const ContactDialog = ({ department, contact, onDone }: Props) => {
   const t = useT();
   const vocabulary = useVocabulary();
   const { save, busy } = useSave(onDone);
-  const [name, setName] = useState(contact?.name ?? "");
-  const [email, setEmail] = useState(contact?.email ?? "");
-  const [language, setLanguage] = useState<Language>(contact?.language ?? "de");
-  const [place, setPlace] = useState(contact?.place ?? department.contacts.length);
-  const [active, setActive] = useState(contact?.active ?? true);
-  const next = contact?.absences.at(-1);
-  const [first, setFirst] = useState(next?.first ?? "");
-  const [last, setLast] = useState(next?.last ?? "");
+  const [entry, setEntry] = useState({
+    name: contact?.name ?? "",
+    email: contact?.email ?? "",
+    language: contact?.language ?? ("de" as Language),
+    place: contact?.place ?? department.contacts.length,
+    active: contact?.active ?? true,
+  });
+  const [absence, setAbsence] = useState(contact?.absences.at(-1) ?? { first: "", last: "" });
+  const change = (part: Partial<typeof entry>) => setEntry({ ...entry, ...part });
 
   const submit = () => {
     const earlier = contact?.absences.slice(0, -1) ?? [];
     const body = {
-      name: name.trim(),
-      email: email.trim(),
-      language,
-      place,
-      active,
-      absences: first && last ? [...earlier, { first, last }] : earlier,
+      ...entry,
+      name: entry.name.trim(),
+      email: entry.email.trim(),
+      absences: absence.first && absence.last ? [...earlier, absence] : earlier,
     };
     const path = `/api/departments/${department.id}/contacts`;
     void (contact ? save("PUT", `${path}/${contact.id}`, body) : save("POST", path, body));
   };
 
   return (
-    <FormDialog
+    <EntryDialog
       title={contact ? contact.name : t("directory.add_contact")}
-      submit={t("directory.save")}
+      entry={entry}
+      isKnown={contact !== undefined}
       busy={busy}
+      onChange={change}
       onSubmit={submit}
       onClose={onDone}
     >
       <TextField
-        autoFocus
-        required
-        label={t("directory.name")}
-        value={name}
-        onChange={(event) => setName(event.target.value)}
-      />
-      <TextField
         required
         type="email"
         label={t("directory.email")}
-        value={email}
-        onChange={(event) => setEmail(event.target.value)}
+        value={entry.email}
+        onChange={(event) => change({ email: event.target.value })}
       />
-      <TextField
-        select
+      <Choice
         label={t("directory.language")}
-        value={language}
-        onChange={(event) => setLanguage(event.target.value as Language)}
-      >
-        {(vocabulary?.written_languages ?? [language]).map((each) => (
-          <MenuItem key={each} value={each}>
-            {labelOf(t, "language", each)}
-          </MenuItem>
-        ))}
-      </TextField>
+        value={entry.language}
+        choices={(vocabulary?.written_languages ?? [entry.language]).map((value) => ({
+          value,
+          label: labelOf(t, "language", value),
+        }))}
+        onChange={(language) => change({ language: language as Language })}
+      />
       <TextField
         type="number"
         label={t("directory.place")}
         helperText={t("directory.place_hint")}
-        value={place + 1}
-        onChange={(event) => setPlace(Math.max(0, Number(event.target.value) - 1))}
+        value={entry.place + 1}
+        onChange={(event) => change({ place: Math.max(0, Number(event.target.value) - 1) })}
       />
-      <div style={{ display: "grid", gridTemplateColumns: "1fr 1fr", gap: 12 }}>
-        <TextField
-          type="date"
-          label={t("directory.away_from")}
-          value={first}
-          onChange={(event) => setFirst(event.target.value)}
-          slotProps={{ inputLabel: { shrink: true } }}
-        />
-        <TextField
-          type="date"
-          label={t("directory.away_to")}
-          value={last}
-          onChange={(event) => setLast(event.target.value)}
-          slotProps={{ inputLabel: { shrink: true } }}
-        />
-      </div>
-      {contact && (
-        <FormControlLabel
-          control={<Switch checked={active} onChange={(_, next) => setActive(next)} />}
-          label={t("directory.active")}
-        />
-      )}
-    </FormDialog>
+      <SpanFields
+        type="date"
+        from={{
+          label: t("directory.away_from"),
+          value: absence.first,
+          onChange: (first) => setAbsence({ ...absence, first }),
+        }}
+        to={{
+          label: t("directory.away_to"),
+          value: absence.last,
+          onChange: (last) => setAbsence({ ...absence, last }),
+        }}
+      />
+    </EntryDialog>
   );
 };

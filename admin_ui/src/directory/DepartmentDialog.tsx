@@ -1,13 +1,12 @@
 import FormControlLabel from "@mui/material/FormControlLabel";
-import MenuItem from "@mui/material/MenuItem";
 import Switch from "@mui/material/Switch";
-import TextField from "@mui/material/TextField";
 import { useState } from "react";
-import { FormDialog } from "../forms/FormDialog";
+import { Choice } from "../forms/Choice";
 import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
 import { useVocabulary } from "../vocabulary/useVocabulary";
-import type { Department, OfficeHours } from "./types";
+import { EntryDialog, SpanFields } from "./EntryDialog";
+import type { Department, DepartmentKind, OfficeHours, Opening } from "./types";
 import { useSave } from "./useSave";
 
 interface Props {
@@ -17,12 +16,13 @@ interface Props {
 }
 
 const WORKING_DAYS = 5;
+const USUAL: Opening = { opens: "09:00", closes: "17:00" };
 
 /** Monday to Friday with the same hours; anything finer is kept as it was set. */
-const officeHours = (before: OfficeHours | null | undefined, opens: string, closes: string) => ({
+const officeHours = (before: OfficeHours | null | undefined, hours: Opening) => ({
   time_zone: "Europe/Berlin",
   ...before,
-  week: Array.from({ length: 7 }, (_, day) => (day < WORKING_DAYS ? [{ opens, closes }] : [])),
+  week: Array.from({ length: 7 }, (_, day) => (day < WORKING_DAYS ? [hours] : [])),
 });
 
 /** A department or the second line: its name and its office hours. */
@@ -30,83 +30,66 @@ export const DepartmentDialog = ({ clientId, department, onDone }: Props) => {
   const t = useT();
   const vocabulary = useVocabulary();
   const { save, busy } = useSave(onDone);
-  const hours = department?.calendar?.week[0]?.[0];
-  const [name, setName] = useState(department?.name ?? "");
-  const [kind, setKind] = useState(department?.kind ?? "department");
+  const before = department?.calendar?.week[0]?.[0];
+  const [entry, setEntry] = useState({
+    name: department?.name ?? "",
+    kind: department?.kind ?? ("department" as DepartmentKind),
+    active: department?.active ?? true,
+  });
   const [always, setAlways] = useState(department ? department.calendar === null : false);
-  const [opens, setOpens] = useState(hours?.opens ?? "09:00");
-  const [closes, setCloses] = useState(hours?.closes ?? "17:00");
-  const [active, setActive] = useState(department?.active ?? true);
+  const [hours, setHours] = useState(before ?? USUAL);
+  const change = (part: Partial<typeof entry>) => setEntry({ ...entry, ...part });
 
+  const calendar = () => {
+    if (always) return null;
+    const same = before?.opens === hours.opens && before.closes === hours.closes;
+    return same ? department?.calendar : officeHours(department?.calendar, hours);
+  };
   const submit = () => {
-    const same = hours?.opens === opens && hours.closes === closes;
-    const calendar = always
-      ? null
-      : same
-        ? department?.calendar
-        : officeHours(department?.calendar, opens, closes);
-    const body = { name: name.trim(), kind, calendar, active };
+    const body = { ...entry, name: entry.name.trim(), calendar: calendar() };
     void (department
       ? save("PUT", `/api/departments/${department.id}`, body)
       : save("POST", "/api/departments", { ...body, client_id: clientId }));
   };
 
   return (
-    <FormDialog
-      title={department ? t("directory.edit") : t("directory.add_department")}
-      submit={t("directory.save")}
+    <EntryDialog
+      title={t(department ? "directory.edit" : "directory.add_department")}
+      entry={entry}
+      isKnown={department !== undefined}
       busy={busy}
-      disabled={name.trim() === ""}
+      onChange={change}
       onSubmit={submit}
       onClose={onDone}
     >
-      <TextField
-        autoFocus
-        required
-        label={t("directory.name")}
-        value={name}
-        onChange={(event) => setName(event.target.value)}
-      />
-      <TextField
-        select
+      <Choice
         label={t("directory.kind")}
-        value={kind}
-        onChange={(event) => setKind(event.target.value as Department["kind"])}
-      >
-        {(vocabulary?.department_kinds ?? [kind]).map((each) => (
-          <MenuItem key={each} value={each}>
-            {labelOf(t, "department_kind", each)}
-          </MenuItem>
-        ))}
-      </TextField>
+        value={entry.kind}
+        choices={(vocabulary?.department_kinds ?? [entry.kind]).map((value) => ({
+          value,
+          label: labelOf(t, "department_kind", value),
+        }))}
+        onChange={(kind) => change({ kind: kind as DepartmentKind })}
+      />
       <FormControlLabel
         control={<Switch checked={always} onChange={(_, next) => setAlways(next)} />}
         label={t("directory.always_there")}
       />
       {!always && (
-        <div style={{ display: "grid", gridTemplateColumns: "1fr 1fr", gap: 12 }}>
-          <TextField
-            type="time"
-            label={t("directory.opens")}
-            value={opens}
-            onChange={(event) => setOpens(event.target.value)}
-            slotProps={{ inputLabel: { shrink: true } }}
-          />
-          <TextField
-            type="time"
-            label={t("directory.closes")}
-            value={closes}
-            onChange={(event) => setCloses(event.target.value)}
-            slotProps={{ inputLabel: { shrink: true } }}
-          />
-        </div>
-      )}
-      {department && (
-        <FormControlLabel
-          control={<Switch checked={active} onChange={(_, next) => setActive(next)} />}
-          label={t("directory.active")}
+        <SpanFields
+          type="time"
+          from={{
+            label: t("directory.opens"),
+            value: hours.opens,
+            onChange: (opens) => setHours({ ...hours, opens }),
+          }}
+          to={{
+            label: t("directory.closes"),
+            value: hours.closes,
+            onChange: (closes) => setHours({ ...hours, closes }),
+          }}
         />
       )}
-    </FormDialog>
+    </EntryDialog>
   );
 };

@@ -1,0 +1,77 @@
+import Box from "@mui/material/Box";
+import FormControlLabel from "@mui/material/FormControlLabel";
+import Switch from "@mui/material/Switch";
+import TextField from "@mui/material/TextField";
+import type { ReactNode } from "react";
+import { FormDialog } from "../forms/FormDialog";
+import { useT } from "../i18n/useT";
+
+interface Props<Entry> {
+  title: string;
+  /** As it stands in the form. */
+  entry: Entry;
+  /** Whether it is in the directory already: only then can it be put out of use. */
+  isKnown: boolean;
+  busy: boolean;
+  /** What it has beside its name. */
+  children: ReactNode;
+  onChange(part: Partial<Entry>): void;
+  onSubmit(): void;
+  onClose(): void;
+}
+
+/** What everything in the directory has: a name, and whether it is in use. */
+export const EntryDialog = <Entry extends { name: string; active: boolean }>({
+  entry: { name, active },
+  isKnown,
+  children,
+  onChange,
+  ...dialog
+}: Props<Entry>) => {
+  const t = useT();
+  return (
+    <FormDialog submit={t("directory.save")} disabled={name.trim() === ""} {...dialog}>
+      <TextField
+        autoFocus
+        required
+        label={t("directory.name")}
+        value={name}
+        onChange={(event) => onChange({ name: event.target.value } as Partial<Entry>)}
+      />
+      {children}
+      {isKnown && (
+        <FormControlLabel
+          control={
+            <Switch
+              checked={active}
+              onChange={(_, next) => onChange({ active: next } as Partial<Entry>)}
+            />
+          }
+          label={t("directory.active")}
+        />
+      )}
+    </FormDialog>
+  );
+};
+
+interface SpanProps {
+  type: "date" | "time";
+  from: { label: string; value: string; onChange(value: string): void };
+  to: SpanProps["from"];
+}
+
+/** Two fields beside one another: from when, until when. */
+export const SpanFields = ({ type, from, to }: SpanProps) => (
+  <Box sx={{ display: "grid", gridTemplateColumns: "1fr 1fr", gap: 1.5 }}>
+    {[from, to].map(({ label, value, onChange }) => (
+      <TextField
+        key={label}
+        type={type}
+        label={label}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+        slotProps={{ inputLabel: { shrink: true } }}
+      />
+    ))}
+  </Box>
+);
