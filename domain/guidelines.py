@@ -130,8 +130,27 @@ Facts = Mapping[str, object]
 """The values of CONDITIONS for one mention, by column."""
 
 
+NOTES: Mapping[str, str] = {
+    "there_before_risk": "There before the account was connected, but a risk: a person looks",
+    "there_before": "There before the account was connected",
+    "risk_to_us": "A risk, in words to us",
+    "risk": "A risk",
+    "copy": "A copy of somebody's words",
+    "about_us": "About us, not to us",
+    "spam": "Spam",
+    "thanks": "Thanks",
+    "complaint": "A complaint",
+    "problem": "A problem",
+    "calm_remark": "A remark without displeasure",
+    "doubtful_praise": "Praise that may be sarcasm",
+    "everything_else": "Everything else",
+}
+"""What the built-in rows are for, by a key: screens say it in the words of `guideline_note` in the
+catalogues. In a draft that begins with these rows they stand until somebody writes others."""
+
+
 def _row(note: str, when: Mapping[str, str], outcome: Mapping[str, str]) -> Rule:
-    return Rule(note=note, when=dict(when), outcome=dict(outcome))
+    return Rule(note=NOTES[note], when=dict(when), outcome=dict(outcome))
 
 
 _AT_ONCE = {"calls_people": "true"}
@@ -141,54 +160,54 @@ _RESPOND = {"answering": '"respond"', **_SURE}
 BUILT_IN = Guidelines(
     rules=(
         _row(
-            "There before the account was connected, but a risk: a person looks",
+            "there_before_risk",
             {"before_connection": "true", **_AT_ONCE},
             {"answering": '"watch"', "priority": '"urgent"', **_TO_CONFIRM},
         ),
         _row(
-            "There before the account was connected",
+            "there_before",
             {"before_connection": "true"},
             {"answering": '"watch"', **_SURE},
         ),
         _row(
-            "A risk, in words to us",
+            "risk_to_us",
             {**_AT_ONCE, "addressed": "true", "repost": "false"},
             {**_RESPOND, "priority": '"urgent"'},
         ),
-        _row("A risk", _AT_ONCE, {"answering": '"watch"', "priority": '"urgent"', **_TO_CONFIRM}),
-        _row("A copy of somebody's words", {"repost": "true"}, {"answering": '"ignore"', **_SURE}),
+        _row("risk", _AT_ONCE, {"answering": '"watch"', "priority": '"urgent"', **_TO_CONFIRM}),
+        _row("copy", {"repost": "true"}, {"answering": '"ignore"', **_SURE}),
         _row(
-            "About us, not to us",
+            "about_us",
             {"addressed": "false"},
             {"answering": '"watch"', **_TO_CONFIRM},
         ),
         _row(
-            "Spam",
+            "spam",
             {"kind": '"spam"'},
             {"answering": '"ignore"', "priority": '"low"', **_TO_CONFIRM},
         ),
         _row(
-            "Thanks",
+            "thanks",
             {"kind": '"praise"', "risks": 'none($, # == "sarcasm")'},
             {"answering": '"ignore"', "priority": '"low"', **_TO_CONFIRM},
         ),
         _row(
-            "A complaint",
+            "complaint",
             {"kind": '"complaint"'},
             {**_RESPOND, "priority": '"high"', "visibility": f'"{POINTER}"'},
         ),
-        _row("A problem", {"kind": '"problem"'}, {**_RESPOND, "priority": '"high"'}),
+        _row("problem", {"kind": '"problem"'}, {**_RESPOND, "priority": '"high"'}),
         _row(
-            "A remark without displeasure",
+            "calm_remark",
             {"kind": '"comment"', "sentiment": '"neutral", "positive"'},
             {**_RESPOND, "priority": '"low"'},
         ),
         _row(
-            "Praise that may be sarcasm",
+            "doubtful_praise",
             {"kind": '"praise"'},
             {**_RESPOND, "priority": '"low"'},
         ),
-        _row("Everything else", {}, {**_RESPOND, "priority": '"normal"'}),
+        _row("everything_else", {}, {**_RESPOND, "priority": '"normal"'}),
     )
 )
 """The decisions of `domain.policy.judge` as a table: what a client without one of its own has."""

@@ -28,6 +28,7 @@ from domain.case import ClosingReason, Status
 from domain.erasure import BY_PEOPLE, Ground
 from domain.escalation import Use
 from domain.explaining import Speaker
+from domain.guidelines import NOTES
 from domain.permissions import PERSONAL, Permission
 from domain.prepared import Address
 from domain.reply import Delivery, Purpose
@@ -60,7 +61,8 @@ class Vocabulary(BaseModel):
     `erasure_grounds`: those that a person can name. `written_languages`: those in which somebody
     can be written to. `trainee_modes`: whose consent trainees can be made to need.
     `mentioned_by`, `listened_for`: the lists of a client's brand. `mail_as`, `mail_needless`: what
-    a held e-mail is to a question, and why nobody needs it. `channels`: the rules of each by name,
+    a held e-mail is to a question, and why nobody needs it. `built_in_notes`: what a row of the
+    built-in guidelines is for, to the key of its words. `channels`: the rules of each by name,
     before an account's own limits are known."""
 
     kinds: list[Kind]
@@ -113,6 +115,7 @@ class Vocabulary(BaseModel):
     mentioned_by: list[str]
     listened_for: list[str]
     export_formats: list[ExportFormat]
+    built_in_notes: dict[str, str]
     limits: Limits
     channels: dict[str, Capabilities]
 
@@ -171,6 +174,7 @@ async def vocabulary(who: Who) -> Vocabulary:
         mentioned_by=list(MENTIONED_BY),
         listened_for=list(LISTENED_FOR),
         export_formats=list(ExportFormat),
+        built_in_notes={note: key for key, note in NOTES.items()},
         limits=Limits(
             line=LONGEST_LINE,
             name=LONGEST_NAME,

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.events import CaseEvent
+from domain.guidelines import BUILT_IN, NOTES
 from domain.miss import MissCause
 from domain.telling import (
     Label,
@@ -51,6 +52,12 @@ def test_every_kind_of_event_has_a_sentence_whose_blanks_are_filled(kind: str) -
             sentence = words[telling.group][telling.code]
             blanks = {part.partition("}")[0] for part in sentence.split("%{")[1:]}
             assert blanks <= telling.words.keys()
+
+
+def test_every_built_in_row_says_what_it_is_for_in_every_language() -> None:
+    assert {rule.note for rule in BUILT_IN.rules} == set(NOTES.values())
+    assert CATALOGUES["en"]["guideline_note"] == NOTES
+    assert all(words["guideline_note"].keys() == NOTES.keys() for words in CATALOGUES.values())
 
 
 @pytest.mark.parametrize("cause", MissCause)

@@ -4,6 +4,7 @@ import Typography from "@mui/material/Typography";
 import { useT } from "../i18n/useT";
 import type { PolicyColumns, PolicyRule, RowChange } from "../providers/types";
 import { Cells } from "./RuleRow";
+import { useNoteWords } from "./useNoteWords";
 
 /** What was done to the version that a draft began as. */
 export const Differences = ({
@@ -50,11 +51,12 @@ interface RowProps {
 
 const Row = ({ columns, rule, gone = false }: RowProps) => {
   const t = useT();
+  const noteOf = useNoteWords();
   return (
     <Box sx={{ ...SIDES, ...(gone && GONE) }}>
       {rule.note && (
         <Typography variant="body2" sx={{ gridColumn: "1 / -1", fontWeight: 600 }}>
-          {rule.note}
+          {noteOf(rule.note)}
         </Typography>
       )}
       <Cells columns={columns.conditions} cells={rule.when} empty={t("policy.everything")} />

@@ -18,6 +18,7 @@ import type { BadCell, PolicyColumn, PolicyColumns, PolicyRule } from "../provid
 import { useVocabulary } from "../vocabulary/useVocabulary";
 import { CellField } from "./CellField";
 import { useCellWords } from "./useCellWords";
+import { useNoteWords } from "./useNoteWords";
 
 interface Props {
   columns: PolicyColumns;
@@ -36,6 +37,7 @@ interface Props {
 export const RuleDialog = (props: Props) => {
   const { columns, rulesWith, place, isLast, onApply, onDone } = props;
   const t = useT();
+  const noteOf = useNoteWords();
   const vocabulary = useVocabulary();
   const compact = useCompact();
   const { columnOf } = useCellWords();
@@ -110,7 +112,7 @@ export const RuleDialog = (props: Props) => {
           fullWidth
           size="small"
           label={t("policy.note")}
-          value={rule.note}
+          value={noteOf(rule.note)}
           onChange={(event) => setRule({ ...rule, note: event.target.value })}
           slotProps={{
             inputLabel: { shrink: true },

@@ -14,6 +14,7 @@ import type { Key } from "../i18n/words";
 import type { PolicyColumn, PolicyColumns, PolicyRule } from "../providers/types";
 import { filled } from "./cells";
 import { useCellWords } from "./useCellWords";
+import { useNoteWords } from "./useNoteWords";
 
 export type RowAction = "edit" | "up" | "down" | "copy" | "delete";
 
@@ -41,6 +42,7 @@ const ICONS: Record<RowAction, typeof EditIcon> = {
 export const RuleRow = (props: Props) => {
   const { columns, rule, number, isLast, isBad, fired, actions, onAction } = props;
   const t = useT();
+  const noteOf = useNoteWords();
   return (
     <Box role="row" data-testid={`row-${number}`} sx={{ ...ROW, ...(isBad && BAD) }}>
       <Box role="cell" sx={{ gridArea: "number", fontWeight: 700, color: "text.secondary" }}>
@@ -49,7 +51,7 @@ export const RuleRow = (props: Props) => {
       <Box role="cell" sx={{ gridArea: "when", minWidth: 0 }}>
         {rule.note && (
           <Typography variant="body2" sx={{ fontWeight: 600, mb: 0.5 }}>
-            {rule.note}
+            {noteOf(rule.note)}
           </Typography>
         )}
         <Cells

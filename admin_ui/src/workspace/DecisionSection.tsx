@@ -2,6 +2,7 @@ import Box from "@mui/material/Box";
 import { useCommand } from "../commands/useCommand";
 import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
+import { useNoteWords } from "../policies/useNoteWords";
 import type { CaseDetail } from "../providers/types";
 import { useVocabulary } from "../vocabulary/useVocabulary";
 import { ChoiceMenu } from "./ChoiceMenu";
@@ -12,6 +13,7 @@ import { Section } from "./Section";
 /** Whether the case is answered, why, and a click to overrule. */
 export const DecisionSection = ({ record }: { record: CaseDetail }) => {
   const t = useT();
+  const noteOf = useNoteWords();
   const vocabulary = useVocabulary();
   const command = useCommand(record.id);
   const { decision } = record;
@@ -59,7 +61,7 @@ export const DecisionSection = ({ record }: { record: CaseDetail }) => {
         {decision.rule !== null && (
           <Box component="span" data-testid="fired-rule" sx={{ color: "text.secondary" }}>
             {ruleInWords(t, decision.rule, decision.policy_version)}
-            {ruling?.note && ruling.rule === decision.rule && `: ${ruling.note}`}
+            {ruling?.note && ruling.rule === decision.rule && `: ${noteOf(ruling.note)}`}
           </Box>
         )}
       </Box>

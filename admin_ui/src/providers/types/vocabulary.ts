@@ -74,6 +74,8 @@ export interface Vocabulary {
   mentioned_by: BrandList[];
   listened_for: BrandList[];
   export_formats: ExportFormat[];
+  /** What a row of the built-in guidelines is for, to the key of its words. */
+  built_in_notes: Record<string, string>;
   limits: {
     line: number;
     name: number;
