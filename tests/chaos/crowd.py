@@ -191,17 +191,25 @@ PLOTS: tuple[Callable[[Plot], Awaitable[None]], ...] = (
 )
 
 
-async def live(client: Client, receiver: Receiver, chance: random.Random, cases: int) -> list[Told]:
-    """Let that many plots run side by side, begun one after the other."""
+HEAD_START = 15.0
+"""Seconds by which the plot that waits longest begins earlier, so that the others fall into it."""
+
+
+async def live(
+    client: Client, receiver: Receiver, chance: random.Random, cases: int, begun_within: float = 20
+) -> list[Told]:
+    """Let that many plots run side by side, begun one after the other in that many seconds."""
     plots = [
         Plot(client, receiver, random.Random(chance.random()), Told(PLOTS[n % len(PLOTS)].__name__))
         for n in range(cases)
     ]
 
     async def one(number: int, plot: Plot) -> None:
-        await asyncio.sleep(plot.chance.uniform(0, max(20, 0.4 * cases)))
+        happens = PLOTS[number % len(PLOTS)]
+        early = HEAD_START if happens is machine_speaks else 0
+        await asyncio.sleep(plot.chance.uniform(0, begun_within) - early)
         try:
-            await PLOTS[number % len(PLOTS)](plot)
+            await happens(plot)
         except Exception as error:
             for case_id in plot.told.cases:
                 error.add_note(f"{plot.told.plot} {case_id}: {await plot.client.journal(case_id)}")

@@ -8,17 +8,25 @@ import os
 import random
 import signal
 import subprocess
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
 from runtime.running import Running
 from tests.chaos.house import VICTIMS, House
 from tests.chaos.scene import Scene
+from tests.waiting import eventually
 
 AWAY = (4.0, 9.0)
 """Seconds that something is away, from and to."""
+
+A_MINUTE = (60.0, 60.0)
+"""Longer than whoever waits for an answer has patience."""
 
 FULL = "4096"
 """Bytes that a file may still grow to on a full disk: none that matters is so small."""
@@ -36,12 +44,12 @@ def killed(victim: str) -> Fault:
     return fault
 
 
-def away(victim: str) -> Fault:
+def away(victim: str, seconds: tuple[float, float] = AWAY) -> Fault:
     """It is there and does not answer."""
 
     async def fault(scene: Scene, chance: random.Random) -> None:
         async with _signalled(scene.house, victim):
-            await asyncio.sleep(chance.uniform(*AWAY))
+            await asyncio.sleep(chance.uniform(*seconds))
 
     return fault
 
@@ -50,10 +58,14 @@ def disk_full(victim: str) -> Fault:
     """Nothing that it writes can grow; a process that dies of it is started again on the same."""
 
     async def fault(scene: Scene, chance: random.Random) -> None:
-        pids = _family(scene.house, victim)
-        _limit(pids, FULL)
-        await asyncio.sleep(chance.uniform(*AWAY))
-        _limit({*pids, *_family(scene.house, victim)}, "unlimited")
+        full: set[int] = set()
+        until = time.monotonic() + chance.uniform(*AWAY)
+        while time.monotonic() < until:
+            fresh = _family(scene.house, victim) - full
+            _limit(fresh, FULL)
+            full |= fresh
+            await asyncio.sleep(0.2)
+        _limit(full | _family(scene.house, victim), "unlimited")
 
     return fault
 
@@ -95,10 +107,18 @@ async def clock_leaps(scene: Scene, chance: random.Random) -> None:
     minutes = chance.uniform(2, 4.5)
     for leap in (minutes, -minutes, 0):
         scene.house.leap(60 * leap)
+        await eventually(partial(_clock_shows, scene, 60 * leap))
         await asyncio.sleep(chance.uniform(*AWAY))
 
 
-KINDS = ("poisoned", "disk of", "killed", "away", "leaps")
+async def _clock_shows(scene: Scene, ahead: float) -> bool:
+    """Whether the API's clock is that many seconds ahead, by what its answers are dated."""
+    answer = await scene.client.ask("GET", "/api/health")
+    shown = parsedate_to_datetime(answer.headers["date"])
+    return abs((shown - datetime.now(UTC)).total_seconds() - ahead) < 30
+
+
+KINDS = ("poisoned", "disk of", "killed", "away", "leaps", "a minute")
 """What faults are like, by a word of their names; the cheap kinds first."""
 
 FAULTS: dict[str, Fault] = {
@@ -111,17 +131,22 @@ FAULTS: dict[str, Fault] = {
     "network away": network_away,
     "poisoned deliveries": poisoned,
     "clock leaps": clock_leaps,
+    "postgres gone for a minute": away("postgres", A_MINUTE),
+    "temporal gone for a minute": away("temporal", A_MINUTE),
 }
+
+SHORT_ONES = tuple(name for name in FAULTS if "a minute" not in name)
 
 
 def in_some_order(number: int, chance: random.Random) -> list[str]:
     """So many names of faults: one of each kind before any kind comes again, a small run has the
-    cheap ones; then each fault as often as any other. In an order that chance decides."""
+    cheap ones; then every fault there is, and then the short ones, each as often as any other. In
+    an order that chance decides."""
     first = [chance.choice([name for name in FAULTS if kind in name]) for kind in KINDS]
     order = chance.sample(first[:number], len(first[:number]))
     order += chance.sample([name for name in FAULTS if name not in order], len(FAULTS) - len(order))
     while len(order) < number:
-        order += chance.sample(sorted(FAULTS), len(FAULTS))
+        order += chance.sample(SHORT_ONES, len(SHORT_ONES))
     return order[:number]
 
 
@@ -152,16 +177,20 @@ def _family(house: House, victim: str) -> set[int]:
 
 
 def _limit(pids: set[int], size: str) -> None:
-    """Set the largest size of a file, in the name of each process's own user: others may not."""
+    """Set the largest size of a file, as each process's own user and group: others may not."""
     for pid in pids:
+        process = Path(f"/proc/{pid}")
         with contextlib.suppress(FileNotFoundError):
-            owner = Path(f"/proc/{pid}").stat().st_uid
-            subprocess.run(
+            owner = process.stat()
+            other = owner.st_uid != os.getuid()
+            done = subprocess.run(
                 ["prlimit", f"--pid={pid}", f"--fsize={size}:"],
-                user=owner if owner != os.getuid() else None,
+                user=owner.st_uid if other else None,
+                group=owner.st_gid if other else None,
                 capture_output=True,
-                check=False,  # it may be gone by now
+                check=False,
             )
+            assert done.returncode == 0 or not process.exists(), done.stderr
 
 
 def _send(pid: int, number: signal.Signals) -> None:

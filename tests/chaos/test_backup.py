@@ -1,6 +1,6 @@
 """A backup taken while customers write and agents answer, restored elsewhere after everything died.
 
-`WEBCARE_BACKUP_CASES` (16) is how many cases there are.
+`WEBCARE_BACKUP_CASES` (16) is how many cases there are, `WEBCARE_CHAOS_SEED` (5) makes them others.
 """
 
 import asyncio
@@ -35,6 +35,7 @@ from tests.runtime.processes import await_end
 from tests.servers import run_directory
 from tests.waiting import eventually
 
+SEED = int(os.environ.get("WEBCARE_CHAOS_SEED", "5"))
 CASES = int(os.environ.get("WEBCARE_BACKUP_CASES", "16"))
 
 
@@ -73,7 +74,8 @@ async def webcare(data: Path, *arguments: str) -> str:
 @pytest.mark.timeout(1200)
 @pytest.mark.large
 async def test_a_backup_under_load_is_restored_and_every_case_goes_on() -> None:
-    chance = random.Random(5)
+    print(f"\nWEBCARE_CHAOS_SEED={SEED} WEBCARE_BACKUP_CASES={CASES}")
+    chance = random.Random(SEED)
     run_directory().mkdir(mode=0o755, exist_ok=True)
     name = uuid4().hex[:8]
     before, after, backup = (

@@ -46,14 +46,15 @@ async def murder(house: House, chance: random.Random, kills: int) -> list[str]:
 
 @pytest.mark.timeout(600)
 async def test_whatever_is_killed_every_case_ends_where_its_commands_lead() -> None:
-    print(f"\nWEBCARE_CHAOS_SEED={SEED}")
+    print(f"\nWEBCARE_CHAOS_SEED={SEED} WEBCARE_CHAOS_CASES={CASES} WEBCARE_CHAOS_KILLS={KILLS}")
     chance = random.Random(SEED)
     data = run_directory()
     data.mkdir(mode=0o755, exist_ok=True)
     async with a_scene(data / f"chaos-{uuid4().hex[:8]}", chance) as scene:
         murders = asyncio.create_task(murder(scene.house, random.Random(chance.random()), KILLS))
         try:
-            told = await live(scene.client, scene.receiver, random.Random(chance.random()), CASES)
+            crowd = random.Random(chance.random())
+            told = await live(scene.client, scene.receiver, crowd, CASES, max(20, 0.4 * CASES))
             print(f"{time.monotonic():.1f} all plots told", flush=True)
             killed = Counter(await murders)
             await scene.house.until_well()

@@ -113,6 +113,17 @@ async def every_promise_was_kept_or_is_on_record_as_missed(scene: Scene) -> None
     assert forgotten == {}
 
 
+async def misses(scene: Scene) -> Counter[str]:
+    """How often which promise is on record as missed, and why."""
+    events = [
+        row.event
+        for case_id in await scene.evidence.cases()
+        for row in await scene.evidence.journal(case_id)
+    ]
+    missed = [e for e in events if isinstance(e, FirstResponseMissed | AnswerMissed)]
+    return Counter(f"{event.kind}: {event.why}" for event in missed)
+
+
 def _misses_silently(event: CaseEvent) -> bool:
     return isinstance(event, FirstResponseMissed | AnswerMissed) and event.why is None
 
