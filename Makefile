@@ -42,12 +42,13 @@ else
 	@echo "tests/browser holds no tests yet"
 endif
 
-chaos: $(SYNCED) ## a large run of faults, and a backup under load restored (WEBCARE_CHAOS_CASES, _FAULTS, WEBCARE_BACKUP_CASES, WEBCARE_INTERLEAVINGS)
+chaos: $(SYNCED) ## faults, a backup under load, random lives, an upgrade, all of them large (a quarter of an hour; WEBCARE_CHAOS_SEED, _CASES, _FAULTS …)
 	WEBCARE_CHAOS_SEED=$${WEBCARE_CHAOS_SEED:-$$RANDOM} \
 	  WEBCARE_CHAOS_CASES=$${WEBCARE_CHAOS_CASES:-500} WEBCARE_CHAOS_FAULTS=$${WEBCARE_CHAOS_FAULTS:-20} \
 	  WEBCARE_BACKUP_CASES=$${WEBCARE_BACKUP_CASES:-60} \
-	  WEBCARE_INTERLEAVINGS=$${WEBCARE_INTERLEAVINGS:-200} \
-	  $(BIN)/pytest tests/chaos/test_faults.py tests/chaos/test_backup.py tests/chaos/test_interleavings.py -s
+	  WEBCARE_INTERLEAVINGS=$${WEBCARE_INTERLEAVINGS:-200} WEBCARE_TEST_SLEEPERS=$${WEBCARE_TEST_SLEEPERS:-200} \
+	  $(BIN)/pytest tests/chaos/test_faults.py tests/chaos/test_backup.py tests/chaos/test_interleavings.py \
+	    tests/stories/test_upgrade.py -s --durations 5
 
 bench: $(SYNCED) ## every measure of docs/performance.md (an hour; BENCH="intake --rounds 1" for a part)
 	$(BIN)/python -m benchmarks $(BENCH)
