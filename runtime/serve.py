@@ -1,5 +1,6 @@
 """The API process: puts the API together with what it needs, and serves it."""
 
+import asyncio
 import importlib.metadata
 import signal
 from pathlib import Path
@@ -8,6 +9,7 @@ from urllib.parse import urlsplit
 
 import uvicorn
 import uvloop
+from fastapi import FastAPI
 
 import api
 from api.app import create_app
@@ -27,6 +29,9 @@ from runtime.settings import Settings
 from runtime.temporal import connect
 from runtime.tracing import Tracing, traced
 from workflows.case.start import CASE_TASK_QUEUE
+
+IN_HAND = 10
+"""Seconds that requests get to be answered when the process is told to stop."""
 
 
 def serve(settings: Settings) -> None:
@@ -72,21 +77,36 @@ async def _serve_traced(settings: Settings, traces: Tracing) -> None:
             },
         )
     )
-    server = uvicorn.Server(
-        uvicorn.Config(
-            app,
-            host=settings.host,
-            port=settings.port,
-            log_config=None,
-            access_log=False,  # addresses hold search words, and so names
-            timeout_graceful_shutdown=2,  # an open event stream would hold us for ever
-        )
-    )
+    server = Server(app, settings)
     async with metrics_served(settings.host, settings.api_metrics_port, engine, sessions):
         heap.settle()
         await server.serve()
         await dispatcher.fast_path.drain()
     await engine.dispose()
+
+
+class Server(uvicorn.Server):
+    """Answers the requests in hand before it stops. Event streams would go on for ever: they end
+    as soon as it is told to."""
+
+    def __init__(self, app: FastAPI, settings: Settings) -> None:
+        config = uvicorn.Config(
+            app,
+            host=settings.host,
+            port=settings.port,
+            forwarded_allow_ips=settings.proxies,
+            log_config=None,
+            access_log=False,  # addresses hold search words, and so names
+            timeout_graceful_shutdown=IN_HAND,
+        )
+        super().__init__(config)
+        self._feed = app.state.change_feed
+        self._loop = asyncio.get_running_loop()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Called by a signal, in the middle of whatever goes on."""
+        super().handle_exit(sig, frame)
+        self._loop.call_soon_threadsafe(self._feed.end)
 
 
 def _provider(settings: Settings) -> IdentityProvider | None:

@@ -1,5 +1,6 @@
 """What webcare is told by its environment, read once and passed down."""
 
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal, Self
 from urllib.parse import urlsplit
@@ -40,6 +41,9 @@ class Settings(BaseSettings):
     public_url: str = Field("", alias="WEBCARE_PUBLIC_URL", pattern="^(https?://.+)?$")
     """Where browsers and networks reach us, when that is not host and port; https makes the
     session cookie travel by https alone."""
+    proxies: str = Field("127.0.0.1,::1", alias="WEBCARE_PROXIES")
+    """Addresses and networks of the proxies in front of the API, with commas between: what they
+    say of where a request comes from (`X-Forwarded-For`) is believed, and nobody else's word."""
     data: Path = Field(Path(".webcare"), alias="WEBCARE_DATA")
     audit_key: Path | None = Field(None, alias="WEBCARE_AUDIT_KEY")
     """The key that signs anchors; made when there is none, by default in `<data>/audit/`. Its
@@ -127,6 +131,13 @@ class Settings(BaseSettings):
     def reached_at(self) -> str:
         """Where browsers reach us."""
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @field_validator("proxies")
+    @classmethod
+    def _networks(cls, proxies: str) -> str:
+        for each in proxies.split(","):
+            ip_network(each.strip())  # raises ValueError
+        return proxies
 
     @field_validator("smtp_url", "imap_url")
     @classmethod

@@ -152,8 +152,8 @@ class _Whole:
             argv = [sys.executable, "-m", "runtime.cli", name]
             return spawn(argv, environment=environment, output=output)
 
-        # The worker finishes what it has in hand; the API lets go of open event streams.
-        steps = ((signal.SIGTERM, 30.0 if name == "worker" else 8.0),)
+        # Both finish what they have in hand.
+        steps = ((signal.SIGTERM, 30.0 if name == "worker" else 15.0),)
         self.supervisor.add(Service(name, start, partial(stop_politely, steps=steps)))
 
     def _demo(self) -> Seed | None:

@@ -22,6 +22,7 @@ from api.auth.schemas import (
 from api.auth.viewer import COOKIE, InPerson, Viewer, Who, find_viewer
 from api.context import Database, Given
 from api.dependencies import Dependencies
+from api.origin import origin_of
 from api.problems import NotLoggedIn, TooManyRequests
 from api.reference.answers import problems
 from db.passwords import verify_password
@@ -117,7 +118,7 @@ async def change_me(change: MeChange, who: InPerson, session: Database) -> Me:
 
 async def _count(session: AsyncSession, request: Request, email: str) -> str:
     """Count a try, whether it succeeds or not. Returns the bucket that a success empties."""
-    address = request.client.host if request.client else "?"
+    address = origin_of(request)
     # Hashed: an address that somebody mistyped need not be kept.
     digest = hashlib.sha256(f"{address} {normal_email(email)}".encode()).hexdigest()
     bucket = f"login:{digest}"

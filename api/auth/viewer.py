@@ -16,6 +16,7 @@ from fastapi.security import (
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.context import Database
+from api.origin import origin_of
 from api.problems import CsrfTokenMissing, NotLoggedIn, TooManyRequests
 from db.api_tokens import find_token, note_use, token_again
 from db.people import actors_of
@@ -188,7 +189,7 @@ async def _integration(session: AsyncSession, token: ApiToken, person: Person) -
 
 async def _with_token(session: AsyncSession, request: Request, given: str) -> Viewer:
     found = await find_token(session, given)
-    address = request.client.host if request.client else "?"
+    address = origin_of(request)
     bucket, limit = (
         (f"stranger:{address}", PER_STRANGER)
         if found is None

@@ -11,6 +11,7 @@ from api.contact import page
 from api.contact.schemas import AttachmentOfIn, ContactQuestion, LookIn, Said, SayIn
 from api.contact.words import closed_for, words_for
 from api.context import Database, Given
+from api.origin import origin_of
 from api.problems import TooManyRequests, refusal_of
 from api.questions.context_files import context_file
 from api.questions.show import askable, questions_from, sent_since, shown_messages
@@ -63,7 +64,7 @@ async def script() -> Response:
 
 async def _slowly(request: Request, session: Database) -> None:
     """Raises TooManyRequests."""
-    address = request.client.host if request.client else "?"
+    address = origin_of(request)
     wait = await try_once(session, f"contact:{address}", PER_ADDRESS)
     await session.commit()
     if wait is not None:

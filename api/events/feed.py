@@ -13,22 +13,26 @@ class Missed:
     """Something may have changed unheard: look at everything anew."""
 
 
+class Ended:
+    """Nothing more is told: whoever listens comes back elsewhere."""
+
+
 class Hearing:
     """What one listener has yet to be told. Who is too slow is told that much was missed."""
 
     def __init__(self) -> None:
-        self._queue: asyncio.Queue[Change | Missed] = asyncio.Queue(_LONGEST_QUEUE)
+        self._queue: asyncio.Queue[Change | Missed | Ended] = asyncio.Queue(_LONGEST_QUEUE)
 
-    def tell(self, news: Change | Missed) -> None:
+    def tell(self, news: Change | Missed | Ended) -> None:
         """Add to the queue; when it is full, the whole of it becomes one `Missed`."""
         try:
             self._queue.put_nowait(news)
         except asyncio.QueueFull:
             while not self._queue.empty():
                 self._queue.get_nowait()
-            self._queue.put_nowait(Missed())
+            self._queue.put_nowait(news if isinstance(news, Ended) else Missed())
 
-    async def next(self, seconds: float) -> Change | Missed | None:
+    async def next(self, seconds: float) -> Change | Missed | Ended | None:
         """The next piece of news, None when there is none for that long."""
         try:
             async with asyncio.timeout(seconds):
@@ -44,6 +48,7 @@ class ChangeFeed:
         self._database_url = database_url
         self._also = also
         self._hearings: set[Hearing] = set()
+        self._ended = False
 
     async def run(self) -> None:
         """Listen until cancelled."""
@@ -54,11 +59,19 @@ class ChangeFeed:
             for hearing in self._hearings:
                 hearing.tell(told)
 
+    def end(self) -> None:
+        """The process is about to stop: every listener is told so, and whoever comes now."""
+        self._ended = True
+        for hearing in self._hearings:
+            hearing.tell(Ended())
+
     @contextlib.contextmanager
     def hearing(self) -> Iterator[Hearing]:
         """Hear every change from now on, until the block is left."""
         hearing = Hearing()
         self._hearings.add(hearing)
+        if self._ended:
+            hearing.tell(Ended())
         try:
             yield hearing
         finally:

@@ -9,7 +9,7 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from api.auth.viewer import Viewer, Who, look_again
 from api.context import Given
-from api.events.feed import ChangeFeed, Missed
+from api.events.feed import ChangeFeed, Ended, Missed
 from api.reference.answers import problems
 from db.notify import Change
 from domain.permissions import Permission
@@ -42,7 +42,7 @@ async def events(
     """Server-sent events. `change` carries `{"resource", "id", "case_id"?, "client_id"}` for what
     one may read; `missed` says that changes may have gone unheard and everything shown is to be
     loaded anew; `beat` only that the stream lives, when nothing else was said for a
-    while. Ends with the login."""
+    while. Ends with the login, and when the process is told to stop."""
     viewer: Viewer | None = who
     looked_at = monotonic()
     with feed.hearing() as hearing:
@@ -53,7 +53,7 @@ async def events(
                 async with given.sessions() as session:
                     viewer = await look_again(session, who)
                 looked_at = monotonic()
-            if viewer is None:
+            if viewer is None or isinstance(news, Ended):
                 return
             if news is None:
                 yield ServerSentEvent(event="beat", data={})

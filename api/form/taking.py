@@ -20,6 +20,7 @@ from api.form.limits import (
     Ticket,
     read_ticket,
 )
+from api.origin import origin_of
 from channels.contract import Account
 from channels.webform.capabilities import MAX_LENGTH
 from channels.webform.submission import HEADER, AttachmentIn, Submission, signature
@@ -108,7 +109,7 @@ def checked(written: Written, ticket: Ticket | None) -> Ticket:
 
 async def refuse_floods(session: AsyncSession, request: Request, form: Form) -> None:
     """Count a try; raises Refused for one too many from there, or from everywhere."""
-    address = request.client.host if request.client else "?"
+    address = origin_of(request)
     for bucket, limit in (
         (f"form:{form.account.id}:{address}", PER_ADDRESS),
         (f"form:{form.account.id}", PER_FORM),

@@ -13,6 +13,7 @@ from api.context import Database, Given
 from api.oidc.claims import verified
 from api.oidc.page import problem_page
 from api.oidc.provider import IdentityProvider, ProviderProblem, ProviderUnreachable
+from api.origin import origin_of
 from api.problems import TooManyRequests
 from api.reference.answers import problems
 from db.login_attempts import LASTS, begin_attempt, end_attempt
@@ -60,7 +61,7 @@ async def login(
 ) -> Response:
     """For browsers: leads to the identity provider, which sends them back to the callback."""
     provider = _provider(given.provider)
-    address = request.client.host if request.client else "?"
+    address = origin_of(request)
     wait = await try_once(session, f"oidc:{address}", PER_ADDRESS)
     await session.commit()
     if wait is not None:

@@ -34,8 +34,8 @@ TURNS = (
     "matching.numTaskqueueWritePartitions=1",
 )
 """Clients take turns (workflows/urgency.py). The server sees to it within a partition of a queue,
-and each queue is written to one; the partitions of older data are still read. A cluster is told the
-same by ops/temporal-turns.yaml."""
+and each queue is written to one; the partitions of older data are still read. A server of one's own
+is told the same by ops/temporal.yaml."""
 
 SMALL = ("history.hostLevelCacheMaxSize=1000",)
 """Open cases whose state the server keeps in memory; it would keep all of them up to a quarter of a

@@ -43,6 +43,8 @@ def test_an_empty_variable_counts_as_absent(monkeypatch: pytest.MonkeyPatch) -> 
         ("OIDC_ISSUER", "http://id.example"),
         ("OIDC_ISSUER", "id.example"),
         ("OIDC_SCOPE", "email profile"),
+        ("WEBCARE_PROXIES", "*"),
+        ("WEBCARE_PROXIES", "127.0.0.1,proxy.example"),
     ],
 )
 def test_a_bad_value_names_its_variable(
