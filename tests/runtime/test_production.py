@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,20 @@ import typer
 import yaml
 
 from runtime.cli import app
-from runtime.embedded.temporal import TURNS
+from runtime.embedded.temporal import SMALL, TURNS
 from runtime.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 COMPOSE = ROOT / "docker-compose.yml"
 VARIABLES = {field.alias for field in Settings.model_fields.values()}
 OURS = ("migrate", "api", "worker")
+HERE_ALONE = {
+    *("WEBCARE_HOST", "WEBCARE_PORT", "WEBCARE_DATA", "WEBCARE_DEMO_PASSWORD"),
+    *("WEBCARE_MASTER_KEYS", "WEBCARE_ERASURE_LOG", "WEBCARE_AUDIT_KEY"),
+    *("TEMPORAL_API_KEY", "TEMPORAL_TLS", "TEMPORAL_TLS_CERT"),
+    *("TEMPORAL_TLS_KEY", "TEMPORAL_TLS_CA"),
+}
+"""Settings that the image, its volume and its own Temporal decide."""
 SECRETS = re.compile("PASSWORD|PWD|SECRET")
 
 
@@ -60,6 +68,32 @@ def test_who_is_told_of_tracing_may_be_told_where_to(services: dict[str, Any]) -
         assert "OTEL_EXPORTER_OTLP_ENDPOINT" in services[name]["environment"]
 
 
+def test_whatever_can_be_set_can_be_set_from_outside(services: dict[str, Any]) -> None:
+    told = {each for name in ("api", "worker") for each in services[name]["environment"]}
+    assert told >= VARIABLES - HERE_ALONE
+    operations = (ROOT / "docs" / "operations.md").read_text()
+    for tracing in re.findall(r"`(OTEL_\w+)`", operations):
+        assert {tracing} <= set(services["api"]["environment"]) & set(
+            services["worker"]["environment"]
+        )
+
+
+def test_the_proxy_in_front_is_believed(
+    services: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It reaches the container by Docker's own network; all would share one limit otherwise."""
+    monkeypatch.setenv(
+        "WEBCARE_PROXIES", _filled_in(services["api"]["environment"]["WEBCARE_PROXIES"])
+    )
+    networks = [ip_network(each) for each in Settings.from_environment().proxies.split(",")]
+    for gateway in ("172.17.0.1", "172.31.0.1", "192.168.16.1"):
+        assert any(ip_address(gateway) in network for network in networks)
+
+
+def test_the_database_is_there_when_others_reach_it(services: dict[str, Any]) -> None:
+    assert "--host=127.0.0.1" in services["postgres"]["healthcheck"]["test"]
+
+
 def test_what_compose_tells_makes_settings(
     services: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -70,7 +104,8 @@ def test_what_compose_tells_makes_settings(
                     environment.delenv(variable, raising=False)
             environment.setenv("WEBCARE_HOST", "0.0.0.0")
             for variable, value in services[name]["environment"].items():
-                environment.setenv(variable, _filled_in(value))
+                if value is not None:
+                    environment.setenv(variable, _filled_in(value))
             settings = Settings.from_environment()
         assert settings.temporal_address == "temporal:7233"
         assert settings.database_url is not None
@@ -101,10 +136,11 @@ def test_what_is_mounted_is_there(services: dict[str, Any]) -> None:
             assert source in named or (ROOT / source).is_file(), volume
 
 
-def test_clients_take_turns_at_every_server_of_ours() -> None:
-    turns = yaml.safe_load((ROOT / "ops" / "temporal-turns.yaml").read_text())
-    told = {f"{key}={str(value[0]['value']).lower()}" for key, value in turns.items()}
-    assert told == set(TURNS)
+def test_every_server_of_ours_is_told_the_same(services: dict[str, Any]) -> None:
+    given = yaml.safe_load((ROOT / "ops" / "temporal.yaml").read_text())
+    told = {f"{key}={str(value[0]['value']).lower()}" for key, value in given.items()}
+    assert told == {*TURNS, *SMALL}
+    assert "GOMEMLIMIT" in services["temporal"]["environment"]
 
 
 @pytest.mark.parametrize("script", sorted((ROOT / "ops").glob("*.sh")), ids=lambda p: p.name)
