@@ -12,6 +12,8 @@ RUN npm run build
 FROM python:3.11-slim-bookworm AS app
 RUN pip install --no-cache-dir uv==0.13.9
 WORKDIR /app
+# What is compiled here, no container compiles at its start.
+ENV UV_COMPILE_BYTECODE=1
 # What is installed changes less often than what is written: a layer of its own.
 COPY pyproject.toml uv.lock README.md ./
 RUN uv sync --frozen --no-default-groups --no-install-project
@@ -24,7 +26,7 @@ COPY db db
 COPY mail mail
 COPY api api
 COPY runtime runtime
-RUN uv sync --frozen --no-default-groups
+RUN uv sync --frozen --no-default-groups && .venv/bin/python -m compileall -qx '/\.venv/' .
 COPY --from=ui /build/api/static api/static
 
 FROM python:3.11-slim-bookworm

@@ -5,6 +5,10 @@ SHELL := /bin/bash
 .PHONY: help setup up test check unit browser chaos bench format ui clean
 
 UV_VERSION := 0.13.9
+# Where Python may not keep what it has compiled (images set this), every process of webcare compiles
+# two thousand files at its start, which takes longer than all the rest until it is ready.
+export PYTHONDONTWRITEBYTECODE :=
+
 VENV := .venv
 BIN := $(VENV)/bin
 SYNCED := $(VENV)/.synced
@@ -59,6 +63,7 @@ format: $(SYNCED) ## put imports and layout in order
 
 clean: ## forget the virtual environment and everything built (data in .webcare/ stays)
 	rm -rf $(VENV) .make admin_ui/node_modules tests/oidc/node_modules api/static
+	find . -name __pycache__ -prune -exec rm -rf {} +
 
 # --- the Python environment ---------------------------------------------------------------------
 
