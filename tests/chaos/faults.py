@@ -92,6 +92,7 @@ async def poisoned(scene: Scene, chance: random.Random) -> None:
         b"[" * 50_000,
         json.dumps({"events": [{**good, "occurred_at": "yesterday", "text": "?"}]}).encode(),
         json.dumps({"events": [{**good, "author": None, "text": "?"}, 7, None]}).encode(),
+        json.dumps({"events": [{**good, "text": text} for text in ("\x00", "\ud800")]}).encode(),
     ]
     for body in chance.sample(bodies, len(bodies)):
         answer = await scene.client.deliver_raw(body)
@@ -113,7 +114,7 @@ async def clock_leaps(scene: Scene, chance: random.Random) -> None:
 
 async def _clock_shows(scene: Scene, ahead: float) -> bool:
     """Whether the API's clock is that many seconds ahead, by what its answers are dated."""
-    answer = await scene.client.ask("GET", "/api/health")
+    answer = await scene.client.ask("GET", "/api/health/live")
     shown = parsedate_to_datetime(answer.headers["date"])
     return abs((shown - datetime.now(UTC)).total_seconds() - ahead) < 30
 
