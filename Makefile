@@ -24,15 +24,22 @@ up: $(SYNCED) ui ## everything in one terminal: databases, workflows, API, admin
 test: check unit browser ## all checks and all tests, the browser's included
 
 check: $(SYNCED) ## lint, format, types, the arrows between the rooms, the line of migrations, the admin UI's own tests
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target $(CHECKS)
+
+CHECKS := check-types check-rooms $(if $(wildcard admin_ui/package.json),check-ui)
+.PHONY: $(CHECKS)
+
+check-types: $(SYNCED)
+	$(BIN)/mypy
+
+check-rooms: $(SYNCED)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/pytest -q --noconftest tests/db/test_line_of_migrations.py
-ifneq ($(wildcard admin_ui/package.json),)
-	$(MAKE) --no-print-directory admin_ui/node_modules/.installed
+
+check-ui: admin_ui/node_modules/.installed
 	$(NPM) run check
-endif
 
 unit: $(SYNCED) tests/oidc/node_modules/.installed ## rules, stories, servers, kill -9, tampering (pytest, without a browser)
 	$(BIN)/pytest -n 3 --dist loadfile --durations 25 -m "not large"
