@@ -7,14 +7,19 @@ is open when that time lies within an opening of that date. Nothing of domain/ i
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, groupby
+from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 import holidays
 
-from domain.calendar import BusinessCalendar
+from domain.calendar import BusinessCalendar, Opening
 
 MINUTE = timedelta(minutes=1)
+
+
+TIMES = tuple(f"{minute // 60:02}:{minute % 60:02}" for minute in range(24 * 60))
+"""What a wall clock shows from one midnight to the next."""
 
 
 @lru_cache(maxsize=64)
@@ -22,7 +27,13 @@ def wall_clock(zone: str, begin: datetime, days: int) -> tuple[tuple[date, str],
     """What the wall clock shows at every minute of so many days: date and "HH:MM"."""
     place, first = ZoneInfo(zone), int(begin.timestamp())
     shown = (datetime.fromtimestamp(first + 60 * minute, place) for minute in range(days * 24 * 60))
-    return tuple((at.date(), at.strftime("%H:%M")) for at in shown)
+    return tuple((at.date(), TIMES[60 * at.hour + at.minute]) for at in shown)
+
+
+@lru_cache(maxsize=64)
+def times_within(openings: tuple[Opening, ...]) -> frozenset[str]:
+    """What the wall clock shows while it is open, on a day with those openings."""
+    return frozenset(t for t in TIMES if any(each.opens <= t < each.closes for each in openings))
 
 
 @dataclass(frozen=True)
@@ -49,9 +60,11 @@ class Minutes:
         }
         own = {exception.date: exception.openings for exception in self.calendar.exceptions}
         is_open = []
-        for day, time in wall_clock(self.calendar.time_zone, self.begin, self.days):
+        shown = wall_clock(self.calendar.time_zone, self.begin, self.days)
+        for day, minutes in groupby(shown, key=itemgetter(0)):
             openings = own.get(day, () if day in days_off else self.calendar.week[day.weekday()])
-            is_open.append(any(each.opens <= time < each.closes for each in openings))
+            within = times_within(openings)
+            is_open += [time in within for _, time in minutes]
         object.__setattr__(self, "open", is_open)
         object.__setattr__(self, "before", list(accumulate(is_open, initial=0)))
 
