@@ -6,9 +6,10 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from activities.case_steps import CaseStepsOnPostgres
 from db.tables import Person
-from domain.actor import Role, Via
-from domain.case import ClosingReason
+from domain.actor import Actor, Role, Via
+from domain.case import ClosingReason, CommandAnswer
 from domain.commands import (
     AddNote,
     AskInformation,
@@ -25,6 +26,7 @@ from domain.reply import Purpose
 from domain.values import Visibility
 from tests.stories.house import House
 from tests.stories.town import CaseUnderTest, Town
+from workflows.case.steps import PersonActing
 from workflows.case.workflow import CaseWorkflow
 
 QUESTION = "Wann kommt mein Paket endlich an?"
@@ -161,6 +163,39 @@ async def test_a_signal_by_someone_who_may_not_is_refused_on_record(town: Town, 
     assert state.closed_at is None
     (refused,) = [r.event for r in await case.journal() if isinstance(r.event, CommandRefused)]
     assert (refused.by.person_id, refused.by.via) == (person, Via.SIGNAL)
+
+
+class KnowsNobodyForAWhile(CaseStepsOnPostgres):
+    """Nobody can be looked up until somebody says so, as while the database is away."""
+
+    away = True
+
+    async def look_up_actor(self, wanted: PersonActing) -> Actor:
+        """See the port."""
+        if KnowsNobodyForAWhile.away:
+            raise OSError("the database is away")
+        return await super().look_up_actor(wanted)
+
+
+async def test_a_signal_whose_actor_cannot_be_looked_up_waits_and_harms_no_case(
+    house_alone: House,
+) -> None:
+    KnowsNobodyForAWhile.away = True
+    town = await house_alone.town()
+    async with house_alone.worker(house_alone.steps(KnowsNobodyForAWhile)):
+        case = await town.hears(QUESTION)
+        act = SignalledAct(
+            id=uuid4(),
+            command=AddNote(text=await town.words("Per Signal.")),
+            person_id=town.people[Role.AGENT],
+        )
+        await case.handle.signal(CaseWorkflow.act_by_signal, act)
+        await case.let_pass(minutes=2)
+        assert (await case.ask(AddNote(text=await town.words("Wir warten.")))).status == "done"
+        KnowsNobodyForAWhile.away = False
+        await case.let_pass(minutes=1)
+        state = await case.until(lambda c: c.answer_to(act.id) is not None)
+    assert state.answer_to(act.id) == CommandAnswer(command_id=act.id)
 
 
 async def test_a_case_is_not_closed_over_a_message_that_nobody_has_seen(town: Town) -> None:

@@ -28,13 +28,18 @@ from domain.mention import Arrival
 from domain.reply import Reply, SendOutcome, Sent
 from domain.steps import next_look
 from workflows.alarm import Alarm
-from workflows.asking import ask
 from workflows.case.book import Book
 from workflows.case.sending import amend, attempt
 from workflows.case.start import Carried, CaseStart
-from workflows.case.steps import CaseSteps, PersonActing, Recording
+from workflows.case.steps import Recording
 from workflows.case.telling import Telling
-from workflows.case.world import acknowledgement_for, assessment_of, hours_for, ruling_on
+from workflows.case.world import (
+    acknowledgement_for,
+    actor_of,
+    assessment_of,
+    hours_for,
+    ruling_on,
+)
 
 
 @workflow.defn(name="Case")
@@ -169,10 +174,7 @@ class CaseWorkflow:
     @workflow.signal
     async def act_by_signal(self, signalled: SignalledAct) -> None:
         """The same as a plain signal from any client; the actor is looked up, never believed."""
-        actor = await ask(
-            CaseSteps.look_up_actor,
-            PersonActing(client_id=self._case.client_id, person_id=signalled.person_id),
-        )
+        actor = await actor_of(self._case, signalled.person_id)
         await self._carry_out(Act(id=signalled.id, command=signalled.command, actor=actor))
 
     @workflow.signal

@@ -1,11 +1,13 @@
 """What a case asks of the world, and what it goes on with where nobody answers."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from temporalio import workflow
 from temporalio.exceptions import FailureError
 
 from domain import counting, responding, speaking
+from domain.actor import Actor
 from domain.assessment import Assessment, Kind, Reason, Sentiment
 from domain.calendar import OpenHours
 from domain.case import Case, TakenMention
@@ -19,9 +21,10 @@ from workflows.case.steps import (
     CaseSteps,
     JudgedAssessment,
     MentionToAssess,
+    PersonActing,
     Prepared,
 )
-from workflows.urgency import SPEAKING
+from workflows.urgency import ASKING, SPEAKING
 
 
 async def assessment_of(case: Case, mention: Mention) -> JudgedAssessment:
@@ -90,6 +93,18 @@ async def acknowledgement_for(case: Case) -> Prepared:
         )
     except FailureError:
         return Prepared(withheld="preparation_failed")
+
+
+async def actor_of(case: Case, person_id: UUID) -> Actor:
+    """Who sent a plain signal and what they may do. Asked for as long as it takes: nobody is there
+    to be told that it failed, and the failure would be the whole case's."""
+    return await workflow.execute_activity_method(
+        CaseSteps.look_up_actor,
+        PersonActing(client_id=case.client_id, person_id=person_id),
+        start_to_close_timeout=timedelta(seconds=5),
+        retry_policy=FOR_A_WHILE,
+        priority=ASKING,
+    )
 
 
 async def hours_for(case: Case) -> OpenHours | None:
