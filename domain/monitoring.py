@@ -21,6 +21,10 @@ from domain.mention import Arrival, ArrivalKind, Mention
 from domain.reply import Delivery, Purpose, Reply
 from domain.values import Visibility, seconds_between
 
+AT_ONCE = 50
+"""So much of a flood is taken in before what it brought is assessed and recorded: far fewer than a
+case remembers, or the first would be forgotten unread."""
+
 
 def take_in(case: Case, arrival: Arrival, now: datetime) -> list[CaseEvent]:
     """The events of one arrival; none when it was taken in before or concerns nothing here.

@@ -82,8 +82,8 @@ class CaseWorkflow:
         self._telling.look()
         self._alarm.set(next_look(self._case, self._sending))
         await workflow.wait_condition(lambda: self._something_to_do)
-        while self._inbox:
-            self._write(monitoring.take_in(self._case, self._inbox.pop(0), workflow.now()))
+        for arrival in self._out_of_the_inbox():
+            self._write(monitoring.take_in(self._case, arrival, workflow.now()))
 
     async def assess(self) -> None:
         """Say what each new mention is; decide whether it is answered; start its clocks."""
@@ -205,6 +205,14 @@ class CaseWorkflow:
         return answer or CommandAnswer(command_id=act.id)
 
     # -- the shell ---------------------------------------------------------------------------------
+
+    def _out_of_the_inbox(self) -> list[Arrival]:
+        """What has arrived; of a flood a part, and the next part at the next look."""
+        part = len(self._inbox)
+        if part > monitoring.AT_ONCE and workflow.patched("floods-in-parts"):
+            part = monitoring.AT_ONCE
+        taken, self._inbox = self._inbox[:part], self._inbox[part:]
+        return taken
 
     @property
     def _case(self) -> Case:
