@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
-from domain.amendment import AmendmentKind, AmendmentState
+from domain.amendment import Amendment, AmendmentKind, AmendmentState
 from domain.case import Case
+from domain.changes.remembering import remembered
 from domain.changes.replies import replies_with
 from domain.events import (
     AmendmentDelayed,
@@ -21,7 +22,8 @@ def change(case: Case, event: AmendmentEvent) -> dict[str, object]:
     """What an event changes, field by field."""
     match event:
         case AmendmentSubmitted(amendment=amendment):
-            return {"amendments": (*case.amendments, amendment)[-REMEMBERED_AMENDMENTS:]}
+            submitted = (*case.amendments, amendment)
+            return {"amendments": remembered(submitted, REMEMBERED_AMENDMENTS, _pending)}
         case AmendmentMade(amendment_id=amendment_id):
             return _amended(case, amendment_id, event.at)
         case AmendmentDelayed(amendment_id=amendment_id, code=code, retry_at=retry_at):
@@ -30,6 +32,10 @@ def change(case: Case, event: AmendmentEvent) -> dict[str, object]:
             return _amendment(
                 case, amendment_id, state=AmendmentState.FAILED, failure=code, retry_at=None
             )
+
+
+def _pending(amendment: Amendment) -> bool:
+    return amendment.state is AmendmentState.PENDING
 
 
 def _amendment(case: Case, amendment_id: UUID, **change: object) -> dict[str, object]:

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from domain.approval import STAGES, Draft, DraftStatus
 from domain.case import Case
+from domain.changes.remembering import remembered
 from domain.events import (
     ApprovalPassedOn,
     DraftApproved,
@@ -24,7 +25,7 @@ def change(case: Case, event: DraftEvent) -> dict[str, object]:
     """What an event changes, field by field."""
     match event:
         case DraftSubmitted(draft=draft):
-            return {"drafts": (*case.drafts, draft)[-REMEMBERED_DRAFTS:]}
+            return {"drafts": remembered((*case.drafts, draft), REMEMBERED_DRAFTS, _undecided)}
         case DraftRevised(draft_id=draft_id, revision=revision):
             revised = case.draft(draft_id)
             return _draft(
@@ -79,6 +80,11 @@ def _draft(case: Case, draft_id: UUID, **change: object) -> dict[str, object]:
     return {
         "drafts": tuple(d.model_copy(update=change) if d.id == draft_id else d for d in case.drafts)
     }
+
+
+def _undecided(draft: Draft) -> bool:
+    """Whether somebody has a task about it: to consent, or to write it anew."""
+    return draft.status not in (DraftStatus.APPROVED, DraftStatus.WITHDRAWN)
 
 
 def abandoned(draft: Draft) -> Draft:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from domain.actor import Actor
 from domain.case import Case
+from domain.changes.remembering import remembered
 from domain.escalation import Escalation, EscalationState, Exchange, Hand, Turn, Use
 from domain.events import (
     EscalationAnswered,
@@ -126,10 +127,7 @@ def _contact(hand: Hand) -> tuple[UUID, ...]:
 
 def _remembered(escalations: tuple[Escalation, ...]) -> tuple[Escalation, ...]:
     """Open ones always, of the others the latest."""
-    too_many = len(escalations) - REMEMBERED_ESCALATIONS
-    settled = [e.id for e in escalations if not e.open]
-    forgotten = set(settled[: max(0, too_many)])
-    return tuple(e for e in escalations if e.id not in forgotten)
+    return remembered(escalations, REMEMBERED_ESCALATIONS, lambda each: each.open)
 
 
 def _escalation(

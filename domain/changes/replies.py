@@ -4,6 +4,7 @@ from uuid import UUID
 
 from domain.case import Case
 from domain.changes.promises import stopped
+from domain.changes.remembering import remembered
 from domain.events import (
     DeliverySettled,
     ReplyDelayed,
@@ -56,7 +57,11 @@ def change(case: Case, event: ReplyEvent) -> dict[str, object]:
 
 def added(case: Case, reply: Reply) -> tuple[Reply, ...]:
     """The case's replies with one more."""
-    return (*case.replies, reply)[-REMEMBERED_REPLIES:]
+    return remembered((*case.replies, reply), REMEMBERED_REPLIES, _unsettled)
+
+
+def _unsettled(reply: Reply) -> bool:
+    return reply.delivery in (Delivery.PENDING, Delivery.UNKNOWN)
 
 
 def replies_with(case: Case, reply_id: UUID, **change: object) -> tuple[Reply, ...]:

@@ -7,12 +7,27 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.amendment import Amendment, AmendmentKind
+from domain.approval import Draft
 from domain.assessment import Kind
 from domain.case import Case
+from domain.changes.amendments import REMEMBERED_AMENDMENTS
 from domain.changes.commands import REMEMBERED_COMMANDS
+from domain.changes.drafts import REMEMBERED_DRAFTS
 from domain.changes.mentions import REMEMBERED_ARRIVALS, REMEMBERED_MENTIONS
 from domain.changes.replies import REMEMBERED_REPLIES
-from domain.events import CaseEvent, CaseOpened, CommandAccepted, MentionTakenIn, ReplySubmitted
+from domain.events import (
+    AmendmentMade,
+    AmendmentSubmitted,
+    CaseEvent,
+    CaseOpened,
+    CommandAccepted,
+    DraftSubmitted,
+    DraftWithdrawn,
+    MentionTakenIn,
+    ReplySent,
+    ReplySubmitted,
+)
 from domain.evolving import evolve, fold
 from domain.reply import Purpose, Reply
 from domain.values import Visibility
@@ -73,7 +88,9 @@ def test_nothing_per_case_grows_without_end() -> None:
         newest = an_id()
         case = evolve(case, MentionTakenIn(at=NOON, arrival_id=newest, mention=a_mention()))
     for _ in range(REMEMBERED_REPLIES + 5):
-        case = evolve(case, ReplySubmitted(at=NOON, reply=a_reply_to_nobody()))
+        reply = a_reply_to_nobody()
+        case = evolve(case, ReplySubmitted(at=NOON, reply=reply))
+        case = evolve(case, ReplySent(at=NOON, reply_id=reply.id, sent_at=NOON))
     for _ in range(REMEMBERED_COMMANDS + 5):
         accepted = CommandAccepted(at=NOON, command_id=an_id(), command="add_note", by=person())
         case = evolve(case, accepted)
@@ -83,6 +100,52 @@ def test_nothing_per_case_grows_without_end() -> None:
     assert len(case.replies) == REMEMBERED_REPLIES
     assert len(case.answers) == REMEMBERED_COMMANDS
     assert case.answer_to(accepted.command_id) is not None
+
+
+def test_what_is_unfinished_is_remembered_however_much_comes_after_it() -> None:
+    """A reply that nobody remembers never comes to an end, a draft that nobody remembers cannot be
+    decided on although people have a task to do so."""
+    reply, draft, amendment = a_reply_to_nobody(), a_draft(), an_amendment()
+    case = fold(
+        [
+            ReplySubmitted(at=NOON, reply=reply),
+            DraftSubmitted(at=NOON, draft=draft),
+            AmendmentSubmitted(at=NOON, amendment=amendment),
+        ],
+        an_empty_case(),
+    )
+    for _ in range(REMEMBERED_REPLIES + 5):
+        later = a_reply_to_nobody()
+        case = evolve(case, ReplySubmitted(at=NOON, reply=later))
+        case = evolve(case, ReplySent(at=NOON, reply_id=later.id, sent_at=NOON))
+    for _ in range(REMEMBERED_DRAFTS + 5):
+        other = a_draft()
+        case = evolve(case, DraftSubmitted(at=NOON, draft=other))
+        case = evolve(case, DraftWithdrawn(at=NOON, draft_id=other.id, by=person()))
+    for _ in range(REMEMBERED_AMENDMENTS + 5):
+        another = an_amendment()
+        case = evolve(case, AmendmentSubmitted(at=NOON, amendment=another))
+        case = evolve(case, AmendmentMade(at=NOON, amendment_id=another.id))
+    assert case.pending_replies == (reply,)
+    assert case.replies[-1].id == later.id
+    assert len(case.replies) == REMEMBERED_REPLIES
+    assert case.pending_drafts == (draft,)
+    assert len(case.drafts) == REMEMBERED_DRAFTS
+    assert case.pending_amendments == (amendment,)
+    assert len(case.amendments) == REMEMBERED_AMENDMENTS
+
+
+def a_draft() -> Draft:
+    """A draft that waits for consent."""
+    submitted = next(event for event in EVENTS if isinstance(event, DraftSubmitted))
+    return submitted.draft.model_copy(update={"id": an_id()})
+
+
+def an_amendment() -> Amendment:
+    """A reply is to be taken back."""
+    return Amendment(
+        id=an_id(), kind=AmendmentKind.WITHDRAW, about=an_id(), by=person(), submitted_at=NOON
+    )
 
 
 def a_reply_to_nobody() -> Reply:
