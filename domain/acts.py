@@ -67,15 +67,16 @@ from domain.tagging import tagged
 _ON_CLOSED = (ReopenCase, AddNote, JoinIncident, LeaveIncident)
 
 
-def carry_out(case: Case, act: Act, now: datetime) -> list[CaseEvent]:
+def carry_out(case: Case, act: Act, now: datetime, *, seen: bool = True) -> list[CaseEvent]:
     """The events of a command, ending in CommandAccepted or, refused, in CommandRefused alone.
 
-    A command id that the case has seen before yields nothing: its answer stands already.
+    A command id that the case has seen before yields nothing: its answer stands already. `seen`
+    False: as it was before nobody could get round a second person (`rule_for`).
     """
     if case.answer_to(act.id) is not None:
         return []
     try:
-        events = decide(case, act, now)
+        events = decide(case, act, now, seen=seen)
     except Refusal as refusal:
         answer = CommandAnswer(
             command_id=act.id, refusal=refusal.type, detail=refusal.detail, right=refusal.right
@@ -85,7 +86,7 @@ def carry_out(case: Case, act: Act, now: datetime) -> list[CaseEvent]:
     return [*events, accepted]
 
 
-def decide(case: Case, act: Act, now: datetime) -> list[CaseEvent]:
+def decide(case: Case, act: Act, now: datetime, *, seen: bool = True) -> list[CaseEvent]:
     """What a command does to a case. Raises a Refusal when it may not or cannot be done."""
     command, actor = act.command, act.actor
     if not may(actor, Permission(command.kind)):
@@ -114,9 +115,9 @@ def decide(case: Case, act: Act, now: datetime) -> list[CaseEvent]:
         case DecideResponse():
             return _decide_response(case, command, actor, now)
         case SubmitReply():
-            return submit(case, act, command, now)
+            return submit(case, act, command, now, seen=seen)
         case ReviseDraft():
-            return approving.revise(case, command, actor, now)
+            return approving.revise(case, command, actor, now, seen=seen)
         case WithdrawDraft():
             return approving.withdraw(case, command, actor, now)
         case ApproveDraft():
@@ -126,9 +127,9 @@ def decide(case: Case, act: Act, now: datetime) -> list[CaseEvent]:
         case ReturnDraft():
             return approving.give_back(case, command, actor, now)
         case CorrectReply():
-            return amending.correct(case, act.id, command, actor, now)
+            return amending.correct(case, act.id, command, actor, now, seen=seen)
         case WithdrawReply():
-            return amending.withdraw(case, act.id, command, actor, now)
+            return amending.withdraw(case, act.id, command, actor, now, seen=seen)
         case Moderate():
             return amending.moderate(case, act.id, command, actor, now)
         case SettleDelivery():

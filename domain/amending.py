@@ -32,9 +32,16 @@ GIVE_UP_AFTER = timedelta(hours=24)
 
 
 def correct(
-    case: Case, act_id: UUID, command: CorrectReply, by: Actor, now: datetime
+    case: Case,
+    act_id: UUID,
+    command: CorrectReply,
+    by: Actor,
+    now: datetime,
+    *,
+    seen: bool = True,
 ) -> list[CaseEvent]:
-    """New words for a reply that stands; with a rule that asks for consent, a draft of them."""
+    """New words for a reply that stands; with a rule that asks for consent, a draft of them.
+    `seen`: see `rule_for`."""
     reply = _standing(case, command.reply_id)
     _can(case, AmendmentKind.CORRECT)
     if command.length > case.capabilities.max_length:
@@ -43,16 +50,28 @@ def correct(
             f"carries {case.capabilities.max_length}.",
             "Shorten it.",
         )
-    return _amend(case, act_id, reply, command.text, command.length, by, now)
+    rule = rule_for(case, by, reply.visibility, reply.purpose, seen=seen)
+    if seen and rule is not None and case.latest_mention is None:
+        raise Conflict(
+            "The author has deleted the message.", "Take the reply back, or leave it as it is."
+        )
+    return _amend(case, act_id, reply, command.text, command.length, rule, by, now)
 
 
 def withdraw(
-    case: Case, act_id: UUID, command: WithdrawReply, by: Actor, now: datetime
+    case: Case,
+    act_id: UUID,
+    command: WithdrawReply,
+    by: Actor,
+    now: datetime,
+    *,
+    seen: bool = True,
 ) -> list[CaseEvent]:
-    """Take a reply back; what it answered is open again."""
+    """Take a reply back; what it answered is open again. `seen`: see `rule_for`."""
     reply = _standing(case, command.reply_id)
     _can(case, AmendmentKind.WITHDRAW)
-    return _amend(case, act_id, reply, None, 1, by, now)
+    rule = rule_for(case, by, reply.visibility, reply.purpose, seen=seen)
+    return _amend(case, act_id, reply, None, 1, rule, by, now)
 
 
 def moderate(
@@ -144,10 +163,10 @@ def _amend(
     reply: Reply,
     text: TextRef | None,
     length: int,
+    rule: ApprovalRule | None,
     by: Actor,
     now: datetime,
 ) -> list[CaseEvent]:
-    rule: ApprovalRule | None = rule_for(case, by, reply.visibility, reply.purpose)
     if rule is None or case.latest_mention is None:
         amendment = Amendment(
             id=act_id,

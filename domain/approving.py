@@ -62,13 +62,15 @@ TRAINEES = ApprovalRule(name="trainee", mode=ApprovalMode.SUPERVISOR, levels=(Le
 
 
 def rule_for(
-    case: Case, author: Actor, visibility: Visibility, purpose: Purpose
+    case: Case, author: Actor, visibility: Visibility, purpose: Purpose, *, seen: bool = True
 ) -> ApprovalRule | None:
     """The rule that asks for consent to such a reply, None when it may go out at once.
 
-    The promise to answer within minutes never waits: an acknowledgement needs no consent.
+    The promise to answer within minutes never waits: an acknowledgement needs no consent, but by
+    a trainee, whose words somebody always sees (`seen` False: nor did a trainee's once).
     """
-    if purpose is Purpose.ACKNOWLEDGEMENT:
+    moderated = seen and author.level is Level.TRAINEE
+    if purpose is Purpose.ACKNOWLEDGEMENT and not moderated:
         return None
     return _stricter(_agreed(case, author, visibility), _ruled(case))
 
@@ -102,7 +104,11 @@ def _stricter(one: ApprovalRule | None, other: ApprovalRule | None) -> ApprovalR
     """Agreement and guidelines both bind: whichever asks for more, the agreement among equals."""
     if one is None or other is None:
         return one or other
-    return other if _STRICTNESS.index(other.mode) > _STRICTNESS.index(one.mode) else one
+    return other if _is_stricter(other.mode, one.mode) else one
+
+
+def _is_stricter(mode: ApprovalMode, than: ApprovalMode) -> bool:
+    return _STRICTNESS.index(mode) > _STRICTNESS.index(than)
 
 
 def _fits(rule: ApprovalRule, case: Case, author: Actor, visibility: Visibility) -> bool:
@@ -157,8 +163,11 @@ def submitted(
     ]
 
 
-def revise(case: Case, command: ReviseDraft, by: Actor, now: datetime) -> list[CaseEvent]:
-    """New words, or the old ones confirmed: consent is asked for from the first group on."""
+def revise(
+    case: Case, command: ReviseDraft, by: Actor, now: datetime, *, seen: bool = True
+) -> list[CaseEvent]:
+    """New words, or the old ones confirmed: consent is asked for from the first group on, under the
+    stricter rule where whoever revises it needs another one (`seen` False: as it was once)."""
     draft = _draft(case, command.draft_id)
     if not draft.open:
         raise AlreadyDecided("This draft is no longer open.", "Write a new reply.")
@@ -170,17 +179,21 @@ def revise(case: Case, command: ReviseDraft, by: Actor, now: datetime) -> list[C
             "The customer has written again since.", "Read the new message, then revise the draft."
         )
     files = _files(case, draft, command.files)
-    revision = _revision(command.text, command.length, by, now, draft.latest.authors, files)
+    rule = rule_for(case, by, draft.visibility, draft.purpose) if seen else None
+    if rule is not None and not _is_stricter(rule.mode, draft.mode):
+        rule = None
     revised = DraftRevised(
         at=now,
         draft_id=draft.id,
-        revision=revision,
+        revision=_revision(command.text, command.length, by, now, draft.latest.authors, files),
         answers=latest.mention.message_id,
         decide_by=_decide_by(case, now),
+        asked_by=rule,
     )
     done = _tasks_done(case, draft, "revised", by, now)
     after = fold([*done, revised], case)
-    return [*done, revised, _ask(after, draft, STAGES[draft.mode][0], now)]
+    mode = rule.mode if rule is not None else draft.mode
+    return [*done, revised, _ask(after, draft, STAGES[mode][0], now)]
 
 
 def withdraw(case: Case, command: WithdrawDraft, by: Actor, now: datetime) -> list[CaseEvent]:

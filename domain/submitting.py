@@ -18,8 +18,11 @@ from domain.task import TaskKind
 from domain.values import seconds_between
 
 
-def submit(case: Case, act: Act, command: SubmitReply, now: datetime) -> list[CaseEvent]:
-    """The reply or its draft, and what its author decides and takes on by it. Raises a Refusal."""
+def submit(
+    case: Case, act: Act, command: SubmitReply, now: datetime, *, seen: bool = True
+) -> list[CaseEvent]:
+    """The reply or its draft, and what its author decides and takes on by it. Raises a Refusal.
+    `seen`: see `rule_for`."""
     actor, latest = act.actor, case.latest_mention
     if latest is None:
         raise Conflict("The author has deleted the message.", "There is nothing left to reply to.")
@@ -39,7 +42,7 @@ def submit(case: Case, act: Act, command: SubmitReply, now: datetime) -> list[Ca
     if not responding and command.purpose is not Purpose.COURTESY:
         events += overruled(fold(events, case), Answering.RESPOND, actor, now)
     visibility = command.visibility or latest.mention.visibility
-    rule = approving.rule_for(case, actor, visibility, command.purpose)
+    rule = approving.rule_for(case, actor, visibility, command.purpose, seen=seen)
     if rule is not None:
         current = fold(events, case)
         return [*events, *approving.submitted(current, act.id, command, rule, actor, now)]

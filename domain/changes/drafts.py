@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from domain.approval import STAGES, Draft, DraftStatus
+from domain.approval import STAGES, ApprovalRule, Draft, DraftStatus
 from domain.case import Case
 from domain.changes.remembering import remembered
 from domain.events import (
@@ -26,8 +26,11 @@ def change(case: Case, event: DraftEvent) -> dict[str, object]:
     match event:
         case DraftSubmitted(draft=draft):
             return {"drafts": remembered((*case.drafts, draft), REMEMBERED_DRAFTS, _undecided)}
-        case DraftRevised(draft_id=draft_id, revision=revision):
+        case DraftRevised(draft_id=draft_id, revision=revision, asked_by=rule):
             revised = case.draft(draft_id)
+            if revised is not None and rule is not None:
+                case = case.model_copy(update=_draft(case, draft_id, **_asked_by(rule)))
+                revised = case.draft(draft_id)
             return _draft(
                 case,
                 draft_id,
@@ -80,6 +83,10 @@ def _draft(case: Case, draft_id: UUID, **change: object) -> dict[str, object]:
     return {
         "drafts": tuple(d.model_copy(update=change) if d.id == draft_id else d for d in case.drafts)
     }
+
+
+def _asked_by(rule: ApprovalRule) -> dict[str, object]:
+    return {"mode": rule.mode, "rule": rule.name, "department": rule.department}
 
 
 def _undecided(draft: Draft) -> bool:

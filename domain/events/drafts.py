@@ -4,7 +4,7 @@ from typing import Literal
 from uuid import UUID
 
 from domain.actor import Actor
-from domain.approval import Approval, Draft, Revision
+from domain.approval import Approval, ApprovalRule, Draft, Revision
 from domain.events.event import Event
 from domain.task import Group
 from domain.values import Moment, TextRef
@@ -25,6 +25,8 @@ class DraftRevised(Event):
     revision: Revision
     answers: UUID
     decide_by: Moment
+    asked_by: ApprovalRule | None = None
+    """The rule that asks for consent from now on, where it is stricter than the one before."""
 
 
 class DraftEdited(Event):
