@@ -1,9 +1,12 @@
 """The ports of a case, fulfilled: each is one call into the module that does it."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
+
+from temporalio import activity
 
 from activities.acknowledging import prepare
 from activities.actors import look_up
@@ -43,6 +46,9 @@ from workflows.case.steps import (
     Recording,
     ReplyToSend,
 )
+
+A_MOMENT = timedelta(seconds=1)
+"""Between giving up an attempt and the server's doing so."""
 
 ONE_IN = 20
 """Nothing ignored is unread for good: a sample always is."""
@@ -102,9 +108,12 @@ class CaseStepsOnPostgres(CaseSteps):
         return await prepare(self.sessions, self._alone, wanted, self.now())
 
     async def send(self, wanted: ReplyToSend) -> Delivered:
-        """See the port. What cannot be recorded fails here, with nothing sent."""
-        head = await self._recorded(wanted.recording) if wanted.recording else None
-        outcome = await send(self.sessions, self._alone, self.channels, wanted, self.now)
+        """See the port. What cannot be recorded fails here, with nothing sent; what takes longer
+        than it may is given up before anybody looks what became of it."""
+        limit = activity.info().start_to_close_timeout
+        async with asyncio.timeout((limit - A_MOMENT).total_seconds() if limit else None):
+            head = await self._recorded(wanted.recording) if wanted.recording else None
+            outcome = await send(self.sessions, self._alone, self.channels, wanted, self.now)
         return Delivered(outcome=outcome, head=head)
 
     async def reconcile(self, wanted: ReplyToSend) -> Delivered:

@@ -43,7 +43,9 @@ from workflows.case.steps import ReplyToSend
 log = structlog.get_logger()
 
 SETTLING = timedelta(seconds=10)
-"""After a lost answer the network may still be posting: its "absent" counts only from here on."""
+"""After a lost answer the network may still be posting: its "absent" counts only so long after we
+were asked what became of the attempt. Every attempt counts, not the first alone, and the server's
+clock: a worker's may leap."""
 
 REPEAT_AFTER = timedelta(seconds=2)
 """Between two repeats of an attempt at a network that takes each only once."""
@@ -91,12 +93,11 @@ async def reconcile(
     capabilities = channel.capabilities(attempt.account)
     if capabilities.idempotent:
         return await _repeat(sessions, alone, channels, wanted, now)
-    asked_at = now()
     settling = SETTLING + timedelta(seconds=UPLOADING if attempt.outbound.files else 0)
-    settled_at = (attempt.outbound.first_attempt_at or asked_at) + settling
-    if capabilities.reconcilable and asked_at < settled_at:
+    passed = activity.info().started_time - activity.info().scheduled_time
+    if capabilities.reconcilable and passed < settling:
         raise ApplicationError(
-            "too early to ask", type="too-early", next_retry_delay=settled_at - asked_at
+            "too early to ask", type="too-early", next_retry_delay=settling - passed
         )
     async with asyncio.timeout(NETWORK_TIMEOUT):
         found = await channel.reconcile(attempt.account, attempt.outbound)

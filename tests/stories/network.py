@@ -4,12 +4,16 @@ import asyncio
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
+
+from temporalio import activity
 
 from channels.contract import (
     Absent,
     Account,
     Ambiguous,
+    Change,
     Channel,
     Found,
     InboundEvent,
@@ -35,6 +39,13 @@ class Wall:
     tells: bool = True
     """Whether the network can say what became of an attempt."""
     gone: set[str] = field(default_factory=set)
+    tried_at: list[datetime] = field(default_factory=list)
+    asked_at: list[datetime] = field(default_factory=list)
+    """When each attempt was made, and when somebody asked what became of one; the case's clock."""
+
+    changes: list[Change] = field(default_factory=list)
+    to_a_change: SendResult | None = None
+    """What the network answers when it is asked to change what stands there; None: it does so."""
 
     def post(self, outbound: Outbound) -> Sent:
         """It stands there now."""
@@ -92,13 +103,20 @@ class Network(Channel):
     async def send(self, account: Account, outbound: Outbound) -> SendResult:
         wall = self.walls[account.id]
         wall.attempts += 1
+        wall.tried_at.append(activity.info().started_time)
         if not wall.answers:
             return wall.post(outbound)
         answer = wall.answers.popleft()
         return await answer(wall, outbound) if callable(answer) else answer
 
+    async def amend(self, account: Account, change: Change) -> SendResult:
+        wall = self.walls[account.id]
+        wall.changes.append(change)
+        return wall.to_a_change or Sent(remote_key=change.message_key)
+
     async def reconcile(self, account: Account, outbound: Outbound) -> Reconciled:
         wall = self.walls[account.id]
+        wall.asked_at.append(activity.info().started_time)
         if not wall.tells:
             return Unknown()
         if any(post.attempt_id == outbound.attempt_id for post in wall.posts):

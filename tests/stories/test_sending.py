@@ -2,17 +2,25 @@
 
 import asyncio
 import random
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import update
+from temporalio.testing import ActivityEnvironment
 
+from activities.case_steps import A_MOMENT, CaseStepsOnPostgres
+from activities.sending import SETTLING
 from channels.contract import Ambiguous, Rejected, Retryable
 from db.tables import ChannelAccount
+from domain.actor import MACHINE
 from domain.case import Case
 from domain.commands import SettleDelivery
-from domain.reply import Delivery
+from domain.journal import GENESIS
+from domain.reply import Delivery, Purpose, Reply
 from domain.task import TaskKind
+from domain.values import Visibility
 from tests.stories.house import House
 from tests.stories.network import (
     Answer,
@@ -20,6 +28,7 @@ from tests.stories.network import (
     posted_but_never_answered,
 )
 from tests.stories.town import CaseUnderTest, Town
+from workflows.case.steps import Recording, ReplyToSend
 
 QUESTION = "Wann kommt mein Paket endlich an?"
 ANSWER = "Heute Nachmittag."
@@ -108,6 +117,47 @@ async def test_what_certainly_did_not_arrive_is_sent_again_once(town: Town) -> N
     await _ends_as(case, Delivery.SENT)
     assert town.wall.texts == [ANSWER]
     assert town.wall.attempts == 2
+
+
+async def test_after_every_lost_answer_the_network_has_time_to_post_before_it_is_asked(
+    town: Town,
+) -> None:
+    """Asked at once it would say that there is nothing, and then post what it has."""
+    case = await _a_reply(town, Retryable("busy", after=60), never_arrived_nor_answered)
+    await case.let_pass(minutes=3)
+    await _ends_as(case, Delivery.SENT)
+    assert town.wall.attempts == 3
+    assert town.wall.asked_at[0] - town.wall.tried_at[1] >= SETTLING
+
+
+class RecordsForLong(CaseStepsOnPostgres):
+    """The record takes longer than anybody waits for it."""
+
+    async def _recorded(self, recording: Recording) -> str:
+        await asyncio.sleep(60)
+        return recording.previous
+
+
+async def test_an_attempt_is_given_up_before_anybody_looks_what_became_of_it(
+    house: House,
+) -> None:
+    """What goes on when its time is up would leave beside a second attempt."""
+    case_id, client_id = uuid4(), uuid4()
+    rows = Recording(case_id=case_id, client_id=client_id, previous=GENESIS, rows=())
+    reply = Reply(
+        id=uuid4(),
+        conversation_id=uuid4(),
+        purpose=Purpose.SUBSTANCE,
+        visibility=Visibility.PUBLIC,
+        submitted_at=datetime.now(UTC),
+        by=MACHINE,
+    )
+    wanted = ReplyToSend(case_id=case_id, client_id=client_id, reply=reply, recording=rows)
+    activity = ActivityEnvironment()
+    activity.info = replace(activity.info, start_to_close_timeout=A_MOMENT * 1.1)
+    async with asyncio.timeout(30):
+        with pytest.raises(TimeoutError):
+            await activity.run(house.steps(RecordsForLong).send, wanted)
 
 
 async def _in_doubt(town: Town, answer: Answer) -> CaseUnderTest:
