@@ -17,6 +17,7 @@ from db.notify import notify
 from db.tables import ChannelAccount, Conversation, Message, NetworkIdentity
 from db.words import read_words
 from domain.amendment import Amendment, AmendmentKind
+from domain.answering import LONGEST_PAUSE
 from domain.reply import InDoubt, Rejected, Retryable, SendOutcome, Sent
 from workflows.case.steps import AmendmentToMake
 
@@ -37,7 +38,7 @@ async def amend(
             return Rejected(code="not_on_the_network")
         row = await session.get_one(ChannelAccount, message.account_id)
         if row.status != "active":
-            return Retryable(code="account_paused", after=60)
+            return _later(amendment, "account_paused", 60, now())
         change = await _change(session, amendment, message, message.remote_key)
         account = Account.stored(row)
     try:
@@ -53,11 +54,18 @@ async def amend(
         case contract.Rejected(code=code):
             return Rejected(code=code)
         case contract.Retryable(code=code, after=after):
-            return Retryable(code=code, after=after)
+            return _later(amendment, code, after, now())
         case contract.Ambiguous():
             # All but a report may be asked for again; the network says the same the second time.
             again = amendment.kind is not AmendmentKind.REPORT
-            return Retryable(code="again", after=5) if again else InDoubt(code="no_answer")
+            return _later(amendment, "again", 5, now()) if again else InDoubt(code="no_answer")
+
+
+def _later(amendment: Amendment, code: str, after: float, now: datetime) -> Retryable:
+    """The longer it has been tried, the later again: each attempt adds to a case's history, which
+    would not hold a day of them."""
+    tried_for = (now - amendment.submitted_at).total_seconds()
+    return Retryable(code=code, after=max(after, min(tried_for, LONGEST_PAUSE)))
 
 
 async def _change(

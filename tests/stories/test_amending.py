@@ -10,6 +10,7 @@ from typing import Any
 
 from temporalio.testing import WorkflowEnvironment
 
+from channels.contract import Ambiguous
 from domain.actor import Role
 from domain.agreement import ServiceAgreement
 from domain.amendment import AmendmentKind, AmendmentState
@@ -17,6 +18,7 @@ from domain.approval import ApprovalMode, ApprovalPolicy, ApprovalRule
 from domain.commands import ApproveDraft, CorrectReply, Moderate, WithdrawReply
 from domain.reply import Delivery
 from domain.task import TaskKind
+from tests.stories.house import House
 from tests.stories.town import CaseUnderTest, Town, a_town
 
 SUPERVISED = ServiceAgreement(
@@ -148,3 +150,19 @@ async def test_moderation_is_a_command_in_the_journal_where_the_channel_can(
             message = (await case.state()).mentions[0].mention.message_id
             hide = Moderate(message_id=message, action=AmendmentKind.HIDE)
             assert (await case.ask(hide)).refusal == "not-on-this-channel"
+
+
+async def test_a_network_that_never_answers_is_asked_ever_more_seldom(house: House) -> None:
+    """Every few seconds for a day would be more than the history of a case can hold."""
+    town = await house.town(capabilities={"amendments": ["withdraw"]})
+    town.wall.to_a_change = Ambiguous("timeout")
+    case = await town.hears("@kompass Wann macht ihr auf?")
+    assert (await case.reply("Um neun.")).status == "done"
+    state = await case.until(lambda c: any(r.sent_at for r in c.replies))
+    assert (await case.ask(WithdrawReply(reply_id=state.replies[0].id))).status == "done"
+    await case.let_pass(minutes=15)
+    await case.rests()
+    assert 3 <= len(town.wall.changes) <= 15
+    town.wall.to_a_change = None
+    await case.let_pass(minutes=6)
+    await case.until(lambda c: c.replies[0].withdrawn_at is not None)
