@@ -53,9 +53,9 @@ def run_ends_at(case: Case) -> datetime | None:
     return case.closed_at + timedelta(seconds=case.agreement.reopen_for)
 
 
-def document_moments(case: Case) -> list[datetime]:
-    """When this step has something to do next."""
-    moments = [closes_itself_at(case), run_ends_at(case)]
+def document_moments(case: Case, *, ends: bool = True) -> list[datetime]:
+    """When this step has something to do next; the end of the run counts where it `ends`."""
+    moments = [closes_itself_at(case), run_ends_at(case) if ends else None]
     return [moment for moment in moments if moment is not None]
 
 

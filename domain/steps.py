@@ -44,18 +44,20 @@ class StepView(Value):
     state: StepState
 
 
-def next_look(case: Case, under_way: Collection[UUID] = ()) -> datetime | None:
+def next_look(
+    case: Case, under_way: Collection[UUID] = (), *, ends: bool = True
+) -> datetime | None:
     """The earliest moment at which time alone changes something; None: only people or news can.
 
     `under_way` are replies and amendments that the network is being asked for just now: what comes
-    of them is news, not a matter of time.
+    of them is news, not a matter of time. `ends`: whether the end of the run is one.
     """
     moments = [
         *respond_moments(case),
         *approval_moments(case),
         *amendment_moments(case, under_way),
         *answer_moments(case, under_way),
-        *document_moments(case),
+        *document_moments(case, ends=ends),
         *rest_moments(case),
     ]
     return min(moments, default=None)

@@ -15,11 +15,13 @@ from domain.actor import Role
 from domain.agreement import ServiceAgreement
 from domain.amendment import AmendmentKind, AmendmentState
 from domain.approval import ApprovalMode, ApprovalPolicy, ApprovalRule
-from domain.commands import ApproveDraft, CorrectReply, Moderate, WithdrawReply
+from domain.case import ClosingReason
+from domain.commands import ApproveDraft, CloseCase, CorrectReply, Moderate, WithdrawReply
 from domain.reply import Delivery
 from domain.task import TaskKind
 from tests.stories.house import House
 from tests.stories.town import CaseUnderTest, Town, a_town
+from tests.waiting import eventually
 
 SUPERVISED = ServiceAgreement(
     version="supervised",
@@ -166,3 +168,25 @@ async def test_a_network_that_never_answers_is_asked_ever_more_seldom(house: Hou
     town.wall.to_a_change = None
     await case.let_pass(minutes=6)
     await case.until(lambda c: c.replies[0].withdrawn_at is not None)
+
+
+async def test_a_case_waits_with_its_end_for_what_is_under_way_and_not_by_asking(
+    house: House,
+) -> None:
+    """Every second, for a day, would be more than its history can hold."""
+    rules = {"amendments": ["withdraw"]}
+    town = await house.town(ServiceAgreement(version="1", reopen_for=60), capabilities=rules)
+    town.wall.to_a_change = Ambiguous("timeout")
+    case = await town.hears("@kompass Wann macht ihr auf?")
+    assert (await case.reply("Um neun.")).status == "done"
+    state = await case.until(lambda c: any(r.sent_at for r in c.replies))
+    assert (await case.ask(WithdrawReply(reply_id=state.replies[0].id))).status == "done"
+    assert (await case.ask(CloseCase(reason=ClosingReason.OTHER))).status == "done"
+    await case.let_pass(minutes=10)
+    await case.rests()
+    assert not await case.has_ended()
+    assert len((await case.handle.fetch_history()).events) < 400
+    town.wall.to_a_change = None
+    await case.let_pass(minutes=6)
+    await eventually(case.has_ended)
+    assert (await case.state()).replies[0].withdrawn_at is not None

@@ -1,6 +1,7 @@
 """A case from mention to record: the six steps, repeated until nothing is left to do."""
 
 import asyncio
+from datetime import datetime
 from uuid import UUID
 
 from temporalio import workflow
@@ -60,6 +61,7 @@ class CaseWorkflow:
         )
         self._decided_upto = 0
         self._acted_at_length = False
+        self._ends_when_at_rest = False
 
     @workflow.run
     async def run(self, start: CaseStart) -> None:
@@ -80,7 +82,7 @@ class CaseWorkflow:
             if task.done():
                 task.result()  # it ends here only when the case cannot go on
         self._telling.look()
-        self._alarm.set(next_look(self._case, self._sending))
+        self._alarm.set(self._next_look())
         await workflow.wait_condition(lambda: self._something_to_do)
         for arrival in self._out_of_the_inbox():
             self._write(monitoring.take_in(self._case, arrival, workflow.now()))
@@ -212,6 +214,16 @@ class CaseWorkflow:
         once = acts.carry_out(self._case, act, workflow.now(), seen=False)
         return events if events == once or workflow.patched("words-are-seen") else once
 
+    def _next_look(self) -> datetime | None:
+        """When time alone changes something. A run whose window has passed over something that is
+        under way waits for that; asking every second would fill its history."""
+        ends_at = documenting.run_ends_at(self._case)
+        passed = ends_at is not None and ends_at <= workflow.now()
+        if passed and workflow.patched("ends-when-at-rest"):
+            self._ends_when_at_rest = True
+            return next_look(self._case, self._sending, ends=False)
+        return next_look(self._case, self._sending)
+
     def _out_of_the_inbox(self) -> list[Arrival]:
         """What has arrived; of a flood a part, and the next part at the next look."""
         part = len(self._inbox)
@@ -247,6 +259,7 @@ class CaseWorkflow:
             or any(task.done() for task in self._sending.values())
             or self._telling.news
             or (self._acted_at_length and self._can_hand_over)
+            or (self._ends_when_at_rest and self._over)
             or (not self._book.unrecorded and self._something_to_say)
         )
 
