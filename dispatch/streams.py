@@ -61,7 +61,9 @@ class Streams:
                 except Exception as error:
                     log.warning("streams wait", error=type(error).__name__)
                     wanted = listened
-                for account_id in {i for i in listeners if wanted.get(i) != listened[i]}:
+                ended = {i for i, listener in listeners.items() if listener.done()}
+                changed = {i for i in listeners if wanted.get(i) != listened[i]}
+                for account_id in ended | changed:
                     left = listeners.pop(account_id)
                     left.cancel()
                     await asyncio.wait([left])  # its lock is free before somebody asks for it

@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import update
 
-from channels.contract import Account, Batch, Channel, Outbound, SendResult
+from channels.contract import Account, Batch, Channel, NotAuthentic, Outbound, SendResult
 from db.engine import Sessions, create_engine, create_sessions
 from db.tables import ChannelAccount
 from dispatch.streams import Streams
@@ -27,6 +27,8 @@ class Radio(Channel):
     name = "radio"
     listens = True
     heard: list[tuple[UUID, str, str]] = field(default_factory=list)
+    refuses: int = 0
+    """How often the network takes nobody's token."""
 
     def capabilities(self, account: Account) -> Capabilities:
         raise NotImplementedError
@@ -37,6 +39,8 @@ class Radio(Channel):
     async def stream(self, account: Account, cursor: str | None) -> AsyncGenerator[Batch, None]:
         base_url = str(account.settings.get("base_url", ""))
         self.heard.append((account.id, base_url, account.secrets["access_token"]))
+        if len(self.heard) <= self.refuses:
+            raise NotAuthentic
         while True:
             yield Batch(cursor=cursor)
             await asyncio.sleep(3600)
@@ -86,3 +90,28 @@ async def test_an_account_that_is_connected_otherwise_is_listened_to_anew(
         (url, token) for account_id, url, token in radio.heard if account_id == desk.account.id
     ]
     assert heard[-3:] == connections
+
+
+class Hasty(Streams):
+    """The database is away when an account is to be paused."""
+
+    async def _pause(self, account_id: UUID) -> None:
+        raise OSError("the database is away")
+
+
+async def test_an_account_that_could_not_be_paused_is_listened_to_again(
+    database_url: str, desk: Desk
+) -> None:
+    """Its listener had ended and nobody began another one."""
+    radio, engine = Radio(refuses=1), create_engine(database_url)
+    streams = Hasty(engine, create_sessions(engine, KEYS), lambda _: radio, Mock())
+    running = asyncio.create_task(streams.run())
+
+    async def again() -> bool:
+        accounts = [account_id for account_id, *_ in radio.heard]
+        return bool(accounts) and accounts.count(accounts[0]) > 1
+
+    await eventually(again, within=20)
+    running.cancel()
+    await asyncio.wait([running])
+    await engine.dispose()
