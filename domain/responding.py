@@ -94,14 +94,19 @@ def _needs_people(case: Case) -> tuple[str, ...]:
     return machine_may_speak(case)
 
 
-def _too_old(case: Case, now: datetime) -> bool:
-    """Whether an acknowledgement would be so late, after an outage of ours or of the network, that
-    a person has to decide what is said."""
+def too_old_after(case: Case) -> datetime | None:
+    """The moment after which an acknowledgement would be so late, after an outage of ours or of the
+    network, that a person has to decide what is said; None while no clock runs."""
     clock = case.acknowledge
     if clock is None or clock.running_since is None or clock.due_at is None:
-        return False
+        return None
     patience = timedelta(seconds=case.agreement.person_decides_after)
-    return now > max(clock.due_at, clock.running_since + patience)
+    return max(clock.due_at, clock.running_since + patience)
+
+
+def _too_old(case: Case, now: datetime) -> bool:
+    moment = too_old_after(case)
+    return moment is not None and now > moment
 
 
 def _cause(case: Case) -> str:

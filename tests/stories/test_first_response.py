@@ -51,6 +51,25 @@ async def test_an_unanswered_mention_is_acknowledged_before_five_minutes(
     assert all(part in words for part in (tomorrow, hour, automatic, "Mia", "Kompass"))
 
 
+async def test_an_acknowledgement_waits_for_a_worker_until_a_person_has_to_decide(
+    town: Town,
+) -> None:
+    """Left in the queue over an outage, it would promise hours later what is over by then."""
+    case = await town.hears(QUESTION)
+    await case.let_pass(minutes=5)
+    state = await case.until(lambda c: c.first_replied_at is not None)
+    assert (await case.reply("Heute Nachmittag.")).status == "done"
+    await case.until(lambda c: c.answered_at is not None)
+    asked = [
+        event.activity_task_scheduled_event_attributes
+        for event in (await case.handle.fetch_history()).events
+        if event.activity_task_scheduled_event_attributes.activity_type.name == "send"
+    ]
+    automatic, by_a_person = (each.schedule_to_start_timeout.ToTimedelta() for each in asked)
+    assert timedelta() < automatic <= timedelta(seconds=state.agreement.person_decides_after)
+    assert by_a_person == timedelta(), "what people said is said however late"
+
+
 async def test_an_acknowledgement_in_time_is_nobodys_alarm(town: Town) -> None:
     case = await town.hears(QUESTION)
     await case.let_pass(minutes=6)

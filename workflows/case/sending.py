@@ -8,6 +8,7 @@ from temporalio.exceptions import FailureError
 from domain.amendment import Amendment
 from domain.case import Case
 from domain.reply import InDoubt, Reply, SendOutcome
+from domain.responding import too_old_after
 from workflows.asking import FOR_A_WHILE, ONCE
 from workflows.case.book import Book
 from workflows.case.steps import AmendmentToMake, CaseSteps, Recording, ReplyToSend
@@ -16,6 +17,9 @@ from workflows.urgency import SPEAKING
 SEND_TIMEOUT = timedelta(seconds=20)
 UPLOAD_TIMEOUT = timedelta(seconds=35)
 """More, where files go out."""
+
+WAITS_AT_LEAST = timedelta(minutes=1)
+"""For a worker, however late it is."""
 
 
 async def attempt(book: Book, reply: Reply, recording: Recording | None = None) -> SendOutcome:
@@ -28,6 +32,7 @@ async def attempt(book: Book, reply: Reply, recording: Recording | None = None) 
             CaseSteps.send,
             wanted.model_copy(update={"recording": recording}),
             start_to_close_timeout=limit,
+            schedule_to_start_timeout=_patience(case, reply),
             retry_policy=ONCE,
             priority=SPEAKING,
         )
@@ -49,6 +54,15 @@ async def attempt(book: Book, reply: Reply, recording: Recording | None = None) 
         return delivered.outcome
     except FailureError:
         return InDoubt(code="cannot_reconcile")
+
+
+def _patience(case: Case, reply: Reply) -> timedelta | None:
+    """How long it may wait for a worker; None: what people said is said however late. An automatic
+    reply is not, once a person has to decide what is said."""
+    if not reply.automatic:
+        return None
+    until = too_old_after(case)
+    return WAITS_AT_LEAST if until is None else max(WAITS_AT_LEAST, until - workflow.now())
 
 
 async def amend(case: Case, amendment: Amendment) -> SendOutcome:
