@@ -13,6 +13,7 @@ from db.reconciling import case_with_head
 from dispatch.handing_over import RPC_TIMEOUT
 from workflows.case.start import CASE_TASK_QUEUE, Carried, CaseStart, case_workflow_id
 from workflows.case.workflow import CaseWorkflow
+from workflows.escalation.start import escalation_workflow_id
 from workflows.urgency import on_behalf_of
 
 
@@ -27,10 +28,14 @@ class Restarter:
         """Begin a run that carries the case as its journal has it; one that runs is ended by it.
 
         What the run does next it does as after continue-as-new: replies that have not come to an
-        end are looked up before they are sent. Raises RPCError.
+        end are looked up before they are sent. The clocks of its open questions are begun anew as
+        well: they may have reported to the run that is lost, or know more than the record has.
+        Raises RPCError.
         """
         async with self.sessions() as session:
             case, seq, head = await case_with_head(session, case_id)
+        for question in case.open_escalations:
+            await self._terminate(escalation_workflow_id(question.id), "begun anew with its case")
         start = CaseStart(
             case_id=case.id,
             client_id=case.client_id,
@@ -57,7 +62,11 @@ class Restarter:
 
     async def end(self, case_id: UUID, reason: str) -> None:
         """End the workflow of a case that is on record nowhere. Raises RPCError."""
-        handle = self.temporal.get_workflow_handle(case_workflow_id(case_id))
+        await self._terminate(case_workflow_id(case_id), reason)
+
+    async def _terminate(self, workflow_id: str, reason: str) -> None:
+        """Where it runs. Raises RPCError."""
+        handle = self.temporal.get_workflow_handle(workflow_id)
         try:
             await handle.terminate(reason=reason, rpc_timeout=RPC_TIMEOUT)
         except RPCError as error:

@@ -4,15 +4,18 @@ from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import select
+from temporalio.client import WorkflowExecutionStatus
 from temporalio.exceptions import ApplicationError
 
 from activities.case_steps import CaseStepsOnPostgres
 from activities.recording import record
 from db.tables import EscalationMail, EscalationRow
+from dispatch.restarting import Restarter
 from domain.actor import MACHINE, Actor, Role
 from domain.agreement import ServiceAgreement
 from domain.case import ClosingReason
 from domain.commands import (
+    AddNote,
     AnswerQuestion,
     AskBack,
     ClarifyQuestion,
@@ -26,6 +29,7 @@ from tests.stories.counting import actions, events
 from tests.stories.directory import Directory, Question
 from tests.stories.house import House
 from tests.stories.town import CaseUnderTest, Town
+from tests.waiting import eventually
 from workflows.case.steps import Recording
 
 MOST_EVENTS = 20
@@ -144,6 +148,31 @@ async def test_a_question_that_nobody_answers_lies_with_the_supervisor(town: Tow
     done = await case.state()
     assert done.task_of(TaskKind.CHASE) is None
     assert done.escalations[0].state is EscalationState.ANSWERED
+
+
+async def test_a_case_that_goes_on_from_its_journal_has_clocks_that_know_no_more_than_it(
+    town: Town,
+) -> None:
+    """After a restore the workflow of a question has heard of moves that nobody has on record."""
+    directory = Directory(town)
+    await directory.department("Sales", "Sven")
+    case = await town.hears("Was kostet das Rad für Vereine?")
+    asked = await directory.ask_department(case, "Sales", "Gibt es Rabatt?")
+    question = Question(case, asked.id)
+    ahead = asked.model_copy(update={"moves": asked.moves + 1})
+    await question.handle.signal("told", ahead)
+    lost = (await case.handle.describe()).run_id
+    await Restarter(town.sessions, town.temporal).restart(case.id)
+    assert (await case.handle.describe()).run_id != lost
+    assert (await case.ask(AddNote(text=await town.words("Wieder da.")))).status == "done"
+
+    async def begun_anew() -> bool:
+        return await question.status() is WorkflowExecutionStatus.RUNNING
+
+    await eventually(begun_anew)
+    for hours in (10.01, 5, 5):
+        await question.let_pass(hours=hours)
+    await case.until(lambda c: c.task_of(TaskKind.CHASE) is not None)
 
 
 async def test_a_question_that_cannot_be_delivered_goes_to_the_deputy_at_once(town: Town) -> None:
