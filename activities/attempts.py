@@ -21,8 +21,8 @@ NETWORK_TIMEOUT = 15.0
 
 @dataclass(frozen=True)
 class Attempt:
-    """A reply's row as it stands before the network is spoken to, and what would be sent. `whole`:
-    the files are what was approved."""
+    """A reply's row as it stands before the network is spoken to, and what would be sent. `worded`:
+    its words can be read. `whole`: the files are what was approved."""
 
     id: UUID
     client_id: UUID
@@ -38,6 +38,7 @@ class Attempt:
     """Whether the account may be spoken for."""
     account: Account
     outbound: Outbound
+    worded: bool = True
     whole: bool = True
 
     @property
@@ -107,6 +108,7 @@ async def attempt_of(session: AsyncSession, reply_id: UUID) -> Attempt:
         active=row.status == "active",
         account=account,
         outbound=outbound,
+        worded=words[row.text_id] is not None,
         whole=len(outbound.files) == len(refs),
     )
 

@@ -124,6 +124,8 @@ async def _repeat(
         attempt = await attempt_of(session, wanted.reply.id)
         if not attempt.active:
             return InDoubt(code="account_paused")
+        if not attempt.worded:
+            return InDoubt(code="text_gone")
         if attempt.automatic and await silenced(session, wanted.case_id, attempt, now(), left=True):
             return InDoubt(code="silenced")  # a stop that was pressed meanwhile holds
     match await _speak(channels, attempt):
@@ -170,6 +172,8 @@ def _unfit(channels: Channels, attempt: Attempt) -> SendOutcome | None:
     """Why it cannot leave as it is, whoever asks."""
     if not attempt.active:
         return _PAUSED
+    if not attempt.worded:
+        return Rejected(code="text_gone")
     if not attempt.whole:
         return Rejected(code="file_gone")
     capabilities = channels(attempt.account.channel).capabilities(attempt.account)

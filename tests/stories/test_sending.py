@@ -13,7 +13,7 @@ from temporalio.testing import ActivityEnvironment
 from activities.case_steps import A_MOMENT, CaseStepsOnPostgres
 from activities.sending import SETTLING
 from channels.contract import Ambiguous, Rejected, Retryable
-from db.tables import ChannelAccount
+from db.tables import ChannelAccount, Words
 from domain.actor import MACHINE
 from domain.case import Case
 from domain.commands import SettleDelivery
@@ -128,6 +128,21 @@ async def test_after_every_lost_answer_the_network_has_time_to_post_before_it_is
     await _ends_as(case, Delivery.SENT)
     assert town.wall.attempts == 3
     assert town.wall.asked_at[0] - town.wall.tried_at[1] >= SETTLING
+
+
+async def test_a_reply_whose_words_cannot_be_read_is_no_empty_reply(town: Town) -> None:
+    """Their key is lost, or somebody has been at the table."""
+    case = await _a_reply(town, Retryable("busy", after=60))
+    (reply,) = (await case.until(lambda c: c.replies[0].retry_at is not None)).replies
+    assert reply.text is not None
+    async with town.sessions.begin() as session:
+        texts = update(Words).where(Words.id == reply.text.id)
+        await session.execute(texts.values(sealed=b"something else"))
+    await case.let_pass(minutes=2)
+    state = await _ends_as(case, Delivery.FAILED)
+    assert state.replies[0].failure == "text_gone"
+    assert state.alarmed_at is not None
+    assert not town.wall.posts
 
 
 class RecordsForLong(CaseStepsOnPostgres):
