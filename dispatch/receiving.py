@@ -21,8 +21,9 @@ from dispatch.storing.new_posts import NewPost
 from dispatch.storing.news import Keeps
 from domain.errors import NotFound
 
-AT_ONCE = 16
-"""Hand-overs under way side by side; the rest waits its turn."""
+AT_ONCE = 4
+"""Hand-overs under way side by side; the rest waits its turn. Few, because each takes its time from
+the deliveries that are stored and answered beside it."""
 
 FLOOD = 40
 """So many deliveries within a second are a flood: handing over is left to the relay then, in
@@ -52,10 +53,12 @@ class FastPath:
     _arrived: deque[float] = field(default_factory=lambda: deque(maxlen=FLOOD))
     _slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
     _running: dict[asyncio.Task[None], int] = field(default_factory=dict)
+    _flood_until: float = 0
 
     def hand_over(self, waiting: Iterable[UUID]) -> None:
         """Start handing over what one delivery brought, in order, without waiting for it; not at
-        all in a flood, and while Temporal is so slow that too much is under way."""
+        all in a flood, and while Temporal is so slow that too much is under way. What still waits
+        its turn when a flood begins is left as well."""
         ids = list(waiting)
         if ids and not self._flooded() and self._has_room(len(ids)):
             task = asyncio.create_task(self._hand_over(ids))
@@ -66,10 +69,16 @@ class FastPath:
         return sum(self._running.values()) + more <= UNDER_WAY_AT_MOST
 
     def _flooded(self) -> bool:
+        """Whether one more arrival makes or prolongs a flood."""
         now = asyncio.get_running_loop().time()
         oldest = self._arrived[0] if len(self._arrived) == FLOOD else now - 2
         self._arrived.append(now)
-        return now - oldest < 1
+        self._flood_until = oldest + 1
+        return self._in_flood
+
+    @property
+    def _in_flood(self) -> bool:
+        return asyncio.get_running_loop().time() < self._flood_until
 
     async def drain(self) -> None:
         """Wait for what is under way, before the process ends."""
@@ -79,6 +88,8 @@ class FastPath:
     async def _hand_over(self, ids: list[UUID]) -> None:
         for inbound_id in ids:
             async with self._slots:
+                if self._in_flood:
+                    return
                 try:
                     await self.doorkeeper.hand_over(inbound_id)
                 except RPCError as error:

@@ -2,7 +2,7 @@
 
 import asyncio
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import event as sqlalchemy_event
@@ -10,9 +10,9 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
 from db.engine import Sessions
-from db.tables import Customer, Inbound
+from db.tables import Customer
 from dispatch.group_commit import Overrun
-from dispatch.receiving import FLOOD, UNDER_WAY_AT_MOST, FastPath
+from dispatch.receiving import AT_ONCE, FLOOD, UNDER_WAY_AT_MOST, FastPath
 from dispatch.storing.deliveries import Stored
 from tests.dispatch.desk import Desk, an_author, an_event
 
@@ -85,22 +85,35 @@ class Door:
     """Notes what is handed over."""
 
     def __init__(self) -> None:
-        self.handed: list[Any] = []
+        self.handed: list[UUID] = []
+        self.opens = asyncio.Event()
+        self.opens.set()
 
-    async def hand_over(self, inbound_id: Any) -> None:
+    async def hand_over(self, inbound_id: UUID) -> None:
         self.handed.append(inbound_id)
+        await self.opens.wait()
 
 
-async def test_in_a_flood_handing_over_is_left_to_the_relay(desk: Desk) -> None:
-    stored = await desk.store(an_event())
-    async with desk.sessions() as session:
-        (item,) = await session.scalars(select(Inbound.id).where(Inbound.id.in_(stored.waiting)))
+async def test_in_a_flood_handing_over_is_left_to_the_relay() -> None:
     door = Door()
     fast_path = FastPath(door)  # type: ignore[arg-type]
     for _ in range(3 * FLOOD):
-        fast_path.hand_over([item])
-    await fast_path.drain()
+        fast_path.hand_over([uuid4()])
+        await fast_path.drain()
     assert len(door.handed) == FLOOD
+
+
+async def test_what_waits_its_turn_when_a_flood_begins_is_left_to_the_relay() -> None:
+    door = Door()
+    door.opens.clear()
+    fast_path = FastPath(door)  # type: ignore[arg-type]
+    for _ in range(FLOOD):
+        fast_path.hand_over([uuid4()])
+    await asyncio.sleep(0)
+    fast_path.hand_over([uuid4()])
+    door.opens.set()
+    await fast_path.drain()
+    assert len(door.handed) == AT_ONCE
 
 
 async def test_what_a_slow_temporal_cannot_take_is_left_to_the_relay() -> None:
