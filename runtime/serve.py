@@ -42,6 +42,7 @@ def serve(settings: Settings) -> None:
     # uvicorn stops by itself and then repeats the signal, which would end us in mid-sentence.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _heard)
+    heap.keep_together()
     uvloop.run(_serve(settings))
 
 
