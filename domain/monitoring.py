@@ -26,19 +26,20 @@ AT_ONCE = 50
 case remembers, or the first would be forgotten unread."""
 
 
-def take_in(case: Case, arrival: Arrival, now: datetime) -> list[CaseEvent]:
+def take_in(case: Case, arrival: Arrival, now: datetime, *, late: bool = True) -> list[CaseEvent]:
     """The events of one arrival; none when it was taken in before or concerns nothing here.
 
-    Whatever it was, drafts that wait for consent have to be looked at once more.
+    Whatever it was, drafts that wait for consent have to be looked at once more. `late`: whether a
+    reply given elsewhere can be told of too late to be one; once it could not.
     """
     if arrival.id in case.arrivals:
         return []
-    events = _arrived(case, arrival, now)
+    events = _arrived(case, arrival, now, late=late)
     after = fold(events, case)
     return [*events, *outdate(after, now)] if events else []
 
 
-def _arrived(case: Case, arrival: Arrival, now: datetime) -> list[CaseEvent]:
+def _arrived(case: Case, arrival: Arrival, now: datetime, *, late: bool) -> list[CaseEvent]:
     match arrival.kind:
         case ArrivalKind.CREATED | ArrivalKind.EDITED if arrival.mention is not None:
             known = case.mention(arrival.message_id)
@@ -60,7 +61,7 @@ def _arrived(case: Case, arrival: Arrival, now: datetime) -> list[CaseEvent]:
         case ArrivalKind.DELETED:
             return _deleted(case, arrival, now)
         case ArrivalKind.ECHO:
-            return _replied_elsewhere(case, arrival, now)
+            return _replied_elsewhere(case, arrival, now, late=late)
     return []
 
 
@@ -100,7 +101,9 @@ def _deleted(case: Case, arrival: Arrival, now: datetime) -> list[CaseEvent]:
     return [*events, *withdrawn(fold(events, case), now)]
 
 
-def _replied_elsewhere(case: Case, arrival: Arrival, now: datetime) -> list[CaseEvent]:
+def _replied_elsewhere(
+    case: Case, arrival: Arrival, now: datetime, *, late: bool
+) -> list[CaseEvent]:
     latest = case.latest_mention
     if latest is None or case.reply(arrival.message_id) is not None:
         return []
@@ -115,7 +118,11 @@ def _replied_elsewhere(case: Case, arrival: Arrival, now: datetime) -> list[Case
         sent_at=arrival.at,
         elsewhere=True,
     )
-    elsewhere = RepliedElsewhere(at=now, arrival_id=arrival.id, reply=reply)
+    since = case.acknowledge.running_since if case.acknowledge is not None else None
+    told_late = late and since is not None and arrival.at < since
+    elsewhere = RepliedElsewhere(at=now, arrival_id=arrival.id, reply=reply, told_late=told_late)
+    if told_late:
+        return [elsewhere]
     newer = (m for m in case.standing_mentions if m.mention.occurred_at > arrival.at)
     return [
         elsewhere,

@@ -51,12 +51,12 @@ def change(case: Case, event: MentionEvent) -> dict[str, object]:
                 "mentions": mentions_with(case, message_id, deleted_at=event.at),
                 "arrivals": _remember(case, event.arrival_id),
             }
-        case RepliedElsewhere(reply=reply):
-            return {
+        case RepliedElsewhere(reply=reply, told_late=told_late):
+            kept: dict[str, object] = {
                 "replies": added(case, reply),
                 "arrivals": _remember(case, event.arrival_id),
-                **replied(case, reply, reply.sent_at or event.at),
             }
+            return kept if told_late else kept | replied(case, reply, reply.sent_at or event.at)
         case ArrivedLate(message_id=message_id, person_decides=person_decides):
             return {
                 "mentions": mentions_with(case, message_id, late=True),

@@ -42,6 +42,8 @@ class RepliedElsewhere(Event):
     kind: Literal["replied_elsewhere"] = "replied_elsewhere"
     arrival_id: UUID
     reply: Reply
+    told_late: bool = False
+    """It was given before the message whose first reply is due: it is nobody's reply to that."""
 
 
 class ArrivedLate(Event):

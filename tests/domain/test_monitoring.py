@@ -224,3 +224,34 @@ def test_the_time_that_counts_as_late_is_the_agreements() -> None:
     mention = a_mention(NOON, received_at=after(seconds=30))
     quick = an_empty_case(agreement=an_agreement(acknowledge_in=20, acknowledge_margin=5))
     assert heard(an_arrival(mention), case=quick).late_on_arrival
+
+
+def a_case_that_was_reopened() -> Case:
+    """Answered at noon and closed; at two its customer writes again."""
+    case = a_case()
+    answer = an_echo(after(minutes=1))
+    case = fold(take_in(case, answer, after(minutes=1)), case)
+    case = fold(
+        carry_out(case, an_act(CloseCase(reason=ClosingReason.ANSWERED)), after(minutes=2)), case
+    )
+    again = a_mention(after(hours=2))
+    case = fold(take_in(case, an_arrival(again), after(hours=2)), case)
+    return with_assessment(case, an_assessment(), after(hours=2))
+
+
+def test_a_reply_elsewhere_is_none_to_what_was_written_after_it() -> None:
+    """Given at one and told of at two: the message of two has its first reply still to come."""
+    case = a_case_that_was_reopened()
+    told = fold(take_in(case, an_echo(after(hours=1)), after(hours=2, minutes=1)), case)
+    assert (told.acknowledge, told.answer) == (case.acknowledge, case.answer)
+    assert told.first_replied_at is None
+    assert told.tasks == case.tasks
+    assert len(told.replies) == len(case.replies) + 1
+
+
+def test_a_reply_elsewhere_after_it_is_one() -> None:
+    case = a_case_that_was_reopened()
+    at = after(hours=2, seconds=30)
+    told = fold(take_in(case, an_echo(at), after(hours=2, minutes=1)), case)
+    assert told.acknowledge is not None
+    assert told.acknowledge.stopped_at == told.answered_at == at

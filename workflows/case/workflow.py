@@ -25,7 +25,7 @@ from domain.case import Case, CommandAnswer, TakenMention
 from domain.commands import Act, SignalledAct
 from domain.escalation import Report
 from domain.events import CaseEvent, HoursLookedUp
-from domain.mention import Arrival
+from domain.mention import Arrival, ArrivalKind
 from domain.reply import Reply, SendOutcome, Sent
 from domain.steps import next_look
 from workflows.alarm import Alarm
@@ -85,7 +85,7 @@ class CaseWorkflow:
         self._alarm.set(self._next_look())
         await workflow.wait_condition(lambda: self._something_to_do)
         for arrival in self._out_of_the_inbox():
-            self._write(monitoring.take_in(self._case, arrival, workflow.now()))
+            self._write(self._taken_in(arrival))
 
     async def assess(self) -> None:
         """Say what each new mention is; decide whether it is answered; start its clocks."""
@@ -213,6 +213,15 @@ class CaseWorkflow:
         events = acts.carry_out(self._case, act, workflow.now())
         once = acts.carry_out(self._case, act, workflow.now(), seen=False)
         return events if events == once or workflow.patched("words-are-seen") else once
+
+    def _taken_in(self, arrival: Arrival) -> list[CaseEvent]:
+        """No reply counts for what was written after it, but in runs whose history holds that one
+        did."""
+        events = monitoring.take_in(self._case, arrival, workflow.now())
+        if arrival.kind is not ArrivalKind.ECHO:
+            return events
+        once = monitoring.take_in(self._case, arrival, workflow.now(), late=False)
+        return events if events == once or workflow.patched("echoes-told-late") else once
 
     def _next_look(self) -> datetime | None:
         """When time alone changes something. A run whose window has passed over something that is
