@@ -7,14 +7,12 @@ from uuid import UUID
 from temporalio import workflow
 
 from domain import (
-    acts,
     amending,
     answering,
     approving,
     assessing,
     documenting,
     holding,
-    missing,
     monitoring,
     owning_up,
     responding,
@@ -25,10 +23,11 @@ from domain.case import Case, CommandAnswer, TakenMention
 from domain.commands import Act, SignalledAct
 from domain.escalation import Report
 from domain.events import CaseEvent, HoursLookedUp
-from domain.mention import Arrival, ArrivalKind
-from domain.reply import Reply, SendOutcome, Sent
+from domain.mention import Arrival
+from domain.reply import Reply
 from domain.steps import next_look
 from workflows.alarm import Alarm
+from workflows.case import once
 from workflows.case.book import Book
 from workflows.case.sending import amend, attempt
 from workflows.case.start import Carried, CaseStart
@@ -85,7 +84,7 @@ class CaseWorkflow:
         self._alarm.set(self._next_look())
         await workflow.wait_condition(lambda: self._something_to_do)
         for arrival in self._out_of_the_inbox():
-            self._write(self._taken_in(arrival))
+            self._write(once.taken_in(self._case, arrival))
 
     async def assess(self) -> None:
         """Say what each new mention is; decide whether it is answered; start its clocks."""
@@ -196,7 +195,7 @@ class CaseWorkflow:
     async def _carry_out(self, act: Act) -> CommandAnswer:
         await self._know_hours()
         # Decided and written before the next await: two acts can never pass the same check.
-        self._write(self._carried_out(act))
+        self._write(once.carried_out(self._case, act))
         written = self._book.seq
         await workflow.wait_condition(lambda: self._book.recorded >= written)
         if workflow.info().is_continue_as_new_suggested() and workflow.patched(
@@ -207,21 +206,6 @@ class CaseWorkflow:
         return answer or CommandAnswer(command_id=act.id)
 
     # -- the shell ---------------------------------------------------------------------------------
-
-    def _carried_out(self, act: Act) -> list[CaseEvent]:
-        """Nobody gets round a second person, but in runs whose history holds that somebody did."""
-        events = acts.carry_out(self._case, act, workflow.now())
-        once = acts.carry_out(self._case, act, workflow.now(), seen=False)
-        return events if events == once or workflow.patched("words-are-seen") else once
-
-    def _taken_in(self, arrival: Arrival) -> list[CaseEvent]:
-        """No reply counts for what was written after it, but in runs whose history holds that one
-        did."""
-        events = monitoring.take_in(self._case, arrival, workflow.now())
-        if arrival.kind is not ArrivalKind.ECHO:
-            return events
-        once = monitoring.take_in(self._case, arrival, workflow.now(), late=False)
-        return events if events == once or workflow.patched("echoes-told-late") else once
 
     def _next_look(self) -> datetime | None:
         """When time alone changes something. A run whose window has passed over something that is
@@ -248,14 +232,8 @@ class CaseWorkflow:
     def _write(self, events: list[CaseEvent]) -> None:
         owed = owning_up.owed(self._case, events)
         if owed and workflow.patched("owning-up"):
-            self._book.write(self._as_told_here(owed))
-        self._book.write(self._as_told_here(events))
-
-    def _as_told_here(self, events: list[CaseEvent]) -> list[CaseEvent]:
-        """Misses say why, but in runs whose history holds one that does not."""
-        if missing.explained(events) and not workflow.patched("misses-say-why"):
-            return missing.unexplained(events)
-        return events
+            self._book.write(once.as_told_here(owed))
+        self._book.write(once.as_told_here(events))
 
     @property
     def _something_to_do(self) -> bool:
@@ -324,17 +302,9 @@ class CaseWorkflow:
         return workflow.info().is_continue_as_new_suggested() and self._at_rest
 
     async def _deliver(self, reply: Reply, recording: Recording | None = None) -> None:
-        outcome = self._by_our_clock(await attempt(self._book, reply, recording))
+        outcome = once.by_our_clock(await attempt(self._book, reply, recording))
         self._write(answering.delivered(self._case, reply, outcome, workflow.now()))
         del self._sending[reply.id]
-
-    def _by_our_clock(self, outcome: SendOutcome) -> SendOutcome:
-        """A reply that was sent tomorrow, by a worker whose clock leapt, was sent by now: else its
-        case would count the quiet after it from a moment that is yet to come."""
-        now = workflow.now()
-        if isinstance(outcome, Sent) and outcome.at > now and workflow.patched("sent-by-now"):
-            return outcome.model_copy(update={"at": now})
-        return outcome
 
     async def _judge_anew(self, taken: TakenMention) -> None:
         """Ask the guidelines what they make of a person's assessment. Where they cannot be asked,

@@ -1,0 +1,46 @@
+"""What was decided otherwise once. A run whose history holds such a decision goes on with it, or it
+could not be executed again; every other one decides as the rules are now.
+
+Each patch is asked for where it makes a difference, and nowhere else.
+"""
+
+from temporalio import workflow
+
+from domain import acts, missing, monitoring
+from domain.case import Case
+from domain.commands import Act
+from domain.events import CaseEvent
+from domain.mention import Arrival, ArrivalKind
+from domain.reply import SendOutcome, Sent
+
+
+def taken_in(case: Case, arrival: Arrival) -> list[CaseEvent]:
+    """What has arrived. A reply elsewhere once counted for what was written after it."""
+    events = monitoring.take_in(case, arrival, workflow.now())
+    if arrival.kind is not ArrivalKind.ECHO:
+        return events
+    once = monitoring.take_in(case, arrival, workflow.now(), late=False)
+    return events if events == once or workflow.patched("echoes-told-late") else once
+
+
+def carried_out(case: Case, act: Act) -> list[CaseEvent]:
+    """A person's act. There were ways round the second person once."""
+    events = acts.carry_out(case, act, workflow.now())
+    once = acts.carry_out(case, act, workflow.now(), seen=False)
+    return events if events == once or workflow.patched("words-are-seen") else once
+
+
+def as_told_here(events: list[CaseEvent]) -> list[CaseEvent]:
+    """Misses say why; once they did not."""
+    if missing.explained(events) and not workflow.patched("misses-say-why"):
+        return missing.unexplained(events)
+    return events
+
+
+def by_our_clock(outcome: SendOutcome) -> SendOutcome:
+    """A reply that was sent tomorrow, by a worker whose clock leapt, was sent by now: else its case
+    would count the quiet after it from a moment that is yet to come, as it once did."""
+    now = workflow.now()
+    if isinstance(outcome, Sent) and outcome.at > now and workflow.patched("sent-by-now"):
+        return outcome.model_copy(update={"at": now})
+    return outcome
