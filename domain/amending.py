@@ -7,10 +7,11 @@ from uuid import UUID
 from domain.actor import Actor
 from domain.amendment import MODERATION, Amendment, AmendmentKind, AmendmentState
 from domain.approval import ApprovalRule
-from domain.approving import rule_for, submitted
+from domain.approving import submitted
 from domain.assessing import open_task
 from domain.case import Case, Status
 from domain.commands import CorrectReply, Moderate, SubmitReply, WithdrawReply
+from domain.consent import rule_for
 from domain.counting import answer_clock
 from domain.errors import Conflict, NotOnThisChannel, TextTooLong, UnknownReference
 from domain.events import (

@@ -1,18 +1,13 @@
-"""Consent to drafts: who must give it, who may, and what follows from it (R13, R14).
-
-Two rules hold here and nowhere else: nobody consents to words of their own, and a consent is to one
-exact revision. They are checked where the decision falls, whichever door the command came through.
-"""
+"""What people and time make of drafts, and what follows from consent (R13, R14)."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from domain.actor import MACHINE, Actor, Level, Role
+from domain.actor import MACHINE, Actor, Role
 from domain.amendment import Amendment, AmendmentKind
 from domain.approval import (
     STAGES,
     Approval,
-    ApprovalMode,
     ApprovalRule,
     Draft,
     DraftStatus,
@@ -28,14 +23,14 @@ from domain.commands import (
     SubmitReply,
     WithdrawDraft,
 )
+from domain.consent import is_stricter, rule_for
+from domain.deciding import decidable, draft_of
 from domain.errors import (
     AlreadyDecided,
     Conflict,
     NotAllowed,
-    OwnDraft,
     StaleDraft,
     UnfitFile,
-    UnknownReference,
 )
 from domain.events import (
     AmendmentSubmitted,
@@ -53,74 +48,9 @@ from domain.events import (
 )
 from domain.evolving import fold
 from domain.files import FileRef, refuse_unfit
-from domain.permissions import Permission, may
-from domain.reply import Purpose, Reply
+from domain.reply import Reply
 from domain.task import Group, TaskKind
-from domain.values import TextRef, Visibility
-
-TRAINEES = ApprovalRule(name="trainee", mode=ApprovalMode.SUPERVISOR, levels=(Level.TRAINEE,))
-
-
-def rule_for(
-    case: Case, author: Actor, visibility: Visibility, purpose: Purpose, *, seen: bool = True
-) -> ApprovalRule | None:
-    """The rule that asks for consent to such a reply, None when it may go out at once.
-
-    The promise to answer within minutes never waits: an acknowledgement needs no consent, but by
-    a trainee, whose words somebody always sees (`seen` False: nor did a trainee's once).
-    """
-    moderated = seen and author.level is Level.TRAINEE
-    if purpose is Purpose.ACKNOWLEDGEMENT and not moderated:
-        return None
-    return _stricter(_agreed(case, author, visibility), _ruled(case))
-
-
-def _agreed(case: Case, author: Actor, visibility: Visibility) -> ApprovalRule | None:
-    """What the service agreement asks for."""
-    policy = case.agreement.approval
-    for rule in policy.rules:
-        if _fits(rule, case, author, visibility):
-            if rule.mode is ApprovalMode.NONE and author.level is Level.TRAINEE:
-                break
-            return rule if STAGES[rule.mode] else None
-    if author.level is Level.TRAINEE and STAGES[policy.trainees]:
-        return TRAINEES.model_copy(update={"mode": policy.trainees})
-    return None
-
-
-def _ruled(case: Case) -> ApprovalRule | None:
-    """What the rule of the client's guidelines asks for that fired on the case."""
-    ruling = case.ruling
-    if ruling is None or ruling.approval is None or not STAGES[ruling.approval]:
-        return None
-    version = ruling.policy_version or "built-in"
-    return ApprovalRule(name=f"policy:{version}:{ruling.rule}", mode=ruling.approval)
-
-
-_STRICTNESS = tuple(ApprovalMode)
-
-
-def _stricter(one: ApprovalRule | None, other: ApprovalRule | None) -> ApprovalRule | None:
-    """Agreement and guidelines both bind: whichever asks for more, the agreement among equals."""
-    if one is None or other is None:
-        return one or other
-    return other if _is_stricter(other.mode, one.mode) else one
-
-
-def _is_stricter(mode: ApprovalMode, than: ApprovalMode) -> bool:
-    return _STRICTNESS.index(mode) > _STRICTNESS.index(than)
-
-
-def _fits(rule: ApprovalRule, case: Case, author: Actor, visibility: Visibility) -> bool:
-    kind = case.assessment.kind if case.assessment else None
-    reach = max((m.mention.reach or 0 for m in case.mentions), default=0)
-    return (
-        (not rule.kinds or kind in rule.kinds)
-        and (not rule.priorities or case.priority in rule.priorities)
-        and (rule.visibility is None or rule.visibility is visibility)
-        and (rule.reach_from is None or reach >= rule.reach_from)
-        and (not rule.levels or author.level in rule.levels)
-    )
+from domain.values import TextRef
 
 
 def submitted(
@@ -168,7 +98,7 @@ def revise(
 ) -> list[CaseEvent]:
     """New words, or the old ones confirmed: consent is asked for from the first group on, under the
     stricter rule where whoever revises it needs another one (`seen` False: as it was once)."""
-    draft = _draft(case, command.draft_id)
+    draft = draft_of(case, command.draft_id)
     if not draft.open:
         raise AlreadyDecided("This draft is no longer open.", "Write a new reply.")
     latest = case.latest_mention
@@ -180,7 +110,7 @@ def revise(
         )
     files = _files(case, draft, command.files)
     rule = rule_for(case, by, draft.visibility, draft.purpose) if seen else None
-    if rule is not None and not _is_stricter(rule.mode, draft.mode):
+    if rule is not None and not is_stricter(rule.mode, draft.mode):
         rule = None
     revised = DraftRevised(
         at=now,
@@ -198,7 +128,7 @@ def revise(
 
 def withdraw(case: Case, command: WithdrawDraft, by: Actor, now: datetime) -> list[CaseEvent]:
     """The author, or a supervisor, takes a draft back."""
-    draft = _draft(case, command.draft_id)
+    draft = draft_of(case, command.draft_id)
     if draft.status in (DraftStatus.APPROVED, DraftStatus.WITHDRAWN):
         raise AlreadyDecided("This draft is no longer open.", "There is nothing to take back.")
     if by.person_id not in draft.latest.authors and Role.SUPERVISOR not in by.roles:
@@ -213,7 +143,7 @@ def withdraw(case: Case, command: WithdrawDraft, by: Actor, now: datetime) -> li
 
 def approve(case: Case, command: ApproveDraft, by: Actor, now: datetime) -> list[CaseEvent]:
     """Consent as it stands: the next group is asked, or it goes out."""
-    draft = _decidable(case, command.draft_id, command.revision, by)
+    draft = decidable(case, command.draft_id, command.revision, by)
     return _consented(case, draft, draft.latest, by, now)
 
 
@@ -222,7 +152,7 @@ def edit_and_approve(
 ) -> list[CaseEvent]:
     """Consent to a colleague's draft with changes. The approver must not have had a hand in what
     was there before; the changed words are a revision of their own, with both as authors."""
-    draft = _decidable(case, command.draft_id, command.revision, by)
+    draft = decidable(case, command.draft_id, command.revision, by)
     files = _files(case, draft, command.files)
     revision = _revision(command.text, command.length, by, now, draft.latest.authors, files)
     edited = DraftEdited(at=now, draft_id=draft.id, revision=revision)
@@ -231,7 +161,7 @@ def edit_and_approve(
 
 def give_back(case: Case, command: ReturnDraft, by: Actor, now: datetime) -> list[CaseEvent]:
     """Back to its author with a comment; the author gets the task to revise it."""
-    draft = _decidable(case, command.draft_id, command.revision, by)
+    draft = decidable(case, command.draft_id, command.revision, by)
     done = _tasks_done(case, draft, "returned", by, now)
     returned = DraftReturned(
         at=now, draft_id=draft.id, revision=command.revision, comment=command.comment, by=by
@@ -326,73 +256,6 @@ def _consented(
         files=revision.files,
     )
     return [*done, approved, ReplySubmitted(at=now, reply=reply)]
-
-
-def _decidable(case: Case, draft_id: UUID, revision: str, by: Actor) -> Draft:
-    """The draft, if that person may decide on exactly that revision of it now."""
-    draft = _draft(case, draft_id)
-    if draft.status is DraftStatus.OUTDATED:
-        raise StaleDraft(
-            "The customer has written again since.", "Its author has to look at it once more."
-        )
-    if draft.status is not DraftStatus.PENDING:
-        raise AlreadyDecided(
-            f"This draft is {draft.status.value} by now.", "Look at what was decided."
-        )
-    if draft.latest.hash != revision:
-        raise AlreadyDecided("This draft has other words by now.", "Read them, then decide.")
-    if by.person_id in draft.latest.authors:
-        raise OwnDraft("These are your own words.", "Ask a colleague or a supervisor.")
-    if case.doubtful_replies:
-        raise Conflict(
-            "Nobody knows yet whether an earlier reply was posted.", "Settle that delivery first."
-        )
-    if not _belongs(draft, by):
-        raise NotAllowed(
-            "It is not your group's turn to decide on this draft.",
-            f"The {draft.group.value} decide on it.",
-        )
-    return draft
-
-
-def may_decide(draft: Draft, by: Actor) -> bool:
-    """Whether the draft waits for that person's group and has no words of theirs in it."""
-    return (
-        draft.status is DraftStatus.PENDING
-        and by.person_id not in draft.latest.authors
-        and _belongs(draft, by)
-    )
-
-
-def open_to(draft: Draft, by: Actor) -> set[Permission]:
-    """What that person can do with the draft as it stands."""
-    if not draft.open:
-        return set()
-    possible = {Permission.REVISE_DRAFT}
-    if by.person_id in draft.latest.authors or Role.SUPERVISOR in by.roles:
-        possible.add(Permission.WITHDRAW_DRAFT)
-    if may_decide(draft, by):
-        possible |= {
-            Permission.APPROVE_DRAFT,
-            Permission.EDIT_AND_APPROVE_DRAFT,
-            Permission.RETURN_DRAFT,
-        }
-    return {permission for permission in possible if may(by, permission)}
-
-
-def _belongs(draft: Draft, by: Actor) -> bool:
-    if draft.group is Group.DEPARTMENT:
-        return draft.department is not None and draft.department in by.departments
-    if Role.SUPERVISOR in by.roles:
-        return True
-    return draft.group is Group.PEERS and Role.AGENT in by.roles and by.level is not Level.TRAINEE
-
-
-def _draft(case: Case, draft_id: UUID) -> Draft:
-    draft = case.draft(draft_id)
-    if draft is None:
-        raise UnknownReference("The case has no such draft.", "Name one of the case's drafts.")
-    return draft
 
 
 def _files(case: Case, draft: Draft, asked: tuple[FileRef, ...] | None) -> tuple[FileRef, ...]:

@@ -1,6 +1,6 @@
 """What can be done with a case as it stands, by somebody."""
 
-from domain import approving, retrieving
+from domain import deciding, retrieving
 from domain.actor import Actor, Role
 from domain.amendment import MODERATION, AmendmentKind
 from domain.case import Case, Status
@@ -79,4 +79,4 @@ def _on_the_network(case: Case) -> set[Permission]:
 
 def _on_drafts(case: Case, actor: Actor) -> set[Permission]:
     """What is open to do on the case's drafts; nobody decides on words of their own."""
-    return {permission for draft in case.drafts for permission in approving.open_to(draft, actor)}
+    return {permission for draft in case.drafts for permission in deciding.open_to(draft, actor)}

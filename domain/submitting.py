@@ -7,6 +7,7 @@ from domain.actor import Actor
 from domain.assessing import overruled
 from domain.case import Case
 from domain.commands import Act, SubmitReply
+from domain.consent import rule_for
 from domain.errors import Conflict, NotOnThisChannel, StaleDraft, TextTooLong, UnknownReference
 from domain.events import CaseEvent, IncidentDecided, ReplySubmitted
 from domain.evolving import fold
@@ -42,7 +43,7 @@ def submit(
     if not responding and command.purpose is not Purpose.COURTESY:
         events += overruled(fold(events, case), Answering.RESPOND, actor, now)
     visibility = command.visibility or latest.mention.visibility
-    rule = approving.rule_for(case, actor, visibility, command.purpose, seen=seen)
+    rule = rule_for(case, actor, visibility, command.purpose, seen=seen)
     if rule is not None:
         current = fold(events, case)
         return [*events, *approving.submitted(current, act.id, command, rule, actor, now)]

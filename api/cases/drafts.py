@@ -15,8 +15,8 @@ from db.reply_files import shown_files
 from db.words import erased_when, read_words
 from domain.actor import Actor
 from domain.approval import Draft
-from domain.approving import open_to
 from domain.case import Case
+from domain.deciding import open_to
 from domain.files import FileRef
 
 

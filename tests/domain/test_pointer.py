@@ -6,10 +6,10 @@ import pytest
 
 from domain.acts import carry_out
 from domain.approval import ApprovalMode, ApprovalPolicy, ApprovalRule
-from domain.approving import rule_for
 from domain.assessing import assessed
 from domain.assessment import Assessment, Kind, Risk
 from domain.case import Case
+from domain.consent import rule_for
 from domain.evolving import fold
 from domain.mention import Mention
 from domain.monitoring import take_in
