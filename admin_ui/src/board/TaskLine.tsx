@@ -40,17 +40,19 @@ export const TaskLine = ({ task, about, holder, client }: Props) => {
       }}
     >
       <Box sx={{ minWidth: 0 }}>
-        <Box sx={{ display: "flex", alignItems: "center", gap: 0.5, minWidth: 0 }}>
+        <Box
+          sx={{
+            overflowWrap: "anywhere",
+            "& svg": { verticalAlign: "text-bottom", mr: 0.5 },
+          }}
+        >
           <PriorityMark priority={task.priority} />
-          <Link
-            component={RouterLink}
-            to={`/cases/${task.case_id}/show`}
-            sx={{ fontWeight: 600, overflowWrap: "anywhere" }}
-          >
+          <Link component={RouterLink} to={`/cases/${task.case_id}/show`} sx={{ fontWeight: 600 }}>
             {name}
           </Link>
-          <Box component="span" sx={{ color: "text.secondary", whiteSpace: "nowrap" }}>
-            · {labelOf(t, "task_kind", task.kind)}
+          <Box component="span" sx={{ color: "text.secondary" }}>
+            {" · "}
+            {labelOf(t, "task_kind", task.kind)}
           </Box>
         </Box>
         {about?.excerpt && (

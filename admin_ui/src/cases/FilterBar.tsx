@@ -183,7 +183,7 @@ const Search = ({ value, onChange }: { value: string; onChange(value: string): v
       value={typed}
       placeholder={t("cases.search")}
       onChange={(event) => setTyped(event.target.value)}
-      sx={{ width: { xs: "100%", sm: 220 }, "& input": { py: 0.75 } }}
+      sx={{ width: { xs: "100%", sm: 250 }, "& input": { py: 0.75, fontSize: "0.875rem" } }}
       slotProps={{
         htmlInput: { "aria-label": t("cases.search") },
         input: {

@@ -49,14 +49,14 @@ export const Entry = ({ row }: Props) => {
           sx={{
             color: "text.secondary",
             fontVariantNumeric: "tabular-nums",
-            gridColumn: { xs: "1 / -1", md: "auto" },
+            gridArea: { xs: "1 / 1", md: "auto" },
             fontSize: "0.8rem",
           }}
         >
           {row.seq} · {format.moment(row.at)}
         </Box>
       </Tooltip>
-      <Box sx={{ minWidth: 0 }}>
+      <Box sx={{ minWidth: 0, gridArea: { xs: "2 / 1 / auto / -1", md: "auto" } }}>
         <Box component="span" sx={{ fontWeight: 650, mr: 0.5 }}>
           {row.by?.name ?? (
             <Box
@@ -116,7 +116,7 @@ export const Entry = ({ row }: Props) => {
         color="inherit"
         aria-expanded={open}
         onClick={() => setOpen(!open)}
-        sx={{ color: "text.secondary", py: 0, minWidth: 0 }}
+        sx={{ color: "text.secondary", py: 0, minWidth: 0, gridArea: { xs: "1 / 2", md: "auto" } }}
       >
         {t(open ? "journal.hide_raw" : "journal.raw")}
       </Button>

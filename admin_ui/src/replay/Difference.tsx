@@ -23,6 +23,14 @@ interface Props {
   names?: ReadonlyMap<string, string>;
 }
 
+/** On a phone what changed stands above its two values, which have half of the width each. */
+const TABLE = {
+  tableLayout: "fixed",
+  "& td, & th": { px: 0.75, py: 0.25 },
+  "& tr": { display: { xs: "grid", sm: "table-row" }, gridTemplateColumns: "1fr 1fr" },
+  "& tr > :first-of-type": { gridColumn: "1 / -1", borderBottom: { xs: "none", sm: 1 } },
+} as const;
+
 /** What an entry made different, field by field. */
 export const Difference = ({ changes: given, seq, names }: Props) => {
   const t = useT();
@@ -50,7 +58,7 @@ export const Difference = ({ changes: given, seq, names }: Props) => {
         </Typography>
       )}
       {changes.length > 0 && (
-        <Table size="small" sx={{ tableLayout: "fixed", "& td, & th": { px: 0.75, py: 0.25 } }}>
+        <Table size="small" sx={TABLE}>
           <TableHead>
             <TableRow>
               <TableCell>{t("replay.field")}</TableCell>

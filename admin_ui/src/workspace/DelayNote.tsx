@@ -1,9 +1,11 @@
+import ExpandIcon from "@mui/icons-material/ExpandLess";
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import TextField from "@mui/material/TextField";
 import Typography from "@mui/material/Typography";
 import { useState } from "react";
 import { useT } from "../i18n/useT";
+import { useCompact } from "../layout/useCompact";
 import type { Prepared } from "../providers/types";
 import { useVocabulary } from "../vocabulary/useVocabulary";
 import { withReason } from "./withReason";
@@ -25,7 +27,23 @@ export const DelayNote = ({
   const vocabulary = useVocabulary();
   const [reason, setReason] = useState("");
   const text = withReason(prepared, reason);
+  const compact = useCompact();
+  // On a phone the conversation needs the room: what is due is one line until somebody wants it.
+  const [open, setOpen] = useState(!(isDue && compact));
   const canUse = reason.trim() !== "" || !prepared.reason_needed;
+  if (!open) {
+    return (
+      <Button
+        fullWidth
+        aria-expanded={false}
+        startIcon={<ExpandIcon />}
+        onClick={() => setOpen(true)}
+        sx={{ ...LINE, color: "meaning.overdue" }}
+      >
+        {t("delay.due")}
+      </Button>
+    );
+  }
   return (
     <Box
       component="form"
@@ -65,3 +83,13 @@ export const DelayNote = ({
     </Box>
   );
 };
+
+const LINE = {
+  justifyContent: "start",
+  textAlign: "start",
+  px: 1.5,
+  py: 0.75,
+  borderBottom: 1,
+  borderColor: "divider",
+  borderRadius: 0,
+} as const;
