@@ -98,6 +98,7 @@ interface CellsProps {
 }
 
 export const Cells = ({ columns, cells, empty, outcome = false }: CellsProps) => {
+  const t = useT();
   const { columnOf, wordsOf } = useCellWords();
   const said = filled(columns, cells);
   if (said.length === 0) {
@@ -117,7 +118,7 @@ export const Cells = ({ columns, cells, empty, outcome = false }: CellsProps) =>
           label={
             <>
               <Box component="span" sx={{ opacity: 0.75 }}>
-                {columnOf(column)}:{" "}
+                {t("policy.says", { column: columnOf(column) })}{" "}
               </Box>
               <b>{wordsOf(column, cell)}</b>
             </>

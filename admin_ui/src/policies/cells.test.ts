@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PolicyColumn } from "../providers/types";
-import { asking, chosen, filled, literal, moved, texts } from "./cells";
+import { asking, chosen, excluded, filled, literal, moved, texts } from "./cells";
 
 const column = (shape: PolicyColumn["shape"], name = "kind"): PolicyColumn => ({
   name,
@@ -23,6 +23,13 @@ describe("cells", () => {
     const cell = asking(risks, ["complaint", "praise"]);
     expect(cell).toBe('some($, # in ["complaint", "praise"])');
     expect(chosen(risks, cell)).toEqual(["complaint", "praise"]);
+  });
+
+  it("reads which risks there must not be", () => {
+    const risks = column("choices", "risks");
+    expect(excluded(risks, 'none($, # == "praise")')).toEqual(["praise"]);
+    expect(excluded(risks, 'none($, # in ["praise", "problem"])')).toEqual(["praise", "problem"]);
+    expect(excluded(risks, asking(risks, ["praise"]))).toBeNull();
   });
 
   it("leaves what is no plain list to whoever wrote it", () => {

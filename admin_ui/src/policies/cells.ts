@@ -8,6 +8,8 @@ import type { PolicyColumn, PolicyRule } from "../providers/types";
 const LITERAL = /^"((?:[^"\\]|\\.)*)"$/;
 const SOME = /^some\(\$, # in \[(.*)\]\)$/;
 
+const NONE = /^none\(\$, # (?:== ("[^"]*")|in \[(.*)\])\)$/;
+
 const split = (list: string): string[] | null => {
   const parts = list.split(",").map((part) => LITERAL.exec(part.trim())?.[1]);
   return parts.every((part) => part !== undefined) ? (parts as string[]) : null;
@@ -22,6 +24,13 @@ export const chosen = (column: PolicyColumn, cell: string): string[] | null => {
     return some?.[1] === undefined ? null : split(some[1]);
   }
   return column.shape === "choice" ? split(text) : null;
+};
+
+/** The values of which a list has to have none, when the condition is as plain as that. */
+export const excluded = (column: PolicyColumn, cell: string): string[] | null => {
+  const [, one, several] = column.shape === "choices" ? (NONE.exec(cell.trim()) ?? []) : [];
+  const list = one ?? several;
+  return list === undefined ? null : split(list);
 };
 
 /** The condition that asks for one of these values. */

@@ -3,7 +3,7 @@ import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
 import { labelOf, type T } from "../i18n/words";
 import type { PolicyColumn } from "../providers/types";
-import { chosen, literal, texts } from "./cells";
+import { chosen, excluded, literal, texts } from "./cells";
 
 /** What the values of a column are called; those of other columns are shown as they stand. */
 const LABELS: Record<string, (t: T, value: string) => string> = {
@@ -38,8 +38,12 @@ export const useCellWords = () => {
       if (column.shape === "flag" && (cell === "true" || cell === "false")) {
         return cell === "true" ? t("policy.yes") : t("policy.no");
       }
+      const named = (values: readonly string[]) =>
+        format.list(values.map((value) => nameOfValue(column, value)));
+      const none = excluded(column, cell);
+      if (none !== null) return t("policy.none_of", { values: named(none) });
       const values = chosen(column, cell) ?? texts(cell) ?? null;
-      if (values !== null) return format.list(values.map((value) => nameOfValue(column, value)));
+      if (values !== null) return named(values);
       const one = literal(cell);
       return one === null ? cell : nameOfValue(column, one);
     },

@@ -16,7 +16,7 @@ const GROUPS: readonly [path: RegExp, group: Group][] = [
   [/\bgroup$/, "task_group"],
   [/\bmode$/, "approval_mode"],
   [/\brisks\[\d+\]$/, "risk"],
-  [/\broles\[\d+\]$/, "role"],
+  [/\broles?(?:\[\d+\])?$/, "role"],
 ];
 
 /** `tasks[1].due_at` → `Tasks 2 › Due`: counted as people do; unknown names stay readable. */

@@ -28,6 +28,7 @@ export const DecisionSection = ({ record }: { record: CaseDetail }) => {
     ? t("decision.by_person", { name: decision.by.name })
     : t("decision.by_machine");
   const { ruling } = record;
+  const rule = decision.rule !== null && ruleInWords(t, decision.rule, decision.policy_version);
   const may = record.actions.includes("decide_response");
   return (
     <Section title={t("decision.title")} aside={by}>
@@ -58,10 +59,11 @@ export const DecisionSection = ({ record }: { record: CaseDetail }) => {
             {t("decision.because", { why: labelOf(t, "why", decision.reason) })}
           </Box>
         )}
-        {decision.rule !== null && (
+        {rule && (
           <Box component="span" data-testid="fired-rule" sx={{ color: "text.secondary" }}>
-            {ruleInWords(t, decision.rule, decision.policy_version)}
-            {ruling?.note && ruling.rule === decision.rule && `: ${noteOf(ruling.note)}`}
+            {ruling?.note && ruling.rule === decision.rule
+              ? t("guideline.with_note", { rule, note: noteOf(ruling.note) })
+              : rule}
           </Box>
         )}
       </Box>

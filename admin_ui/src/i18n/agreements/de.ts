@@ -56,7 +56,7 @@ export const agreements: typeof english = {
     waiting: "Warten, schließen, wieder öffnen",
     people: "Freigabe und Weitergabe",
     people_hint:
-      "Wessen Freigabe welche Antworten brauchen; die erste passende Regel entscheidet. Veröffentlichte Richtlinien können mehr verlangen.",
+      "Wessen Freigabe welche Antworten brauchen; die erste passende Regel entscheidet. Veröffentlichte Leitlinien können mehr verlangen.",
     rules: "Antworten, die eine Freigabe brauchen",
     rule_name: "Name der Regel",
     add_rule: "Weitere Regel",

@@ -57,7 +57,7 @@ export const agreements: typeof english = {
     waiting: "Attendre, clore, rouvrir",
     people: "Validation et transmission",
     people_hint:
-      "Quelles réponses demandent l’accord de qui ; la première règle qui convient décide. Les directives publiées peuvent exiger plus.",
+      "Quelles réponses demandent l’accord de qui ; la première règle qui convient décide. Les lignes directrices publiées peuvent exiger plus.",
     rules: "Réponses à valider",
     rule_name: "Nom de la règle",
     add_rule: "Autre règle",

@@ -143,7 +143,7 @@ export const casework: typeof english = {
   },
   decision: {
     title: "Entscheidung",
-    by_machine: "nach den Richtlinien",
+    by_machine: "nach den Leitlinien",
     by_person: "entschieden von %{name}",
     because: "Grund: %{why}",
     overrule: "Überstimmen",

@@ -78,7 +78,7 @@ export const clients: typeof english = {
   brand: {
     topics: "Sujets",
     topics_hint:
-      "De quoi un message peut parler. Les consignes peuvent le demander ; le sujet dont le plus de mots apparaissent convient.",
+      "De quoi un message peut parler. Les lignes directrices peuvent le demander ; le sujet dont le plus de mots apparaissent convient.",
     topic_name: "Sujet",
     topic_words: "Mots auxquels on le reconnaît",
     topic_remove: "Retirer le sujet %{name}",

@@ -2,6 +2,8 @@ import type { policies as english } from "./en";
 
 export const policies: typeof english = {
   policy: {
+    says: "%{column}:",
+    none_of: "nicht: %{values}",
     title: "Leitlinien",
     intro:
       "Die erste Zeile, die zu einer Nachricht passt, entscheidet. Was eine Zeile leer lässt, wird wie üblich entschieden; keine Zeile kann lockern, was für alle bindend ist.",

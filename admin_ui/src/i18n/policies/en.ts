@@ -1,6 +1,8 @@
 /** Words of guidelines. */
 export const policies = {
   policy: {
+    says: "%{column}:",
+    none_of: "none of: %{values}",
     title: "Guidelines",
     intro:
       "The first row that fits a message decides. Whatever a row leaves empty is decided as usual; no row can loosen what is binding for all.",

@@ -2,6 +2,8 @@ import type { policies as english } from "./en";
 
 export const policies: typeof english = {
   policy: {
+    says: "%{column} :",
+    none_of: "pas : %{values}",
     title: "Lignes directrices",
     intro:
       "La première ligne qui convient à un message décide. Ce qu’une ligne laisse vide est décidé comme d’habitude ; aucune ligne ne peut assouplir ce qui s’impose à tous.",

@@ -2,6 +2,8 @@ import type { policies as english } from "./en";
 
 export const policies: typeof english = {
   policy: {
+    says: "%{column}:",
+    none_of: "geen: %{values}",
     title: "Richtlijnen",
     intro:
       "De eerste rij die bij een bericht past, beslist. Wat een rij leeg laat, wordt beslist zoals gewoonlijk; geen rij kan versoepelen wat voor iedereen bindend is.",

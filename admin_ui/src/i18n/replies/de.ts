@@ -45,7 +45,7 @@ export const replies: typeof english = {
     delete_confirm: "Löschen",
     cancel: "Abbrechen",
     ordered: "In Auftrag gegeben.",
-    asked: "Verlangen die Richtlinien eine Freigabe, entscheidet vorher jemand aus dem Team.",
+    asked: "Verlangen die Leitlinien eine Freigabe, entscheidet vorher jemand aus dem Team.",
   },
   amendment_pending: {
     correct: "wird berichtigt …",
