@@ -115,7 +115,7 @@ def standing_query() -> CompoundSelect[*tuple[Any, ...]]:
             "webcare_accounts_paused",
             ChannelAccount.client_id,
             value=func.count(),
-            where=[ChannelAccount.status == "paused"],
+            where=[ChannelAccount.status == "paused", ChannelAccount.problem.is_not(None)],
         ).group_by(ChannelAccount.client_id),
         *(_deliveries(state) for state in ("pending", "sending", "unknown")),
         _part(

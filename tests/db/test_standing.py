@@ -92,7 +92,8 @@ async def test_the_ways_in_and_out_are_watched(sessions: Sessions, world: World)
     now, account = datetime.now(UTC), world.north.account
     doubtful = await a_case(world, world.north)
     await _change(sessions, Message, doubtful.message_id, direction="outbound", delivery="unknown")
-    await _change(sessions, ChannelAccount, world.south.account.id, status="paused")
+    refused = {"status": "paused", "problem": "credentials_refused"}
+    await _change(sessions, ChannelAccount, world.south.account.id, **refused)
     await _change(
         sessions, ChannelAccount, account.id, connected_at=now - timedelta(days=2), heard_at=None
     )
@@ -114,6 +115,9 @@ async def test_the_ways_in_and_out_are_watched(sessions: Sessions, world: World)
     assert 180 <= figures["webcare_channel_silence_seconds", str(account.id), "generic"] < 280
     assert figures["webcare_accounts_paused", str(world.south.client_id)] == 1
     assert figures["webcare_deliveries", str(account.client_id), "unknown"] == 1
+    # Whoever paused an account on purpose need not be woken.
+    await _change(sessions, ChannelAccount, world.south.account.id, problem=None)
+    assert ("webcare_accounts_paused", str(world.south.client_id)) not in await _figures(sessions)
 
 
 async def test_every_figure_is_named_with_its_labels(sessions: Sessions, world: World) -> None:
