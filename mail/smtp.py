@@ -24,10 +24,12 @@ class SmtpMailer(Mailer):
 
     def _send(self, letter: Letter) -> None:
         try:
+            message = letter.message()
+        except Exception as error:  # the library's, over addresses that are none: "kim@["
+            raise NotSent(type(error).__name__, for_good=True) from None
+        try:
             with self._connect() as server:
-                server.send_message(
-                    letter.message(), from_addr=letter.reply_to, to_addrs=[letter.to]
-                )
+                server.send_message(message, from_addr=letter.reply_to, to_addrs=[letter.to])
         except (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException) as error:
             raise NotSent(type(error).__name__, for_good=_for_good(error)) from None
         except (OSError, smtplib.SMTPException) as error:

@@ -11,11 +11,10 @@ from db.directory import DepartmentKind
 from domain.calendar import BusinessCalendar
 from domain.values import Language
 
+_PART = r"[^\s@<>()\[\],;:\\\"\x00]"
 Address = Annotated[
     str,
-    StringConstraints(
-        strip_whitespace=True, max_length=254, pattern=r"^[^\s@<>,;:\"\x00]+@[^\s@<>,;:\"\x00]+$"
-    ),
+    StringConstraints(strip_whitespace=True, max_length=254, pattern=rf"^{_PART}+@{_PART}+$"),
 ]
 """An e-mail address."""
 

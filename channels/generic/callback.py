@@ -78,9 +78,10 @@ async def _post(account: Account, attempt_id: UUID, body: bytes) -> SendResult:
 
 
 def _is_web_address(url: str) -> bool:
-    """Whether it is http or https and names a host."""
+    """Whether it is http or https and names a host that there could be."""
     try:
         parts = urlsplit(url)
+        (parts.hostname or "").encode("idna")  # no label is empty or too long
     except ValueError:
         return False
     return parts.scheme in {"http", "https"} and bool(parts.hostname)

@@ -52,6 +52,12 @@ async def test_without_a_callback_the_reply_lies_ready_under_its_attempt() -> No
     assert await CHANNEL.send(account, outbound) == Sent(str(outbound.attempt_id))
 
 
+@pytest.mark.parametrize("host", ["a..example", "a" * 64, "[nowhere"])
+async def test_a_callback_at_no_host_is_for_an_administrator_to_put_right(host: str) -> None:
+    account = replace(harness.account(""), settings={"callback_url": f"https://{host}/replies"})
+    assert await CHANNEL.send(account, an_outbound()) == Rejected("callback-url", operator=True)
+
+
 @pytest.mark.parametrize(
     "content",
     [
