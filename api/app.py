@@ -9,6 +9,7 @@ from fastapi.routing import APIRoute
 
 from api import problems, static_ui
 from api.accounts import routes as accounts
+from api.addresses import Addresses
 from api.agreements import routes as agreements
 from api.anchors import routes as anchors
 from api.attachments import routes as attachments
@@ -163,6 +164,7 @@ def create_app(given: Dependencies) -> FastAPI:
             "/api/uploads/": uploads.LARGEST,
         },
     )
+    app.add_middleware(Addresses)
     app.add_middleware(SecurityHeaders, https=given.secure_cookie)
     app.add_middleware(Timing)
     problems.install(app)

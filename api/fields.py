@@ -1,8 +1,11 @@
 """Kinds of fields that several requests share."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, StringConstraints
+
+_FIRST, _LAST = datetime(1990, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 
 def storable(text: str) -> str:
@@ -13,6 +16,17 @@ def storable(text: str) -> str:
 
 
 LONGEST_LINE = 300
+
+
+def imaginable(moment: datetime) -> datetime:
+    """Whatever is reckoned from a moment stays within what a calendar knows."""
+    if not _FIRST <= moment <= _LAST:
+        raise ValueError("must lie between 1990 and 2200")
+    return moment
+
+
+When = Annotated[AwareDatetime, AfterValidator(imaginable)]
+"""A moment with its zone that somebody may mean."""
 
 Line = Annotated[
     str,

@@ -157,6 +157,7 @@ def _listing() -> Listing:
         # Looked up by those alone who sort by it.
         "client_name": select(Client.name)
         .where(Client.client_id == case.client_id)
+        .correlate(case)  # and not Client, which is asked as well for what is shown
         .scalar_subquery(),
         "opened_at": case.opened_at,
         "due_at": case.due_at,

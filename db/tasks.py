@@ -123,6 +123,7 @@ _SORTS = {
     # Looked up by those alone who sort by it.
     "client_name": select(Client.name)
     .where(Client.client_id == TaskRow.client_id)
+    .correlate(TaskRow)  # and not Client, which is asked as well for what is shown
     .scalar_subquery(),
 }
 

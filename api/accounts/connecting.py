@@ -136,6 +136,7 @@ def _is_web_address(value: object) -> bool:
         return False
     try:
         parts = urlsplit(value)
+        (parts.hostname or "").encode("idna")  # no label is empty or too long
     except ValueError:
         return False
     return parts.scheme in ("http", "https") and bool(parts.hostname)

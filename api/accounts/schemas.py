@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictFloat, StrictInt
+from pydantic import AllowInfNan, BaseModel, ConfigDict, Field, StrictBool, StrictFloat, StrictInt
 
 from api.fields import Line, MaybeLine
 from domain.capabilities import Capabilities
 
-Setting = StrictBool | StrictInt | StrictFloat | MaybeLine
+Setting = StrictBool | StrictInt | Annotated[StrictFloat, AllowInfNan(False)] | MaybeLine
 Settings = Annotated[dict[Line, Setting], Field(max_length=50)]
 Secrets = Annotated[dict[Line, Line], Field(max_length=10)]
 

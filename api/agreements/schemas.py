@@ -1,11 +1,12 @@
 """Service agreements as the outside sees them."""
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
-from api.fields import MaybeLine
+from api.fields import MaybeLine, When
 from api.people.schemas import PersonOut
 from domain.agreement import Bounds, ServiceAgreement
 from domain.differences import Difference
@@ -50,11 +51,17 @@ class AgreementOut(BaseModel):
     bounds: dict[str, Bounds]
 
 
+def _told_by_name(agreement: ServiceAgreement) -> ServiceAgreement:
+    if not agreement.version.isprintable():
+        raise ValueError("its version is no text that can be kept")
+    return agreement
+
+
 class AgreementIn(BaseModel):
     """An agreement to put into the draft. The `version` that it names does not count; `revision` is
     the draft's as it was seen, 0 where there was none."""
 
-    agreement: ServiceAgreement
+    agreement: Annotated[ServiceAgreement, AfterValidator(_told_by_name)]
     revision: int = Field(ge=0)
     note: MaybeLine = ""
 
@@ -69,7 +76,7 @@ class AgreementTrial(BaseModel):
     """A message that comes at some moment, under an agreement that need not be saved."""
 
     agreement: ServiceAgreement
-    at: AwareDatetime
+    at: When
     priority: Priority = Priority.NORMAL
 
 

@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
+from api.fields import When
 from api.people.schemas import PersonOut
 
 LARGEST = 10_000
@@ -21,7 +22,7 @@ class AuditIn(BaseModel):
     id: UUID
     client_id: UUID
     case_ids: list[UUID] | None = Field(default=None, min_length=1, max_length=LARGEST)
-    since: AwareDatetime | None = None
+    since: When | None = None
 
 
 class AuditOut(BaseModel):

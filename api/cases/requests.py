@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StrictBool
 
-from api.fields import Line, LongText, MaybeText
+from api.fields import Line, LongText, MaybeText, When
 from domain.amendment import AmendmentKind
 from domain.assessment import Journey, Kind, Risk, Sentiment
 from domain.case import ClosingReason
@@ -84,7 +84,7 @@ class RemindMeIn(_Command):
 
     kind: Literal["remind_me"]
     task_id: UUID
-    until: AwareDatetime
+    until: When
 
 
 class CorrectAssessmentIn(_Command):

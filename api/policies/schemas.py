@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from api.fields import Line, MaybeLine
+from api.fields import Line, MaybeLine, When
 from api.people.schemas import PersonOut
 from domain.assessment import Kind
 from domain.comparing import RowChange
@@ -110,8 +110,8 @@ class TrialOf(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    begin: AwareDatetime
-    end: AwareDatetime
+    begin: When
+    end: When
 
 
 class SumOut(BaseModel):

@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.accounts.connecting import known_channel
 from api.auth.viewer import InPerson, Viewer, Who
 from api.context import Database
 from api.listing import List, paged
@@ -69,6 +70,8 @@ async def one(prepared_id: UUID, who: Who, session: Database) -> PreparedDetail:
 async def write(asked: PreparedIn, who: InPerson, session: Database) -> PreparedDetail:
     """A new prepared reply with its first draft."""
     who.require(asked.client_id, Permission.WRITE_PREPARED)
+    if asked.channel is not None:
+        known_channel(asked.channel)
     await _fit_to_say(session, asked.client_id, asked.text)
     given = asked.model_dump(exclude={"client_id"})
     prepared_id = await write_prepared(session, asked.client_id, **given, by=who.id)

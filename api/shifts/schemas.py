@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-from api.fields import LongText
+from api.fields import LongText, When
 
 
 class ShiftIn(BaseModel):
@@ -16,8 +16,8 @@ class ShiftIn(BaseModel):
 
     team_id: UUID
     person_id: UUID
-    starts_at: AwareDatetime
-    ends_at: AwareDatetime
+    starts_at: When
+    ends_at: When
 
 
 class ShiftOut(BaseModel):

@@ -1,5 +1,6 @@
 """Connecting presences: secrets are shown once, mistakes are said, changes are on record."""
 
+import json
 from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID, uuid4
@@ -85,6 +86,7 @@ async def test_pausing_resuming_and_other_settings(
         ({"secrets": {"signing_secret": "mine"}}, 422),
         ({"settings": {"callback_url": "file:///etc/passwd"}}, 422),
         ({"settings": {"callback_url": 7}}, 422),
+        ({"settings": {"callback_url": "https://a..example/"}}, 422),
         ({"settings": {"timeout_seconds": -1}}, 422),
         ({"settings": {"max_length": "long"}}, 422),
         ({"settings": {"max_length": 0}}, 422),
@@ -98,6 +100,17 @@ async def test_what_cannot_be_connected(
     answer = await administrator.post("/api/accounts", json=an_account(world, **change))
     assert answer.status_code == status, answer.text
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf")])
+async def test_a_setting_that_is_no_number_is_refused(
+    administrator: AsyncClient, world: World, number: float
+) -> None:
+    """Python reads it as JSON; PostgreSQL does not."""
+    body = json.dumps(an_account(world, settings={"pace": number}))
+    headers = {"content-type": "application/json"}
+    answer = await administrator.post("/api/accounts", content=body, headers=headers)
+    assert answer.status_code == 422, answer.text
 
 
 async def test_a_name_is_given_once(administrator: AsyncClient, world: World) -> None:

@@ -1,7 +1,9 @@
 """Service agreements over HTTP: versions, a second pair of eyes, and problems at their place."""
 
+import json
 from typing import Any
 
+import pytest
 from httpx2 import AsyncClient
 from sqlalchemy import select
 
@@ -234,3 +236,24 @@ async def test_a_calendar_shows_its_special_days_by_name(world: World, browser: 
             "/api/calendars/preview", json={"calendar": calendar(time_zone="Mars/Olympus")}
         )
         assert wrong.json()["errors"][0]["where"] == "calendar.time_zone"
+
+
+@pytest.mark.parametrize("version", ["\x00", "\ud800"])
+async def test_a_version_that_cannot_be_kept_is_refused(
+    browser: Browser, world: World, version: str
+) -> None:
+    async with browser(world.south.people[Role.SUPERVISOR]) as client:
+        body = json.dumps({"agreement": {"version": version}, "revision": 0})
+        address = f"/api/agreements/{world.south.client_id}/draft"
+        headers = {"content-type": "application/json"}
+        written = await client.put(address, content=body, headers=headers)
+    assert written.status_code == 422, written.text
+
+
+async def test_no_promise_is_reckoned_from_the_end_of_the_calendar(
+    browser: Browser, world: World
+) -> None:
+    async with browser(world.south.people[Role.SUPERVISOR]) as client:
+        body = {"agreement": {"version": "1"}, "at": "9999-12-31T23:59:59-14:00"}
+        tried = await client.post("/api/agreements/try", json=body)
+    assert tried.status_code == 422, tried.text

@@ -120,6 +120,16 @@ async def test_filters_of_cases(agent: AsyncClient, filters: dict[str, Any], exp
     assert len(answer.json()) == expected
 
 
+@pytest.mark.parametrize(
+    "path", ["cases", "tasks", "accounts", "people", "customers", "clients", "callouts", "prepared"]
+)
+async def test_every_order_that_a_list_names_is_one(agent: AsyncClient, path: str) -> None:
+    refused = (await _get(agent, f"/api/{path}", sort=["nothing", "ASC"])).json()["right"]
+    for name in refused.removeprefix("Sort by: ").removesuffix(".").split(", "):
+        answer = await _get(agent, f"/api/{path}", sort=[name, "DESC"])
+        assert answer.status_code == 200, (name, answer.text)
+
+
 async def test_many_by_id(agent: AsyncClient, world: World) -> None:
     ids = [str(case.id) for case in world.cases[:3]]
     answer = await _get(agent, "/api/cases", filter={"id": [*ids, str(uuid4())]})

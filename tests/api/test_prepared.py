@@ -164,3 +164,13 @@ async def test_the_reply_names_what_it_began_with_and_only_if_that_is_released(
         row = await session.get_one(Command, command_id)
         asked = row.payload["command"]
         assert (asked["prepared"], asked["prepared_version"]) == (reply["id"], offer["version"])
+
+
+async def test_a_prepared_reply_is_for_a_channel_that_there_is(
+    world: World, browser: Browser
+) -> None:
+    async with browser(world.north.people[Role.AGENT]) as client:
+        for channel in ("telegraph", "x" * 33):
+            answer = await client.post("/api/prepared", json=a_reply(world, channel=channel))
+            assert answer.status_code == 422, answer.text
+            assert "generic" in answer.json()["right"]

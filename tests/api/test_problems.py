@@ -58,6 +58,12 @@ async def test_methods_that_are_not_there(agent: AsyncClient) -> None:
     assert "GET" in answer.headers["allow"]
 
 
+async def test_a_nul_in_an_address(agent: AsyncClient, world: World) -> None:
+    agreement = f"/api/agreements/{world.north.client_id}"
+    for address in ("/versions/%00", "/compare?after=%00"):
+        _is_problem(await agent.get(agreement + address), 422, "validation")
+
+
 async def test_an_id_that_is_none(agent: AsyncClient) -> None:
     problem = _is_problem(await agent.get("/api/cases/42"), 422, "validation")
     assert problem["errors"][0]["where"] == "path.case_id"
