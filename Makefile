@@ -42,13 +42,13 @@ check-ui: admin_ui/node_modules/.installed
 	$(NPM) run check
 
 unit: $(SYNCED) tests/oidc/node_modules/.installed ## rules, stories, servers, kill -9, tampering (pytest, without a browser)
-	$(BIN)/pytest -n 3 --dist loadfile --durations 25 -m "not large"
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder --durations 25 -m "not large"
 
 # A run of its own: Playwright's synchronous API and pytest-asyncio do not share a process.
 browser: $(SYNCED) ui tests/oidc/node_modules/.installed ## the admin UI in a real Chromium
 ifneq ($(wildcard tests/browser/test_*.py),)
 	$(BIN)/python tests/browser/chromium.py
-	$(BIN)/pytest tests/browser -o norecursedirs='.* node_modules' -n 2 --dist loadfile --durations 25
+	$(BIN)/pytest tests/browser -o norecursedirs='.* node_modules' -n 2 --dist loadfile --no-loadscope-reorder --durations 25
 else
 	@echo "tests/browser holds no tests yet"
 endif

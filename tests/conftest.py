@@ -1,6 +1,7 @@
 """Real servers for every test that wants them; a test that wants none starts none."""
 
 import os
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -41,6 +42,17 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         _shared.pop().release()
     if not _is_worker(config):
         forget_run_directory()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where files are given out to several processes, those with the fewest tests come first.
+
+    Those take minutes, and whoever is given one last leaves the others with nothing to do.
+    """
+    if _is_worker(config):
+        tests = Counter(item.path for item in items)
+        items.sort(key=lambda item: (tests[item.path], item.path))
 
 
 def _is_worker(config: pytest.Config) -> bool:
