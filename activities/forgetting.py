@@ -81,5 +81,8 @@ class Forgetter:
         except Refusal as refusal:
             log.info("not forgotten yet", customer=str(customer_id), why=refusal.type)
             return False
+        except SQLAlchemyError as error:  # their fault alone, perhaps: nobody else waits for it
+            log.warning("could not forget", customer=str(customer_id), error=type(error).__name__)
+            return False
         log.info("forgotten", customer=str(customer_id))
         return True

@@ -3,14 +3,17 @@
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from activities.forgetting import Forgetter
 from db.configuration import broken_change
 from db.engine import Sessions, create_engine, create_sessions
+from db.erasing import erase
 from db.erasure_log import ErasureLog
 from db.retaining import lift_hold, place_hold, set_retention
 from db.tables import (
@@ -120,6 +123,30 @@ async def test_people_are_forgotten_when_their_time_is_up(
         assert await broken_change(session, keeps) is None
         assert (await session.get_one(LegalHold, hold.id)).reason == "", "it named somebody"
     assert {logged.customer_id for logged in log.read()} == {due, without_cases, held}
+
+
+async def test_one_who_cannot_be_erased_keeps_nobody_else_waiting(
+    sessions: Sessions, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with sessions.begin() as session:
+        keeps = await a_client(session)
+        await set_retention(session, await session.get_one(Client, keeps), 30, actor=None)
+    due = [await _somebody(sessions, keeps, 400) for _ in range(3)]
+    asked: list[UUID] = []
+
+    async def erase_all_but_the_first(
+        session: AsyncSession, log: ErasureLog, customer_id: UUID, **how: Any
+    ) -> Erasure:
+        asked.append(customer_id)
+        if customer_id == asked[0]:
+            await session.execute(text("SELECT 1 / 0"))
+        return await erase(session, log, customer_id, **how)
+
+    monkeypatch.setattr("activities.forgetting.erase", erase_all_but_the_first)
+    forgetter = Forgetter(sessions, ErasureLog(tmp_path / "erasures.jsonl"), lambda: NOW)
+    assert set(await forgetter.round()) == set(due) - {asked[0]}
+    monkeypatch.undo()
+    assert await forgetter.round() == [asked[0]]
 
 
 async def test_what_cannot_be_is_refused(sessions: Sessions) -> None:
