@@ -25,7 +25,7 @@ def change(case: Case, event: DraftEvent) -> dict[str, object]:
     """What an event changes, field by field."""
     match event:
         case DraftSubmitted(draft=draft):
-            return {"drafts": remembered((*case.drafts, draft), REMEMBERED_DRAFTS, _undecided)}
+            return {"drafts": remembered((*case.drafts, draft), REMEMBERED_DRAFTS, _open)}
         case DraftRevised(draft_id=draft_id, revision=revision, asked_by=rule):
             revised = case.draft(draft_id)
             if revised is not None and rule is not None:
@@ -89,9 +89,9 @@ def _asked_by(rule: ApprovalRule) -> dict[str, object]:
     return {"mode": rule.mode, "rule": rule.name, "department": rule.department}
 
 
-def _undecided(draft: Draft) -> bool:
+def _open(draft: Draft) -> bool:
     """Whether somebody has a task about it: to consent, or to write it anew."""
-    return draft.status not in (DraftStatus.APPROVED, DraftStatus.WITHDRAWN)
+    return draft.open
 
 
 def abandoned(draft: Draft) -> Draft:
