@@ -9,7 +9,15 @@ from uuid import UUID
 from sqlalchemy import Float, Text, and_, cast, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.tables import CaseRow, ChannelAccount, Conversation, Inbound, JournalEntry, Message
+from db.tables import (
+    CaseRow,
+    ChannelAccount,
+    Conversation,
+    EscalationRow,
+    Inbound,
+    JournalEntry,
+    Message,
+)
 from domain.agreement import ServiceAgreement
 from domain.case import Case
 from domain.reply import Delivery
@@ -86,6 +94,12 @@ async def case_with_head(session: AsyncSession, case_id: UUID) -> tuple[Case, in
 async def on_record(session: AsyncSession, case_ids: Collection[UUID]) -> set[UUID]:
     """Those of the cases that have a row."""
     rows = await session.scalars(select(CaseRow.id).where(CaseRow.id.in_(case_ids)))
+    return set(rows)
+
+
+async def questions_on_record(session: AsyncSession, question_ids: Collection[UUID]) -> set[UUID]:
+    """Those of the questions that have a row."""
+    rows = await session.scalars(select(EscalationRow.id).where(EscalationRow.id.in_(question_ids)))
     return set(rows)
 
 

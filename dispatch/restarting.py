@@ -64,6 +64,10 @@ class Restarter:
         """End the workflow of a case that is on record nowhere. Raises RPCError."""
         await self._terminate(case_workflow_id(case_id), reason)
 
+    async def end_question(self, question_id: UUID, reason: str) -> None:
+        """End the workflow of a question that is on record nowhere. Raises RPCError."""
+        await self._terminate(escalation_workflow_id(question_id), reason)
+
     async def _terminate(self, workflow_id: str, reason: str) -> None:
         """Where it runs. Raises RPCError."""
         handle = self.temporal.get_workflow_handle(workflow_id)

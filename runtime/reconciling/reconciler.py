@@ -26,6 +26,7 @@ from db.engine import Sessions
 from dispatch.handing_over import Doorkeeper
 from dispatch.restarting import Restarter
 from runtime.reconciling.chains import Chain, Fit, chain_of, start_of
+from runtime.reconciling.questions import running_questions, start_of_question
 from workflows.case.start import case_workflow_id
 
 SETTLING = timedelta(minutes=1)
@@ -68,6 +69,7 @@ class Reconciler:
             strangers = running - await found.on_record(session, running)
         await self._side_by_side(self._look_at, at_work)
         await self._side_by_side(self._look_at_stranger, sorted(strangers))
+        await self._questions()
         await self._inbound()
         await self._replies()
         return self.findings
@@ -133,6 +135,22 @@ class Reconciler:
             await found.forget_case(session, case_id)
         if known:
             await self._journal(start.client_id, case_id, "no_row", "ended")
+
+    async def _questions(self) -> None:
+        """Questions that are on record nowhere: asked since the backup that is there now. Their
+        rows were there before their workflows, and nobody can ever answer them."""
+        running = await running_questions(self.temporal)
+        async with self.sessions() as session:
+            strangers = running - await found.questions_on_record(session, running)
+        for question_id in sorted(strangers):
+            start = await start_of_question(self.temporal, question_id)
+            self._note(Finding("no_question", "ended", start.client_id, start.case_id, question_id))
+            if self.dry_run:
+                continue
+            restarter = Restarter(self.sessions, self.temporal)
+            await restarter.end_question(question_id, "on record nowhere")
+            if await self._head(start.case_id) is not None:
+                await self._journal(start.client_id, start.case_id, "no_question", "ended")
 
     async def _workflow(self, case_id: UUID) -> tuple[bool, Chain, str] | None:
         """Whether the case's latest run goes on, its chain and its id; None when there is none."""

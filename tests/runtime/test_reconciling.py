@@ -9,18 +9,21 @@ from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import delete, select, update
+from temporalio.client import WorkflowExecutionStatus
 
 from db.tables import (
     ArchiveTodo,
     CaseRow,
     CaseTrait,
     ConfigurationChange,
+    EscalationRow,
     Inbound,
     JournalEntry,
     Message,
     TaskRow,
 )
 from dispatch.handing_over import Doorkeeper
+from dispatch.restarting import Restarter
 from domain.agreement import ServiceAgreement
 from domain.capabilities import Capabilities
 from domain.case import Case
@@ -31,11 +34,14 @@ from runtime.embedded.temporal import EmbeddedTemporal
 from runtime.reconciling.reconciler import Reconciler
 from runtime.worker import case_worker
 from tests.servers import SharedPostgres
+from tests.stories.directory import Directory, Question
 from tests.stories.house import House, a_house
 from tests.stories.town import CaseUnderTest, Town, written
 from tests.waiting import eventually
 from workflows.case.start import CASE_TASK_QUEUE, Carried, CaseStart, case_workflow_id
 from workflows.case.workflow import CaseWorkflow
+
+RUNNING, TERMINATED = WorkflowExecutionStatus.RUNNING, WorkflowExecutionStatus.TERMINATED
 
 
 @pytest.fixture(scope="module")
@@ -268,6 +274,35 @@ async def test_mentions_that_no_case_has_are_handed_over(house: House, town: Tow
         await eventually(lambda: _cases(town))
         again = await town.case_of(key)
         await _settled(town, again)
+        assert await reconcile(house, town) == []
+
+
+async def test_a_question_that_is_on_record_nowhere_waits_for_nobody(
+    house: House, town: Town
+) -> None:
+    directory = Directory(town)
+    await directory.second_line()
+    async with at_work(house):
+        case = await town.hears("@kompass Wann kommt mein Paket?")
+        earlier = await _settled(town, case)
+        lost = Question(case, (await directory.ask(case, "Wo ist es?")).id)
+        await lost.running()
+        await lost.rests()
+        await _settled(town, case)
+        await _turn_back(town, earlier)
+        async with town.sessions.begin() as session:
+            await session.execute(delete(EscalationRow).where(EscalationRow.id == lost.id))
+        await Restarter(town.sessions, house.temporal).restart(case.id)
+        await case.until(lambda c: not c.escalations)
+        kept = Question(case, (await directory.ask(case, "Und jetzt?")).id)
+        await kept.running()
+        await kept.rests()
+
+        assert await reconcile(house, town, dry_run=True) == [("no_question", "ended")]
+        assert await lost.status() is RUNNING
+        assert await reconcile(house, town) == [("no_question", "ended")]
+        assert await lost.status() is TERMINATED
+        assert await kept.status() is RUNNING
         assert await reconcile(house, town) == []
 
 
