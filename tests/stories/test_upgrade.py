@@ -17,7 +17,7 @@ from domain.commands import AddNote, CloseCase
 from runtime.worker import case_worker
 from tests.stories.house import House
 from tests.stories.town import CaseUnderTest, Town
-from tests.stories.upgraded import UpgradedCaseWorkflow
+from tests.stories.upgraded import CHANGE, UpgradedCaseWorkflow
 from tests.waiting import eventually
 from workflows.case.workflow import CaseWorkflow
 from workflows.plugin import webcare_plugin
@@ -68,7 +68,13 @@ async def _ended(cases: list[CaseUnderTest]) -> list[WorkflowHistory]:
 
 
 def _on_the_new_path(history: WorkflowHistory) -> bool:
-    return any(event.event_type == EventType.EVENT_TYPE_MARKER_RECORDED for event in history.events)
+    """Whether the later version's change is marked in it; other changes may be in any of them."""
+    return any(
+        CHANGE.encode() in payload.data
+        for event in history.events
+        for payloads in event.marker_recorded_event_attributes.details.values()
+        for payload in payloads.payloads
+    )
 
 
 def _stumbled(history: WorkflowHistory) -> bool:
