@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,6 +13,7 @@ from channels.registry import channel, names
 from db.accounts import SIGNING_SECRET, new_signing_secret, reconnect_account
 from db.tables import ChannelAccount, utc_now
 from domain.errors import Invalid
+from domain.web_address import is_web_address
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def known_channel(name: str) -> Channel:
 def check_settings(kind: Channel, account: Account) -> None:
     """Raises Invalid for settings with which the channel could not work."""
     for name, value in account.settings.items():
-        if name.endswith("_url") and not _is_web_address(value):
+        if name.endswith("_url") and not (isinstance(value, str) and is_web_address(value)):
             raise Invalid(f"The setting {name} is no web address.", "It begins with https://.")
         if name.endswith("_seconds") and not (_is_number(value) and 0 < value <= 3_600):
             raise Invalid(f"The setting {name} is no span of time.", "Seconds, up to 3600.")
@@ -129,17 +129,6 @@ async def _ask(kind: Channel, account: Account) -> Connection:
         raise Invalid(
             "The network refuses these credentials.", "Look at the account's settings and secrets."
         ) from None
-
-
-def _is_web_address(value: object) -> bool:
-    if not isinstance(value, str):
-        return False
-    try:
-        parts = urlsplit(value)
-        (parts.hostname or "").encode("idna")  # no label is empty or too long
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
 def _is_number(value: Any) -> bool:

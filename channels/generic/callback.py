@@ -7,7 +7,6 @@ import ssl
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import cache
-from urllib.parse import urlsplit
 from uuid import UUID
 
 import httpx2
@@ -23,6 +22,7 @@ from channels.contract import (
     Sent,
 )
 from channels.generic.signature import HEADER, signature, signing_secret
+from domain.web_address import is_web_address
 
 TIMEOUT = 10.0
 """Seconds for the whole exchange, unless `settings["timeout_seconds"]` says otherwise."""
@@ -54,7 +54,7 @@ async def _post(account: Account, attempt_id: UUID, body: bytes) -> SendResult:
     followed: a callback must not lead anywhere that its owner did not name."""
     url = str(account.settings["callback_url"])
     secret = signing_secret(account)
-    if not _is_web_address(url):
+    if not is_web_address(url):
         return Rejected("callback-url", operator=True)
     if not secret:
         return Rejected("no-signing-secret", operator=True)
@@ -75,16 +75,6 @@ async def _post(account: Account, attempt_id: UUID, body: bytes) -> SendResult:
         return Ambiguous("no-answer-in-time")
     except httpx2.HTTPError:
         return Ambiguous("connection-lost")
-
-
-def _is_web_address(url: str) -> bool:
-    """Whether it is http or https and names a host that there could be."""
-    try:
-        parts = urlsplit(url)
-        (parts.hostname or "").encode("idna")  # no label is empty or too long
-    except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and bool(parts.hostname)
 
 
 async def _exchange(

@@ -8,7 +8,6 @@ import asyncio
 import time
 from collections.abc import Callable
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 import requests
 import urllib3.exceptions
@@ -28,6 +27,7 @@ from channels.contract import (
     Retryable,
     Unreachable,
 )
+from domain.web_address import is_web_address
 
 Answer = TypeVar("Answer")
 
@@ -47,7 +47,7 @@ TIMEOUT = 7.0
 def client_of(account: Account) -> Mastodon:
     """A client for one account. No redirects: the token goes to the instance that was named."""
     base_url = str(account.settings.get("base_url", ""))
-    if not _is_web_address(base_url):
+    if not is_web_address(base_url):
         raise Unreachable("base-url")
     session = requests.Session()
     session.max_redirects = 0
@@ -59,15 +59,6 @@ def client_of(account: Account) -> Mastodon:
         user_agent="webcare",
         session=session,
     )
-
-
-def _is_web_address(url: str) -> bool:
-    """Whether it is http or https and names a host."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and bool(parts.hostname)
 
 
 async def ask(account: Account, question: Callable[[Mastodon], Answer]) -> Answer:
