@@ -16,6 +16,8 @@ import pytest
 import yaml
 from prometheus_client.parser import text_string_to_metric_families
 
+from api.accounts.silence import quiet_after
+from channels.registry import channel, names
 from domain.miss import MissCause
 from runtime.embedded.ports import free_port
 from tests.chaos.house import House, a_house
@@ -139,6 +141,13 @@ def test_every_cause_of_a_miss_has_its_alert_and_every_alert_its_line_in_the_run
     for alert, named in told.items():
         (row,) = [row for row in rows if f"`{alert}`" in row]
         assert all(f"`{cause}`" in row for each in named for cause in each.split("|"))
+
+
+def test_screens_and_alerts_agree_when_a_channel_has_been_silent_for_too_long() -> None:
+    silence = re.compile(r'webcare_channel_silence_seconds\{channel="(\w+)"\}\) > (\d+)')
+    alerts = {name: int(s) for each in _expressions() for name, s in silence.findall(each)}
+    assert {name for name in names() if channel(name).listens} < set(alerts)
+    assert alerts == {name: quiet_after(name).total_seconds() for name in alerts}
 
 
 def a_post(house: House) -> None:
