@@ -5,6 +5,7 @@ import imaplib
 import ssl
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from ipaddress import ip_address
 from urllib.parse import unquote, urlsplit
 
 from mail.contract import LARGEST, Mailbox
@@ -12,10 +13,15 @@ from mail.contract import LARGEST, Mailbox
 _TIMEOUT = 20.0
 
 
+class NotEncrypted(OSError):
+    """The server offers no TLS, and it is another machine: it is told no password."""
+
+
 @dataclass(frozen=True)
 class ImapMailbox(Mailbox):
-    """`url`: imap://user:password@host:143/INBOX (STARTTLS where the server offers it), or imaps://
-    for TLS from the first byte. What was read is marked as seen and left there."""
+    """`url`: imap://user:password@host:143/INBOX (STARTTLS, which only a server on this machine may
+    do without), or imaps:// for TLS from the first byte. What was read is marked as seen and left
+    there."""
 
     url: str
 
@@ -43,14 +49,30 @@ class ImapMailbox(Mailbox):
         else:
             server = imaplib.IMAP4(host, parts.port or 143, timeout=_TIMEOUT)
         try:
-            if parts.scheme != "imaps" and "STARTTLS" in server.capabilities:
-                server.starttls(ssl_context=tls)
+            if parts.scheme != "imaps":
+                _encrypt(server, tls)
             server.login(unquote(parts.username or ""), unquote(parts.password or ""))
             server.select(unquote(parts.path.strip("/")) or "INBOX")
         except imaplib.IMAP4.error as error:
             _leave(server)
             raise OSError(type(error).__name__) from None
+        except OSError:
+            _leave(server)
+            raise
         return server
+
+
+def _encrypt(server: imaplib.IMAP4, tls: ssl.SSLContext) -> None:
+    """Raises NotEncrypted where that is not offered and somebody on the way could listen."""
+    if "STARTTLS" in server.capabilities:
+        server.starttls(ssl_context=tls)
+    elif not _is_here(server):
+        raise NotEncrypted("no password without TLS")
+
+
+def _is_here(server: imaplib.IMAP4) -> bool:
+    """Whether what is said to it leaves this machine."""
+    return ip_address(server.socket().getpeername()[0]).is_loopback
 
 
 def _unseen(server: imaplib.IMAP4) -> list[str]:

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from mail.imap import ImapMailbox
+from mail.imap import ImapMailbox, NotEncrypted
 
 
 @dataclass
@@ -24,6 +24,7 @@ class Impostor:
 
     tls: ssl.SSLContext
     at_once: bool
+    offers: str = "STARTTLS"
     listening: socket.socket = field(default_factory=lambda: socket.create_server(("127.0.0.1", 0)))
     heard: list[str] = field(default_factory=list)
 
@@ -43,7 +44,7 @@ class Impostor:
                 tag, _, said = line.partition(" ")
                 self.heard.append(said)
                 if said == "CAPABILITY":
-                    connection.sendall(b"* CAPABILITY IMAP4rev1 STARTTLS\r\n")
+                    connection.sendall(f"* CAPABILITY IMAP4rev1 {self.offers}\r\n".encode())
                 connection.sendall(f"{tag} OK done\r\n".encode())
                 if said == "STARTTLS":
                     connection = self.tls.wrap_socket(connection, server_side=True)
@@ -80,7 +81,12 @@ def tls(tmp_path: Path) -> ssl.SSLContext:
 
 @pytest.fixture(params=["imaps", "imap"])
 def impostor(request: pytest.FixtureRequest, tls: ssl.SSLContext) -> Iterator[Impostor]:
-    server = Impostor(tls, at_once=request.param == "imaps")
+    with _serving(Impostor(tls, at_once=request.param == "imaps")) as server:
+        yield server
+
+
+@contextlib.contextmanager
+def _serving(server: Impostor) -> Iterator[Impostor]:
     thread = threading.Thread(target=server.serve, daemon=True)
     thread.start()
     yield server
@@ -96,3 +102,19 @@ async def test_a_server_that_cannot_prove_who_it_is_gets_no_password(impostor: I
     with pytest.raises(ssl.SSLCertVerificationError):
         await anext(aiter(mailbox.arrived()))
     assert not [said for said in impostor.heard if "secret" in said]
+
+
+async def test_a_server_elsewhere_that_offers_no_encryption_gets_no_password(
+    tls: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with _serving(Impostor(tls, at_once=False, offers="")) as plain:
+        mailbox = ImapMailbox(
+            f"imap://me:secret@127.0.0.1:{plain.listening.getsockname()[1]}/INBOX"
+        )
+        async for _ in mailbox.arrived():
+            pass  # on this machine nobody listens on the way
+        assert len([said for said in plain.heard if "secret" in said]) == 1
+        monkeypatch.setattr("mail.imap._is_here", lambda server: False)
+        with pytest.raises(NotEncrypted):
+            await anext(aiter(mailbox.arrived()))
+        assert len([said for said in plain.heard if "secret" in said]) == 1
