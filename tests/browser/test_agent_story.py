@@ -106,6 +106,22 @@ def test_a_complaint_is_answered_by_direct_message_without_being_told(
     assert reply["visibility"] == "direct"
 
 
+def test_the_case_that_was_opened_by_itself_stays_under_the_fingers(
+    house: House, log_in: LogIn
+) -> None:
+    page = log_in("agent")
+    post(house, "Do you bake without nuts?")
+    page.get_by_role("navigation", name="Tasks").get_by_text("without nuts").wait_for()
+    page.goto(house.url + "/")
+    expect(page).to_have_url(re.compile("case="))
+    here = page.url
+    page.get_by_test_id("composer").fill("Half a sentence")
+    post(house, "Do you bake without milk?")
+    page.get_by_role("navigation", name="Tasks").get_by_text("without milk").wait_for()
+    expect(page).to_have_url(here)
+    expect(page.get_by_test_id("composer")).to_have_value("Half a sentence")
+
+
 def test_what_a_colleague_does_is_seen_within_a_second(house: House, log_in: LogIn) -> None:
     first, second = log_in("agent"), log_in("agent2")
     words = "Where can I park my bicycle near you?"

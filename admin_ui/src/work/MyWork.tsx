@@ -1,5 +1,5 @@
 import Box from "@mui/material/Box";
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { useGetList } from "react-admin";
 import { useHotkeys } from "react-hotkeys-hook";
 import { Navigate, useSearchParams } from "react-router-dom";
@@ -52,7 +52,13 @@ const Work = () => {
   // The case stands in the address, so that reloading and going back keep it.
   const [query, setQuery] = useSearchParams();
   const chosen = query.get("case");
-  const selected = chosen ?? (compact ? null : (inOrder[0]?.caseId ?? null));
+  const first = compact || chosen ? null : (inOrder[0]?.caseId ?? null);
+  const selected = chosen ?? first;
+  // So does the one that was opened by itself: another with an earlier deadline never takes its
+  // place under somebody who writes.
+  useEffect(() => {
+    if (first) setQuery({ case: first }, { replace: true });
+  }, [first, setQuery]);
   const select = useCallback((caseId: Id) => setQuery({ case: caseId }), [setQuery]);
   const next = useNextTask(select);
   const move = (by: number) => {
