@@ -25,7 +25,7 @@ Measure = Callable[[argparse.Namespace], Awaitable[list[Figure]]]
 
 async def _intake(wanted: argparse.Namespace) -> list[Figure]:
     with _a_directory() as data:
-        async with a_ground(data, **burst.PROMISES) as ground:
+        async with a_ground(data, **intake.PROMISES) as ground:
             return await intake.measure(ground, rounds=wanted.rounds, seconds=wanted.seconds)
 
 

@@ -9,6 +9,9 @@ from benchmarks.wire import Wire, closed_loop
 
 CONNECTIONS = (1, 8, 32)
 
+PROMISES = {"acknowledge_in": 86_400}
+"""Seconds: no first reply of an earlier load falls into a later one, or into its floor."""
+
 
 async def insert(wire: Wire) -> bool:
     """The floor: one row."""
