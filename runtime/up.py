@@ -15,7 +15,7 @@ import httpx2
 
 from db.keyring import NoMasterKey
 from runtime import logs, running
-from runtime.embedded.child import spawn, stop_politely
+from runtime.embedded.child import GIVES_WAY, spawn, stop_politely
 from runtime.embedded.lock import DataLock, InUse
 from runtime.embedded.ports import is_free
 from runtime.embedded.postgres import EmbeddedPostgres
@@ -150,7 +150,8 @@ class _Whole:
 
         def start(output: int) -> subprocess.Popen[bytes]:
             argv = [sys.executable, "-m", "runtime.cli", name]
-            return spawn(argv, environment=environment, output=output)
+            nice = GIVES_WAY if name == "worker" else 0
+            return spawn(argv, environment=environment, output=output, nice=nice)
 
         # Both finish what they have in hand.
         steps = ((signal.SIGTERM, 30.0 if name == "worker" else 15.0),)

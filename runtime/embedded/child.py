@@ -1,5 +1,6 @@
 """Child processes that do not outlive their parent."""
 
+import contextlib
 import ctypes
 import os
 import pwd
@@ -9,6 +10,11 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO
+
+GIVES_WAY = 5
+"""How nice the processes are that work on what is on record already: they get a third of a
+processor that the API or the database wants too, so that a message's row, and the answer to its
+network, do not wait for the cases of those before it."""
 
 _PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -23,12 +29,14 @@ def spawn(
     user: pwd.struct_passwd | None = None,
     keep: int | None = None,
     death_signal: signal.Signals = signal.SIGTERM,
+    nice: int = 0,
 ) -> subprocess.Popen[bytes]:
     """Start `argv` in a session of its own, output and errors both going to `output`.
 
     `directory` is where it works, `user` whom it runs as (only root may say), `keep` a descriptor
-    it inherits. When this process dies, by kill -9 too, the child gets `death_signal`. A session
-    of its own keeps a Ctrl-C in the terminal from reaching it before its parent has decided in
+    it inherits. When this process dies, by kill -9 too, the child gets `death_signal`. `nice` is by
+    how much it goes behind others where processors are short (see nice(2)). A session of its own
+    keeps a Ctrl-C in the terminal from reaching it before its parent has decided in
     which order to stop.
 
     Must be called in the main thread: the kernel's notion of a parent is the thread that forked.
@@ -47,7 +55,7 @@ def spawn(
         group=user.pw_gid if user else None,
         extra_groups=[] if user else None,
         # subprocess runs this after it has changed the user, which would have forgotten the wish.
-        preexec_fn=_die_with(os.getpid(), death_signal),
+        preexec_fn=_settle(os.getpid(), death_signal, nice),
     )
 
 
@@ -66,9 +74,14 @@ def stop_politely(
     process.wait()
 
 
-def _die_with(parent: int, death_signal: signal.Signals) -> Callable[[], None]:
+def _settle(parent: int, death_signal: signal.Signals, nice: int) -> Callable[[], None]:
     def ask_the_kernel() -> None:
         _libc.prctl(_PR_SET_PDEATHSIG, int(death_signal))
+        if nice:
+            os.nice(nice)
+            # Where each session is scheduled as one, a process is nice within its own only.
+            with contextlib.suppress(OSError):
+                Path("/proc/self/autogroup").write_text(str(nice))
         if os.getppid() != parent:  # it died before the wish was made
             os._exit(1)
 

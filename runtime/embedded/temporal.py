@@ -16,7 +16,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import IO
 
-from runtime.embedded.child import spawn
+from runtime.embedded.child import GIVES_WAY, spawn
 from runtime.embedded.ports import remembered_port
 from runtime.embedded.server import EmbeddedServer, ServerFailed
 
@@ -142,6 +142,7 @@ class EmbeddedTemporal(EmbeddedServer):
             environment={"GOMEMLIMIT": MEMORY, **_environment()},
             output=output,
             keep=lock,
+            nice=GIVES_WAY,
         )
 
 

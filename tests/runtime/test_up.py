@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from unittest.mock import ANY
 
 import httpx2
 import pytest
@@ -99,6 +100,20 @@ def test_the_end_of_the_start_says_where_everything_is(up: Up) -> None:
 
     for line in (url, f"{url}/api/docs", f"{url}/api/health", str(up.data)):
         assert line in up.log()
+
+
+@pytest.mark.parametrize(
+    ("name", "nice"), [("postgres", 0), ("api", 0), ("temporal", 5), ("worker", 5)]
+)
+def test_what_takes_messages_in_goes_before_what_works_on_them(
+    up: Up, name: str, nice: int
+) -> None:
+    process = up.running().processes[name]
+
+    assert os.getpriority(os.PRIO_PROCESS, process) == nice
+    scheduled = Path(f"/proc/{process}/autogroup")
+    if scheduled.exists() and scheduled.read_text().startswith("/autogroup-"):
+        assert scheduled.read_text().split() == [ANY, "nice", str(nice)]
 
 
 @pytest.mark.parametrize("name", PROCESSES)
