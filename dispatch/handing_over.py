@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from uuid_utils.compat import uuid7
 
 from channels.contract import Account, Channel
 from db.configuration import POLICY, newest_name
-from db.engine import Sessions
+from db.engine import Sessions, each_alone
 from db.tables import (
     CaseLink,
     ChannelAccount,
@@ -122,7 +123,7 @@ class Doorkeeper:
 
     async def _start(self, case_id: UUID, message: Message, previous: UUID | None) -> CaseStart:
         """What the case is pinned to from its start."""
-        async with self.sessions() as session:
+        async with self._alone() as session:
             pinned = (
                 await session.execute(
                     _PINNED.where(ChannelAccount.id == message.account_id), {"case": case_id}
@@ -237,12 +238,17 @@ class Doorkeeper:
         return True
 
     async def _done(self, inbound_id: UUID, case_id: UUID | None) -> None:
-        async with self.sessions.begin() as session:
+        async with self._alone() as session:
             await session.execute(
                 update(Inbound)
                 .where(Inbound.id == inbound_id)
                 .values(handed_over_at=datetime.now(UTC), case_id=case_id)
             )
+
+    @cached_property
+    def _alone(self) -> Sessions:
+        """For one statement."""
+        return each_alone(self.sessions)
 
 
 _ITEM = (

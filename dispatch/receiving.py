@@ -8,10 +8,12 @@ from functools import cached_property
 from uuid import UUID
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from temporalio.service import RPCError
 
 from channels.contract import Account, Channel, InboundEvent, Malformed, RejectedItem
+from db.brands import BRAND
+from db.configuration import newest_contents
 from db.engine import Sessions, each_alone
 from db.tables import ChannelAccount
 from dispatch.group_commit import GroupCommit
@@ -19,6 +21,7 @@ from dispatch.handing_over import Doorkeeper
 from dispatch.storing.deliveries import Stored, store
 from dispatch.storing.new_posts import NewPost
 from dispatch.storing.news import Keeps
+from domain.brand import Brand
 from domain.errors import NotFound
 
 AT_ONCE = 4
@@ -33,6 +36,9 @@ UNDER_WAY_AT_MOST = 1_000
 """Items being handed over or waiting for it; beyond it, too, they are left to the relay."""
 
 log = structlog.get_logger()
+
+_Addressee = tuple[ChannelAccount, Brand]
+"""Whom a delivery is for, and by which words one speaks of them."""
 
 
 @dataclass(frozen=True)
@@ -113,9 +119,7 @@ class Reception:
     channels: Callable[[str], Channel]
     fast_path: FastPath
     group: GroupCommit
-    _looking: dict[tuple[str, str], asyncio.Task[ChannelAccount | None]] = field(
-        default_factory=dict
-    )
+    _looking: dict[tuple[str, str], asyncio.Task[_Addressee | None]] = field(default_factory=dict)
 
     async def receive(
         self, account_name: str, headers: Mapping[str, str], body: bytes, channel_name: str
@@ -132,9 +136,10 @@ class Reception:
     async def _stored(
         self, account_name: str, headers: Mapping[str, str], body: bytes, channel_name: str
     ) -> tuple[Stored, tuple[RejectedItem, ...]]:
-        row = await self._account(account_name, channel_name)
-        if row is None:
+        found = await self._account(account_name, channel_name)
+        if found is None:
             raise NotFound("There is no such account.", "Look at the list of channel accounts.")
+        row, brand = found
         channel, account = self.channels(row.channel), Account.stored(row)
         channel.authenticate(account, headers, body)
         try:
@@ -146,6 +151,7 @@ class Reception:
         stored = await take_in(
             self.group,
             row,
+            brand,
             parsed.events,
             raw=body,
             rejected=parsed.rejected,
@@ -154,7 +160,7 @@ class Reception:
         )
         return stored, parsed.rejected
 
-    async def _account(self, name: str, channel: str) -> ChannelAccount | None:
+    async def _account(self, name: str, channel: str) -> _Addressee | None:
         """As it stands now. Who asks while somebody is being told hears the same answer."""
         looking = self._looking.get((name, channel))
         if looking is None:
@@ -163,13 +169,10 @@ class Reception:
             looking.add_done_callback(lambda _: self._looking.pop((name, channel)))
         return await asyncio.shield(looking)
 
-    async def _looked_up(self, name: str, channel: str) -> ChannelAccount | None:
+    async def _looked_up(self, name: str, channel: str) -> _Addressee | None:
         async with self._alone() as session:
-            return await session.scalar(
-                select(ChannelAccount).where(
-                    ChannelAccount.name == name, ChannelAccount.channel == channel
-                )
-            )
+            found = (await session.execute(_ADDRESSEE, {"name": name, "channel": channel})).first()
+        return found and (found.ChannelAccount, Brand.model_validate(found.brand or {}))
 
     @cached_property
     def _alone(self) -> Sessions:
@@ -177,9 +180,15 @@ class Reception:
         return each_alone(self.sessions)
 
 
+_ADDRESSEE = select(
+    ChannelAccount, newest_contents(ChannelAccount.client_id, BRAND).label("brand")
+).where(ChannelAccount.name == bindparam("name"), ChannelAccount.channel == bindparam("channel"))
+
+
 async def take_in(
     group: GroupCommit,
     account: ChannelAccount,
+    brand: Brand,
     events: Sequence[InboundEvent],
     *,
     raw: bytes,
@@ -187,10 +196,11 @@ async def take_in(
     listens: bool,
     keeps: Keeps,
 ) -> Stored:
-    """Keep a delivery: the usual one together with others of its kind, anything else as `store`
-    does, in a transaction of its own; its arguments mean the same here."""
+    """Keep a delivery to an account, by whose `brand` a message is known to be addressed: the usual
+    one together with others of its kind, anything else as `store` does, in a transaction of its
+    own; its arguments mean the same here."""
     if len(events) == 1 and not rejected and not listens:
-        post = NewPost.of(account, events[0], raw)
+        post = NewPost.of(account, brand, events[0], raw)
         inbound_id = None if post is None else await group.store(post)
         if inbound_id is not None:
             return Stored(accepted=1, duplicates=0, waiting=(inbound_id,))

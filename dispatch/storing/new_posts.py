@@ -17,7 +17,6 @@ from uuid_utils.compat import uuid7
 
 from channels.contract import InboundEvent
 from db.blinding import blinded
-from db.brands import brand_of
 from db.incidents import fingerprint_of
 from db.keyring import KEY_BYTES, DataKey, Keyring
 from db.keys import key_of, keyring_of
@@ -27,28 +26,33 @@ from db.tables import ChannelAccount
 from db.tracing import traceparent
 from dispatch.storing.new_post_rows import statement, types
 from dispatch.storing.reading import is_addressed, storable
+from domain.brand import Brand
 from domain.incident import is_repost
 from domain.texts import SALT_BYTES, salted_hash
 
 
 @dataclass(frozen=True)
 class NewPost:
-    """A delivery that looks like the usual one: what came, for whom, and as it came."""
+    """A delivery that looks like the usual one: what came, for whom, by which words one speaks of
+    them, and as it came."""
 
     account: ChannelAccount
+    brand: Brand
     event: InboundEvent
     raw: bytes
     trace: str | None = None
     """The span in which it arrived; others share its transaction."""
 
     @classmethod
-    def of(cls, account: ChannelAccount, event: InboundEvent, raw: bytes) -> "NewPost | None":
+    def of(
+        cls, account: ChannelAccount, brand: Brand, event: InboundEvent, raw: bytes
+    ) -> "NewPost | None":
         """None for what is another kind of news."""
         if event.kind != "created" or event.in_reply_to is not None or event.author is None:
             return None
         if event.found or event.attachments:
             return None
-        return cls(account, storable(event), raw, traceparent())
+        return cls(account, brand, storable(event), raw, traceparent())
 
     @property
     def marks(self) -> frozenset[str]:
@@ -92,14 +96,13 @@ async def store_new(session: AsyncSession, posts: Sequence[NewPost]) -> list[UUI
         },
     )
     clients = {post.account.client_id for post in posts}
-    brands = {client: await brand_of(session, client) for client in clients}
     houses = {client: await key_of(session, client, None) for client in clients}
     ring = keyring_of(session)
     rows = [
         _Row(
             post.account,
             post.event,
-            is_addressed(post.account, brands[post.account.client_id], post.event),
+            is_addressed(post.account, post.brand, post.event),
             post.raw,
             houses[post.account.client_id],
             post.trace,

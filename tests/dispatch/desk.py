@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from channels.contract import Account, Author, InboundEvent, RejectedItem
 from channels.registry import channel
+from db.brands import brand_of
 from db.clients import create_client
 from db.engine import Sessions
 from db.tables import (
@@ -102,9 +103,12 @@ class Desk:
         """One delivery, in a transaction of its own, as a webhook's or (no `raw`) a stream's."""
         keeps = Keeps.by(channel(self.account.channel).capabilities(Account.stored(self.account)))
         if raw is not None:
+            async with self.sessions() as session:
+                brand = await brand_of(session, self.account.client_id)
             return await take_in(
                 self.group,
                 self.account,
+                brand,
                 events,
                 raw=raw,
                 rejected=rejected,
