@@ -139,6 +139,17 @@ async def set_password(
     await journal_everywhere(session, person, "person.password_set", actor)
 
 
+async def lock_out(session: AsyncSession, person: Person, actor: UUID | None = None) -> None:
+    """Take away a password that somebody else may know, and what was begun with it: logins, tokens.
+    They log in at the identity provider, or with a new password. Without one there is nothing."""
+    if person.password_hash is None:
+        return
+    person.password_hash = None
+    await end_sessions(session, person.id)
+    await revoke_tokens(session, await tokens_of(session, person.id), actor)
+    await journal_everywhere(session, person, "person.password_removed", actor)
+
+
 async def deactivate(session: AsyncSession, person: Person, actor: UUID | None = None) -> bool:
     """Somebody has left: no login from now on; their deeds keep their name. False when they had."""
     if not person.active:

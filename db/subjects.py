@@ -8,7 +8,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
 from db.grants import follow_groups
-from db.people import create_person, journal_everywhere, person_with_email
+from db.people import (
+    clients_of,
+    create_person,
+    journal_everywhere,
+    lock_out,
+    person_with_email,
+)
 from db.tables import GroupRole, Person, Subject, utc_now
 from domain.errors import NotAllowed
 
@@ -62,8 +68,12 @@ async def person_of(session: AsyncSession, who: Verified) -> Person:
         person = await session.get_one(Person, known.person_id)
     if not person.active:
         raise HasLeft("This account was deactivated.", "Ask your administrator.")
+    before = await clients_of(session, person.id)
     if not await follow_groups(session, person.id, who.groups):
         raise _unknown()
+    if await clients_of(session, person.id) - before:
+        # The administrators of the clients before may know a password; it opens no new client.
+        await lock_out(session, person, person.id)
     known.logged_in_at = utc_now()
     if linked:
         after = {"issuer": who.issuer}

@@ -3,7 +3,8 @@
     Refusal                        a person or peer asked for something that is not to be had
     ├── NotAllowed                 who asks may not do this                            403
     │   ├── OwnDraft               nobody consents to words of their own
-    │   └── CoachingOff            the client does without the coaching view
+    │   ├── CoachingOff            the client does without the coaching view
+    │   └── WorksElsewhere         they work for clients too that the person does not manage
     ├── NotFound                   there is no such thing within what one may see      404
     ├── Conflict                   it contradicts what is the case by now              409
     │   ├── CaseIsClosed           the case is closed; reopen it first
@@ -122,6 +123,12 @@ class CoachingOff(NotAllowed):
     """The client has switched the coaching view off."""
 
     type = "coaching-off"
+
+
+class WorksElsewhere(NotAllowed):
+    """They work for clients too whose people one does not manage."""
+
+    type = "works-elsewhere"
 
 
 class Invalid(Refusal):

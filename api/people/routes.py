@@ -27,6 +27,7 @@ from db.people import (
     deactivate,
     get_colleague,
     list_people,
+    lock_out,
     person_with_email,
     reactivate,
     set_password,
@@ -34,7 +35,7 @@ from db.people import (
 from db.sessions import end_sessions
 from db.tables import Person
 from domain.actor import Role
-from domain.errors import NotAllowed
+from domain.errors import NotAllowed, WorksElsewhere
 from domain.permissions import Permission
 
 router = APIRouter(prefix="/api/people", tags=["people"])
@@ -63,20 +64,28 @@ async def person(person_id: UUID, who: Who, session: Database) -> PersonDetail:
 
 @router.post("", operation_id="addPerson", status_code=201, responses=problems(403, 404, 409))
 async def add(asked: PersonIn, who: InPerson, session: Database) -> PersonDetail:
-    """Somebody new with a first role, or that role for somebody whom other clients know already."""
+    """Somebody new with a first role, or that role for somebody who has others, which is given by
+    whoever manages the people of all their clients: another client's administrators may know their
+    password. Who works for nobody begins anew, with the password given here."""
     first = asked.grant
     who.require(first.client_id, Permission.MANAGE_PEOPLE)
+    password = await _hashed(asked.password)
     added = await person_with_email(session, asked.email)
     if added is None:
         added = await create_person(
             session,
             email=asked.email,
             name=asked.name,
-            password_hash=await _hashed(asked.password),
+            password_hash=password,
             initials=asked.initials,
             language=asked.language,
         )
-    _not_oneself(added.id, who)
+    else:
+        _not_oneself(added.id, who)
+        await _may_come_to(session, added.id, first.client_id, who)
+        if not await clients_of(session, added.id):
+            await lock_out(session, added, who.id)
+            added.password_hash = password
     await set_grant(
         session,
         client_id=first.client_id,
@@ -99,10 +108,7 @@ async def change(
     found = await get_colleague(session, person_id, who.clients)
     managed = who.scope(Permission.MANAGE_PEOPLE)
     if not await clients_of(session, person_id) <= managed:
-        raise NotAllowed(
-            "They work for clients too whose people you do not manage.",
-            "Change or take away their roles for your own clients.",
-        )
+        raise _works_elsewhere("Change or take away their roles for your own clients.")
     if asked.active is not None:
         _not_oneself(person_id, who)
         await (reactivate if asked.active else deactivate)(session, found, who.id)
@@ -129,11 +135,13 @@ async def change(
 async def set_role(
     person_id: UUID, client_id: UUID, role: Role, asked: RoleIn, who: InPerson, session: Database
 ) -> PersonDetail:
-    """Let a colleague have the role for that client in this way; nobody does so for themself."""
+    """Let a colleague have the role for that client in this way; nobody does so for themself. To a
+    client that is new to them, only whoever manages the people of all their clients lets them."""
     who.require(client_id, Permission.MANAGE_PEOPLE)
     managed = who.scope(Permission.MANAGE_PEOPLE)
     found = await get_colleague(session, person_id, managed)
     _not_oneself(person_id, who)
+    await _may_come_to(session, person_id, client_id, who)
     await set_grant(
         session,
         client_id=client_id,
@@ -189,6 +197,21 @@ async def _detail(session: AsyncSession, person: Person, clients: frozenset[UUID
         grants=[HeldRole.model_validate(grant, from_attributes=True) for grant in held],
         elsewhere=not await clients_of(session, person.id) <= clients,
     )
+
+
+async def _may_come_to(
+    session: AsyncSession, person_id: UUID, client_id: UUID, who: Viewer
+) -> None:
+    """Whose password somebody else could set, or knows, comes to no client that does not know."""
+    theirs = await clients_of(session, person_id)
+    if client_id not in theirs and not theirs <= who.scope(Permission.MANAGE_PEOPLE):
+        raise _works_elsewhere(
+            "Ask somebody who manages the people of all their clients, or the operator."
+        )
+
+
+def _works_elsewhere(right: str) -> WorksElsewhere:
+    return WorksElsewhere("They work for clients too whose people you do not manage.", right)
 
 
 def _not_oneself(person_id: UUID, who: Viewer) -> None:

@@ -72,7 +72,7 @@ class FirstRole(RoleIn):
 
 class PersonIn(BaseModel):
     """Somebody new. Without a password they log in at the identity provider. When the address
-    belongs to somebody already, they get the role and keep everything else."""
+    belongs to somebody with roles already, they get this one too and keep everything else."""
 
     model_config = ConfigDict(extra="forbid")
 

@@ -81,16 +81,14 @@ async def test_one_client_cannot_become_anothers_person(access: Access) -> None:
     victim = south.person(Role.AGENT)
     async with access.undoing(), access.client(north.logins[Role.ADMINISTRATOR]) as client:
         assert (await client.get(f"/api/people/{victim.id}")).status_code == 404
-        invited = await client.post(
-            "/api/people",
-            json={
-                "email": victim.email,
-                "name": "Somebody Else",
-                "password": "of the attacker",
-                "grant": {"client_id": str(north.client_id), "role": "auditor"},
-            },
-        )
-        shown = invited.json()
+        invited = await _invite(client, north.client_id, victim.email)
+        assert (invited.status_code, _type(invited)) == (403, "works-elsewhere")
+        assert victim.name not in invited.text
+        async with access.switchboard.begin() as session:  # the operator may
+            await grant(
+                session, await session.get_one(Person, victim.id), north.client_id, Role.AUDITOR
+            )
+        shown = (await client.get(f"/api/people/{victim.id}")).json()
         assert (shown["name"], shown["elsewhere"]) == (victim.name, True)
         assert [g["client_id"] for g in shown["grants"]] == [str(north.client_id)]
         changes: tuple[dict[str, Any], ...] = (
@@ -109,6 +107,51 @@ async def test_one_client_cannot_become_anothers_person(access: Access) -> None:
         assert (await client.delete(path)).status_code == 404
         own = f"/api/people/{victim.id}/roles/{north.client_id}/auditor"
         assert (await client.delete(own)).status_code == 204
+
+
+async def test_a_password_that_another_clients_administrator_knows_opens_no_client(
+    access: Access,
+) -> None:
+    """They could have made the account, for the day on which it works here."""
+    north, south = access.north, access.south
+    async with (
+        access.undoing(),
+        access.client(north.logins[Role.ADMINISTRATOR]) as of_north,
+        access.client(south.logins[Role.ADMINISTRATOR]) as of_south,
+    ):
+        made = (await _add(of_south, south.client_id, password="known in the south")).json()
+        invited = await _invite(of_north, north.client_id, _ADDRESS)
+        assert _type(invited) == "works-elsewhere"
+        # Whoever manages the people of both decides for both.
+        async with access.switchboard.begin() as session:
+            both = await session.get_one(Person, north.person(Role.ADMINISTRATOR).id)
+            await grant(session, both, south.client_id, Role.ADMINISTRATOR)
+        role = f"/api/people/{made['id']}/roles/{north.client_id}/agent"
+        assert (await of_south.put(role, json={})).status_code == 404
+        assert (await of_north.put(role, json={})).status_code == 200
+
+
+async def test_who_works_for_nobody_any_more_begins_anew_without_the_old_password(
+    access: Access,
+) -> None:
+    north, south = access.north, access.south
+    async with (
+        access.undoing(),
+        access.client(north.logins[Role.ADMINISTRATOR]) as of_north,
+        access.client(south.logins[Role.ADMINISTRATOR]) as of_south,
+        access.client() as theirs,
+    ):
+        known = {"email": _ADDRESS, "password": "known in the south"}
+        made = (await _add(of_south, south.client_id, password=known["password"])).json()
+        assert (await theirs.post("/api/auth/login", json=known)).status_code == 200
+        role = f"/api/people/{made['id']}/roles/{south.client_id}/agent"
+        assert (await of_south.delete(role)).status_code == 204
+        again = (await _add(of_north, north.client_id, password="told in the north")).json()
+        assert again["id"] == made["id"]
+        assert (await theirs.get("/api/auth/me")).status_code == 401
+        assert (await theirs.post("/api/auth/login", json=known)).status_code == 401
+        told = known | {"password": "told in the north"}
+        assert (await theirs.post("/api/auth/login", json=told)).status_code == 200
 
 
 async def test_who_leaves_is_logged_out_and_their_integrations_with_them(access: Access) -> None:
@@ -187,6 +230,17 @@ async def _add(client: AsyncClient, client_id: UUID, **more: Any) -> Any:
     )
     assert answer.status_code == 201, answer.text
     return answer
+
+
+async def _invite(client: AsyncClient, client_id: UUID, email: str) -> Any:
+    """Ask for a role for somebody who is there already."""
+    asked = {"email": email, "name": "Somebody Else", "password": "of the attacker"}
+    first = {"client_id": str(client_id), "role": "auditor"}
+    return await client.post("/api/people", json=asked | {"grant": first})
+
+
+def _type(refused: Any) -> str:
+    return str(refused.json()["type"]).rpartition("/")[2]
 
 
 async def _token(client: AsyncClient, client_id: UUID) -> Any:

@@ -7,6 +7,7 @@ from httpx2 import AsyncClient, Response
 from sqlalchemy import select
 
 from db.group_roles import add_group_role
+from db.passwords import hash_password
 from db.people import deactivate, grant, person_with_email
 from db.tables import ConfigurationChange, Person, Session, Subject
 from domain.actor import Level, Role
@@ -93,6 +94,30 @@ async def test_a_verified_address_links_the_local_account(
         page = await _log_in(browser, "imp")
         assert page.status_code == 403
         assert "another account" in page.text
+
+
+async def test_a_password_from_before_opens_no_client_that_a_group_brings(
+    webcare: Webcare, provider: CertifiedProvider
+) -> None:
+    """An administrator of another client could have made the account, and know its password."""
+    world = webcare.world
+    known = {"email": "ned@example.com", "password": "known in the south"}
+    async with world.sessions.begin() as session:
+        person = await a_person(session, known["email"])
+        person.password_hash = hash_password(known["password"])
+        await grant(session, person, world.south.client_id, Role.AGENT)
+    await _map(webcare, world.south, "south-readers", Role.AUDITOR)
+    await _map(webcare, world.north, "north-readers", Role.AUDITOR)
+    for group, still_known in (("south-readers", 200), ("north-readers", 401)):
+        provider.know(ned=_account("ned", group))
+        async with webcare.browser() as browser, webcare.browser() as other:
+            before = await other.post("/api/auth/login", json=known)
+            assert before.status_code == 200
+            await _log_in(browser, "ned")
+            assert (await browser.get("/api/auth/me")).json()["id"] == str(person.id)
+            assert (await other.get("/api/auth/me")).status_code == still_known
+            again = await other.post("/api/auth/login", json=known)
+            assert again.status_code == still_known
 
 
 async def test_an_unverified_address_links_nobody(

@@ -268,6 +268,7 @@ export const audit: typeof english = {
     hold_lifted: "Löschsperre aufgehoben",
     person_linked: "Mit dem Anmeldedienst verknüpft",
     person_password_set: "Passwort gesetzt",
+    person_password_removed: "Passwort entfernt",
     shift_planned: "Schicht geplant",
     shift_cancelled: "Schicht gestrichen",
     shift_ended: "Schicht beendet",

@@ -267,6 +267,7 @@ export const audit = {
     hold_lifted: "Legal hold lifted",
     person_linked: "Linked to the identity provider",
     person_password_set: "Password set",
+    person_password_removed: "Password removed",
     shift_planned: "Shift planned",
     shift_cancelled: "Shift cancelled",
     shift_ended: "Shift ended",

@@ -268,6 +268,7 @@ export const audit: typeof english = {
     hold_lifted: "Gel juridique levé",
     person_linked: "Lié au fournisseur d’identité",
     person_password_set: "Mot de passe défini",
+    person_password_removed: "Mot de passe supprimé",
     shift_planned: "Service planifié",
     shift_cancelled: "Service annulé",
     shift_ended: "Service terminé",

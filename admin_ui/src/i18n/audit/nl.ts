@@ -269,6 +269,7 @@ export const audit: typeof english = {
     hold_lifted: "Juridische bewaarplicht opgeheven",
     person_linked: "Gekoppeld aan de identiteitsprovider",
     person_password_set: "Wachtwoord ingesteld",
+    person_password_removed: "Wachtwoord verwijderd",
     shift_planned: "Dienst gepland",
     shift_cancelled: "Dienst geannuleerd",
     shift_ended: "Dienst beëindigd",
