@@ -98,12 +98,12 @@ class Interleaving:
                 return [self._arrive(self.data.draw(st.sampled_from(self.arrivals)))]
             case "edits":
                 mention = self.data.draw(st.sampled_from(self.mentions))
-                return [self._arrive(an_edit(mention, self.now))]
+                return [self._arrive(_one_of_its_own(an_edit(mention, self.now)))]
             case "deletes":
                 mention = self.data.draw(st.sampled_from(self.mentions))
-                return [self._arrive(a_deletion(mention, self.now))]
+                return [self._arrive(_one_of_its_own(a_deletion(mention, self.now)))]
             case "replied elsewhere":
-                return [self._arrive(an_echo(self.now))]
+                return [self._arrive(_one_of_its_own(an_echo(self.now, message_id=uuid4())))]
             case "acts" | "acts twice":
                 act = self._an_act()
                 return [self._act(act) for _ in range(2 if happening == "acts twice" else 1)]
@@ -177,6 +177,12 @@ class Interleaving:
         if goes_on:
             self.now = await TimeSkipper(self.ground.client).get_current_time(self.handle)
         return goes_on
+
+
+def _one_of_its_own(arrival: Arrival) -> Arrival:
+    """Under an id that no other has. The builders' ids come from the one chance of all threads,
+    which each life that begins sets back: a life may be given one that it has had."""
+    return arrival.model_copy(update={"id": uuid4()})
 
 
 def _commands(case: Case) -> st.SearchStrategy[CaseCommand]:
