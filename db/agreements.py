@@ -42,7 +42,7 @@ async def write_draft(
     """Put the agreement into the client's draft; `seen` is the revision its writer had before them,
     0 where there was none. Raises Conflict when somebody else has written since."""
     # The client's row is the lock under which there is one draft.
-    client = await session.get(Client, client_id, with_for_update=True)
+    client = await session.get(Client, client_id, with_for_update={"key_share": True})
     if client is None:
         raise NotFound("There is no such client.")
     draft = await draft_of(session, client_id, lock=True)
@@ -85,7 +85,7 @@ async def publish_draft(
     Raises NotFound without a draft, OwnDraft for one of its authors, Conflict when it was changed
     since revision `seen` or another agreement was published since it was begun.
     """
-    client = await session.get(Client, client_id, with_for_update=True)
+    client = await session.get(Client, client_id, with_for_update={"key_share": True})
     draft = await _open_draft(session, client_id, seen)
     assert client is not None
     if actor in draft.authors:

@@ -30,7 +30,7 @@ async def refuse_where_off(session: AsyncSession, client_id: UUID) -> None:
 
 async def switch_coaching(session: AsyncSession, client_id: UUID, on: bool, by: UUID) -> None:
     """Show the coaching view to the client's supervisors and agents from now on, or to nobody."""
-    client = await session.get_one(Client, client_id, with_for_update=True)
+    client = await session.get_one(Client, client_id, with_for_update={"key_share": True})
     if client.coaching == on:
         return
     client.coaching = on

@@ -46,8 +46,12 @@ async def journal_change(
     Raises NotFound when there is no such client.
     """
     # The client's row is the lock: two changes at once would be chained to the same predecessor.
+    # It lets in those who refer to the client, as both changes do by now: else they would wait for
+    # each other for ever.
     locked = await session.scalar(
-        select(Client.client_id).where(Client.client_id == client_id).with_for_update()
+        select(Client.client_id)
+        .where(Client.client_id == client_id)
+        .with_for_update(key_share=True)
     )
     if locked is None:
         raise NotFound("There is no such client.")
