@@ -20,7 +20,7 @@ import type { CaseDetail, Message, Prepared, Purpose } from "../providers/types"
 import { Counter } from "./Counter";
 import { newestInbound, writtenSince } from "./conversation";
 import { DelayNote } from "./DelayNote";
-import type { Draft } from "./drafts";
+import { withWords } from "./drafts";
 import { lengthOf } from "./lengthOf";
 import { nameOf } from "./nameOf";
 import { PreparedMenu } from "./PreparedMenu";
@@ -29,6 +29,7 @@ import { ReplyNotices } from "./ReplyNotices";
 import { StaleDialog } from "./StaleDialog";
 import { readSigning, signed, writeSigning } from "./signed";
 import { useDiscard } from "./useDiscard";
+import type { Drafting } from "./useDraft";
 import { useSendReply } from "./useSendReply";
 import { VisibilityChoice } from "./VisibilityChoice";
 import { WhoReads } from "./WhoReads";
@@ -39,7 +40,7 @@ const USUAL_PURPOSE: Purpose = "substance";
 interface Props {
   record: CaseDetail;
   messages: readonly Message[];
-  drafting: { draft: Draft; change(part: Partial<Draft>): void; clear(): void };
+  drafting: Drafting;
   input: RefObject<HTMLTextAreaElement | null>;
   onTyped(): void;
 }
@@ -92,7 +93,7 @@ const Writing = ({ record, messages, drafting, input, onTyped }: Props) => {
     change({
       text: words,
       answers: draft.text === "" ? newest : draft.answers,
-      ...(words.trim() === "" && { prepared: null }),
+      ...(words.trim() === "" && { prepared: null, purpose: null }),
     });
     onTyped();
   };
@@ -111,10 +112,9 @@ const Writing = ({ record, messages, drafting, input, onTyped }: Props) => {
   };
   const insert = (prepared: Prepared) => {
     change({
-      text: draft.text.trim() === "" ? prepared.text : `${draft.text.trimEnd()}\n${prepared.text}`,
+      ...withWords(draft, prepared.text, newest),
       purpose: prepared.purpose,
       prepared: prepared.id,
-      answers: draft.text === "" ? newest : draft.answers,
       ...(prepared.visibility &&
         record.capabilities[prepared.visibility] && { visibility: prepared.visibility }),
     });

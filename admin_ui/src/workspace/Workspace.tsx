@@ -22,7 +22,9 @@ import { CaseHeader } from "./CaseHeader";
 import { CloseDialog } from "./CloseDialog";
 import { Composer } from "./Composer";
 import { Conversation } from "./Conversation";
+import { newestInbound } from "./conversation";
 import { Details } from "./Details";
+import { allOf, withWords } from "./drafts";
 import { claimable } from "./tasksOf";
 import { useCase, useMessages } from "./useCase";
 import { useClosing } from "./useClosing";
@@ -102,16 +104,19 @@ const Open = ({ record, onBack, isPage }: { record: CaseDetail } & Omit<Props, "
   useHotkeys("s", () => begin("remind_me"), { useKey: true, preventDefault: true });
   useHotkeys("h", () => begin("hand_over_task"), { useKey: true, preventDefault: true });
   useHotkeys("x", () => begin("refuse_task"), { useKey: true, preventDefault: true });
+  const newest = newestInbound(messages ?? [])?.id ?? null;
   const editAgain = ({ text, attachments }: Message) => {
-    drafting.change({ text: text ?? "", files: filesAmong(attachments) });
+    drafting.change({
+      ...withWords(drafting.draft, text ?? "", newest),
+      files: allOf(drafting.draft.files, filesAmong(attachments)),
+    });
     input.current?.focus();
   };
 
   const take = (words: string, questionId: string) => {
-    const { text, basedOn } = drafting.draft;
     drafting.change({
-      text: text.trim() === "" ? words : `${text.trimEnd()}\n${words}`,
-      basedOn: [...new Set([...basedOn, questionId])],
+      ...withWords(drafting.draft, words, newest),
+      basedOn: [...new Set([...drafting.draft.basedOn, questionId])],
     });
     setView("conversation");
     input.current?.focus();

@@ -1,5 +1,14 @@
 import { beforeEach, expect, it } from "vitest";
-import { EMPTY_DRAFT, forgetOldDrafts, readDraft, reconciled, writeDraft } from "./drafts";
+import {
+  afterSending,
+  broughtBack,
+  EMPTY_DRAFT,
+  forgetOldDrafts,
+  readDraft,
+  reconciled,
+  withWords,
+  writeDraft,
+} from "./drafts";
 
 class Shelf {
   private readonly kept = new Map<string, string>();
@@ -94,4 +103,41 @@ it("loses nobody's words when two devices typed at once", () => {
   );
   expect(reconciled(typed("Hello", AT), kept("Hello you", later)).text).toBe("Hello you");
   expect(reconciled(typed("", AT), kept("Hello", later)).text).toBe("Hello");
+});
+
+it("keeps who will read it and what it is for, chosen before the first word", () => {
+  const chosen = { ...EMPTY_DRAFT, visibility: "private", purpose: "pointer" } as const;
+  expect(reconciled({ ...chosen }, null)).toMatchObject(chosen);
+});
+
+it("answers what was newest when the draft was begun, also with words from elsewhere", () => {
+  expect(withWords(EMPTY_DRAFT, "They say yes.", "m1")).toEqual({
+    text: "They say yes.",
+    answers: "m1",
+  });
+  const begun = { ...aDraft("Dear Kim"), answers: "m1" };
+  expect(withWords(begun, "They say yes.", "m2")).toEqual({
+    text: "Dear Kim\nThey say yes.",
+    answers: "m1",
+  });
+});
+
+it("brings a draft back without taking what was typed since", () => {
+  const file = { id: "1", url: "/api/files/1", media_type: "image/png", description: "" };
+  const former = { ...aDraft("refused"), files: [file], syncedAt: "long ago" };
+  const back = broughtBack(former, { ...typed("the next one", AT), files: [file] });
+  expect(back).toMatchObject({ text: "refused\n\nthe next one", files: [file], syncedAt: AT });
+  expect(broughtBack(former, typed("", AT)).text).toBe("refused");
+  const between = { ...typed("between us"), visibility: "private" } as const;
+  expect(broughtBack(former, between).visibility).toBe("private");
+});
+
+it("keeps what was typed while the reply was on its way", () => {
+  const sent = { ...typed("Hello", AT), attempt: { id: "a", body: "{}" } };
+  expect(afterSending(sent, sent)).toEqual({ ...EMPTY_DRAFT, syncedAt: AT, unsaved: true });
+  expect(afterSending(sent, { ...sent, text: "Hello And" })).toMatchObject({
+    text: "And",
+    attempt: null,
+    unsaved: true,
+  });
 });

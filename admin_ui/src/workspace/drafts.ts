@@ -77,9 +77,12 @@ export const reconciled = (here: Draft, there: Sketch | null): Draft => {
   return { ...here, text: both(there.text, here.text), syncedAt: there.saved_at };
 };
 
-/** Words that the server had are sent or thrown away; files without words were never there. */
-const nothingThere = (here: Draft): Draft =>
-  here.text === "" && here.files.length > 0 ? here : EMPTY_DRAFT;
+/**
+ * Words that the server had are sent or thrown away. It is never told of a draft without words: who
+ * will read it, what it is for and its files stay as they were chosen.
+ */
+const nothingThere = ({ text, visibility, purpose, files, savedAt }: Draft): Draft =>
+  text.trim() === "" ? { ...EMPTY_DRAFT, visibility, purpose, files, savedAt } : EMPTY_DRAFT;
 
 const fromServer = ({ saved_at, ...kept }: Sketch, here: Draft): Draft => ({
   ...kept,
@@ -96,6 +99,41 @@ const both = (there: string, here: string): string => {
   if (there.includes(here)) return there;
   return here.includes(there) ? here : `${there.trimEnd()}\n\n${here}`;
 };
+
+/** Words from elsewhere behind what was typed. A draft begun with them answers what is newest then. */
+export const withWords = (
+  { text, answers }: Draft,
+  words: string,
+  newest: Id | null,
+): Pick<Draft, "text" | "answers"> => {
+  if (text.trim() === "") return { text: words, answers: newest };
+  return { text: text.includes(words) ? text : `${text.trimEnd()}\n${words}`, answers };
+};
+
+/** A draft that was gone and comes back; what has been typed since is not lost, nor told to more. */
+export const broughtBack = (former: Draft, here: Draft): Draft => ({
+  ...former,
+  text: both(former.text, here.text),
+  visibility: here.visibility === "private" ? "private" : former.visibility,
+  basedOn: [...new Set([...former.basedOn, ...here.basedOn])],
+  files: allOf(former.files, here.files),
+  syncedAt: here.syncedAt,
+});
+
+/** What is left of a draft that has been sent: the words typed while it was on its way. */
+export const afterSending = (sent: Draft, here: Draft): Draft => {
+  const typed = here.text.startsWith(sent.text) ? here.text.slice(sent.text.length) : here.text;
+  const left = { ...EMPTY_DRAFT, syncedAt: here.syncedAt, unsaved: true };
+  if (typed.trim() === "") return left;
+  const { visibility, answers, savedAt } = here;
+  return { ...left, text: typed.trimStart(), visibility, answers, savedAt };
+};
+
+/** The files of both, each once. */
+export const allOf = (
+  some: readonly FileOfReply[],
+  more: readonly FileOfReply[],
+): FileOfReply[] => [...some, ...more.filter(({ id }) => !some.some((file) => file.id === id))];
 
 /** Forgets drafts that nobody touched for two weeks: they hold words about people. */
 export const forgetOldDrafts = (shelf: Shelf, now: number): void => {

@@ -7,7 +7,15 @@ import type { WebcareData } from "../providers/dataProvider";
 import { Problem } from "../providers/problem";
 import { useMe } from "../providers/session";
 import type { Id } from "../providers/types";
-import { type Draft, EMPTY_DRAFT, readDraft, reconciled, writeDraft } from "./drafts";
+import {
+  afterSending,
+  broughtBack,
+  type Draft,
+  EMPTY_DRAFT,
+  readDraft,
+  reconciled,
+  writeDraft,
+} from "./drafts";
 
 const PAUSE_MS = 700;
 const TRY_AGAIN_MS = 4_000;
@@ -93,8 +101,16 @@ export const useDraft = (caseId: Id, mayWrite: boolean) => {
     [show],
   );
 
-  return { draft, change, clear };
+  const restore = useCallback(
+    (former: Draft) => change(broughtBack(former, latest.current)),
+    [change],
+  );
+  const finish = useCallback((sent: Draft) => show(afterSending(sent, latest.current)), [show]);
+
+  return { draft, change, clear, restore, finish };
 };
+
+export type Drafting = ReturnType<typeof useDraft>;
 
 const tell = async (dataProvider: WebcareData, caseId: Id, draft: Draft) => {
   const { text, purpose, visibility, answers } = draft;

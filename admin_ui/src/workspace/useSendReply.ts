@@ -4,7 +4,7 @@ import { useCommand } from "../commands/useCommand";
 import type { NamedFile } from "../files/types";
 import { Problem } from "../providers/problem";
 import type { Command, Id, Purpose, Visibility } from "../providers/types";
-import type { Draft } from "./drafts";
+import type { Drafting } from "./useDraft";
 
 export interface Outgoing {
   text: string;
@@ -16,17 +16,11 @@ export interface Outgoing {
   files?: NamedFile[];
 }
 
-interface Drafting {
-  draft: Draft;
-  change(part: Partial<Draft>): void;
-  clear(): void;
-}
-
 /**
  * Sends a reply. The attempt's id is kept with the draft before anything leaves: when no answer
  * comes back, the same words go out again under the same id, and cannot be posted twice.
  */
-export const useSendReply = (caseId: Id, { draft, change, clear }: Drafting) => {
+export const useSendReply = (caseId: Id, { draft, change, restore, finish }: Drafting) => {
   const command = useCommand(caseId);
   const [busy, setBusy] = useState(false);
   const [stale, setStale] = useState<Outgoing | null>(null);
@@ -45,16 +39,16 @@ export const useSendReply = (caseId: Id, { draft, change, clear }: Drafting) => 
           if (isStale) setStale(outgoing);
           return isStale;
         },
-        onRefusedLater: () => change({ ...draft, attempt: null }),
+        onRefusedLater: () => restore({ ...draft, attempt: null }),
       });
       setBusy(false);
       if (result) {
         setStale(null);
-        clear();
+        finish(draft);
       }
       return result !== null;
     },
-    [change, clear, command, draft],
+    [change, command, draft, finish, restore],
   );
 
   return { send, busy, stale, dismissStale: () => setStale(null) };
