@@ -1,8 +1,17 @@
-"""How a text is bound to its reference: the salted hash that stands in for a person's words."""
+"""How a text is bound to its reference: the salted hash that stands in for a person's words; and
+what no text can hold."""
 
 import hashlib
+import re
 
 SALT_BYTES = 16
+
+_ODD = re.compile("[\x00\ud800-\udfff]")
+
+
+def storable(text: str) -> str:
+    """The text without what PostgreSQL stores none with: NUL and halves of surrogate pairs."""
+    return _ODD.sub("\ufffd", text)
 
 
 def salted_hash(salt: bytes, words: str) -> str:

@@ -14,6 +14,7 @@ from enum import StrEnum
 from html import unescape
 from itertools import islice
 
+from domain.texts import storable
 from mail.files import MOST, File, taken
 
 LONGEST = 20_000
@@ -135,7 +136,7 @@ def _all(message: EmailMessage, name: str) -> list[str]:
     found = []
     for value in [value for key, value in message.raw_items() if key.lower() == name.lower()]:
         with contextlib.suppress(Exception):  # the library's own, of many kinds
-            found.append(str(_BOUNDED.header_fetch_parse(name, value)))
+            found.append(storable(str(_BOUNDED.header_fetch_parse(name, value))))
         if len(found) == MOST_ALIKE:
             break
     return found
@@ -203,7 +204,7 @@ def _body(message: EmailMessage) -> str:
     text = content if isinstance(content, str) else ""
     if part.get_content_type() == "text/html":
         text = _plain(text)
-    return text.replace("\x00", "")
+    return storable(text)
 
 
 def _plain(html: str) -> str:

@@ -1,13 +1,13 @@
 """What is read off an item before it is stored: what of it fits, and whether it is for us."""
 
 import hashlib
-import re
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
 from channels.contract import Attachment as Attached
 from channels.contract import Author, InboundEvent
 from db.tables import ChannelAccount
+from domain import texts
 from domain.brand import Brand, is_tagged
 from domain.values import Visibility
 
@@ -36,15 +36,14 @@ def _digest(key: str) -> str:
     return f"sha256:{hashlib.sha256(key.encode()).hexdigest()}"
 
 
-_ODD = re.compile("[\x00\ud800-\udfff]")
 _Part = TypeVar("_Part", InboundEvent, Author, Attached)
 
 
 def _clean(part: _Part) -> _Part:
     """The same with every one of its own texts clean."""
-    texts = {each.name: getattr(part, each.name) for each in fields(part)}
+    values = {each.name: getattr(part, each.name) for each in fields(part)}
     clean: dict[str, Any] = {
-        name: _ODD.sub("\ufffd", value) for name, value in texts.items() if type(value) is str
+        name: texts.storable(value) for name, value in values.items() if type(value) is str
     }
     return replace(part, **clean)
 

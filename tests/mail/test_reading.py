@@ -115,3 +115,15 @@ def test_two_letters_under_one_name_are_two_and_one_letter_twice_is_one() -> Non
     assert read(first).key == read(b"Received: twice\n" + first).key
     assert read(first).key == read(first.replace(b"\n", b"\r\n")).key
     assert read(first).key != read(first.replace(b"Montag", b"Dienstag")).key
+
+
+@pytest.mark.parametrize("charset", ["utf-8?q?a=00b", "utf-7?q?a+2AA-b"])
+def test_nothing_is_read_that_no_table_takes(charset: str) -> None:
+    word = f"=?{charset}@x.example?="
+    raw = f"From: {word}\nSubject: {word}\nDelivered-To: {word}\nReferences: <{word}>\n"
+    raw += "Content-Type: text/plain; charset=utf-7\n\n+2AA- and +AAA-\n"
+    found = read(raw.encode())
+    said = (found.text, found.sender, found.subject, *found.addresses, *found.answers)
+    for each in said:
+        assert "\x00" not in each
+        each.encode()

@@ -351,6 +351,24 @@ async def test_a_forged_reply_is_refused_and_kept_for_a_person_to_look_at(story:
     assert b"Vertrieb" not in (mine[0].row.sealed or b"")
 
 
+async def test_words_that_cannot_be_stored_do_not_hold_up_the_letters_behind_them(
+    story: Story,
+) -> None:
+    """A stranger's sender with a NUL kept everybody's answers in the mailbox."""
+    await story.asked("Sven")
+    letter = await story.letter()
+    stranger = EmailMessage()
+    stranger["To"] = "answers@kompass.example"
+    stranger["Message-ID"] = f"<{uuid4()}@x.example>"
+    stranger.set_content("Hallo")
+    await story.boxes.deliver(b"From: =?utf-8?q?a=00b@x.example?=\r\n" + stranger.as_bytes())
+    halves = (
+        f"From: sven@firma.example\nTo: {letter['Reply-To']}\n"
+        "Content-Type: text/plain; charset=utf-7\n\nZehn Prozent +2AA-\n"
+    )
+    assert await story.arrives(halves.encode()) == ["answer"]
+
+
 async def test_an_answer_that_comes_too_late_and_one_of_a_stranger_are_kept_as_well(
     story: Story,
 ) -> None:
