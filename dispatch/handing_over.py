@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Uuid, and_, bindparam, select, update
+from sqlalchemy import and_, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from temporalio.client import Client
@@ -17,7 +17,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from uuid_utils.compat import uuid7
 
 from channels.contract import Account, Channel
-from db.configuration import POLICY, newest_name
+from db.configuration import AGREEMENT, POLICY, newest_name
 from db.engine import Sessions, each_alone
 from db.tables import (
     CaseLink,
@@ -64,25 +64,26 @@ class Doorkeeper:
                 return
             if item.kind == "echo" and await self._may_be_ours(session, message):
                 return
-            arrival = _arrival(found)
             earlier = await self._earlier(session, item, message)
         ids = {"client_id": item.client_id, "account_id": item.account_id, "case_id": item.case_id}
         with continued(item.trace, f"hand over {item.kind}", inbound_id=item.id, **ids):
-            await self._hand_over(item, message, arrival, earlier)
+            await self._hand_over(found, item, message, earlier)
 
     async def _hand_over(
-        self, item: Inbound, message: Message, arrival: Arrival, earlier: UUID | None
+        self, found: Any, item: Inbound, message: Message, earlier: UUID | None
     ) -> None:
         if earlier is not None:
             await self.hand_over(earlier)
             await self.hand_over(item.id)  # read anew: the message may be another case's by now
             return
         case_id = await self._case_of(item, message)
+        arrival = _arrival(found)
         if arrival.mention is None:
             await self._tell(case_id, arrival)
         else:
             opens = item.kind == "created" or await self._is_first(item)
-            case_id = await self._tell_or_open(case_id, message, arrival, opens)
+            pins = self._pins(found)
+            case_id = await self._tell_or_open(case_id, message, arrival, opens, pins)
         await self._done(item.id, case_id)
 
     async def _tell(self, case_id: UUID, arrival: Arrival) -> None:
@@ -95,13 +96,17 @@ class Doorkeeper:
                 raise
 
     async def _tell_or_open(
-        self, case_id: UUID, message: Message, arrival: Arrival, opens: bool
+        self,
+        case_id: UUID,
+        message: Message,
+        arrival: Arrival,
+        opens: bool,
+        pins: dict[str, Any],
     ) -> UUID:
         """Signal the conversation's case, starting it if need be; behind one whose run has ended, a
         linked case `opens`. An edit of what an ended case has heard of opens none."""
-        previous: UUID | None = None
         while True:
-            start = await self._start(case_id, message, previous)
+            start = CaseStart(case_id=case_id, **pins, replaces_timers=False, tells_children=False)
             try:
                 await self.temporal.start_workflow(
                     CaseWorkflow.run,
@@ -117,31 +122,23 @@ class Doorkeeper:
             except WorkflowAlreadyStartedError:
                 if not opens:
                     return case_id
-                previous, case_id = case_id, await self._next_case(case_id, message)
+                pins["previous_case_id"] = case_id
+                case_id = await self._next_case(case_id, message)
                 continue
             return case_id
 
-    async def _start(self, case_id: UUID, message: Message, previous: UUID | None) -> CaseStart:
-        """What the case is pinned to from its start."""
-        async with self._alone() as session:
-            pinned = (
-                await session.execute(
-                    _PINNED.where(ChannelAccount.id == message.account_id), {"case": case_id}
-                )
-            ).one()
-        account: ChannelAccount = pinned.ChannelAccount
-        return CaseStart(
-            case_id=case_id,
-            client_id=account.client_id,
-            account_id=account.id,
-            channel=account.channel,
-            agreement=ServiceAgreement.model_validate(pinned.agreement),
-            capabilities=self.channels(account.channel).capabilities(Account.stored(account)),
-            policy_version=pinned.policy,
-            previous_case_id=previous or pinned.earlier,
-            replaces_timers=False,
-            tells_children=False,
-        )
+    def _pins(self, found: Any) -> dict[str, Any]:
+        """What a case that begins with the item is pinned to from its start."""
+        account: ChannelAccount = found.ChannelAccount
+        return {
+            "client_id": account.client_id,
+            "account_id": account.id,
+            "channel": account.channel,
+            "agreement": ServiceAgreement.model_validate(found.agreement),
+            "capabilities": self.channels(account.channel).capabilities(Account.stored(account)),
+            "policy_version": found.policy,
+            "previous_case_id": found.earlier,
+        }
 
     async def _case_of(self, item: Inbound, message: Message) -> UUID:
         """The case that takes this item, as it stands on record before anyone is told."""
@@ -259,34 +256,34 @@ _ITEM = (
         Words.hash.label("text_hash"),
         NetworkIdentity.followers,
         NetworkIdentity.verified,
+        ChannelAccount,
+        ConfigurationVersion.contents.label("agreement"),
+        newest_name(ChannelAccount.client_id, POLICY).label("policy"),
+        select(CaseLink.other_case_id)
+        .where(
+            CaseLink.case_id
+            == func.coalesce(Message.case_id, Inbound.case_id, Conversation.case_id),
+            CaseLink.kind == "earlier",
+        )
+        .limit(1)
+        .scalar_subquery()
+        .label("earlier"),
+    )
+    .join(ChannelAccount, ChannelAccount.id == Inbound.account_id)
+    .join(ClientRow, ClientRow.client_id == ChannelAccount.client_id)
+    .outerjoin(
+        ConfigurationVersion,
+        (ConfigurationVersion.client_id == ClientRow.client_id)
+        & (ConfigurationVersion.kind == AGREEMENT)
+        & (ConfigurationVersion.version == ClientRow.agreement_version),
     )
     .outerjoin(Message, Message.id == Inbound.message_id)
     .outerjoin(Words, Words.id == Inbound.text_id)
     .outerjoin(Conversation, Conversation.id == Message.conversation_id)
     .outerjoin(NetworkIdentity, NetworkIdentity.id == Conversation.identity_id)
 )
-"""An item with its message, the words it brought, and who wrote them."""
-
-_PINNED = (
-    select(
-        ChannelAccount,
-        ConfigurationVersion.contents.label("agreement"),
-        newest_name(ChannelAccount.client_id, POLICY).label("policy"),
-        select(CaseLink.other_case_id)
-        .where(CaseLink.case_id == bindparam("case", type_=Uuid), CaseLink.kind == "earlier")
-        .limit(1)
-        .scalar_subquery()
-        .label("earlier"),
-    )
-    .join(ClientRow, ClientRow.client_id == ChannelAccount.client_id)
-    .join(
-        ConfigurationVersion,
-        (ConfigurationVersion.client_id == ClientRow.client_id)
-        & (ConfigurationVersion.kind == "agreement")
-        & (ConfigurationVersion.version == ClientRow.agreement_version),
-    )
-)
-"""An account with the versions that a new case of its client is pinned to, and the case before."""
+"""An item with its message, the words it brought, who wrote them, and what a case that begins with
+it is pinned to: the account, versions of its client, and the case before."""
 
 
 def _arrival(found: Any) -> Arrival:
