@@ -13,7 +13,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
@@ -129,6 +129,8 @@ _HTTP_SLUGS = {
     503: "unavailable",
 }
 
+_UNIQUE_VIOLATION = "23505"
+
 SOON = {"Retry-After": "2"}
 """Seconds; networks that are refused for the moment repeat their deliveries by themselves."""
 
@@ -139,6 +141,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _not_valid)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(BadTable, _bad_table)
+    app.add_exception_handler(IntegrityError, _not_kept)
     for known in _TABLE:
         app.add_exception_handler(known, _known)
     app.add_exception_handler(Exception, _unexpected)
@@ -214,6 +217,15 @@ async def _bad_table(_request: Request, error: Exception) -> Response:
     detail = f"Row {first.row}, column {first.column}: {first.problem}"
     right = "Correct the cells that are named; nothing was saved."
     return problem(422, "bad-cell", detail, right=right, places=places)
+
+
+async def _not_kept(request: Request, error: Exception) -> Response:
+    """Two who ask for the same at once both find that it is not there yet; one is too late."""
+    assert isinstance(error, IntegrityError)
+    if getattr(error.orig, "sqlstate", None) != _UNIQUE_VIOLATION:
+        return await _unexpected(request, error)
+    detail = "Somebody asked for the same at this moment."
+    return problem(409, "conflict", detail, right="Look at what is there now.")
 
 
 async def _http(request: Request, error: Exception) -> Response:

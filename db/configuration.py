@@ -30,6 +30,23 @@ VOICE = "voice"
 T = TypeVar("T")
 
 
+async def one_at_a_time(session: AsyncSession, clients: Iterable[UUID]) -> None:
+    """From here on, other changes of those clients wait until this transaction ends: for whoever
+    looks first whether there is something to change. Raises NotFound when there is no such client.
+    """
+    # In a fixed order, so that nobody waits for somebody who waits for them.
+    for client_id in sorted(clients):
+        # The client's row is the lock. It lets in those who refer to the client, as two changes do
+        # by the time they are journalled: else each would wait for the other.
+        locked = await session.scalar(
+            select(Client.client_id)
+            .where(Client.client_id == client_id)
+            .with_for_update(key_share=True)
+        )
+        if locked is None:
+            raise NotFound("There is no such client.")
+
+
 async def journal_change(
     session: AsyncSession,
     *,
@@ -45,16 +62,8 @@ async def journal_change(
     `before` and `after` are JSON values without secrets. Changes of one client wait for each other.
     Raises NotFound when there is no such client.
     """
-    # The client's row is the lock: two changes at once would be chained to the same predecessor.
-    # It lets in those who refer to the client, as both changes do by now: else they would wait for
-    # each other for ever.
-    locked = await session.scalar(
-        select(Client.client_id)
-        .where(Client.client_id == client_id)
-        .with_for_update(key_share=True)
-    )
-    if locked is None:
-        raise NotFound("There is no such client.")
+    # Two changes at once would be chained to the same predecessor.
+    await one_at_a_time(session, [client_id])
     last = await session.scalar(
         select(ConfigurationChange)
         .where(ConfigurationChange.client_id == client_id)

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.configuration import journal_change
+from db.configuration import journal_change, one_at_a_time
 from db.tables import Grant, GroupRole, Team, TeamClient, TeamMember
 from domain.actor import Actor, Level, Role, Via
 from domain.errors import NotFound
@@ -94,7 +94,7 @@ async def set_grant(
     What a person gave is not touched by groups; what groups gave becomes a person's gift when a
     person sets it.
     """
-    held = await session.get(Grant, (client_id, person_id, role.value))
+    held = await _held(session, client_id, person_id, role)
     wanted = {"level": level.value, "department": department, "source": source}
     if held is None:
         held = Grant(client_id=client_id, person_id=person_id, role=role.value, **wanted)
@@ -111,8 +111,8 @@ async def set_grant(
 
 
 async def get_grant(session: AsyncSession, client_id: UUID, person_id: UUID, role: Role) -> Grant:
-    """The role as it is held. Raises NotFound."""
-    held = await session.get(Grant, (client_id, person_id, role.value))
+    """The role as it is held, until this transaction ends. Raises NotFound."""
+    held = await _held(session, client_id, person_id, role)
     if held is None:
         raise NotFound("They do not have this role.")
     return held
@@ -168,6 +168,13 @@ async def follow_groups(
             await revoke_grant(session, gone)
     await session.flush()
     return await grants_of(session, [person_id])
+
+
+async def _held(
+    session: AsyncSession, client_id: UUID, person_id: UUID, role: Role
+) -> Grant | None:
+    await one_at_a_time(session, [client_id])
+    return await session.get(Grant, (client_id, person_id, role.value), populate_existing=True)
 
 
 def _shown(held: Grant) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
-from db.configuration import journal_change
+from db.configuration import journal_change, one_at_a_time
 from db.listing import Listing, Page, Wanted, any_id, any_of, any_word
 from db.tables import GroupRole, utc_now
 from domain.actor import Level, Role
@@ -39,8 +39,8 @@ async def list_group_roles(
 async def get_group_role(
     session: AsyncSession, row_id: UUID, clients: Collection[UUID]
 ) -> GroupRole:
-    """One mapping of those clients. Raises NotFound."""
-    row = await session.get(GroupRole, row_id)
+    """One mapping of those clients, locked for this transaction. Raises NotFound."""
+    row = await session.get(GroupRole, row_id, with_for_update=True)
     if row is None or row.client_id not in clients:
         raise NotFound("There is no such group.")
     return row
@@ -57,6 +57,7 @@ async def add_group_role(
     actor: UUID | None,
 ) -> GroupRole:
     """From their next login on, the group's members have the role. Raises Conflict when they do."""
+    await one_at_a_time(session, [client_id])
     known = select(GroupRole.id).where(
         GroupRole.client_id == client_id, GroupRole.group == group, GroupRole.role == role.value
     )

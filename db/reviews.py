@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.case_search import draw_cases
 from db.cases import customer_of
-from db.configuration import journal_change
+from db.configuration import journal_change, one_at_a_time
 from db.listing import Listing, Page, Wanted, any_id
 from db.tables import Review, Sample, SampleCase
 from db.words import keep_words
@@ -47,6 +47,7 @@ async def draw_sample(
     """Draw that many of the client's matching cases; the sample's id is the seed, and the same id
     again gives the same sample. Raises Invalid for an unknown filter, Conflict where the id is
     another's."""
+    await one_at_a_time(session, [client_id])
     known = await session.get(Sample, sample_id)
     if known is not None:
         if (known.client_id, known.drawn_by) != (client_id, actor):
@@ -123,6 +124,7 @@ async def record_review(
     """Write down what a review found; the case itself knows nothing of it. The same id again is
     the same review. Raises NotFound for a case that is not in the sample, Conflict for an id that
     was used."""
+    await one_at_a_time(session, [client_id])
     known = await session.get(Review, review_id)
     if known is not None:
         if (known.case_id, known.by) != (case_id, by):

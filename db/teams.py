@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
-from db.configuration import journal_for_each
+from db.configuration import journal_for_each, one_at_a_time
 from db.listing import Listing, Page, Wanted, any_id, any_of, containing, whether
 from db.tables import Grant, PersonSkill, Team, TeamClient, TeamMember
 from domain.errors import Invalid, NotFound
@@ -136,6 +136,7 @@ async def set_member(
         raise Invalid("Nobody could be given any task.", f"A capacity of at least {HEAVIEST}.")
     if not await _clients_with(session, person_id, team.settings.clients):
         raise Invalid("They have no role for the team's clients.", "Give them a role first.")
+    await one_at_a_time(session, team.settings.clients)
     member = await session.get(TeamMember, (team.id, person_id))
     before = None if member is None else {"team": str(team.id), "capacity": member.capacity}
     if member is None:
@@ -159,6 +160,7 @@ async def remove_member(
     session: AsyncSession, team: TeamEntry, person_id: UUID, actor: UUID | None
 ) -> None:
     """Somebody leaves a team. Raises NotFound when they are not in it."""
+    await one_at_a_time(session, team.settings.clients)
     member = await session.get(TeamMember, (team.id, person_id))
     if member is None:
         raise NotFound("They are not in this team.")
@@ -188,6 +190,8 @@ async def set_skills(
     session: AsyncSession, person_id: UUID, skills: Collection[Skill], actor: UUID | None
 ) -> None:
     """What somebody can do from now on: exactly this."""
+    clients = await _clients_with(session, person_id, None)
+    await one_at_a_time(session, clients)
     before = (await skills_of(session, [person_id])).get(person_id, frozenset())
     if before == set(skills):
         return
@@ -198,7 +202,7 @@ async def set_skills(
     )
     await journal_for_each(
         session,
-        await _clients_with(session, person_id, None),
+        clients,
         actor=actor,
         kind="person.skills_set",
         subject=person_id,

@@ -1,12 +1,16 @@
 """Two people, or one person's two clicks, at the same moment."""
 
 import asyncio
+from typing import Any
 from uuid import uuid4
 
+from sqlalchemy import select
+
 from db.configuration import broken_change
+from db.tables import ConfigurationChange
 from domain.actor import Role
 from tests.api.conftest import Browser
-from tests.api.world import World, a_case
+from tests.api.world import PASSWORD, World, a_case
 
 
 async def test_changes_of_one_client_do_not_wait_for_each_other_for_ever(
@@ -30,3 +34,73 @@ async def test_changes_of_one_client_do_not_wait_for_each_other_for_ever(
     assert [answer.status_code for answer in answers] == [201] * 4
     async with world.sessions() as session:
         assert await broken_change(session, world.north.client_id) is None
+
+
+async def test_who_is_asked_for_the_same_twice_does_it_once(world: World, browser: Browser) -> None:
+    north = str(world.north.client_id)
+    agent = world.north.people[Role.AGENT]
+    async with browser(world.north.people[Role.ADMINISTRATOR]) as client:
+
+        async def twice(method: str, path: str, **asked: Any) -> list[int]:
+            asking = (client.request(method, path, json=asked or None) for _ in range(2))
+            return sorted(answer.status_code for answer in await asyncio.gather(*asking))
+
+        role = f"/api/people/{agent.id}/roles/{north}/supervisor"
+        assert await twice("PUT", role, level="trainee") == [200, 200]
+        assert await twice("DELETE", role) == [204, 404]
+        group = {"client_id": north, "group": "Nachtschicht", "role": "agent"}
+        assert await twice("POST", "/api/group-roles", **group) == [201, 409]
+        (mapped,) = (await client.get("/api/group-roles")).json()
+        assert await twice("DELETE", f"/api/group-roles/{mapped['id']}") == [204, 404]
+        settings = {"name": "Nacht", "kind": "dedicated", "clients": [north]}
+        team = (await client.post("/api/teams", json=settings)).json()["id"]
+        member = f"/api/teams/{team}/members/{agent.id}"
+        assert await twice("PUT", member, capacity=6) == [204, 204]
+        assert await twice("DELETE", member) == [204, 404]
+        german = [{"kind": "language", "name": "de"}]
+        assert await twice("PUT", f"/api/people/{agent.id}/skills", skills=german) == [200, 200]
+        somebody = {
+            "email": f"neu-{uuid4().hex[:8]}@webcare.example",
+            "name": "Nora Neu",
+            "password": PASSWORD,
+            "grant": {"client_id": north, "role": "agent"},
+        }
+        answers = await twice("POST", "/api/people", **somebody)
+        assert answers in ([201, 409], [201, 201]), "too late, or the role that they have by now"
+    async with world.sessions() as session:
+        kinds = await session.scalars(
+            select(ConfigurationChange.kind)
+            .where(ConfigurationChange.client_id == world.north.client_id)
+            .order_by(ConfigurationChange.seq.desc())
+            .limit(9)
+        )
+    assert list(kinds)[::-1] == [
+        "person.granted",
+        "person.revoked",
+        "group.mapped",
+        "group.unmapped",
+        "team.created",
+        "team.member_set",
+        "team.member_removed",
+        "person.skills_set",
+        "person.granted",
+    ]
+
+
+async def test_a_review_and_a_sample_that_are_sent_twice_are_one(
+    world: World, browser: Browser
+) -> None:
+    case = await a_case(world, world.north)
+    north = str(world.north.client_id)
+    async with browser(world.north.people[Role.AUDITOR]) as client:
+
+        async def twice(path: str, **asked: Any) -> list[dict[str, Any]]:
+            same = {"id": str(uuid4()), **asked}
+            answers = await asyncio.gather(*(client.post(path, json=same) for _ in range(2)))
+            assert [answer.status_code for answer in answers] == [201, 201]
+            return [answer.json() for answer in answers]
+
+        one, other = await twice(f"/api/cases/{case.id}/reviews", verdict="remark", text="Zu spät")
+        assert one == other
+        one, other = await twice("/api/samples", client_id=north, name="Mai", size=5, filters={})
+        assert one == other
