@@ -87,32 +87,36 @@ class Postman:
     async def _next(self) -> bool | None:
         """One e-mail: whether it left; None when none waits."""
         now = datetime.now(UTC)
-        lost: EscalationMail | None = None
         async with self.sessions.begin() as session:
             mail = await waiting_mail(session, now)
             if mail is None:
                 return None
-            letter = await self._letter(session, mail, now)
-            # After a crash behind the letter it leaves once more, with keys that are kept then.
-            try:
-                if letter is None:
-                    mail.state = "failed"
-                    return False
-                await self.mailer.send(letter)
-            except NotSent as error:
-                attempts = mail.attempts
-                mail.attempts = attempts + 1
-                log.info("a letter was not taken", mail_id=str(mail.id), error=str(error))
-                if error.for_good or attempts >= len(PAUSES):
-                    mail.state, lost = "failed", mail
-                else:
-                    mail.try_at = now + PAUSES[attempts]
+            await self._take(session, mail, now)
+            if mail.state == "failed" and mail.kind == "question":
+                # Before it counts as failed: a crash between the two only tells it once more.
+                await tell_not_delivered(self.desk, mail, NOT_SENT)
+            return mail.state == "sent"
+
+    async def _take(self, session: AsyncSession, mail: EscalationMail, now: datetime) -> None:
+        """Try once to send it, and write down what came of that."""
+        letter = await self._letter(session, mail, now)
+        if letter is None:
+            mail.state = "failed"
+            return
+        # After a crash behind the letter it leaves once more, with keys that are kept then.
+        try:
+            await self.mailer.send(letter)
+        except NotSent as error:
+            attempts = mail.attempts
+            mail.attempts = attempts + 1
+            log.info("a letter was not taken", mail_id=str(mail.id), error=str(error))
+            if error.for_good or attempts >= len(PAUSES):
+                mail.state = "failed"
             else:
-                mail.state, mail.sent_at = "sent", now
-                log.info("a letter left", mail_id=str(mail.id), kind=mail.kind)
-        if lost is not None and lost.kind == "question":
-            await tell_not_delivered(self.desk, lost, NOT_SENT)
-        return lost is None
+                mail.try_at = now + PAUSES[attempts]
+        else:
+            mail.state, mail.sent_at = "sent", now
+            log.info("a letter left", mail_id=str(mail.id), kind=mail.kind)
 
     async def _letter(
         self, session: AsyncSession, mail: EscalationMail, now: datetime

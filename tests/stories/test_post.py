@@ -4,11 +4,12 @@ to a mailbox, and everything that comes back without being an answer."""
 import base64
 import re
 from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import replace
 from email.message import EmailMessage
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 import pytest
@@ -38,6 +39,7 @@ from db.tables import (
     utc_now,
 )
 from db.words import read_words
+from dispatch.asking import CommandOutcome, Desk
 from dispatch.letterbox import Letterbox
 from dispatch.postman import Addresses, Postman
 from domain.actor import Role, Via
@@ -540,6 +542,46 @@ async def test_an_address_that_the_server_refuses_is_passed_over(
     await case.until(lambda c: len(c.escalation(asked.id).contacts) == 2)  # type: ignore[union-attr]
     assert "Rabatt?" in text_of(await story.letter(place=1))
     await Question(case, asked.id).rests()
+
+
+class DiesOnce:
+    """A desk that is killed when it is asked for the first time."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk, self._died = desk, False
+
+    async def ask(self, *asked: Any) -> CommandOutcome:
+        if not self._died:
+            self._died = True
+            raise RuntimeError("killed")
+        return await self._desk.ask(*asked)
+
+
+async def test_a_case_hears_of_a_refused_address_though_its_messenger_was_killed(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The letter had failed, and nobody looked at it again: the question waited for its clocks."""
+    case, question = await story.asked("Sven", "Svea")
+    async with story.town.sessions() as session:
+        sven = await session.get_one(Contact, story.directory.contacts["Sales"][0])
+    monkeypatch.setattr(story.post, "unknown", {sven.email})
+    postman = replace(story.postman, desk=cast(Desk, DiesOnce(story.postman.desk)))
+    with pytest.raises(RuntimeError, match="killed"):
+        await postman.round()
+    await postman.round()
+    await case.until(lambda c: len(c.escalation(question).contacts) == 2)  # type: ignore[union-attr]
+
+
+async def test_a_question_to_somebody_who_has_left_goes_to_the_deputy_at_once(story: Story) -> None:
+    case, question = await story.asked("Sven", "Svea")
+    async with story.town.sessions.begin() as session:
+        await session.execute(
+            update(Contact)
+            .where(Contact.id == story.directory.contacts["Sales"][0])
+            .values(active=False)
+        )
+    await story.postman.round()
+    await case.until(lambda c: len(c.escalation(question).contacts) == 2)  # type: ignore[union-attr]
 
 
 async def test_no_more_of_an_e_mail_is_fetched_than_is_looked_at(
