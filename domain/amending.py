@@ -124,8 +124,12 @@ def amendment_moments(case: Case, under_way: Collection[UUID] = ()) -> list[date
     return [a.retry_at for a in waiting if a.retry_at is not None]
 
 
-def made(case: Case, amendment: Amendment, outcome: SendOutcome, now: datetime) -> list[CaseEvent]:
-    """What came of it. A withdrawn answer is owed again: its clock and its task start anew."""
+def made(
+    case: Case, amendment: Amendment, outcome: SendOutcome, now: datetime, *, kept: bool = True
+) -> list[CaseEvent]:
+    """What came of it. A withdrawn answer is owed again, with a task and a clock, unless there is
+    nobody to give it to or another one stands. `kept`: a clock that runs for something else goes
+    on; once every withdrawal began it anew, with all its time."""
     match outcome:
         case Sent():
             events: list[CaseEvent] = [AmendmentMade(at=now, amendment_id=amendment.id)]
@@ -135,10 +139,12 @@ def made(case: Case, amendment: Amendment, outcome: SendOutcome, now: datetime) 
                 and reply is not None
                 and reply.purpose is Purpose.SUBSTANCE
                 and case.status is Status.OPEN
+                and not (kept and (case.latest_mention is None or _answers_besides(case, reply)))
             )
             if owed:
-                answer = answer_clock(case.model_copy(update={"answered_at": None}), now)
-                events.append(ClocksStarted(at=now, answer=answer))
+                if not (kept and case.answer is not None and case.answer.running):
+                    answer = answer_clock(case.model_copy(update={"answered_at": None}), now)
+                    events.append(ClocksStarted(at=now, answer=answer))
                 after = fold(events, case)
                 if after.task_of(TaskKind.REPLY) is None:
                     events.append(open_task(after, TaskKind.REPLY, now))
@@ -185,6 +191,17 @@ def _amend(
         text=wording, length=length, purpose=reply.purpose, visibility=reply.visibility
     )
     return submitted(case, act_id, asked, rule, by, now, amends=reply.id, withdraws=text is None)
+
+
+def _answers_besides(case: Case, withdrawn: Reply) -> bool:
+    """Whether another answer of ours stands beneath the same message."""
+    return any(
+        reply.purpose is Purpose.SUBSTANCE
+        and reply.id != withdrawn.id
+        and reply.in_reply_to == withdrawn.in_reply_to
+        and _stands(reply)
+        for reply in case.replies
+    )
 
 
 def _standing(case: Case, reply_id: UUID) -> Reply:

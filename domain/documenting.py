@@ -42,6 +42,11 @@ def withdrawn(case: Case, now: datetime) -> list[CaseEvent]:
     return [*done, *closed(case, ClosingReason.CUSTOMER_WITHDREW, MACHINE, now)]
 
 
+def _taken_up_again(case: Case) -> bool:
+    """A person reopened what its author has taken back, to take our words back as well, say."""
+    return not case.standing_mentions and case.decision is None and bool(case.tasks)
+
+
 def _unread(case: Case) -> bool:
     return any(m.assessment is None for m in case.standing_mentions)
 
@@ -59,9 +64,10 @@ def document_moments(case: Case, *, ends: bool = True) -> list[datetime]:
     return [moment for moment in moments if moment is not None]
 
 
-def what_is_due(case: Case, now: datetime) -> list[CaseEvent]:
-    """Close a case that has been answered and quiet for long enough, or taken back."""
-    if gone := withdrawn(case, now):
+def what_is_due(case: Case, now: datetime, *, kept: bool = True) -> list[CaseEvent]:
+    """Close a case that has been answered and quiet for long enough, or taken back. `kept`: unless
+    somebody reopened it after that; once it closed on them at once."""
+    if not (kept and _taken_up_again(case)) and (gone := withdrawn(case, now)):
         return gone
     moment = closes_itself_at(case)
     if moment is None or now < moment:

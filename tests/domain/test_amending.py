@@ -7,14 +7,31 @@ import pytest
 
 from domain.actor import Role
 from domain.acts import carry_out
-from domain.amending import amendable
+from domain.amending import amendable, made
 from domain.amendment import Amendment, AmendmentKind, AmendmentState
 from domain.case import Case, Status
-from domain.commands import CaseCommand, CorrectReply, Moderate, WithdrawReply
+from domain.commands import CaseCommand, CorrectReply, Moderate, ReopenCase, WithdrawReply
 from domain.events import CommandAccepted
-from domain.reply import Delivery, Purpose, Reply
+from domain.reply import Delivery, Purpose, Reply, Sent
+from domain.task import TaskKind
 from domain.values import Visibility
-from tests.domain.builders import NOON, a_case, a_text, an_act, an_id, capabilities, person
+from tests.domain.builders import (
+    NOON,
+    a_case,
+    a_deletion,
+    a_mention,
+    a_reply,
+    a_text,
+    after,
+    an_act,
+    an_arrival,
+    an_assessment,
+    an_id,
+    capabilities,
+    opened,
+    person,
+)
+from tests.domain.shell import Shell
 
 CARRIED = (
     AmendmentKind.CORRECT,
@@ -101,3 +118,71 @@ def test_nothing_is_done_twice_to_a_customers_message_or_on_a_closed_case() -> N
     reported = case.model_copy(update={"amendments": (moderated(AmendmentState.DONE, mention),)})
     assert amendable(reported)[mention] == (AmendmentKind.BLOCK,)
     assert amendable(case.model_copy(update={"status": Status.CLOSED})) == {}
+
+
+def an_open_case() -> Shell:
+    shell = Shell.open(opened(capabilities=capabilities(amendments=CARRIED)))
+    hear(shell)
+    return shell
+
+
+def hear(shell: Shell) -> None:
+    shell.arrive(an_arrival(a_mention(shell.now)))
+    shell.assess(an_assessment())
+
+
+def answer(shell: Shell) -> UUID:
+    act = an_act(a_reply())
+    shell.act(act)
+    shell.look(a_text())
+    shell.deliver(act.id, Sent(at=shell.now))
+    return act.id
+
+
+def take_back(shell: Shell, reply_id: UUID) -> None:
+    shell.act(an_act(WithdrawReply(reply_id=reply_id), person(Role.SUPERVISOR)))
+    (amendment,) = shell.case.pending_amendments
+    shell.write(made(shell.case, amendment, Sent(at=shell.now), shell.now))
+
+
+def test_a_withdrawn_answer_is_owed_again_from_now_on() -> None:
+    shell = an_open_case()
+    reply_id = answer(shell)
+    shell.now = after(hours=2)
+    take_back(shell, reply_id)
+    assert shell.case.due_at == after(hours=26)
+    assert shell.case.task_of(TaskKind.REPLY) is not None
+
+
+def test_to_take_an_earlier_answer_back_gives_no_more_time_for_the_next_one() -> None:
+    shell = an_open_case()
+    reply_id = answer(shell)
+    shell.now = after(hours=1)
+    hear(shell)
+    shell.now = after(hours=24)
+    shell.look(a_text())
+    warned = shell.case.answer_warnings
+    take_back(shell, reply_id)
+    assert shell.case.due_at == after(hours=25)
+    assert shell.case.answer_warnings == warned != ()
+
+
+def test_to_take_one_of_two_answers_back_owes_none() -> None:
+    shell = an_open_case()
+    reply_id = answer(shell)
+    answer(shell)
+    take_back(shell, reply_id)
+    assert shell.case.due_at is None
+    assert not shell.case.tasks
+
+
+def test_nothing_is_owed_to_somebody_who_took_everything_back() -> None:
+    shell = an_open_case()
+    reply_id = answer(shell)
+    mention = shell.case.mentions[0].mention
+    shell.arrive(a_deletion(mention, shell.now))
+    shell.act(an_act(ReopenCase()))
+    shell.look(a_text())
+    take_back(shell, reply_id)
+    assert shell.case.status is Status.OPEN
+    assert shell.case.due_at is None

@@ -8,7 +8,8 @@ import pytest
 from channels.contract import InboundEvent, Retryable
 from domain.assessment import Kind
 from domain.case import Case, ClosingReason, Status
-from domain.commands import CloseCase
+from domain.commands import CloseCase, ReopenCase
+from domain.task import TaskKind
 from domain.values import Visibility
 from tests.stories.town import CaseUnderTest, Town, written
 from tests.waiting import eventually
@@ -102,6 +103,20 @@ async def test_a_reply_written_before_the_latest_message_is_refused_as_stale(tow
     stale = await case.reply("Heute.", answers=first)
     assert (stale.status, stale.refusal) == ("refused", "stale-draft")
     assert not town.wall.posts
+
+
+async def test_a_person_reopens_a_case_whose_author_took_everything_back(town: Town) -> None:
+    case = await town.hears(QUESTION)
+    await case.reply("Heute noch!")
+    await case.until(lambda c: c.answered_at is not None)
+    await _delete(case)
+    await case.until(lambda c: c.closed_reason is ClosingReason.CUSTOMER_WITHDREW)
+    assert (await case.ask(ReopenCase())).status == "done"
+    await case.let_pass(hours=1)
+    state = await case.state()
+    assert state.status is Status.OPEN, "to take our words back as well, say"
+    assert state.task_of(TaskKind.ASSESS) is not None
+    assert (await case.ask(CloseCase(reason=ClosingReason.OTHER))).status == "done"
 
 
 async def test_nothing_goes_out_to_a_mention_that_was_taken_back(town: Town) -> None:

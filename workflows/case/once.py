@@ -6,7 +6,8 @@ Each patch is asked for where it makes a difference, and nowhere else.
 
 from temporalio import workflow
 
-from domain import acts, missing, monitoring
+from domain import acts, amending, documenting, missing, monitoring
+from domain.amendment import Amendment
 from domain.case import Case
 from domain.commands import Act
 from domain.events import CaseEvent
@@ -28,6 +29,20 @@ def carried_out(case: Case, act: Act) -> list[CaseEvent]:
     events = acts.carry_out(case, act, workflow.now())
     once = acts.carry_out(case, act, workflow.now(), seen=False)
     return events if events == once or workflow.patched("words-are-seen") else once
+
+
+def made(case: Case, amendment: Amendment, outcome: SendOutcome) -> list[CaseEvent]:
+    """What came of an amendment. A withdrawal once gave a promise that ran all its time anew."""
+    events = amending.made(case, amendment, outcome, workflow.now())
+    once = amending.made(case, amendment, outcome, workflow.now(), kept=False)
+    return events if events == once or workflow.patched("promises-run-on") else once
+
+
+def documented(case: Case) -> list[CaseEvent]:
+    """The end of the case. What was taken back once closed on whoever reopened it."""
+    events = documenting.what_is_due(case, workflow.now())
+    once = documenting.what_is_due(case, workflow.now(), kept=False)
+    return events if events == once or workflow.patched("reopened-stays-open") else once
 
 
 def as_told_here(events: list[CaseEvent]) -> list[CaseEvent]:

@@ -144,7 +144,7 @@ class CaseWorkflow:
     async def document(self) -> None:
         """Close what is answered and quiet; record everything that happened; start afresh when the
         history has grown long."""
-        self._write(documenting.what_is_due(self._case, workflow.now()))
+        self._write(once.documented(self._case))
         self._decided_upto = self._book.seq  # what is written while we record is news to every step
         if (reply := self._leaves_with_its_row) is not None:
             self._sending[reply.id] = asyncio.create_task(self._deliver(reply, self._book.give()))
@@ -324,5 +324,5 @@ class CaseWorkflow:
 
     async def _amend(self, amendment: Amendment) -> None:
         outcome = await amend(self._case, amendment)
-        self._write(amending.made(self._case, amendment, outcome, workflow.now()))
+        self._write(once.made(self._case, amendment, outcome))
         del self._sending[amendment.id]
