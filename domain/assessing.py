@@ -40,11 +40,14 @@ def assessed(
     now: datetime,
     ruling: Ruling | None = None,
     full: Collection[int] = (),
+    *,
+    anew: bool = True,
 ) -> list[CaseEvent]:
     """The events of a fresh assessment: a decision, clocks, a task, an alarm where people must.
 
     `ruling` is what the case's guidelines say to it; without one the built-in ones are asked here.
-    `full` are the places that take no further acknowledgement (domain/places.py).
+    `full` are the places that take no further acknowledgement (domain/places.py). `anew` False: as
+    it was once, when an edit was due since before it, and stayed unread where its case had closed.
     """
     mention = taken.mention
     verdict = verdict_of(mention, assessment, ruling)
@@ -53,18 +56,19 @@ def assessed(
         Assessed(at=now, message_id=mention.message_id, assessment=assessment, ruling=ruling)
     ]
     if case.status is Status.CLOSED:
-        if not alarming and not _was_set_aside_wrongly(case, verdict):
+        if not alarming and not _was_set_aside_wrongly(case, verdict, anew):
             return events
         cause = "edit" if taken.edited_at else "mention"
         events.append(CaseReopened(at=now, cause=cause, by=MACHINE))
     events += _decided(fold(events, case), verdict, now)
-    events += heard(fold(events, case), taken, now)
+    begin = _news_since(case, taken) if anew else waiting_since(taken)
+    events += heard(fold(events, case), begin, now)
     events += more_urgent(fold(events, case), now)
     case = fold(events, case)
     assert case.decision is not None
     if verdict.decision.answering is Answering.RESPOND:
         events += _no_longer_to_be_decided(case, now)
-        events += start_answering(fold(events, case), waiting_since(taken), now, full=full)
+        events += start_answering(fold(events, case), begin, now, full=full)
     elif case.decision.answering is not Answering.RESPOND:
         events += _set_aside(case, verdict, now)
     elif not verdict.certain and not case.tasks and not _plain_thanks(assessment):
@@ -85,6 +89,21 @@ def to_be_answered(taken: TakenMention) -> bool:
 def waiting_since(taken: TakenMention) -> datetime:
     """From when on its author waits: the earlier of the network's timestamp and arrival."""
     return min(taken.mention.occurred_at, taken.mention.received_at)
+
+
+def _news_since(case: Case, taken: TakenMention) -> datetime:
+    """From when on its author waits for what it says now: since the edit, where the case had been
+    settled before, or they had been asked something."""
+    since = waiting_since(taken)
+    if taken.edited_at is None:
+        return since
+    settled = (
+        case.status is Status.CLOSED
+        or (case.decision is not None and case.decision.answering is not Answering.RESPOND)
+        or any(at is not None and since <= at for at in (case.answered_at, case.customer_asked_at))
+    )
+    edited_at = min(taken.edited_at, taken.written_at or taken.edited_at)
+    return max(since, edited_at) if settled else since
 
 
 def start_answering(
@@ -148,10 +167,12 @@ def _plain_thanks(assessment: Assessment) -> bool:
     return praises and assessment.confidence >= CONFIDENT
 
 
-def _was_set_aside_wrongly(case: Case, verdict: Verdict) -> bool:
-    """A closed case that the machine set aside, in the light of words that it had not read."""
+def _was_set_aside_wrongly(case: Case, verdict: Verdict, anew: bool) -> bool:
+    """A closed case that the machine set aside, in the light of words that it had not read: they
+    are to be answered, or a person has to confirm that they are not."""
     decision = case.decision
-    return verdict.decision.answering is Answering.RESPOND and (
+    open_still = verdict.decision.answering is Answering.RESPOND or (anew and not verdict.certain)
+    return open_still and (
         decision is None
         or (decision.answering is not Answering.RESPOND and not decision.by.is_person)
     )

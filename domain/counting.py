@@ -66,10 +66,10 @@ def resumed(case: Case, at: datetime, cause: str, now: datetime) -> list[CaseEve
     return [ClocksChanged(at=now, answer=clock.start(at, case.hours), cause=cause)]
 
 
-def heard(case: Case, taken: TakenMention, now: datetime) -> list[CaseEvent]:
-    """What a customer's message does to clocks that were started before it: whoever was asked has
-    answered, and a messenger's window is open for longer."""
-    if events := resumed(case, _begin(taken), "customer_wrote", now):
+def heard(case: Case, begin: datetime, now: datetime) -> list[CaseEvent]:
+    """What a customer's message of `begin` does to clocks that were started before it: whoever was
+    asked has answered, and a messenger's window is open for longer."""
+    if events := resumed(case, begin, "customer_wrote", now):
         return events
     clock = case.answer
     if clock is None or clock.latest is None or clock.running_since is None:

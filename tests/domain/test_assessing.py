@@ -28,6 +28,7 @@ from tests.domain.builders import (
     an_arrival,
     an_assessment,
     an_echo,
+    an_edit,
     an_empty_case,
     person,
     with_assessment,
@@ -259,3 +260,39 @@ def test_what_the_machine_would_ignore_after_an_answer_is_read(
     closing = carry_out(case, an_act(DecideResponse(answering=Answering.IGNORE)), after(hours=3))
     (closed,) = (event for event in closing if isinstance(event, CaseClosed))
     assert closed.reason is ClosingReason.ANSWERED
+
+
+def edited(case: Case, now: datetime, **assessment: Any) -> Case:
+    """The case after its first message was given other words, assessed so."""
+    case = fold(take_in(case, an_edit(case.mentions[0].mention, now), now), case)
+    return with_assessment(case, an_assessment(**assessment), now)
+
+
+def test_an_edit_of_what_was_answered_is_due_since_the_edit() -> None:
+    case = a_case()
+    case = fold(take_in(case, an_echo(after(hours=1)), after(hours=1)), case)
+    assert case.due_at is None
+    case = edited(case, after(hours=30))
+    assert case.answer is not None
+    assert case.answer.running_since == after(hours=30)
+    assert case.due_at == after(hours=54)
+
+
+def test_an_edit_of_what_was_set_aside_is_due_since_the_edit() -> None:
+    case = edited(a_case(kind=Kind.PRAISE), after(hours=30))
+    assert case.due_at == after(hours=30, minutes=5)
+
+
+def test_an_edit_of_what_waits_still_gives_no_more_time() -> None:
+    assert edited(a_case(), after(minutes=2)).due_at == after(minutes=5)
+
+
+def test_what_was_written_while_a_case_closed_itself_is_read_like_anything_else() -> None:
+    share, own = a_mention(repost=True), a_mention(addressed=False)
+    case = an_empty_case()
+    for mention in (share, own):
+        case = fold(take_in(case, an_arrival(mention), NOON), case)
+    case = with_assessment(case, an_assessment(), NOON)
+    case = with_assessment(case, an_assessment(Kind.COMPLAINT), NOON)
+    assert case.status is Status.OPEN
+    assert case.task_of(TaskKind.ASSESS) is not None

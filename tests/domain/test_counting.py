@@ -28,6 +28,7 @@ from tests.domain.builders import (
     an_agreement,
     an_arrival,
     an_assessment,
+    an_edit,
     capabilities,
     opened,
 )
@@ -217,6 +218,14 @@ def test_what_the_customer_writes_lets_it_go_on_with_what_was_left() -> None:
     ]
     resumed = [e.event for e in shell.told if isinstance(e.event, TaskResumed)]
     assert [event.cause for event in resumed] == ["news"]
+
+
+def test_an_edit_that_answers_the_question_counts_from_then_on() -> None:
+    shell = waiting()
+    shell.now = MONDAY + timedelta(days=1, hours=2)
+    shell.arrive(an_edit(shell.case.mentions[0].mention, shell.now))
+    shell.assess(an_assessment())
+    assert answer_due(shell.case) == shell.now + 3 * HOUR
 
 
 def test_silence_is_waited_for_no_longer_than_agreed() -> None:

@@ -6,13 +6,14 @@ Each patch is asked for where it makes a difference, and nowhere else.
 
 from temporalio import workflow
 
-from domain import acts, amending, documenting, missing, monitoring
+from domain import acts, amending, assessing, documenting, missing, monitoring
 from domain.amendment import Amendment
-from domain.case import Case
+from domain.case import Case, TakenMention
 from domain.commands import Act
 from domain.events import CaseEvent
 from domain.mention import Arrival, ArrivalKind
 from domain.reply import SendOutcome, Sent
+from workflows.case.steps import JudgedAssessment
 
 
 def taken_in(case: Case, arrival: Arrival) -> list[CaseEvent]:
@@ -22,6 +23,14 @@ def taken_in(case: Case, arrival: Arrival) -> list[CaseEvent]:
         return events
     once = monitoring.take_in(case, arrival, workflow.now(), late=False)
     return events if events == once or workflow.patched("echoes-told-late") else once
+
+
+def assessed(case: Case, taken: TakenMention, found: JudgedAssessment) -> list[CaseEvent]:
+    """A mention's assessment. An edit was once due since the message was first written."""
+    judged = (case, taken, found.assessment, workflow.now(), found.ruling, found.full_places)
+    events = assessing.assessed(*judged)
+    once = assessing.assessed(*judged, anew=False)
+    return events if events == once or workflow.patched("edits-are-news") else once
 
 
 def carried_out(case: Case, act: Act) -> list[CaseEvent]:

@@ -94,16 +94,7 @@ class CaseWorkflow:
             found = await assessment_of(self._case, taken.mention)
             current = self._case.mention(taken.mention.message_id)
             if current is not None and current.mention.text == taken.mention.text:
-                self._write(
-                    assessing.assessed(
-                        self._case,
-                        current,
-                        found.assessment,
-                        workflow.now(),
-                        found.ruling,
-                        found.full_places,
-                    )
-                )
+                self._write(once.assessed(self._case, current, found))
         if (corrected := assessing.unjudged(self._case)) is not None:
             await self._know_hours()
             await self._judge_anew(corrected)
