@@ -5,7 +5,7 @@ import re
 import time
 from typing import Any
 
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Page, Route, expect
 
 from tests.browser.conftest import LogIn
 from tests.browser.house import House
@@ -183,3 +183,30 @@ def test_no_screen_is_wider_than_a_phone(house: House, log_in: LogIn) -> None:
         page.wait_for_load_state("networkidle")
         wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert wide <= 0, f"{path} is {wide} px too wide"
+
+
+def test_my_work_does_not_open_with_a_case_that_is_done(house: House, log_in: LogIn) -> None:
+    page = log_in("agent")
+    words = "Do you bake without eggs?"
+    post(house, words)
+    open_case(page, words)
+    # First in the list as it was, whatever other stories left there.
+    tasks = re.compile(r"/api/tasks\?")
+    page.route(tasks, lambda route: _only(route, words))
+    page.goto(house.url + "/")
+    expect(page).to_have_url(re.compile("case="))
+    case = page.url.partition("case=")[2]
+    page.get_by_role("link", name="Open as a page of its own").click()
+    page.get_by_role("tab", name="Journal").wait_for()
+    page.unroute(tasks)
+    page.route(tasks, lambda route: _only(route, "what nobody wrote"))
+    page.get_by_role("link", name="My work").click()
+    page.get_by_role("heading", name="Nothing to do").wait_for()
+    assert case not in page.url
+
+
+def _only(route: Route, words: str) -> None:
+    """Answer with those tasks alone whose case has these words."""
+    answer = route.fetch()
+    rows = [row for row in answer.json() if words in ((row["case"] or {})["excerpt"] or "")]
+    route.fulfill(response=answer, json=rows)

@@ -37,7 +37,7 @@ const Work = () => {
   const me = useMe();
   const compact = useCompact();
   const [limit, setLimit] = useState(STEP);
-  const { data, total, isPending, error, refetch } = useGetList<Task>("tasks", {
+  const { data, total, isPending, isFetching, error, refetch } = useGetList<Task>("tasks", {
     filter: { mine: true, status: "open" },
     sort: { field: "due_at", order: "ASC" },
     pagination: { page: 1, perPage: limit },
@@ -55,10 +55,10 @@ const Work = () => {
   const first = compact || chosen ? null : (inOrder[0]?.caseId ?? null);
   const selected = chosen ?? first;
   // So does the one that was opened by itself: another with an earlier deadline never takes its
-  // place under somebody who writes.
+  // place under somebody who writes. A list of some time ago may begin with what is long done.
   useEffect(() => {
-    if (first) setQuery({ case: first }, { replace: true });
-  }, [first, setQuery]);
+    if (first && !isFetching) setQuery({ case: first }, { replace: true });
+  }, [first, isFetching, setQuery]);
   const select = useCallback((caseId: Id) => setQuery({ case: caseId }), [setQuery]);
   const next = useNextTask(select);
   const move = (by: number) => {
