@@ -210,3 +210,22 @@ def _only(route: Route, words: str) -> None:
     answer = route.fetch()
     rows = [row for row in answer.json() if words in ((row["case"] or {})["excerpt"] or "")]
     route.fulfill(response=answer, json=rows)
+
+
+def test_keys_do_not_act_under_a_dialog(house: House, log_in: LogIn) -> None:
+    page = log_in("agent")
+    words = "Do you bake without sugar?"
+    post(house, "Do you bake without salt?")
+    post(house, words)
+    open_case(page, words)
+    page.keyboard.press("c")
+    page.get_by_role("region", name="Tasks of this case").get_by_text("Jana Brandt").wait_for()
+    page.keyboard.press("s")
+    dialog = page.get_by_role("dialog", name="Remind me")
+    dialog.wait_for()
+    here = page.url
+    for key in ("j", "k"):
+        page.keyboard.press(key)
+        page.wait_for_timeout(300)
+        expect(page).to_have_url(here)
+        expect(dialog).to_be_visible()

@@ -5,10 +5,10 @@ import DialogActions from "@mui/material/DialogActions";
 import DialogContent from "@mui/material/DialogContent";
 import DialogTitle from "@mui/material/DialogTitle";
 import { createContext, type ReactNode, useContext, useMemo, useState } from "react";
-import { useHotkeys } from "react-hotkeys-hook";
 import { useNavigate } from "react-router-dom";
 import { useT } from "../i18n/useT";
 import type { Key } from "../i18n/words";
+import { useKeys } from "./useKeys";
 
 const LIST: { keys: string[]; what: Key }[] = [
   { keys: ["n"], what: "shortcuts.next_task" },
@@ -37,12 +37,9 @@ export const Shortcuts = ({ children }: { children: ReactNode }) => {
   const t = useT();
   const navigate = useNavigate();
   const [open, setOpen] = useState(false);
-  useHotkeys("shift+?, ?", () => setOpen(true), { useKey: true, preventDefault: true });
+  useKeys("shift+?, ?", () => setOpen(true));
   // On many keyboards the slash needs the shift key.
-  useHotkeys("/, shift+/", () => navigate("/cases", { state: { search: true } }), {
-    useKey: true,
-    preventDefault: true,
-  });
+  useKeys("/, shift+/", () => navigate("/cases", { state: { search: true } }));
   const context = useMemo(() => ({ show: () => setOpen(true) }), []);
   return (
     <Context.Provider value={context}>

@@ -1,7 +1,6 @@
 import Box from "@mui/material/Box";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { useGetList } from "react-admin";
-import { useHotkeys } from "react-hotkeys-hook";
 import { Navigate, useSearchParams } from "react-router-dom";
 import { useT } from "../i18n/useT";
 import { EmptyState } from "../layout/EmptyState";
@@ -9,6 +8,7 @@ import { LoadFailure } from "../layout/LoadFailure";
 import { PageTitle } from "../layout/PageTitle";
 import { placesFor } from "../layout/places";
 import { useCompact } from "../layout/useCompact";
+import { useKeys } from "../layout/useKeys";
 import { useMe } from "../providers/session";
 import type { Id, Task } from "../providers/types";
 import { Workspace } from "../workspace/Workspace";
@@ -66,9 +66,9 @@ const Work = () => {
     const row = inOrder[Math.min(inOrder.length - 1, Math.max(0, here + by))];
     if (row) select(row.caseId);
   };
-  useHotkeys("n", () => void next.ask(), { useKey: true, enabled: !next.busy });
-  useHotkeys("j", () => move(1), { useKey: true });
-  useHotkeys("k", () => move(-1), { useKey: true });
+  useKeys("n", () => void next.ask(), !next.busy);
+  useKeys("j", () => move(1));
+  useKeys("k", () => move(-1));
 
   const list = failed ? (
     <LoadFailure error={error} onAgain={refetch} />

@@ -7,7 +7,6 @@ import Tabs from "@mui/material/Tabs";
 import useMediaQuery from "@mui/material/useMediaQuery";
 import { useRef, useState } from "react";
 import { useNotify } from "react-admin";
-import { useHotkeys } from "react-hotkeys-hook";
 import { Drafts } from "../approval/Drafts";
 import { useCommand } from "../commands/useCommand";
 import { filesAmong } from "../files/rules";
@@ -15,6 +14,7 @@ import { DeedDialog } from "../holding/DeedDialog";
 import { type Deed, type DeedKind, taskFor } from "../holding/deeds";
 import { useT } from "../i18n/useT";
 import { Journal } from "../journal/Journal";
+import { useKeys } from "../layout/useKeys";
 import { useOnlookers } from "../onlooking/useOnlookers";
 import { Problem } from "../providers/problem";
 import type { CaseDetail, Id, Message } from "../providers/types";
@@ -85,25 +85,21 @@ const Open = ({ record, onBack, isPage }: { record: CaseDetail } & Omit<Props, "
 
   const notify = useNotify();
   const openClosing = useClosing(record, () => setClosing(true));
-  useHotkeys("r", () => input.current?.focus(), { useKey: true, preventDefault: true });
-  useHotkeys("e", openClosing, { useKey: true, preventDefault: true });
-  useHotkeys(
-    "c",
-    () => {
-      const task = claimable(record);
-      if (task) void command({ kind: "claim_task", task_id: task.id }, { done: "case.claimed" });
-      else notify(t("case.nothing_to_claim"), { type: "info" });
-    },
-    { useKey: true },
-  );
+  useKeys("r", () => input.current?.focus());
+  useKeys("e", openClosing);
+  useKeys("c", () => {
+    const task = claimable(record);
+    if (task) void command({ kind: "claim_task", task_id: task.id }, { done: "case.claimed" });
+    else notify(t("case.nothing_to_claim"), { type: "info" });
+  });
   const begin = (kind: DeedKind) => {
     const task = taskFor(record.tasks, kind);
     if (task) setDeed({ kind, task });
     else notify(t("holding_act.none_of_yours"), { type: "info" });
   };
-  useHotkeys("s", () => begin("remind_me"), { useKey: true, preventDefault: true });
-  useHotkeys("h", () => begin("hand_over_task"), { useKey: true, preventDefault: true });
-  useHotkeys("x", () => begin("refuse_task"), { useKey: true, preventDefault: true });
+  useKeys("s", () => begin("remind_me"));
+  useKeys("h", () => begin("hand_over_task"));
+  useKeys("x", () => begin("refuse_task"));
   const newest = newestInbound(messages ?? [])?.id ?? null;
   const editAgain = ({ text, attachments }: Message) => {
     drafting.change({
