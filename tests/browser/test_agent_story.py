@@ -229,3 +229,24 @@ def test_keys_do_not_act_under_a_dialog(house: House, log_in: LogIn) -> None:
         page.wait_for_timeout(300)
         expect(page).to_have_url(here)
         expect(dialog).to_be_visible()
+
+
+def test_no_case_is_closed_over_words_that_came_while_the_reason_was_chosen(
+    house: House, log_in: LogIn
+) -> None:
+    page = log_in("agent")
+    words = "Do you bake without flour?"
+    mention = post(house, words)
+    open_case(page, words)
+    page.get_by_role("button", name="Close …").click()
+    dialog = page.get_by_role("dialog", name="Close the case")
+    dialog.get_by_label("Spam").check()
+    house.town.client("kim").status_post(
+        "@kompass I am allergic!", in_reply_to_id=mention["id"], visibility="public"
+    )
+    page.get_by_label("Conversation").first.get_by_text("I am allergic!").wait_for()
+    page.wait_for_timeout(5_000)  # until it has been assessed: before, nothing can be closed at all
+    dialog.get_by_role("button", name="Close case").click()
+    page.get_by_text("The customer has written again since.").wait_for()
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.get_by_test_id("composer")).to_be_visible()

@@ -29,6 +29,8 @@ export const CloseDialog = ({ record, onDone }: Props) => {
   const [reason, setReason] = useState<ClosingReason | null>(
     record.answered_at ? "answered" : null,
   );
+  // What the customer writes while somebody chooses a reason has been read by nobody.
+  const [seenAt] = useState(record.updated_at);
   const [busy, setBusy] = useState(false);
   const isUnanswered = record.answering === "respond" && !record.answered_at;
 
@@ -36,7 +38,10 @@ export const CloseDialog = ({ record, onDone }: Props) => {
     event.preventDefault();
     if (!reason) return;
     setBusy(true);
-    const result = await command({ kind: "close_case", reason }, { done: "close.done" });
+    const result = await command(
+      { kind: "close_case", reason, seen_at: seenAt },
+      { done: "close.done" },
+    );
     setBusy(false);
     if (result) onDone();
   };

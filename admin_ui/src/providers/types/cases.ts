@@ -51,6 +51,7 @@ export interface CaseSummary {
   risks: Risk[];
   visibility: Visibility | null;
   opened_at: Time;
+  updated_at: Time;
   acknowledge_due_at: Time | null;
   answer_due_at: Time | null;
   due_at: Time | null;

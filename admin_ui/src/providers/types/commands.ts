@@ -71,7 +71,7 @@ export type Command =
   | { kind: "withdraw_reply"; reply_id: Id }
   | { kind: "moderate"; message_id: Id; action: Moderation }
   | { kind: "settle_delivery"; reply_id: Id; posted: boolean }
-  | { kind: "close_case"; reason: ClosingReason }
+  | { kind: "close_case"; reason: ClosingReason; seen_at: Time }
   | { kind: "reopen_case" }
   | { kind: "leave_incident"; incident_id: Id };
 
