@@ -84,3 +84,22 @@ def test_a_colleague_sees_that_somebody_looks_and_types_and_that_they_left(
     one.get_by_text("Milan de Vries is looking at this case").wait_for(timeout=20_000)
     other.goto(f"{house.url}/cases")
     expect(one.get_by_text(re.compile("Milan de Vries is looking"))).to_have_count(0)
+
+
+def test_a_note_is_still_there_after_a_look_at_the_conversation(
+    house: House, log_in: LogIn
+) -> None:
+    page = log_in("agent", phone=True)
+    words = "Do you have a cloakroom?"
+    post(house, words)
+    open_case(page, words)
+    page.get_by_role("tab", name="Details").click()
+    note = page.get_by_label("Internal, never sent to the customer")
+    note.fill("Asked the landlord, who")
+    page.get_by_role("tab", name="Conversation").click()
+    expect(note).to_have_count(0)
+    page.get_by_role("tab", name="Details").click()
+    expect(note).to_have_value("Asked the landlord, who")
+    page.get_by_role("button", name="Add note").click()
+    page.get_by_text("Asked the landlord, who").wait_for()
+    expect(note).to_have_value("")

@@ -7,6 +7,7 @@ import ToggleButtonGroup from "@mui/material/ToggleButtonGroup";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useCommand } from "../commands/useCommand";
+import { useKept } from "../forms/useKept";
 import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
 import { useVocabulary } from "../vocabulary/useVocabulary";
@@ -52,7 +53,7 @@ export const SayForm = ({
   const possible = kinds.filter((kind) => !isNaming(kind) || departments.length > 0);
   const [chosen, setChosen] = useState<Saying | null>(null);
   const kind = chosen && possible.includes(chosen) ? chosen : possible[0];
-  const [text, setText] = useState("");
+  const [text, setText] = useKept(`saying ${question.id} ${kinds.join()}`);
   const [use, setUse] = useState<AnswerUse>("quotable");
   const [departmentId, setDepartmentId] = useState(departments[0]?.id ?? "");
   const [contactId, setContactId] = useState("");

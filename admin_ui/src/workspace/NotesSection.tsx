@@ -7,6 +7,7 @@ import { NoteInput } from "../callouts/NoteInput";
 import { namesIn, pieces } from "../callouts/naming";
 import { useCallouts } from "../callouts/useCallouts";
 import { useCommand } from "../commands/useCommand";
+import { useKept } from "../forms/useKept";
 import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
 import type { CaseDetail, Note } from "../providers/types";
@@ -89,7 +90,7 @@ const NoteForm = ({ record }: { record: CaseDetail }) => {
   const t = useT();
   const command = useCommand(record.id);
   const [kind, setKind] = useState<NoteKind>("add_note");
-  const [text, setText] = useState("");
+  const [text, setText] = useKept(`note ${record.id}`);
   const [busy, setBusy] = useState(false);
   const { data: colleagues = [] } = useColleagues(record.id);
   const mayAsk = record.actions.includes("ask_information");
