@@ -26,7 +26,14 @@ export async function request<T>(path: string, asking: Asking = {}): Promise<Ans
     return await once<T>(path, asking);
   } catch (error) {
     if (error instanceof Problem && error.slug === "csrf") {
-      setMe((await once<Me>("/api/auth/me", {})).data);
+      const before = currentMe();
+      const { data } = await once<Me>("/api/auth/me", {});
+      // Somebody else has logged in here: nothing is done in their name, and nothing is shown to them.
+      if (before && before.id !== data.id) {
+        location.reload();
+        throw error;
+      }
+      setMe(data);
       return once<T>(path, asking);
     }
     throw error;

@@ -1,0 +1,45 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { request } from "./http";
+import { currentMe, setMe } from "./session";
+import type { Me } from "./types";
+
+const somebody = (id: string, csrf_token: string) => ({ id, csrf_token }) as Me;
+
+const answered = (status: number, body: unknown) => new Response(JSON.stringify(body), { status });
+
+const OUTDATED = { type: "https://webcare.invalid/problems/csrf" };
+
+const reload = vi.fn();
+const asked = vi.fn<typeof fetch>();
+
+beforeEach(() => {
+  setMe(somebody("mia", "old"));
+  vi.stubGlobal("fetch", asked);
+  vi.stubGlobal("location", { reload });
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+  asked.mockReset();
+  reload.mockReset();
+});
+
+it("asks once more with the token of a session that was renewed", async () => {
+  asked
+    .mockResolvedValueOnce(answered(403, OUTDATED))
+    .mockResolvedValueOnce(answered(200, somebody("mia", "new")))
+    .mockResolvedValueOnce(answered(200, "done"));
+  expect((await request("/api/cases/c1/commands", { method: "POST" })).data).toBe("done");
+  const headers = asked.mock.calls.map(([, init]) => new Headers(init?.headers));
+  expect(headers.map((each) => each.get("X-CSRF-Token"))).toEqual(["old", null, "new"]);
+});
+
+it("does nothing in the name of somebody else who has logged in in another tab", async () => {
+  asked
+    .mockResolvedValueOnce(answered(403, OUTDATED))
+    .mockResolvedValueOnce(answered(200, somebody("jonas", "his")))
+    .mockResolvedValueOnce(answered(200, "done"));
+  await expect(request("/api/cases/c1/commands", { method: "POST" })).rejects.toThrow();
+  expect(asked).toHaveBeenCalledTimes(2);
+  expect(currentMe()?.id).toBe("mia");
+  expect(reload).toHaveBeenCalledTimes(1);
+});
