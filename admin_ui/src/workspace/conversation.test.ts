@@ -49,3 +49,16 @@ it("cuts a conversation into days", () => {
   ]);
   expect(days.map(({ messages }) => messages.map(({ id }) => id))).toEqual([["a", "b"], ["c"]]);
 });
+
+it("tells the order of messages of one second, however their moments are written", () => {
+  const first = aMessage("first", 1, {
+    occurred_at: "2026-03-04T12:01:00Z",
+    received_at: "2026-03-04T12:01:01Z",
+  });
+  const second = aMessage("second", 1, { occurred_at: "2026-03-04T12:01:00.250000Z" });
+  expect(newestInbound([first, second])?.id).toBe("second");
+  expect(writtenSince([first, second], "first").map(({ id }) => id)).toEqual(["second"]);
+  const same = { ...first, id: "same", received_at: "2026-03-04T12:01:02Z" };
+  expect(newestInbound([same, first])?.id).toBe("same");
+  expect(writtenSince([same, first], "first").map(({ id }) => id)).toEqual(["same"]);
+});

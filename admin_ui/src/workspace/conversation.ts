@@ -5,9 +5,15 @@ export const newestInbound = (messages: readonly Message[]): Message | null =>
   messages
     .filter(({ direction, deleted_at }) => direction === "inbound" && deleted_at === null)
     .reduce<Message | null>(
-      (newest, each) => (newest && newest.occurred_at > each.occurred_at ? newest : each),
+      (newest, each) => (newest && isBefore(each, newest) ? newest : each),
       null,
     );
+
+/** As the server orders them: by their moment, of the same moment by when they reached us. */
+const isBefore = (one: Message, other: Message): boolean =>
+  Date.parse(one.occurred_at) === Date.parse(other.occurred_at)
+    ? (one.received_at ?? "") < (other.received_at ?? "")
+    : Date.parse(one.occurred_at) < Date.parse(other.occurred_at);
 
 /** What the customer has written since the message with that id (all of it when the id is gone). */
 export const writtenSince = (messages: readonly Message[], id: Id | null): Message[] => {
@@ -15,7 +21,7 @@ export const writtenSince = (messages: readonly Message[], id: Id | null): Messa
     ({ direction, deleted_at }) => direction === "inbound" && deleted_at === null,
   );
   const seen = standing.find((message) => message.id === id);
-  return seen ? standing.filter(({ occurred_at }) => occurred_at > seen.occurred_at) : standing;
+  return seen ? standing.filter((message) => isBefore(seen, message)) : standing;
 };
 
 export interface Day {
