@@ -91,6 +91,12 @@ async def get_person(session: AsyncSession, email: str) -> Person:
     return person
 
 
+async def hold_still(session: AsyncSession, person: Person) -> None:
+    """The person as they are by now, whom nobody else changes or logs in until this transaction
+    ends: for whoever looks first at their password or at whom they work for."""
+    await session.refresh(person, with_for_update={"key_share": True})
+
+
 def normal_email(email: str) -> str:
     """An address as it is stored and compared."""
     return email.strip().lower()

@@ -11,6 +11,7 @@ from db.grants import follow_groups
 from db.people import (
     clients_of,
     create_person,
+    hold_still,
     journal_everywhere,
     lock_out,
     person_with_email,
@@ -35,6 +36,8 @@ class Unknown(NotAllowed):
     """The provider knows them, and webcare has no role for them."""
 
     type = "no-role"
+    had_roles = False
+    """Groups gave them roles until now; that these are gone is to be kept."""
 
 
 class HasLeft(NotAllowed):
@@ -53,7 +56,7 @@ async def person_of(session: AsyncSession, who: Verified) -> Person:
     """Who they are for us, with the roles that their groups stand for by now.
 
     Creates or links them when they come for the first time. Raises Unknown, HasLeft, AddressTaken;
-    then nothing is to be kept.
+    then nothing is to be kept, unless they had roles.
     """
     # Two browsers of one person at once: the second finds what the first made.
     key = func.hashtextextended(f"{who.issuer} {who.subject}", 0)
@@ -66,11 +69,15 @@ async def person_of(session: AsyncSession, who: Verified) -> Person:
         session.add(known)
     else:
         person = await session.get_one(Person, known.person_id)
+    # Meanwhile nobody sets a password as if they were still the only ones to know them.
+    await hold_still(session, person)
     if not person.active:
         raise HasLeft("This account was deactivated.", "Ask your administrator.")
     before = await clients_of(session, person.id)
     if not await follow_groups(session, person.id, who.groups):
-        raise _unknown()
+        refusal = _unknown()
+        refusal.had_roles = bool(before) and not linked
+        raise refusal
     if await clients_of(session, person.id) - before:
         # The administrators of the clients before may know a password; it opens no new client.
         await lock_out(session, person, person.id)

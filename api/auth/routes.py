@@ -26,7 +26,7 @@ from api.origin import origin_of
 from api.problems import NotLoggedIn, TooManyRequests
 from api.reference.answers import problems
 from db.passwords import verify_password
-from db.people import normal_email, person_with_email
+from db.people import hold_still, normal_email, person_with_email
 from db.rate_limits import Limit, forget_tries, try_once
 from db.sessions import begin_session, drop_session
 from db.tables import Client, Person
@@ -54,7 +54,7 @@ async def login(
     # there is no such person.
     await session.commit()
     right = await asyncio.to_thread(verify_password, credentials.password, known)
-    if person is None or not right:
+    if person is None or not right or not await _still_so(session, person, known):
         raise NotLoggedIn("The e-mail address or the password is wrong.", "Try again.")
     await forget_tries(session, bucket)
     begun = await begin_session(
@@ -114,6 +114,13 @@ async def change_me(change: MeChange, who: InPerson, session: Database) -> Me:
     person.language = change.language
     await session.commit()
     return await _me(session, replace(who, person=person))
+
+
+async def _still_so(session: AsyncSession, person: Person, known: str | None) -> bool:
+    """Whether that is still their password: who took it away in the meantime ended every login but
+    the one that begins here."""
+    await hold_still(session, person)
+    return person.active and person.password_hash == known
 
 
 async def _count(session: AsyncSession, request: Request, email: str) -> str:

@@ -19,7 +19,7 @@ from api.reference.answers import problems
 from db.login_attempts import LASTS, begin_attempt, end_attempt
 from db.rate_limits import Limit, try_once
 from db.sessions import begin_session
-from db.subjects import person_of
+from db.subjects import Unknown, person_of
 from domain.errors import NotAllowed, NotFound
 
 log = structlog.get_logger(__name__)
@@ -137,6 +137,9 @@ async def callback(
         log.warning("identity provider", problem=problem.reason)
         return problem_page(request, "not-proven", 400)
     except NotAllowed as refusal:
+        if isinstance(refusal, Unknown) and refusal.had_roles:
+            # What they are logged in with elsewhere, and their integrations, lose them as well.
+            await session.commit()
         return problem_page(request, refusal.type, 403)
     login = await begin_session(
         session,

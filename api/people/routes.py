@@ -26,6 +26,7 @@ from db.people import (
     create_person,
     deactivate,
     get_colleague,
+    hold_still,
     list_people,
     lock_out,
     person_with_email,
@@ -82,6 +83,7 @@ async def add(asked: PersonIn, who: InPerson, session: Database) -> PersonDetail
         )
     else:
         _not_oneself(added.id, who)
+        await hold_still(session, added)
         await _may_come_to(session, added.id, first.client_id, who)
         if not await clients_of(session, added.id):
             await lock_out(session, added, who.id)
@@ -107,6 +109,8 @@ async def change(
     manages the people of all of them: else one client could log in as another's."""
     found = await get_colleague(session, person_id, who.clients)
     managed = who.scope(Permission.MANAGE_PEOPLE)
+    password = await _hashed(asked.password)
+    await hold_still(session, found)
     if not await clients_of(session, person_id) <= managed:
         raise _works_elsewhere("Change or take away their roles for your own clients.")
     if asked.active is not None:
@@ -120,7 +124,6 @@ async def change(
         language=asked.language,
         actor=who.id,
     )
-    password = await _hashed(asked.password)
     if password is not None:
         await set_password(session, found, password, who.id)
     await session.commit()
@@ -141,6 +144,7 @@ async def set_role(
     managed = who.scope(Permission.MANAGE_PEOPLE)
     found = await get_colleague(session, person_id, managed)
     _not_oneself(person_id, who)
+    await hold_still(session, found)
     await _may_come_to(session, person_id, client_id, who)
     await set_grant(
         session,

@@ -1,12 +1,19 @@
 """Two people, or one person's two clicks, at the same moment."""
 
 import asyncio
+import threading
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from sqlalchemy import select
 
+import api.auth.routes
+import api.people.routes
 from db.configuration import broken_change
+from db.passwords import hash_password, verify_password
+from db.people import get_person, grant
 from db.tables import ConfigurationChange
 from domain.actor import Role
 from tests.api.conftest import Browser
@@ -104,3 +111,56 @@ async def test_a_review_and_a_sample_that_are_sent_twice_are_one(
         assert one == other
         one, other = await twice("/api/samples", client_id=north, name="Mai", size=5, filters={})
         assert one == other
+
+
+class Slow:
+    """Something that takes as long as one likes, in its thread."""
+
+    def __init__(self, what: Callable[..., Any]) -> None:
+        self._what = what
+        self._begun, self._goes_on = threading.Event(), threading.Event()
+
+    def __call__(self, *given: Any) -> Any:
+        self._begun.set()
+        assert self._goes_on.wait(10)
+        return self._what(*given)
+
+    async def begun(self) -> None:
+        assert await asyncio.to_thread(self._begun.wait, 10)
+
+    def go_on(self) -> None:
+        self._goes_on.set()
+
+
+async def test_a_password_that_changes_while_somebody_logs_in_lets_nobody_in(
+    world: World, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agent = world.south.people[Role.AGENT]
+    slow = Slow(verify_password)
+    async with browser(world.south.people[Role.ADMINISTRATOR]) as client, browser(None) as other:
+        monkeypatch.setattr(api.auth.routes, "verify_password", slow)
+        asked = {"email": agent.email, "password": PASSWORD}
+        login = asyncio.create_task(other.post("/api/auth/login", json=asked))
+        await slow.begun()
+        changed = await client.patch(f"/api/people/{agent.id}", json={"password": "another one!"})
+        assert changed.status_code == 200
+        slow.go_on()
+        assert (await login).status_code == 401
+        assert (await other.get("/api/auth/me")).status_code == 401
+
+
+async def test_a_password_that_is_being_set_opens_no_client_that_comes_meanwhile(
+    world: World, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agent = world.north.people[Role.STAKEHOLDER]
+    slow = Slow(hash_password)
+    monkeypatch.setattr(api.people.routes, "hash_password", slow)
+    async with browser(world.north.people[Role.ADMINISTRATOR]) as client:
+        change = {"password": "known to the north"}
+        setting = asyncio.create_task(client.patch(f"/api/people/{agent.id}", json=change))
+        await slow.begun()
+        async with world.sessions.begin() as session:
+            person = await get_person(session, agent.email)
+            await grant(session, person, world.south.client_id, Role.AUDITOR)
+        slow.go_on()
+        assert (await setting).status_code == 403

@@ -134,6 +134,21 @@ async def test_groups_may_lie_deeper_in_the_claims(webcare: Webcare, liar: Liar)
         assert (await _log_in(browser, liar)).status_code == 303
 
 
+async def test_whoever_is_in_no_group_any_more_loses_their_roles_at_once(
+    webcare: Webcare, liar: Liar
+) -> None:
+    async with webcare.browser() as before:
+        assert (await _log_in(before, liar)).status_code == 303
+        assert (await before.get("/api/auth/me")).json()["grants"] != []
+        liar.claims = {"groups": []}
+        async with webcare.browser() as browser:
+            assert (await _log_in(browser, liar)).status_code == 403
+        assert (await before.get("/api/auth/me")).json()["grants"] == []
+        liar.claims = {}
+        assert (await _log_in(before, liar)).status_code == 303
+        assert (await before.get("/api/auth/me")).json()["grants"] != []
+
+
 async def test_an_answer_of_another_provider_is_refused(webcare: Webcare, liar: Liar) -> None:
     """RFC 9207: an answer may say whose it is."""
     await _assert_refused(webcare, liar, iss="https://other.example")
