@@ -56,7 +56,7 @@ export const AssignMenu = ({ task, holder, client, about }: Props) => {
           >
             {name}
             <Box component="span" sx={{ color: "text.secondary", fontSize: "0.8rem" }}>
-              {there ? t("board.free", { free: Math.max(0, free ?? 0) }) : t("board.absent")}
+              {there ? t("board.free", { smart_count: Math.max(0, free ?? 0) }) : t("board.absent")}
             </Box>
           </MenuItem>
         ))}

@@ -34,7 +34,7 @@ export const useAddFiles = (caseId: Id, { files, rules, onChange }: Adding) => {
         showRefusal({ title: t("refusal.unfit-file"), ...refusal });
       for (const each of chosen) {
         if (latest.current.length >= rules.most) {
-          refuse({ detail: t("files.too_many", { most: rules.most }), right: "" });
+          refuse({ detail: t("files.too_many", { smart_count: rules.most }), right: "" });
           return;
         }
         if (each.size > rules.largest) {

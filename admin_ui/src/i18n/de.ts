@@ -94,7 +94,8 @@ export const de: Messages = {
     or: "oder",
     with: "Mit %{name} anmelden",
     wrong: "E-Mail oder Passwort ist falsch.",
-    too_many: "Zu viele Versuche. In %{seconds} Sekunden geht es wieder.",
+    too_many:
+      "Zu viele Versuche. In %{smart_count} Sekunde geht es wieder. |||| Zu viele Versuche. In %{smart_count} Sekunden geht es wieder.",
     too_many_soon: "Zu viele Versuche. In einer Minute geht es wieder.",
     no_answer: "Der Server antwortet nicht. Prüfen Sie die Verbindung und versuchen Sie es erneut.",
     failed: "Die Anmeldung hat nicht geklappt: %{detail}",

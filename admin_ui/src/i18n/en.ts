@@ -93,7 +93,8 @@ export const en = {
     or: "or",
     with: "Log in with %{name}",
     wrong: "E-mail or password is wrong.",
-    too_many: "Too many attempts. Try again in %{seconds} seconds.",
+    too_many:
+      "Too many attempts. Try again in %{smart_count} second. |||| Too many attempts. Try again in %{smart_count} seconds.",
     too_many_soon: "Too many attempts. Try again in a minute.",
     no_answer: "The server does not answer. Check the connection and try again.",
     failed: "Logging in did not work: %{detail}",

@@ -96,7 +96,8 @@ export const fr: Messages = {
     or: "ou",
     with: "Se connecter avec %{name}",
     wrong: "L'e-mail ou le mot de passe est incorrect.",
-    too_many: "Trop de tentatives. Réessayez dans %{seconds} secondes.",
+    too_many:
+      "Trop de tentatives. Réessayez dans %{smart_count} seconde. |||| Trop de tentatives. Réessayez dans %{smart_count} secondes.",
     too_many_soon: "Trop de tentatives. Réessayez dans une minute.",
     no_answer: "Le serveur ne répond pas. Vérifiez la connexion et réessayez.",
     failed: "La connexion a échoué : %{detail}",

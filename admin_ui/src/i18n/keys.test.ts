@@ -57,6 +57,13 @@ describe("the words of the screen", () => {
     expect([...empty, ...missing]).toEqual([]);
   });
 
+  it.each(["questions.reminded", "board.free", "files.too_many", "login.too_many"])(
+    "say %s of one and of many",
+    (key) => {
+      expect(wordAt(english, key)?.split("||||")).toHaveLength(2);
+    },
+  );
+
   it.each(languages)("keep one and many apart in $locale as English does", ({ ours }) => {
     const forms = (word = "") => word.split("||||").length;
     const different = paths(english).filter(

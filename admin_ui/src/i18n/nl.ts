@@ -95,7 +95,8 @@ export const nl: Messages = {
     or: "of",
     with: "Inloggen met %{name}",
     wrong: "E-mailadres of wachtwoord klopt niet.",
-    too_many: "Te veel pogingen. Probeer het over %{seconds} seconden opnieuw.",
+    too_many:
+      "Te veel pogingen. Probeer het over %{smart_count} seconde opnieuw. |||| Te veel pogingen. Probeer het over %{smart_count} seconden opnieuw.",
     too_many_soon: "Te veel pogingen. Probeer het over een minuut opnieuw.",
     no_answer: "De server antwoordt niet. Controleer de verbinding en probeer het opnieuw.",
     failed: "Inloggen is niet gelukt: %{detail}",

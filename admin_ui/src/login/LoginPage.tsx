@@ -145,7 +145,7 @@ const reason = (error: unknown, t: T): string => {
   if (error.status === 401) return t("login.wrong");
   if (error.status === 429) {
     return error.retryAfter
-      ? t("login.too_many", { seconds: Math.ceil(error.retryAfter) })
+      ? t("login.too_many", { smart_count: Math.ceil(error.retryAfter) })
       : t("login.too_many_soon");
   }
   return t("login.failed", { detail: error.detail });

@@ -19,7 +19,8 @@ export const Holder = ({ question }: { question: Question }) => {
       {question.open ? (
         <Box component="span" sx={{ fontSize: "0.75rem", color: "text.secondary" }}>
           {t("questions.since", { moment: format.moment(question.since) })}
-          {question.reminders > 0 && ` · ${t("questions.reminded", { count: question.reminders })}`}
+          {question.reminders > 0 &&
+            ` · ${t("questions.reminded", { smart_count: question.reminders })}`}
           {question.undelivered && ` · ${labelOf(t, "why", question.undelivered)}`}
         </Box>
       ) : (

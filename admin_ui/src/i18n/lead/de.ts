@@ -61,7 +61,7 @@ export const lead = {
     reassign: "Weitergeben …",
     assign_to: "Wer soll es tun?",
     assigned: "%{name} hat jetzt die Aufgabe.",
-    free: "%{free} Punkte frei",
+    free: "%{smart_count} Punkt frei |||| %{smart_count} Punkte frei",
     absent: "nicht da",
   },
   waiting_cause: {

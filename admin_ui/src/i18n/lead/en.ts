@@ -60,7 +60,7 @@ export const lead = {
     reassign: "Give to …",
     assign_to: "Who shall do it?",
     assigned: "%{name} has the task now.",
-    free: "%{free} points free",
+    free: "%{smart_count} point free |||| %{smart_count} points free",
     absent: "not there",
   },
   waiting_cause: {

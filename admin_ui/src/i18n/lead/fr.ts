@@ -60,7 +60,7 @@ export const lead = {
     reassign: "Donner à …",
     assign_to: "Qui doit le faire ?",
     assigned: "%{name} a maintenant la tâche.",
-    free: "%{free} points libres",
+    free: "%{smart_count} point libre |||| %{smart_count} points libres",
     absent: "absent",
   },
   waiting_cause: {

@@ -60,7 +60,7 @@ export const lead = {
     reassign: "Geven aan …",
     assign_to: "Wie moet het doen?",
     assigned: "%{name} heeft nu de taak.",
-    free: "%{free} punten vrij",
+    free: "%{smart_count} punt vrij |||| %{smart_count} punten vrij",
     absent: "niet aanwezig",
   },
   waiting_cause: {

@@ -18,7 +18,7 @@ export const questions: typeof english = {
     reference: "Auftrag oder Aktenzeichen",
     may_see: "Was sie vom Gespräch sehen dürfen",
     since: "seit %{moment}",
-    reminded: "%{count}-mal erinnert",
+    reminded: "einmal erinnert |||| %{smart_count}-mal erinnert",
     wanted_by: "Die Antwort wird bis %{moment} gebraucht",
     conversation: "Aus dem Gespräch mit der Kundin oder dem Kunden",
     sent: "Was am Ende geantwortet wurde",

@@ -18,7 +18,7 @@ export const questions = {
     reference: "Order or reference",
     may_see: "What they may see of the conversation",
     since: "since %{moment}",
-    reminded: "reminded %{count} times",
+    reminded: "reminded once |||| reminded %{smart_count} times",
     wanted_by: "The answer is needed by %{moment}",
     conversation: "From the conversation with the customer",
     sent: "What was answered in the end",

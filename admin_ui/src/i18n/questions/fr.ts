@@ -19,7 +19,7 @@ export const questions: typeof english = {
     reference: "Commande ou référence",
     may_see: "Ce qu’ils peuvent voir de l’échange",
     since: "depuis %{moment}",
-    reminded: "relancé %{count} fois",
+    reminded: "relancé une fois |||| relancé %{smart_count} fois",
     wanted_by: "La réponse est nécessaire avant %{moment}",
     conversation: "Extrait de l’échange avec le client",
     sent: "Ce qui a été répondu à la fin",

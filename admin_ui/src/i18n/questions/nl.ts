@@ -18,7 +18,7 @@ export const questions: typeof english = {
     reference: "Bestelling of referentie",
     may_see: "Wat zij van het gesprek mogen zien",
     since: "sinds %{moment}",
-    reminded: "%{count} keer herinnerd",
+    reminded: "één keer herinnerd |||| %{smart_count} keer herinnerd",
     wanted_by: "Het antwoord is nodig vóór %{moment}",
     conversation: "Uit het gesprek met de klant",
     sent: "Wat er uiteindelijk is geantwoord",

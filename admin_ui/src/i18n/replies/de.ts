@@ -121,7 +121,8 @@ export const replies: typeof english = {
     removed: "Datei entfernt.",
     added: "Neu:",
     taken_away: "Entfernt:",
-    too_many: "Dieser Kanal nimmt %{most} Dateien je Nachricht.",
+    too_many:
+      "Dieser Kanal nimmt %{smart_count} Datei je Nachricht. |||| Dieser Kanal nimmt %{smart_count} Dateien je Nachricht.",
     too_large: "„%{name}“ ist zu groß: Dieser Kanal nimmt bis zu %{size} MB je Datei.",
     too_long: "Höchstens %{most} Zeichen",
   },

@@ -117,7 +117,8 @@ export const replies = {
     removed: "File removed.",
     added: "New:",
     taken_away: "Removed:",
-    too_many: "This channel carries %{most} files with a message.",
+    too_many:
+      "This channel carries %{smart_count} file with a message. |||| This channel carries %{smart_count} files with a message.",
     too_large: "“%{name}” is too large: this channel carries up to %{size} MB a file.",
     too_long: "At most %{most} characters",
   },

@@ -118,7 +118,8 @@ export const replies: typeof english = {
     removed: "Fichier retiré.",
     added: "Nouveau :",
     taken_away: "Retiré :",
-    too_many: "Ce canal accepte %{most} fichiers par message.",
+    too_many:
+      "Ce canal accepte %{smart_count} fichier par message. |||| Ce canal accepte %{smart_count} fichiers par message.",
     too_large: "« %{name} » est trop volumineux : ce canal accepte jusqu’à %{size} Mo par fichier.",
     too_long: "%{most} caractères au plus",
   },

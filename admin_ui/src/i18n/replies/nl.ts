@@ -120,7 +120,8 @@ export const replies: typeof english = {
     removed: "Bestand verwijderd.",
     added: "Nieuw:",
     taken_away: "Verwijderd:",
-    too_many: "Dit kanaal neemt %{most} bestanden per bericht.",
+    too_many:
+      "Dit kanaal neemt %{smart_count} bestand per bericht. |||| Dit kanaal neemt %{smart_count} bestanden per bericht.",
     too_large: "“%{name}” is te groot: dit kanaal neemt tot %{size} MB per bestand.",
     too_long: "Hooguit %{most} tekens",
   },
