@@ -2,6 +2,7 @@ import MenuItem from "@mui/material/MenuItem";
 import TextField from "@mui/material/TextField";
 import { useState } from "react";
 import { useNotify } from "react-admin";
+import { newCommandId } from "../commands/commandId";
 import { FormDialog } from "../forms/FormDialog";
 import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
@@ -21,7 +22,7 @@ export const AssignDialog = ({ mail, onDone }: { mail: HeldMailDetail; onDone():
   const likely = mail.questions.find(({ id }) => id === mail.question_id) ?? mail.questions[0];
   const [questionId, setQuestionId] = useState(likely?.id ?? "");
   const [kind, setKind] = useState<MailAs>("answer_question");
-  const [id, setId] = useState(() => crypto.randomUUID());
+  const [id, setId] = useState(newCommandId);
 
   const assign = async () => {
     const result = await review("assign", { id, question_id: questionId, kind });
@@ -31,7 +32,7 @@ export const AssignDialog = ({ mail, onDone }: { mail: HeldMailDetail; onDone():
     } else if (result) {
       notify(t("held_mails.pending"), { type: "info" });
     } else {
-      setId(crypto.randomUUID());
+      setId(newCommandId());
     }
   };
   return (

@@ -64,6 +64,10 @@ describe("the words of the screen", () => {
     },
   );
 
+  it("ask for ids in one way, which works without https too", () => {
+    expect(sources.match(/crypto\.randomUUID\(\)/g)).toHaveLength(1);
+  });
+
   it.each(languages)("keep one and many apart in $locale as English does", ({ ours }) => {
     const forms = (word = "") => word.split("||||").length;
     const different = paths(english).filter(
