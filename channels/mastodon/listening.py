@@ -22,6 +22,7 @@ from channels.mastodon.live import Happening, Live
 from channels.mastodon.position import BEGINNING, Position, baseline
 from channels.mastodon.searching import Query, in_order, queries_of
 from channels.mastodon.statuses import (
+    NOT_UNDERSTOOD,
     Entity,
     MessageKind,
     answers_somebody,
@@ -153,8 +154,9 @@ class _Listener:
             try:
                 async for batch in self._found_by(query):
                     yield batch
-            except (Unreachable, KeyError, TypeError) as error:
-                # Not every server can be searched: what is addressed to the account goes on.
+            except Exception as error:
+                # Not every server can be searched, nor with every token, and the library asks one
+                # without a version for ever: what is addressed to the account goes on.
                 problem = type(error).__name__
                 log.warning("query not answered", account=str(self._account.id), error=problem)
 
@@ -172,7 +174,7 @@ class _Listener:
             unread = sorted(page, key=lambda each: in_order(str(each["id"])))
             newest = reached
             self._reached(query, newest)
-            others = [each for each in unread if str(each["account"]["id"]) != self._own_id]
+            others = [each for each in unread if not self._is_own(each)]
             events = [await self._event(each, "created") for each in others]
             own_id, searched = self._own_id, query.is_search
             yield Batch(
@@ -183,6 +185,9 @@ class _Listener:
                     if event is not None
                 ),
             )
+
+    def _is_own(self, status: Entity) -> bool:
+        return str((status.get("account") or {}).get("id")) == self._own_id
 
     async def _newest(self, query: Query, after: str | None) -> str:
         page = await query.ask(self._account, after, 1)
@@ -251,7 +256,7 @@ class _Listener:
             if kind == "edited" and moment(status["created_at"]) < self._account.connected_at:
                 return None
             event = message_event(status, await self._thread_of(status), kind)
-        except (KeyError, TypeError, ValueError, AttributeError):
+        except NOT_UNDERSTOOD:
             log.warning("status not understood", account=str(self._account.id), kind=kind)
             return None
         if kind == "edited":

@@ -3,12 +3,19 @@
 The thread is not looked up again: whoever asks knows the message already.
 """
 
+import contextlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from channels.contract import Account, InboundEvent
 from channels.mastodon.client import look_up
-from channels.mastodon.statuses import Entity, MessageKind, deletion_event, message_event
+from channels.mastodon.statuses import (
+    NOT_UNDERSTOOD,
+    Entity,
+    MessageKind,
+    deletion_event,
+    message_event,
+)
 
 AT_ONCE = 20
 """How many statuses a server returns for one request."""
@@ -31,7 +38,8 @@ async def changes(account: Account, message_keys: Sequence[str]) -> list[Inbound
         if status is None:
             events.append(deletion_event(key, datetime.now(UTC)))
         elif status.get("edited_at"):
-            events.append(_event(status, "edited"))
+            with contextlib.suppress(*NOT_UNDERSTOOD):  # the others count all the same
+                events.append(_event(status, "edited"))
     return events
 
 

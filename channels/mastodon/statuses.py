@@ -16,6 +16,12 @@ from domain.values import Visibility
 Entity = Mapping[str, Any]
 MessageKind = Literal["created", "edited", "echo"]
 
+NOT_UNDERSTOOD = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
+"""What a status raises here that says something else than the API does. (A moment may lie so far
+away that UTC has no name for it.)"""
+
+_MOST_FOLLOWERS = 2**53
+
 
 def message_event(status: Entity, thread_key: str, kind: MessageKind) -> InboundEvent:
     """A status as an event. `key` is its URI, for an edit together with the edit's time."""
@@ -70,7 +76,7 @@ def author_of(account: Entity) -> Author:
         key=str(account["id"]),
         handle=str(account.get("acct") or account.get("username") or account["id"]),
         name=str(account.get("display_name") or "").replace("\x00", ""),
-        followers=account.get("followers_count"),
+        followers=_followers(account.get("followers_count")),
         verified=any(field.get("verified_at") for field in fields) if fields else None,
         bot=account.get("bot"),
     )
@@ -114,6 +120,11 @@ def _attachment(media: Entity) -> Attachment | None:
         media_type=guessed or ("" if kind == "unknown" else f"{family}/*"),
         description=str(media.get("description") or "").replace("\x00", ""),
     )
+
+
+def _followers(value: Any) -> int | None:
+    """A number that people can have, None for anything else."""
+    return value if isinstance(value, int) and 0 <= value <= _MOST_FOLLOWERS else None
 
 
 def _optional(value: Any) -> str | None:

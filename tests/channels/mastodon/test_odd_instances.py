@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -49,9 +50,60 @@ async def heard_from(instance: OddInstance) -> list[InboundEvent]:
     return events
 
 
-async def test_a_status_that_cannot_be_understood_does_not_hold_up_the_others() -> None:
-    broken = a_mention(2, created_at="some day")
+@pytest.mark.parametrize(
+    "created_at", ["some day", "0001-01-01T00:00:00+02:00", "9999-12-31T23:59:59-02:00"]
+)
+async def test_a_status_that_cannot_be_understood_does_not_hold_up_the_others(
+    created_at: str,
+) -> None:
+    broken = a_mention(2, created_at=created_at)
     events = await heard_from(OddInstance(a_mention(3), broken, a_mention(1)))
+    assert [event.message_key for event in events] == ["1", "3"]
+
+
+async def test_more_followers_than_a_table_counts_do_not_keep_a_status_out() -> None:
+    """Its batch could not be stored, nor any behind it."""
+    liked = {"id": "7", "username": "kim", "acct": "kim", "followers_count": 2**63}
+    (event,) = await heard_from(OddInstance(a_mention(1, account=liked)))
+    assert event.author is not None
+    assert event.author.followers is None
+
+
+@pytest.mark.parametrize("status", [401, 403, 500])
+@pytest.mark.parametrize("listened_for", ["hashtags", "searches"])
+async def test_an_account_that_may_not_search_is_listened_to_all_the_same(
+    listened_for: str, status: int
+) -> None:
+    """It was paused as if its token were refused, although every mention could be read."""
+    odd = OddInstance(a_mention(1))
+
+    def instance(request: Request) -> Reaction:
+        if request.path.startswith(("/api/v2/search", "/api/v1/timelines")):
+            return Answer(status, {"error": "outside the authorized scopes"})
+        return odd(request)
+
+    async with fake_peer(instance) as peer, asyncio.timeout(10):
+        wanted: dict[str, Any] = {listened_for: ("kompass",)}
+        account = replace(harness.account(peer.url, poll_seconds=0.2), **wanted)
+        seen = 0
+        async for batch in harness.channel.stream(account, Position("0", "0").cursor):
+            seen += not batch.events
+            if seen == 3:
+                break
+
+
+async def test_a_message_that_cannot_be_understood_any_more_does_not_hide_the_others() -> None:
+    """Nothing at all was rechecked, and the connection was given up over it, again and again."""
+
+    def instance(request: Request) -> Reaction:
+        key = request.path.rpartition("/")[2]
+        broken = {"account": None} if key == "2" else {}
+        edited = {"id": key, "edited_at": "2026-03-01T10:00:00Z", **broken}
+        single = request.path.startswith("/api/v1/statuses/")
+        return Answer(200, {**A_STATUS, **edited}) if single else Answer(404, {})
+
+    async with fake_peer(instance) as peer:
+        events = await harness.channel.recheck(harness.account(peer.url), ["1", "2", "3"])
     assert [event.message_key for event in events] == ["1", "3"]
 
 
