@@ -4,7 +4,8 @@ What stays are ids, salted hashes without their salts, and times: the journal an
 nothing else, so they stay whole. Whoever else wrote in the same thread keeps every word.
 """
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -368,7 +369,22 @@ async def _unreadable_that_name(
         )
     )
     bodies = await bodies_of(session, rows.all())
-    return [raw for raw, body in bodies.items() if any(mark in body for mark in marks)]
+    wanted = [mark.decode().casefold() for mark in marks]
+    return [
+        raw
+        for raw, body in bodies.items()
+        if any(mark in text for text in _readings(body) for mark in wanted)
+    ]
+
+
+def _readings(body: bytes) -> Iterator[str]:
+    """The delivery as it came and, since JSON may write ü as \\u00fc, as it reads; in small
+    letters."""
+    yield body.decode("utf-8", "replace").casefold()
+    try:
+        yield json.dumps(json.loads(body), ensure_ascii=False).casefold()
+    except (ValueError, RecursionError):
+        return
 
 
 def _cases(customer: Customer) -> Any:

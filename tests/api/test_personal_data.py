@@ -16,10 +16,11 @@ from sqlalchemy import select, update
 from activities.forgetting import PAUSE, Forgetter
 from api.dependencies import Dependencies
 from db.configuration import broken_change
+from db.deliveries import keep_delivery
 from db.forms import NewFile, form_named, keep_files
 from db.keys import key_of
 from db.reply_files import hashes_of, keep_upload
-from db.tables import CaseRow, ConfigurationChange, Conversation, File, utc_now
+from db.tables import CaseRow, ConfigurationChange, Conversation, File, RawInbound, utc_now
 from domain.actor import Role
 from domain.errors import NotFound, PersonErased
 from tests.api.conftest import Browser
@@ -194,6 +195,27 @@ async def test_erasing_needs_the_name_and_cannot_be_taken_back(
     assert [(row["ground"], row["by"]["name"]) for row in listed] == [("requested", by.name)]
     found = (await administrator.get(f"{DATA}/customers?filter=%7B%22named%22:%22udo%22%7D")).json()
     assert found == []
+
+
+async def test_a_delivery_that_nobody_could_read_goes_however_it_writes_their_name(
+    administrator: AsyncClient, world: World
+) -> None:
+    stored = await _closed(world, "Jörg Müßig")
+    north = world.north
+    said = {"events": [{"author": {"name": "JÖRG MÜẞIG"}, "text": "wer?"}]}
+    async with world.sessions.begin() as session:
+        theirs, others = [
+            await keep_delivery(
+                session, north.client_id, north.account.id, body, [{"index": 0, "problem": "id"}]
+            )
+            for body in (json.dumps(said).encode(), b'{"events": [{"author": "Gundula"}]}')
+        ]
+    asked = {"ground": "requested", "confirmation": "Jörg Müßig", "expected_cases": 1}
+    path = f"{DATA}/customers/{stored.customer_id}/erase"
+    assert (await administrator.post(path, json=asked)).status_code == 200
+    async with world.sessions() as session:
+        assert (await session.get_one(RawInbound, theirs)).sealed is None
+        assert (await session.get_one(RawInbound, others)).sealed is not None
 
 
 async def test_a_file_that_comes_after_the_erasure_is_not_kept(
