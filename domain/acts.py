@@ -67,16 +67,19 @@ from domain.tagging import tagged
 _ON_CLOSED = (ReopenCase, AddNote, JoinIncident, LeaveIncident)
 
 
-def carry_out(case: Case, act: Act, now: datetime, *, seen: bool = True) -> list[CaseEvent]:
+def carry_out(
+    case: Case, act: Act, now: datetime, *, seen: bool = True, fits: bool = True
+) -> list[CaseEvent]:
     """The events of a command, ending in CommandAccepted or, refused, in CommandRefused alone.
 
     A command id that the case has seen before yields nothing: its answer stands already. `seen`
-    False: as it was before nobody could get round a second person (`rule_for`).
+    False: as it was before nobody could get round a second person (`rule_for`); `fits`: see
+    `decide`.
     """
     if case.answer_to(act.id) is not None:
         return []
     try:
-        events = decide(case, act, now, seen=seen)
+        events = decide(case, act, now, seen=seen, fits=fits)
     except Refusal as refusal:
         answer = CommandAnswer(
             command_id=act.id, refusal=refusal.type, detail=refusal.detail, right=refusal.right
@@ -86,8 +89,12 @@ def carry_out(case: Case, act: Act, now: datetime, *, seen: bool = True) -> list
     return [*events, accepted]
 
 
-def decide(case: Case, act: Act, now: datetime, *, seen: bool = True) -> list[CaseEvent]:
-    """What a command does to a case. Raises a Refusal when it may not or cannot be done."""
+def decide(
+    case: Case, act: Act, now: datetime, *, seen: bool = True, fits: bool = True
+) -> list[CaseEvent]:
+    """What a command does to a case. Raises a Refusal when it may not or cannot be done. `fits`
+    False: as it was before a draft's new words had to be short enough, and a statement's case in
+    the incident."""
     command, actor = act.command, act.actor
     if not may(actor, Permission(command.kind)):
         raise NotAllowed(
@@ -115,15 +122,15 @@ def decide(case: Case, act: Act, now: datetime, *, seen: bool = True) -> list[Ca
         case DecideResponse():
             return _decide_response(case, command, actor, now)
         case SubmitReply():
-            return submit(case, act, command, now, seen=seen)
+            return submit(case, act, command, now, seen=seen, fits=fits)
         case ReviseDraft():
-            return approving.revise(case, command, actor, now, seen=seen)
+            return approving.revise(case, command, actor, now, seen=seen, fits=fits)
         case WithdrawDraft():
             return approving.withdraw(case, command, actor, now)
         case ApproveDraft():
             return approving.approve(case, command, actor, now)
         case EditAndApproveDraft():
-            return approving.edit_and_approve(case, command, actor, now)
+            return approving.edit_and_approve(case, command, actor, now, fits=fits)
         case ReturnDraft():
             return approving.give_back(case, command, actor, now)
         case CorrectReply():

@@ -9,11 +9,12 @@ from domain.amendment import MODERATION, Amendment, AmendmentKind, AmendmentStat
 from domain.approval import ApprovalRule
 from domain.approving import submitted
 from domain.assessing import open_task
+from domain.capabilities import refuse_too_long
 from domain.case import Case, Status
 from domain.commands import CorrectReply, Moderate, SubmitReply, WithdrawReply
 from domain.consent import rule_for
 from domain.counting import answer_clock
-from domain.errors import Conflict, NotOnThisChannel, TextTooLong, UnknownReference
+from domain.errors import Conflict, NotOnThisChannel, UnknownReference
 from domain.events import (
     AmendmentDelayed,
     AmendmentFailed,
@@ -45,12 +46,7 @@ def correct(
     `seen`: see `rule_for`."""
     reply = _standing(case, command.reply_id)
     _can(case, AmendmentKind.CORRECT)
-    if command.length > case.capabilities.max_length:
-        raise TextTooLong(
-            f"The reply has {command.length} {case.capabilities.length_unit.value}, the channel "
-            f"carries {case.capabilities.max_length}.",
-            "Shorten it.",
-        )
+    refuse_too_long(case.capabilities, command.length)
     rule = rule_for(case, by, reply.visibility, reply.purpose, seen=seen)
     if seen and rule is not None and case.latest_mention is None:
         raise Conflict(

@@ -14,6 +14,7 @@ from domain.approval import (
     Revision,
 )
 from domain.assessing import open_task
+from domain.capabilities import refuse_too_long
 from domain.case import Case
 from domain.commands import (
     ApproveDraft,
@@ -94,10 +95,17 @@ def submitted(
 
 
 def revise(
-    case: Case, command: ReviseDraft, by: Actor, now: datetime, *, seen: bool = True
+    case: Case,
+    command: ReviseDraft,
+    by: Actor,
+    now: datetime,
+    *,
+    seen: bool = True,
+    fits: bool = True,
 ) -> list[CaseEvent]:
     """New words, or the old ones confirmed: consent is asked for from the first group on, under the
-    stricter rule where whoever revises it needs another one (`seen` False: as it was once)."""
+    stricter rule where whoever revises it needs another one (`seen` False: as it was once).
+    `fits`: see `decide`."""
     draft = draft_of(case, command.draft_id)
     if not draft.open:
         raise AlreadyDecided("This draft is no longer open.", "Write a new reply.")
@@ -108,6 +116,8 @@ def revise(
         raise StaleDraft(
             "The customer has written again since.", "Read the new message, then revise the draft."
         )
+    if fits:
+        refuse_too_long(case.capabilities, command.length)
     files = _files(case, draft, command.files)
     rule = rule_for(case, by, draft.visibility, draft.purpose) if seen else None
     if rule is not None and not is_stricter(rule.mode, draft.mode):
@@ -148,11 +158,14 @@ def approve(case: Case, command: ApproveDraft, by: Actor, now: datetime) -> list
 
 
 def edit_and_approve(
-    case: Case, command: EditAndApproveDraft, by: Actor, now: datetime
+    case: Case, command: EditAndApproveDraft, by: Actor, now: datetime, *, fits: bool = True
 ) -> list[CaseEvent]:
     """Consent to a colleague's draft with changes. The approver must not have had a hand in what
-    was there before; the changed words are a revision of their own, with both as authors."""
+    was there before; the changed words are a revision of their own, with both as authors. `fits`:
+    see `decide`."""
     draft = decidable(case, command.draft_id, command.revision, by)
+    if fits:
+        refuse_too_long(case.capabilities, command.length)
     files = _files(case, draft, command.files)
     revision = _revision(command.text, command.length, by, now, draft.latest.authors, files)
     edited = DraftEdited(at=now, draft_id=draft.id, revision=revision)

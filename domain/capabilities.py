@@ -4,6 +4,7 @@ import re
 from enum import StrEnum
 
 from domain.amendment import AmendmentKind
+from domain.errors import TextTooLong
 from domain.files import FileRules
 from domain.values import Seconds, Value, Visibility
 
@@ -79,3 +80,13 @@ def length(capabilities: Capabilities, text: str, recipient_handle: str = "") ->
     if capabilities.length_unit is LengthUnit.BYTES:
         units = len(text.encode("utf-8", "surrogatepass"))
     return units + links * (capabilities.link_weight or 0)
+
+
+def refuse_too_long(capabilities: Capabilities, units: int) -> None:
+    """Raises TextTooLong for more than the channel carries, by its own count."""
+    if units > capabilities.max_length:
+        raise TextTooLong(
+            f"The reply has {units} {capabilities.length_unit.value}, the channel carries "
+            f"{capabilities.max_length}.",
+            "Shorten it.",
+        )

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from domain import approving
 from domain.actor import Actor
 from domain.assessing import overruled
+from domain.capabilities import refuse_too_long
 from domain.case import Case
 from domain.commands import Act, SubmitReply
 from domain.consent import rule_for
-from domain.errors import Conflict, NotOnThisChannel, StaleDraft, TextTooLong, UnknownReference
+from domain.errors import Conflict, NotOnThisChannel, StaleDraft, UnknownReference
 from domain.events import CaseEvent, IncidentDecided, ReplySubmitted
 from domain.evolving import fold
 from domain.files import refuse_unfit
@@ -20,10 +21,16 @@ from domain.values import seconds_between
 
 
 def submit(
-    case: Case, act: Act, command: SubmitReply, now: datetime, *, seen: bool = True
+    case: Case,
+    act: Act,
+    command: SubmitReply,
+    now: datetime,
+    *,
+    seen: bool = True,
+    fits: bool = True,
 ) -> list[CaseEvent]:
     """The reply or its draft, and what its author decides and takes on by it. Raises a Refusal.
-    `seen`: see `rule_for`."""
+    `seen`: see `rule_for`; `fits`: see `decide`."""
     actor, latest = act.actor, case.latest_mention
     if latest is None:
         raise Conflict("The author has deleted the message.", "There is nothing left to reply to.")
@@ -36,6 +43,8 @@ def submit(
     _refuse_stale(case, command, actor)
     _carried(case, command, now)
     task = case.task_of(TaskKind.REPLY)
+    if fits and command.deed_id is not None and case.incident_id is None:
+        raise Conflict("The case does not belong to the incident.", "Answer it by itself.")
     events: list[CaseEvent] = _for_all(case, command, actor, now)
     if task is not None:
         events += claim(task, actor, now)
@@ -110,12 +119,7 @@ def _carried(case: Case, command: SubmitReply, now: datetime) -> None:
         raise NotOnThisChannel(
             f"This channel carries no {visibility.value} replies.", "Choose the other visibility."
         )
-    if command.length > can.max_length:
-        raise TextTooLong(
-            f"The reply has {command.length} {can.length_unit.value}, the channel carries "
-            f"{can.max_length}.",
-            "Shorten it.",
-        )
+    refuse_too_long(can, command.length)
     refuse_unfit(can.files, command.files)
     newest = max(m.mention.occurred_at for m in case.mentions)
     if can.reply_window is not None and seconds_between(newest, now) > can.reply_window:

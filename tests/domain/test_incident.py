@@ -16,7 +16,7 @@ from domain.errors import CaseIsClosed, Conflict, NotAllowed, StaleDraft
 from domain.evolving import fold
 from domain.incident import COMPARED, compared
 from domain.ruling import Answering
-from tests.domain.builders import NOON, a_case, after, person
+from tests.domain.builders import NOON, a_case, a_reply, after, person
 
 POST = "Unfassbar: Die Bahn lässt im Winter hundert Leute auf dem Bahnsteig in Fulda stehen!"
 INCIDENT, OTHER, DEED = UUID(int=41), UUID(int=42), UUID(int=43)
@@ -97,6 +97,13 @@ def test_ignoring_and_answering_together_close_the_case_and_its_tasks() -> None:
     assert not answered.tasks
     with pytest.raises(CaseIsClosed):
         _do(answered, _settled(Answering.IGNORE))
+
+
+def test_a_case_that_was_taken_out_does_not_get_the_statement() -> None:
+    statement = a_reply(deed_id=DEED)
+    assert _do(_copy(), statement).replies
+    with pytest.raises(Conflict):
+        _do(_do(_copy(), LeaveIncident(incident_id=INCIDENT)), statement)
 
 
 def test_what_the_customer_wrote_since_is_not_closed_over() -> None:

@@ -10,8 +10,15 @@ from domain.acts import carry_out, decide
 from domain.amendment import AmendmentKind
 from domain.approval import ApprovalMode, ApprovalPolicy, ApprovalRule
 from domain.case import Case
-from domain.commands import CaseCommand, CorrectReply, ReopenCase, ReviseDraft, WithdrawReply
-from domain.errors import Conflict
+from domain.commands import (
+    CaseCommand,
+    CorrectReply,
+    EditAndApproveDraft,
+    ReopenCase,
+    ReviseDraft,
+    WithdrawReply,
+)
+from domain.errors import Conflict, TextTooLong
 from domain.events import ReplySent
 from domain.evolving import fold
 from domain.monitoring import take_in
@@ -110,3 +117,15 @@ def test_a_reply_beneath_a_message_that_is_gone_can_be_taken_back_by_anybody() -
 def test_histories_that_began_before_go_on_as_they_did() -> None:
     case = acted(a_case(), a_reply(Purpose.ACKNOWLEDGEMENT), TRAINEE, seen=False)
     assert [reply.purpose for reply in case.replies] == [Purpose.ACKNOWLEDGEMENT]
+
+
+def test_nobody_consents_to_what_the_channel_cannot_carry() -> None:
+    case = acted(a_case(agreement=PEERS), a_reply(), person())
+    (draft,) = case.pending_drafts
+    too_long = {"draft_id": draft.id, "text": a_text(), "length": 501}
+    revised = ReviseDraft(**too_long)
+    with pytest.raises(TextTooLong):
+        decide(case, an_act(revised, person()), NOW)
+    edited = EditAndApproveDraft(**too_long, revision=draft.latest.hash)
+    with pytest.raises(TextTooLong):
+        decide(case, an_act(edited, person(number=11)), NOW)

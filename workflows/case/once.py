@@ -34,9 +34,13 @@ def assessed(case: Case, taken: TakenMention, found: JudgedAssessment) -> list[C
 
 
 def carried_out(case: Case, act: Act) -> list[CaseEvent]:
-    """A person's act. There were ways round the second person once."""
-    events = acts.carry_out(case, act, workflow.now())
-    once = acts.carry_out(case, act, workflow.now(), seen=False)
+    """A person's act. Once what could not go out was only refused by the network, and before that
+    there were ways round the second person."""
+    fitting = acts.carry_out(case, act, workflow.now())
+    events = acts.carry_out(case, act, workflow.now(), fits=False)
+    if fitting != events and workflow.patched("drafts-fit"):
+        return fitting
+    once = acts.carry_out(case, act, workflow.now(), seen=False, fits=False)
     return events if events == once or workflow.patched("words-are-seen") else once
 
 
