@@ -17,9 +17,11 @@ from domain.case import Case
 from domain.escalation import Escalation, Turn
 from domain.events import (
     CaseClosed,
+    DeliverySettled,
     EscalationAnswered,
     EscalationAsked,
     EscalationClarified,
+    EscalationDeclined,
     EscalationHandedOn,
     EscalationPassedOn,
     EscalationReminded,
@@ -76,11 +78,11 @@ def _letters(before: Case, after: Case, event: Any) -> Iterator[Letter]:
         case EscalationHandedOn(escalation_id=about):
             yield from _to_others(before, about, event.by.person_id, "taken_back")
             yield from _to_holder(after, about, "question", None)
-        case EscalationAnswered(escalation_id=about):
+        case EscalationAnswered(escalation_id=about) | EscalationDeclined(escalation_id=about):
             yield from _to_others(before, about, event.by.person_id, "withdrawn")
         case EscalationWithdrawn(escalation_id=about):
             yield from _to_holder(before, about, "withdrawn", None)
-        case ReplySent(reply_id=reply_id):
+        case ReplySent(reply_id=reply_id) | DeliverySettled(reply_id=reply_id, posted=True):
             reply = after.reply(reply_id)
             if reply is not None and reply.purpose is Purpose.SUBSTANCE:
                 yield from _outcome(after, reply.text)

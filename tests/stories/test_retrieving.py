@@ -20,7 +20,9 @@ from domain.commands import (
     AskBack,
     ClarifyQuestion,
     CloseCase,
+    DeclineQuestion,
     NoteNotDelivered,
+    SettleDelivery,
     WithdrawQuestion,
 )
 from domain.escalation import EscalationState, Use
@@ -28,6 +30,7 @@ from domain.task import TaskKind
 from tests.stories.counting import actions, events
 from tests.stories.directory import Directory, Question
 from tests.stories.house import House
+from tests.stories.network import posted_but_never_answered
 from tests.stories.town import CaseUnderTest, Town
 from tests.waiting import eventually
 from workflows.case.steps import Recording
@@ -218,6 +221,30 @@ async def test_closing_a_case_ends_its_questions_and_tells_their_people(town: To
     assert ("withdrawn", directory.contacts["Product"][0]) in await _letters(town, product.id)
     await case.let_pass(days=1)
     assert "escalation_reminded" not in await case.kinds()
+
+
+async def test_whoever_has_a_question_that_somebody_else_declines_is_told(town: Town) -> None:
+    directory = await a_directory(town)
+    case = await town.hears("Gibt es das Rad in Silber?")
+    product = await directory.ask_department(case, "Product", "Silber?")
+    why = await town.words("Das fragt ihr besser nicht.", Role.SUPERVISOR)
+    declined = DeclineQuestion(escalation_id=product.id, text=why)
+    assert (await case.ask(declined, Role.SUPERVISOR)).status == "done"
+    assert ("withdrawn", directory.contacts["Product"][0]) in await _letters(town, product.id)
+
+
+async def test_whoever_helped_sees_a_reply_that_a_person_found_on_the_network(town: Town) -> None:
+    directory = await a_directory(town)
+    town.wall.tells = False
+    case = await town.hears("Gibt es das Rad in Gold?")
+    product = await directory.ask_department(case, "Product", "Gold?")
+    await answer(case, product.id, "Nein.", Role.AGENT, directory.contact("Product"))
+    town.wall.answers.append(posted_but_never_answered)
+    await case.reply("Leider nicht.")
+    await case.let_pass(minutes=10)
+    (reply,) = (await case.until(lambda c: bool(c.doubtful_replies))).doubtful_replies
+    assert (await case.ask(SettleDelivery(reply_id=reply.id, posted=True))).status == "done"
+    assert ("outcome", directory.contacts["Product"][0]) in await _letters(town, product.id)
 
 
 async def test_withdrawing_ends_the_question_and_those_that_served_it(town: Town) -> None:
