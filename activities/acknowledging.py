@@ -39,9 +39,9 @@ async def prepare(
     wanted: AcknowledgementWanted,
     now: datetime,
 ) -> Prepared:
-    """The text, kept once per reply, or why nothing may be said. `alone`: sessions whose statements
-    each stand alone, for what is only read."""
-    text_id = _text_id(wanted.reply_id)
+    """The text, kept once for what it is to say, or why nothing may be said. `alone`: sessions
+    whose statements each stand alone, for what is only read."""
+    text_id = _text_id(wanted)
     asked = {"message": wanted.message_id, "case": wanted.case_id, "text": text_id}
     async with alone() as session:
         there = (await session.execute(_STANDS, asked)).one()
@@ -119,6 +119,8 @@ def _words(
     return None
 
 
-def _text_id(reply_id: UUID) -> UUID:
-    """One text per reply: preparing again finds the words that were prepared before."""
-    return uuid5(reply_id, "text")
+def _text_id(wanted: AcknowledgementWanted) -> UUID:
+    """Preparing the same again finds the words that were prepared before. If the customer wrote
+    meanwhile, perhaps in another language, it is not the same."""
+    told = (wanted.language, wanted.answer_due_at, wanted.reopens_at)
+    return uuid5(wanted.reply_id, " ".join(["text", *(str(each) for each in told)]))

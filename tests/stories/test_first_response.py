@@ -8,14 +8,19 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import event
 
+from activities.assessor.baseline import Assessor
+from activities.case_steps import CaseStepsOnPostgres
+from db.words import read_words
 from domain.assessment import Risk
 from domain.commands import CorrectAssessment
 from domain.events import FirstResponseMissed, PeopleAlarmed
 from domain.miss import MissCause
 from domain.reply import Delivery, Purpose
-from domain.values import Priority, Visibility
+from domain.responding import acknowledgement_id
+from domain.values import Language, Priority, Visibility
 from tests.stories.house import House
 from tests.stories.town import MIA, TOM, CaseUnderTest, Town, minutes_ago
+from workflows.case.steps import AcknowledgementWanted
 
 QUESTION = "Wann kommt mein Paket endlich an?"
 
@@ -49,6 +54,36 @@ async def test_an_unanswered_mention_is_acknowledged_before_five_minutes(
     due = state.answer.due_at.astimezone(ZoneInfo(state.agreement.time_zone))
     hour = f"{due:%Hh%M}" if tomorrow.endswith("demain") else f"{due:%H:%M}"
     assert all(part in words for part in (tomorrow, hour, automatic, "Mia", "Kompass"))
+
+
+async def test_an_acknowledgement_prepared_in_vain_is_prepared_anew_in_another_language(
+    town: Town,
+) -> None:
+    """The customer wrote once more, in English, just as the German words were kept."""
+    case = await town.hears(QUESTION)
+    state = await case.state()
+    assert state.answer is not None
+    assert state.answer.due_at is not None
+    wanted = AcknowledgementWanted(
+        case_id=case.id,
+        client_id=state.client_id,
+        reply_id=acknowledgement_id(state),
+        message_id=state.mentions[0].mention.message_id,
+        language=Language.GERMAN,
+        answer_due_at=state.answer.due_at,
+    )
+    steps = CaseStepsOnPostgres(town.sessions, Assessor())
+    german = await steps.prepare_acknowledgement(wanted)
+    assert german.text is not None
+    assert await steps.prepare_acknowledgement(wanted) == german
+    english = await steps.prepare_acknowledgement(
+        wanted.model_copy(update={"language": Language.ENGLISH})
+    )
+    assert english.text is not None
+    async with town.sessions() as session:
+        words = await read_words(session, town.client_id, [german.text.id, english.text.id])
+    assert "(Automatische Antwort)" in (words[german.text.id] or "")
+    assert "(Automated reply)" in (words[english.text.id] or "")
 
 
 async def test_an_acknowledgement_waits_for_a_worker_until_a_person_has_to_decide(
