@@ -21,11 +21,13 @@ from db.tables import (
     Client,
     Customer,
     Erasure,
+    EscalationFile,
     File,
     Inbound,
     JournalEntry,
     LegalHold,
 )
+from db.tags import tags_named
 from db.words import read_words
 
 OUR_FILES = "/api/files/"
@@ -95,7 +97,7 @@ async def everything_about(
             {
                 "file": name,
                 "type": row.media_type,
-                "from": "them" if row.case_id is None else "us",
+                "from": _left_by(row),
                 "left_at": _moment(row.created_at),
             }
             for name, row in await _files(session, customer)
@@ -113,8 +115,8 @@ async def everything_about(
 
 
 async def files_about(session: AsyncSession, customer: Customer) -> dict[str, bytes]:
-    """What they left with web forms and what was sent to them, under the names that
-    `everything_about` tells. Raises Unreadable."""
+    """What they left with web forms, what was sent to them, and what others sent along when they
+    were asked about them, under the names that `everything_about` tells. Raises Unreadable."""
     named = await _files(session, customer)
     keys = await keys_by_id(session, {row.key_id for _, row in named if row.key_id is not None})
     return {
@@ -124,13 +126,29 @@ async def files_about(session: AsyncSession, customer: Customer) -> dict[str, by
     }
 
 
-async def _files(session: AsyncSession, customer: Customer) -> list[tuple[str, File]]:
-    rows = await session.scalars(
-        select(File)
-        .where(File.customer_id == customer.id, File.erased_at.is_(None))
-        .order_by(File.created_at, File.id)
-    )
+async def _files(
+    session: AsyncSession, customer: Customer
+) -> list[tuple[str, File | EscalationFile]]:
+    rows: list[File | EscalationFile] = [
+        *await session.scalars(
+            select(File)
+            .where(File.customer_id == customer.id, File.erased_at.is_(None))
+            .order_by(File.created_at, File.id)
+        ),
+        *await session.scalars(
+            select(EscalationFile)
+            .join(CaseRow, CaseRow.id == EscalationFile.case_id)
+            .where(CaseRow.customer_id == customer.id, EscalationFile.erased_at.is_(None))
+            .order_by(EscalationFile.created_at, EscalationFile.id)
+        ),
+    ]
     return [(_file_name(row.id, row.media_type), row) for row in rows]
+
+
+def _left_by(row: File | EscalationFile) -> str:
+    if isinstance(row, EscalationFile):
+        return "somebody who was asked"
+    return "them" if row.case_id is None else "us"
 
 
 def _file_name(file_id: UUID | str, media_type: str) -> str:
@@ -160,6 +178,7 @@ async def _case(session: AsyncSession, case: CaseRow, words: dict[UUID, str | No
             "priority": case.priority,
             "risks": list(case.risks),
         },
+        "tags": sorted(tag.name for tag in (await tags_named(session, case.tags)).values()),
         "messages": [_message(entry, earlier.get(entry.row.id, ()), words) for entry in entries],
         "notes": [
             {"at": _moment(note.at), "text": _taken(words, text_in(note.event))} for note in notes

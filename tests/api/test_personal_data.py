@@ -17,10 +17,26 @@ from activities.forgetting import PAUSE, Forgetter
 from api.dependencies import Dependencies
 from db.configuration import broken_change
 from db.deliveries import keep_delivery
+from db.directory import (
+    ContactSettings,
+    DepartmentSettings,
+    create_contact,
+    create_department,
+)
 from db.forms import NewFile, form_named, keep_files
 from db.keys import key_of
+from db.question_files import keep_file
 from db.reply_files import hashes_of, keep_upload
-from db.tables import CaseRow, ConfigurationChange, Conversation, File, RawInbound, utc_now
+from db.tables import (
+    CaseRow,
+    ConfigurationChange,
+    Conversation,
+    EscalationKey,
+    File,
+    RawInbound,
+    utc_now,
+)
+from db.tags import tag_named
 from domain.actor import Role
 from domain.errors import NotFound, PersonErased
 from tests.api.conftest import Browser
@@ -77,6 +93,27 @@ async def _a_file_for(world: World, stored: StoredCase) -> UUID:
     return file.id
 
 
+async def _a_file_of_a_contact(world: World, stored: StoredCase, content: bytes) -> UUID:
+    """What a department sent along when it was asked about the case."""
+    async with world.sessions.begin() as session:
+        department = await create_department(
+            session, stored.client_id, DepartmentSettings("Netz"), None
+        )
+        contact = await create_contact(
+            session, department, ContactSettings("Nele", "netz@nord.example"), None
+        )
+        link = EscalationKey(
+            secret_hash=stored.id.hex * 2,
+            client_id=stored.client_id,
+            case_id=stored.id,
+            escalation_id=stored.id,
+            contact_id=contact.id,
+            purpose="page",
+            expires_at=utc_now(),
+        )
+        return await keep_file(session, link, "Auskunft.pdf", "application/pdf", content)
+
+
 async def _changes(world: World, kind: str, subject: UUID) -> list[ConfigurationChange]:
     async with world.sessions() as session:
         assert await broken_change(session, world.north.client_id) is None
@@ -126,6 +163,11 @@ async def test_everything_about_somebody_is_one_file(
     stored = await a_case(world, world.north, customer_name="Ute Export", text="Zählerstand 4711")
     file_id = await _a_file(world, stored.customer_id, b"%PDF-1.7 Rechnung")
     sent_id = await _a_file_for(world, stored)
+    asked_id = await _a_file_of_a_contact(world, stored, b"%PDF-1.7 Auskunft")
+    async with world.sessions.begin() as session:
+        tag = await tag_named(session, stored.client_id, "Umzug", None)
+        case = await session.get_one(CaseRow, stored.id)
+        case.tags = [tag.id]
     path = f"{DATA}/customers/{stored.customer_id}/export"
     answer = await administrator.post(path, json={})
     assert answer.headers["content-type"] == "application/zip"
@@ -133,12 +175,15 @@ async def test_everything_about_somebody_is_one_file(
     with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
         assert archive.read(f"files/{file_id}.pdf") == b"%PDF-1.7 Rechnung"
         assert archive.read(f"files/{sent_id}.png") == PNG
+        assert archive.read(f"files/{asked_id}.pdf") == b"%PDF-1.7 Auskunft"
         told = json.loads(archive.read("person.json"))
         page = archive.read("person.html").decode()
     assert {(each["file"], each["from"]) for each in told["files"]} == {
         (f"files/{file_id}.pdf", "them"),
         (f"files/{sent_id}.png", "us"),
+        (f"files/{asked_id}.pdf", "somebody who was asked"),
     }
+    assert told["cases"][0]["tags"] == ["Umzug"]
     assert told["cases"][0]["messages"][0]["text"] == "Zählerstand 4711"
     assert "Zählerstand 4711" in page
     for kind in ("html", "json"):
