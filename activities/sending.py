@@ -253,7 +253,8 @@ async def _settle(
                     await _write(session, wanted, delivery="sent", failure=None, **there)
             except IntegrityError:
                 async with sessions.begin() as session:
-                    await _forget_echo(session, wanted, remote_key)
+                    if not await _forget_echo(session, wanted, remote_key):
+                        there |= {"remote_key": None, "url": None}  # another message's
                     await _write(session, wanted, delivery="sent", failure=None, **there)
             return sent
         case contract.Rejected(code=code, operator=operator):
@@ -292,15 +293,19 @@ def _writing(columns: tuple[str, ...]) -> Any:
     return select(_NEWS).select_from(written)
 
 
-async def _forget_echo(session: AsyncSession, wanted: ReplyToSend, remote_key: str) -> None:
-    """The network's echo of this very reply came before its answer did."""
-    await session.execute(
-        delete(Message).where(
+async def _forget_echo(session: AsyncSession, wanted: ReplyToSend, remote_key: str) -> bool:
+    """The network's echo of this very reply came before its answer did; whether it had come. What
+    somebody wrote and what we sent is never forgotten, whatever key the network gives."""
+    echo = await session.scalar(
+        delete(Message)
+        .where(
             Message.account_id == _account_of(wanted),
             Message.remote_key == remote_key,
-            Message.id != wanted.reply.id,
+            Message.elsewhere,
         )
+        .returning(Message.id)
     )
+    return echo is not None
 
 
 async def _pause_account(session: AsyncSession, wanted: ReplyToSend, code: str) -> None:

@@ -12,7 +12,7 @@ from temporalio.testing import ActivityEnvironment
 
 from activities.case_steps import A_MOMENT, CaseStepsOnPostgres
 from activities.sending import SETTLING
-from channels.contract import Ambiguous, Rejected, Retryable
+from channels.contract import Ambiguous, Rejected, Retryable, Sent
 from db.tables import ChannelAccount, Words
 from domain.actor import MACHINE
 from domain.case import Case
@@ -309,3 +309,24 @@ async def test_whatever_the_network_does_no_reply_stands_twice_and_none_is_forgo
 
     for _ in range(4):
         await asyncio.gather(*(story() for _ in range(15)))
+
+
+@pytest.mark.parametrize("taken_by", ["inbound", "outbound"])
+async def test_a_key_that_another_message_has_takes_nothing_away_from_it(
+    town: Town, taken_by: str
+) -> None:
+    """A callback that names what it answers, or everything alike, made us forget those words."""
+    case = await town.hears("Wann kommt mein Paket?")
+    await case.reply("Das prüfen wir.", Purpose.INTERIM)
+    await case.until(lambda c: c.first_replied_at is not None)
+    before = [*await case.messages("inbound"), *await case.messages("outbound")]
+    key = next(each.remote_key for each in before if each.direction == taken_by)
+    assert key is not None
+    town.wall.answers.append(Sent(key))
+    await case.reply("Heute Nachmittag.")
+    state = await case.until(lambda c: c.answered_at is not None)
+    assert [reply.delivery for reply in state.replies] == [Delivery.SENT, Delivery.SENT]
+    after = [*await case.messages("inbound"), *await case.messages("outbound")]
+    assert [each.id for each in after[:2]] == [each.id for each in before]
+    assert [each.remote_key for each in after] == [*(each.remote_key for each in before), None]
+    assert after[2].delivery == "sent"
