@@ -65,3 +65,36 @@ def test_the_network_shows_exactly_the_words_that_were_approved(
     under_it = house.town.client("kim").status_context(complaint["id"])["descendants"]
     said = [each["content"] for each in under_it]
     assert not any("on us today" in each for each in said), "only approved words go out"
+
+
+@pytest.mark.usefixtures("consent")
+def test_what_came_while_somebody_wrote_about_a_draft_is_read_first(
+    house: House, log_in: LogIn
+) -> None:
+    agent, peer = log_in("agent"), log_in("agent2")
+    words = "This is unacceptable, the bread was hard and I am disappointed."
+    complaint = post(house, words)
+    open_case(agent, words)
+    agent.get_by_test_id("composer").fill("Sorry. The bread is on us.")
+    agent.get_by_role("button", name="Send").click()
+    _draft(agent)
+    open_case(peer, words)
+    _draft(peer).get_by_role("button", name="Return").click()
+    _draft(peer).get_by_label("Comment").fill("Which bread?")
+
+    _draft(agent).get_by_role("button", name="Revise").click()
+    _draft(agent).get_by_label("Text", exact=True).fill("Sorry. The rye bread is on us.")
+    house.town.client("kim").status_post(
+        "@kompass And I broke a tooth!", in_reply_to_id=complaint["id"], visibility="public"
+    )
+    agent.get_by_label("Conversation").first.get_by_text("And I broke a tooth!").wait_for()
+    again = _draft(agent).get_by_role("button", name="Ask for consent again")
+    again.click()
+    agent.get_by_text("The customer has written again since.").wait_for()
+    again.click()
+    agent.get_by_text("Consent is asked for again.").wait_for()
+
+    _draft(peer).get_by_text("Wording 2").wait_for()
+    _draft(peer).get_by_role("button", name="Return with this comment").click()
+    peer.get_by_text("This draft has other words by now.").wait_for()
+    expect(_draft(peer).get_by_label("Comment")).to_have_value("Which bread?")

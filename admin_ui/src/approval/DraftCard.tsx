@@ -42,6 +42,8 @@ export const DraftCard = ({ record, draft, newest, amended }: Props) => {
   const command = useCommand(record.id);
   const [writing, setWriting] = useState<Writing>(null);
   const [words, setWords] = useState("");
+  // What stood there when the writing began: what came since has not been read by whoever writes.
+  const [seen, setSeen] = useState<{ revision: string; answers: Id | null } | null>(null);
   const [busy, setBusy] = useState(false);
   const [changes, setChanges] = useState(false);
   const [files, setFiles] = useState<FileOfReply[]>([]);
@@ -56,6 +58,7 @@ export const DraftCard = ({ record, draft, newest, amended }: Props) => {
   const begin = (next: Writing) => {
     setWords(next === "return" ? "" : (latest.text ?? ""));
     setFiles(latest.files);
+    setSeen({ revision: latest.hash, answers: newest });
     setWriting(next);
   };
   const say = async (what: Command, done: Key) => {
@@ -63,8 +66,13 @@ export const DraftCard = ({ record, draft, newest, amended }: Props) => {
     const result = await command(what, { done });
     setBusy(false);
     if (result) setWriting(null);
+    // Told of a newer message, they may read it and ask again; other words have to be begun anew.
+    else setSeen((before) => before && { ...before, answers: newest });
   };
-  const naming = { draft_id: draft.id, revision: latest.hash };
+  const naming = {
+    draft_id: draft.id,
+    revision: writing !== null && seen ? seen.revision : latest.hash,
+  };
   const submit = () => {
     const text = words.trim();
     const named = areSame(files, latest.files) ? {} : { files: namingFiles(files) };
@@ -79,7 +87,7 @@ export const DraftCard = ({ record, draft, newest, amended }: Props) => {
       kind: "revise_draft",
       draft_id: draft.id,
       text,
-      answers: newest,
+      answers: seen ? seen.answers : newest,
       ...named,
     } as const;
     return say(revised, "approval.revised");
