@@ -93,8 +93,8 @@ def decide(
     case: Case, act: Act, now: datetime, *, seen: bool = True, fits: bool = True
 ) -> list[CaseEvent]:
     """What a command does to a case. Raises a Refusal when it may not or cannot be done. `fits`
-    False: as it was before a draft's new words had to be short enough, and a statement's case in
-    the incident."""
+    False: as it was before a draft's new words had to be short enough, a statement's case in the
+    incident, and what a reply answers unedited while it was in doubt."""
     command, actor = act.command, act.actor
     if not may(actor, Permission(command.kind)):
         raise NotAllowed(
@@ -149,7 +149,7 @@ def decide(
                 raise AlreadySettled(
                     "What became of this reply is known.", "Nothing is left to settle."
                 )
-            return settled(case, reply, command.posted, actor, now)
+            return settled(case, reply, command.posted, actor, now, edits=fits)
         case AddNote():
             names = tuple(dict.fromkeys(command.names))
             return [NoteAdded(at=now, text=command.text, by=actor, names=names)]

@@ -5,7 +5,13 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from domain.actor import Actor
-from domain.assessing import open_task, start_answering, to_be_answered, waiting_since
+from domain.assessing import (
+    edited_since,
+    open_task,
+    start_answering,
+    to_be_answered,
+    waiting_since,
+)
 from domain.case import Case, Status, TakenMention
 from domain.counting import asked, resumed, waits_until
 from domain.events import (
@@ -109,15 +115,17 @@ def to_send(case: Case, now: datetime) -> tuple[Reply, ...]:
     return tuple(r for r in case.pending_replies if r.retry_at is None or now >= r.retry_at)
 
 
-def delivered(case: Case, reply: Reply, outcome: SendOutcome, now: datetime) -> list[CaseEvent]:
-    """The events of one attempt's outcome."""
+def delivered(
+    case: Case, reply: Reply, outcome: SendOutcome, now: datetime, *, edits: bool = True
+) -> list[CaseEvent]:
+    """The events of one attempt's outcome. `edits`: see `_posted`."""
     current = case.reply(reply.id)
     if current is None:
         return []
     match outcome:
         case Sent(at=at):
             sent = ReplySent(at=now, reply_id=reply.id, sent_at=at)
-            return [sent, *_posted(fold([sent], case), reply, reply.by, now)]
+            return [sent, *_posted(fold([sent], case), reply, reply.by, now, edits)]
         case Retryable(code=code, after=after):
             if reply.automatic and case.first_replied_at is not None:
                 return [ReplyFailed(at=now, reply_id=reply.id, code=SUPERSEDED)]
@@ -135,8 +143,11 @@ def delivered(case: Case, reply: Reply, outcome: SendOutcome, now: datetime) -> 
             ]
 
 
-def settled(case: Case, reply: Reply, posted: bool, by: Actor, now: datetime) -> list[CaseEvent]:
-    """A person looked: the reply stands there, or it does not and may be written again."""
+def settled(
+    case: Case, reply: Reply, posted: bool, by: Actor, now: datetime, *, edits: bool = True
+) -> list[CaseEvent]:
+    """A person looked: the reply stands there, or it does not and may be written again. `edits`:
+    see `_posted`."""
     events: list[CaseEvent] = [
         DeliverySettled(at=now, reply_id=reply.id, posted=posted, by=by),
         *(
@@ -147,7 +158,7 @@ def settled(case: Case, reply: Reply, posted: bool, by: Actor, now: datetime) ->
     ]
     case = fold(events, case)
     if posted:
-        return events + _posted(case, reply, by, now)
+        return events + _posted(case, reply, by, now, edits)
     if case.task_of(TaskKind.REPLY) is None and not reply.automatic:
         events.append(open_task(case, TaskKind.REPLY, now))
     return events
@@ -176,12 +187,16 @@ def _failed(case: Case, reply: Reply, code: str, now: datetime) -> list[CaseEven
     return events
 
 
-def _posted(case: Case, reply: Reply, by: Actor, now: datetime) -> list[CaseEvent]:
-    """What follows once a reply of ours stands on the network."""
+def _posted(case: Case, reply: Reply, by: Actor, now: datetime, edits: bool) -> list[CaseEvent]:
+    """What follows once a reply of ours stands on the network. What was edited while it was on its
+    way it does not answer (`edits` False: it once did)."""
     newer = [
         m
         for m in case.standing_mentions
-        if m.taken_at is not None and m.taken_at > reply.submitted_at
+        if any(
+            at is not None and at > reply.submitted_at
+            for at in (m.taken_at, m.edited_at if edits else None)
+        )
     ]
     events = answered(case, reply, newer, "replied", by, now)
     return [*events, *asked(fold(events, case), reply, newer, now)]
@@ -215,6 +230,12 @@ def answered(
         if task.kind in done
     ]
     if open_still and case.status is Status.OPEN:
-        begin = min(waiting_since(m) for m in open_still)
+        begin = min(_unanswered_since(m, reply) for m in open_still)
         events += start_answering(fold(events, case), begin, now)
     return events
+
+
+def _unanswered_since(taken: TakenMention, reply: Reply) -> datetime:
+    """Of what the reply's author had before them, only the edit is open still."""
+    seen = taken.taken_at is not None and taken.taken_at <= reply.submitted_at
+    return edited_since(taken) if seen and not reply.elsewhere else waiting_since(taken)

@@ -102,8 +102,14 @@ def _news_since(case: Case, taken: TakenMention) -> datetime:
         or (case.decision is not None and case.decision.answering is not Answering.RESPOND)
         or any(at is not None and since <= at for at in (case.answered_at, case.customer_asked_at))
     )
-    edited_at = min(taken.edited_at, taken.written_at or taken.edited_at)
-    return max(since, edited_at) if settled else since
+    return edited_since(taken) if settled else since
+
+
+def edited_since(taken: TakenMention) -> datetime:
+    """From when on its author waits for what an edit made of it; as ever, where there was none."""
+    moments = [at for at in (taken.edited_at, taken.written_at) if at is not None]
+    since = waiting_since(taken)
+    return since if taken.edited_at is None else max(since, min(moments))
 
 
 def start_answering(

@@ -37,6 +37,7 @@ from tests.domain.builders import (
     an_arrival,
     an_assessment,
     an_echo,
+    an_edit,
     person,
     with_assessment,
 )
@@ -294,3 +295,23 @@ def test_a_closed_case_has_nothing_due() -> None:
     case = a_case(a_mention(repost=True))
     assert case.status is Status.CLOSED
     assert what_is_due(case, after(days=2)) == []
+
+
+@pytest.mark.parametrize("doubt", [False, True])
+def test_what_was_edited_while_the_reply_was_on_its_way_is_open_still(doubt: bool) -> None:
+    case = a_case()
+    case = fold(carry_out(case, an_act(a_reply()), after(minutes=1)), case)
+    (reply,) = case.replies
+    edit = an_edit(case.mentions[0].mention, after(minutes=2))
+    case = fold(take_in(case, edit, after(minutes=2)), case)
+    case = with_assessment(case, an_assessment(Kind.COMPLAINT), after(minutes=2))
+    if doubt:
+        case = fold(delivered(case, reply, InDoubt(code="lost"), after(minutes=3)), case)
+        settle = an_act(SettleDelivery(reply_id=reply.id, posted=True))
+        case = fold(carry_out(case, settle, after(minutes=3)), case)
+    else:
+        case = fold(delivered(case, reply, Sent(at=after(minutes=3)), after(minutes=3)), case)
+    assert case.first_replied_at == after(minutes=3)
+    assert case.answer is not None
+    assert case.answer.running_since == after(minutes=2)
+    assert case.task_of(TaskKind.REPLY) is not None

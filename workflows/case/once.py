@@ -6,13 +6,13 @@ Each patch is asked for where it makes a difference, and nowhere else.
 
 from temporalio import workflow
 
-from domain import acts, amending, assessing, documenting, missing, monitoring
+from domain import acts, amending, answering, assessing, documenting, missing, monitoring
 from domain.amendment import Amendment
 from domain.case import Case, TakenMention
 from domain.commands import Act
 from domain.events import CaseEvent
 from domain.mention import Arrival, ArrivalKind
-from domain.reply import SendOutcome, Sent
+from domain.reply import Reply, SendOutcome, Sent
 from workflows.case.steps import JudgedAssessment
 
 
@@ -42,6 +42,14 @@ def carried_out(case: Case, act: Act) -> list[CaseEvent]:
         return fitting
     once = acts.carry_out(case, act, workflow.now(), seen=False, fits=False)
     return events if events == once or workflow.patched("words-are-seen") else once
+
+
+def delivered(case: Case, reply: Reply, outcome: SendOutcome) -> list[CaseEvent]:
+    """What came of an attempt. A reply once answered what was edited while it was on its way."""
+    by_now = by_our_clock(outcome)
+    events = answering.delivered(case, reply, by_now, workflow.now())
+    once = answering.delivered(case, reply, by_now, workflow.now(), edits=False)
+    return events if events == once or workflow.patched("edits-overtake") else once
 
 
 def made(case: Case, amendment: Amendment, outcome: SendOutcome) -> list[CaseEvent]:

@@ -293,8 +293,8 @@ class CaseWorkflow:
         return workflow.info().is_continue_as_new_suggested() and self._at_rest
 
     async def _deliver(self, reply: Reply, recording: Recording | None = None) -> None:
-        outcome = once.by_our_clock(await attempt(self._book, reply, recording))
-        self._write(answering.delivered(self._case, reply, outcome, workflow.now()))
+        outcome = await attempt(self._book, reply, recording)
+        self._write(once.delivered(self._case, reply, outcome))
         del self._sending[reply.id]
 
     async def _judge_anew(self, taken: TakenMention) -> None:
