@@ -47,17 +47,17 @@ async def draw_sample(
     """Draw that many of the client's matching cases; the sample's id is the seed, and the same id
     again gives the same sample. Raises Invalid for an unknown filter, Conflict where the id is
     another's."""
-    await one_at_a_time(session, [client_id])
-    known = await session.get(Sample, sample_id)
-    if known is not None:
-        if (known.client_id, known.drawn_by) != (client_id, actor):
-            raise Conflict("This id was used for another sample.", "Use a new one.")
-        return (await _counted(session, [known]))[0]
+    if (before := await _drawn_before(session, sample_id, client_id, actor)) is not None:
+        return before
     drawn, population = await draw_cases(session, client_id, filters, str(sample_id), size)
     # What somebody searched for may be a person's name: that there were words is all that is kept.
     told = {name: value for name, value in filters.items() if name != "q"}
     if "q" in filters:
         told["words"] = True
+    # Only now: a stop button does not wait until a million cases were shuffled.
+    await one_at_a_time(session, [client_id])
+    if (before := await _drawn_before(session, sample_id, client_id, actor)) is not None:
+        return before
     sample = Sample(
         id=sample_id,
         client_id=client_id,
@@ -185,6 +185,17 @@ async def latest_reviews(
         .order_by(Review.case_id, Review.at.desc())
     )
     return {review.case_id: review for review in rows}
+
+
+async def _drawn_before(
+    session: AsyncSession, sample_id: UUID, client_id: UUID, actor: UUID
+) -> SampleEntry | None:
+    known = await session.get(Sample, sample_id)
+    if known is None:
+        return None
+    if (known.client_id, known.drawn_by) != (client_id, actor):
+        raise Conflict("This id was used for another sample.", "Use a new one.")
+    return (await _counted(session, [known]))[0]
 
 
 async def _counted(session: AsyncSession, samples: Sequence[Sample]) -> list[SampleEntry]:
