@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
-from db.configuration import journal_change
+from db.configuration import journal_change, one_at_a_time
 from db.listing import Listing, Page, Wanted, any_id, containing
 from db.tables import CaseRow, Client, Customer, LegalHold, RetentionRun
 from domain.errors import Conflict, Invalid, NotFound
@@ -68,9 +68,12 @@ async def place_hold(
     The journal tells of it without the reason, whose words may name somebody. Raises NotFound for
     somebody or a case there is not, Conflict for who was erased.
     """
-    customer = await session.get(Customer, customer_id, with_for_update=True)
+    customer = await session.get(Customer, customer_id)
     if customer is None:
         raise NotFound("There is no such customer.")
+    # In the order in which whoever erases them takes the two.
+    await one_at_a_time(session, [customer.client_id])
+    await session.refresh(customer, with_for_update=True)
     if customer.erased_at is not None:
         raise Conflict("This customer was erased.", "There is nothing left to protect.")
     if case_id is not None:

@@ -1,6 +1,7 @@
 """An administrator finds a customer, hands out what is on record, holds and erases them, and says
 how long a client keeps people; each act stands in the journal of configuration."""
 
+import asyncio
 import io
 import json
 import zipfile
@@ -312,6 +313,21 @@ async def test_a_legal_hold_stands_against_it_until_it_is_lifted(
     assert before.after == after.before
     assert (after.after or {})["standing"] is False
     assert "Rechtsstreit" not in str([before.after, after.after])
+
+
+async def test_a_hold_and_an_erasure_at_once_do_not_wait_for_each_other_for_ever(
+    administrator: AsyncClient, world: World
+) -> None:
+    asked = {"ground": "requested", "confirmation": "Eile Beide", "expected_cases": 1}
+    for _ in range(5):
+        stored = await _closed(world, "Eile Beide")
+        path = f"{DATA}/customers/{stored.customer_id}"
+        answers = await asyncio.gather(
+            administrator.post(f"{path}/erase", json=asked),
+            administrator.post(f"{path}/holds", json={"reason": "Gericht"}),
+        )
+        erased, held = (answer.status_code for answer in answers)
+        assert (erased, held) in ((200, 409), (409, 201))
 
 
 async def test_retention_says_what_it_would_take_and_what_the_last_look_came_to(
