@@ -225,7 +225,9 @@ class Doorkeeper:
             .limit(1)
         )
         if ours is None:
-            return False
+            # A send that ended since the echo was read has taken its row away: it was its own.
+            still = await session.scalar(select(Message.id).where(Message.id == echo.id))
+            return still is None
         if ours.delivery == "unknown":
             remote_key, url = echo.remote_key, echo.url
             await session.delete(echo)

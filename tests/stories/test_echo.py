@@ -1,6 +1,14 @@
 """The client's own people may answer in the network's app: that counts as the reply."""
 
+import asyncio
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from channels.contract import Ambiguous, Author, InboundEvent, Outbound, Retryable, SendResult
+from db.tables import Inbound, Message
+from dispatch.handing_over import Doorkeeper
 from domain.case import Status
 from domain.reply import Delivery, Purpose
 from domain.task import TaskKind
@@ -108,6 +116,56 @@ async def test_the_echo_of_our_own_reply_is_not_taken_for_a_foreign_one(town: To
     assert [reply.elsewhere for reply in state.replies] == [False]
     assert state.answered_at is None, "an interim word is no answer, echoed or not"
     assert len(await case.messages("outbound")) == 1
+
+
+@dataclass(frozen=True)
+class Slow(Doorkeeper):
+    """Has read the echo, and looks for a reply of ours only when that has come to its end."""
+
+    read: asyncio.Event
+    settled: asyncio.Event
+
+    async def _may_be_ours(self, session: AsyncSession, echo: Message) -> bool:
+        self.read.set()
+        await self.settled.wait()
+        return await super()._may_be_ours(session, echo)
+
+
+async def test_an_echo_that_was_read_before_its_reply_was_known_to_be_sent_is_not_told(
+    town: Town,
+) -> None:
+    """An interim word counted as an answer from elsewhere: the customer waited for the real one."""
+    known = town.dispatcher.fast_path.doorkeeper
+    slow = Slow(
+        known.sessions,
+        known.temporal,
+        known.channels,
+        read=asyncio.Event(),
+        settled=asyncio.Event(),
+    )
+    telling: list[asyncio.Task[None]] = []
+
+    async def echoes_before_it_answers(wall: Wall, outbound: Outbound) -> SendResult:
+        sent = wall.post(outbound)
+        echo = _echo_of(outbound, town)
+        await town.happen(echo, hand_over=False)
+        async with town.sessions() as session:
+            item = (await session.scalars(select(Inbound.id).where(Inbound.key == echo.key))).one()
+        telling.append(asyncio.create_task(slow.hand_over(item)))
+        await slow.read.wait()
+        return sent
+
+    town.wall.answers.append(echoes_before_it_answers)
+    case = await town.hears(QUESTION)
+    await case.reply("Das prüfen wir.", Purpose.INTERIM)
+    await case.until(lambda c: c.first_replied_at is not None)
+    slow.settled.set()
+    await asyncio.gather(*telling)
+    await case.let_pass(minutes=1)
+    await town.relay_all()
+    state = await case.state()
+    assert [reply.elsewhere for reply in state.replies] == [False]
+    assert state.answered_at is None
 
 
 async def test_the_echo_settles_what_nobody_could_tell(town: Town) -> None:
