@@ -24,7 +24,7 @@ from channels.contract import (
     Unknown,
     Unreachable,
 )
-from channels.mastodon.client import ask, client_of, failure, look_up
+from channels.mastodon.client import ask, client_of, failure
 from channels.mastodon.listening import own_id_of
 from channels.mastodon.statuses import Entity, moment
 from channels.mastodon.uploading import NotTaken, uploaded
@@ -148,13 +148,14 @@ async def _own_before(account: Account, own_id: str, below: str | None) -> list[
 
 
 async def _is_reply(account: Account, status: Entity, outbound: Outbound, since: datetime) -> bool:
-    """Same place, late enough, and word for word the same source text."""
+    """Same place, late enough, and word for word the same source text. Raises Unreachable where the
+    instance gives out no source: nobody can tell then."""
     if moment(status["created_at"]) < since:
         return False
     if str(status.get("in_reply_to_id") or "") != (outbound.in_reply_to or ""):
         return False
-    source: Any = await look_up(account, lambda client: client.status_source(status["id"]))
-    text = (source or {}).get("text") or ""
+    source: Any = await ask(account, lambda client: client.status_source(status["id"]))
+    text = source.get("text") or ""
     return _normal(text) == _normal(text_on_network(outbound))
 
 

@@ -272,3 +272,18 @@ def a_picture(shows: str) -> OutFile:
 
 def _attempted(reply: Outbound) -> Outbound:
     return replace(reply, first_attempt_at=datetime.now(UTC))
+
+
+async def test_absent_is_not_said_where_the_words_cannot_be_compared(long_ago: datetime) -> None:
+    """An instance that gives out no source was thought to have nothing: the reply stood twice."""
+    reply = an_outbound(first_attempt_at=long_ago)
+    now = datetime.now(UTC).isoformat()
+    standing = {**A_STATUS, "id": "50", "in_reply_to_id": reply.in_reply_to, "created_at": now}
+
+    def instance(request: Request) -> Reaction:
+        if request.path.startswith("/api/v1/accounts/"):
+            return Answer(200, [] if "max_id" in request.path else [standing])
+        return Answer(404, {"error": "no such thing"})
+
+    async with fake_peer(instance) as peer:
+        assert await CHANNEL.reconcile(harness.account(peer.url), reply) == Unknown()
