@@ -103,3 +103,13 @@ def test_a_note_is_still_there_after_a_look_at_the_conversation(
     page.get_by_role("button", name="Add note").click()
     page.get_by_text("Asked the landlord, who").wait_for()
     expect(note).to_have_value("")
+
+
+def test_a_filter_chosen_while_words_are_typed_holds(log_in: LogIn) -> None:
+    page = log_in("agent")
+    page.get_by_role("link", name="Cases").first.click()
+    search = page.get_by_role("searchbox", name="Search")
+    search.fill("umbrella")
+    page.get_by_label("Overdue").click()
+    expect(page).to_have_url(re.compile("umbrella"))
+    expect(page.get_by_label("Overdue")).to_be_checked()

@@ -170,10 +170,15 @@ const Search = ({ value, onChange }: { value: string; onChange(value: string): v
   useEffect(() => {
     if (wantsSearch) input.current?.focus();
   }, [wantsSearch]);
+  // A filter that is chosen before the pause is over holds, too.
+  const search = useRef(onChange);
+  useEffect(() => {
+    search.current = onChange;
+  });
   // biome-ignore lint/correctness/useExhaustiveDependencies: only typing starts the pause
   useEffect(() => {
     if (typed === value) return;
-    const timer = setTimeout(() => onChange(typed), PAUSE_MS);
+    const timer = setTimeout(() => search.current(typed), PAUSE_MS);
     return () => clearTimeout(timer);
   }, [typed]);
   return (
