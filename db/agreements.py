@@ -27,7 +27,10 @@ async def draft_of(
     query = select(AgreementDraft).where(
         AgreementDraft.client_id == client_id, AgreementDraft.status == "draft"
     )
-    return await session.scalar(query.with_for_update() if lock else query)
+    if lock:
+        # As it is by now, also for who has read it before.
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return await session.scalar(query)
 
 
 async def write_draft(

@@ -11,11 +11,13 @@ from sqlalchemy import select
 
 import api.auth.routes
 import api.people.routes
-from db.configuration import broken_change
+from db.agreements import draft_of, publish_draft, write_draft
+from db.configuration import agreement_of, broken_change
 from db.passwords import hash_password, verify_password
 from db.people import get_person, grant
 from db.tables import ConfigurationChange
 from domain.actor import Role
+from domain.errors import Conflict
 from tests.api.conftest import Browser
 from tests.api.world import PASSWORD, World, a_case
 
@@ -164,3 +166,18 @@ async def test_a_password_that_is_being_set_opens_no_client_that_comes_meanwhile
             await grant(session, person, world.south.client_id, Role.AUDITOR)
         slow.go_on()
         assert (await setting).status_code == 403
+
+
+async def test_what_somebody_saves_while_a_draft_is_published_is_not_lost(world: World) -> None:
+    client_id = world.north.client_id
+    author, publisher = (world.north.people[role].id for role in (Role.SUPERVISOR, Role.AUDITOR))
+    async with world.sessions.begin() as session:
+        agreement = await agreement_of(session, client_id)
+        await write_draft(session, client_id, agreement, seen=0, note="", actor=author)
+    async with world.sessions() as publishing:
+        read = await draft_of(publishing, client_id)
+        assert read is not None
+        async with world.sessions.begin() as session:
+            await write_draft(session, client_id, agreement, seen=1, note="Neu", actor=author)
+        with pytest.raises(Conflict):
+            await publish_draft(publishing, client_id, seen=read.revision, actor=publisher)
