@@ -146,13 +146,13 @@ async def set_password(
 
 
 async def lock_out(session: AsyncSession, person: Person, actor: UUID | None = None) -> None:
-    """Take away a password that somebody else may know, and what was begun with it: logins, tokens.
-    They log in at the identity provider, or with a new password. Without one there is nothing."""
+    """Take away a password that somebody else may know, and the logins that began with it. They log
+    in at the identity provider, or with a new password. Tokens stay: each is for one client, and
+    counts as long as its person has a role there."""
     if person.password_hash is None:
         return
     person.password_hash = None
     await end_sessions(session, person.id)
-    await revoke_tokens(session, await tokens_of(session, person.id), actor)
     await journal_everywhere(session, person, "person.password_removed", actor)
 
 
