@@ -64,6 +64,11 @@ executes the case again from its history. Shorter, and a worker that is behind i
 (400 deadlines in one instant were acted on after 6 s with ten of these seconds, 10 s with two);
 longer, and the cases of a killed worker wait for nothing."""
 
+ENDED_WITHIN = 35
+"""Seconds after which a worker that was asked to end is ended by the kernel, whatever it waits for:
+with its servers gone that may be for ever, and nobody else ends it where its parent was killed.
+What it had in hand is done again elsewhere, as after kill -9."""
+
 log = structlog.get_logger()
 
 
@@ -133,6 +138,7 @@ async def _work(settings: Settings, traces: Tracing) -> None:
         heap.settle()
         log.info("worker is ready")
         await stop.wait()
+        signal.alarm(ENDED_WITHIN)
         log.info("worker finishes what it has in hand")
         for task in rounds:
             task.cancel()
