@@ -1,5 +1,6 @@
 """`webcare up` as a person runs it: up, wounded, healed, down, and up again."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -15,6 +16,7 @@ import pytest
 
 from runtime.embedded.ports import free_port
 from runtime.running import Running
+from runtime.worker import ENDED_WITHIN
 from tests.runtime.processes import await_end
 
 PROCESSES = ("postgres", "temporal", "api", "worker")
@@ -129,6 +131,27 @@ def test_a_killed_process_is_back_at_its_old_address(up: Up, name: str) -> None:
     assert set(after.processes) == set(PROCESSES)
     assert (after.url, after.database_url) == (before.url, before.database_url)
     assert after.temporal_address == before.temporal_address
+
+
+def test_a_worker_ends_when_asked_though_its_servers_answer_nothing(up: Up) -> None:
+    before = up.running()
+    frozen = [before.processes["temporal"], *_family(before.processes["postgres"])]
+    for process in frozen:
+        os.kill(process, signal.SIGSTOP)
+    try:
+        os.kill(before.processes["worker"], signal.SIGTERM)
+        await_end([before.processes["worker"]], ENDED_WITHIN + 10)
+    finally:
+        for process in frozen:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process, signal.SIGCONT)
+    up.wait_until(lambda: up.running().processes["worker"] != before.processes["worker"])
+    up.wait_until(up.is_healthy)
+
+
+def _family(parent: int) -> list[int]:
+    children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+    return [parent, *map(int, children)]
 
 
 def test_a_killed_webcare_leaves_no_process_behind_and_starts_again(data: Path, up: Up) -> None:
