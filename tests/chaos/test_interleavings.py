@@ -146,7 +146,8 @@ def _live_through(leading: Interleaving) -> None:
         goes_on = leading.rests()
         _nothing_else_went_wrong(ended, goes_on)
     if goes_on:
-        goes_on = ground.run(_has_looked_at_its_clocks(leading)) and leading.rests()
+        ground.run(_looks_at_its_clocks(leading))
+        goes_on = leading.rests()
     shown = ground.run(leading.handle.query(CaseWorkflow.case))
     _follows_from_the_domain(leading, shown, goes_on)
     ground.run(_replayed(ground.run(leading.handle.fetch_history())))
@@ -203,9 +204,9 @@ def _follows_from_the_domain(leading: Interleaving, shown: Case, goes_on: bool) 
         assert not _is_overdue_in_silence(shown, leading.now - A_LOOK)
 
 
-async def _has_looked_at_its_clocks(leading: Interleaving) -> bool:
-    """After a leap of the time the server rings what is due a moment later, in its own time; True
-    in any case: whoever never looks is found by the verdict."""
+async def _looks_at_its_clocks(leading: Interleaving) -> None:
+    """After a leap of the time the server rings what is due a moment later, in its own time.
+    Whoever never looks is found by the verdict."""
 
     async def looked() -> bool:
         case = await leading.handle.query(CaseWorkflow.case)
@@ -213,7 +214,6 @@ async def _has_looked_at_its_clocks(leading: Interleaving) -> bool:
 
     with contextlib.suppress(AssertionError):
         await eventually(looked, within=20)
-    return True
 
 
 def _is_overdue_in_silence(case: Case, by: datetime) -> bool:
