@@ -191,7 +191,7 @@ class _Listener:
 
     async def _newest(self, query: Query, after: str | None) -> str:
         page = await query.ask(self._account, after, 1)
-        return str(page[0]["id"]) if page else BEGINNING
+        return max((str(each["id"]) for each in page), key=in_order, default=BEGINNING)
 
     def _reached(self, query: Query, newest: str) -> None:
         queries = {**self._position.queries, query.name: newest}

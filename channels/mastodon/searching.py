@@ -25,23 +25,36 @@ class Query:
         return f"{'search' if self.is_search else 'tag'}:{self.words}"
 
     async def ask(self, account: Account, after: str | None, limit: int) -> list[Entity]:
-        """The statuses above the id `after`, at most `limit`. Raises Unreachable."""
+        """Statuses above the id `after`: of a hashtag the `limit` right above it, of words all that
+        there are, because a search begins with the newest. Raises Unreachable."""
         if not self.is_search:
             page: list[Entity] = await ask(
                 account,
                 lambda client: client.timeline_hashtag(self.words, min_id=after, limit=limit),
             )
             return page
+        found = page = await self._search(account, after, None)
+        while after is not None and page:
+            lowest = min((str(each["id"]) for each in page), key=in_order)
+            page = await self._search(account, after, lowest)
+            found = [*found, *page]
+        return found
+
+    async def _search(self, account: Account, after: str | None, below: str | None) -> list[Entity]:
+        """One page between both ids; some instances pass over one of them, or over both."""
         found: Any = await ask(
             account,
             lambda client: client.search_v2(
-                self.words, result_type="statuses", min_id=after, resolve=False
+                self.words, result_type="statuses", min_id=after, max_id=below, resolve=False
             ),
         )
         statuses: list[Entity] = list(found["statuses"])
-        if after is not None:  # some instances pass over the position
-            statuses = [each for each in statuses if in_order(str(each["id"])) > in_order(after)]
-        return statuses
+        return [
+            each
+            for each in statuses
+            if (after is None or in_order(str(each["id"])) > in_order(after))
+            and (below is None or in_order(str(each["id"])) < in_order(below))
+        ]
 
 
 def queries_of(account: Account) -> tuple[Query, ...]:

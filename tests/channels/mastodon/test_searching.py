@@ -1,11 +1,18 @@
 """Hashtags are listened for, and what is found is told apart from what is addressed."""
 
+import asyncio
 from dataclasses import replace
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
 
 from channels.contract import Account
 from channels.mastodon.position import Position
 from channels.mastodon.searching import in_order
+from tests.channels.mastodon.harness import A_STATUS, harness
 from tests.channels.mastodon.town import Ear, Town, listening
+from tests.channels.peer import Answer, Reaction, Request, fake_peer
 
 
 async def _listening_for(town: Town, hashtag: str) -> tuple[Account, str]:
@@ -42,6 +49,45 @@ async def test_an_outage_loses_nothing_of_a_hashtag(town: Town) -> None:
     assert [event.text for event in ear.stored.values()] == [
         f"number {number} #kuchen" for number in range(45)
     ]
+
+
+@pytest.mark.parametrize("knows", [("min_id", "max_id"), ("max_id",), ("min_id",), ()])
+async def test_more_than_a_page_was_found_since(knows: tuple[str, ...]) -> None:
+    """A search gives the newest of what is there, whatever it is asked: those between its page and
+    what was read before were never heard of. An instance that does not turn pages ends it, too."""
+    newest = [9]
+
+    def instance(request: Request) -> Reaction:
+        url = urlsplit(request.path)
+        if url.path.startswith(("/api/v1/instance", "/api/v2/instance")):
+            return Answer(200, {"version": "4.2.0", "uri": "fake.example"})
+        if url.path != "/api/v2/search":
+            empty = url.path.startswith(("/api/v1/notifications", "/api/v1/accounts/"))
+            return Answer(200, []) if empty else Answer(404, {"error": "no such thing"})
+        asked = {
+            name: int(value[0]) for name, value in parse_qs(url.query).items() if name in knows
+        }
+        there = range(newest[0], 0, -1)
+        above, below = asked.get("min_id", 0), asked.get("max_id", 1_000)
+        page = [number for number in there if above < number < below][:20]
+        found: list[dict[str, Any]] = [
+            {**A_STATUS, "id": str(number), "uri": f"uri-{number}"} for number in page
+        ]
+        return Answer(200, {"statuses": found, "accounts": [], "hashtags": []})
+
+    heard: list[str] = []
+    async with fake_peer(instance) as peer, asyncio.timeout(15):
+        account = replace(harness.account(peer.url, poll_seconds=0.2), searches=("kompass",))
+        empty = 0
+        async for batch in harness.channel.stream(account, Position("0", "0").cursor):
+            heard += [event.message_key for event in batch.events]
+            if "search:kompass" in str(batch.cursor) and newest == [9]:
+                newest[0] = 60
+            empty = 0 if batch.events else empty + 1
+            if empty == 4 and newest == [60]:
+                break
+    first = 10 if "max_id" in knows else 41
+    assert heard == [str(number) for number in range(first, 61)]
 
 
 def test_the_cursor_keeps_what_each_query_has_found() -> None:
