@@ -65,8 +65,8 @@ async def _post(account: Account, attempt_id: UUID, body: bytes) -> SendResult:
     }
     limit = float(account.settings.get("timeout_seconds", TIMEOUT))
     try:
-        async with asyncio.timeout(limit):
-            return await _exchange(url, headers, body, limit, attempt_id)
+        async with asyncio.timeout(limit) as clock:
+            return await _exchange(url, headers, body, clock, attempt_id)
     except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout):
         return Retryable("unreachable")
     except (httpx2.UnsupportedProtocol, httpx2.InvalidURL, httpx2.LocalProtocolError):
@@ -78,9 +78,12 @@ async def _post(account: Account, attempt_id: UUID, body: bytes) -> SendResult:
 
 
 async def _exchange(
-    url: str, headers: dict[str, str], body: bytes, limit: float, attempt_id: UUID
+    url: str, headers: dict[str, str], body: bytes, clock: asyncio.Timeout, attempt_id: UUID
 ) -> SendResult:
     """One request and what its answer means."""
+    until = clock.when()
+    assert until is not None
+    limit = until - asyncio.get_running_loop().time()
     timeout = httpx2.Timeout(limit, connect=limit / 2)
     async with (
         httpx2.AsyncClient(timeout=timeout, follow_redirects=False, verify=_trusted()) as client,
@@ -88,7 +91,8 @@ async def _exchange(
     ):
         status = answer.status_code
         if 200 <= status < 300:
-            return Sent(await _remote_key(answer) or str(attempt_id))
+            clock.reschedule(None)  # it is taken: what runs out from here on is the key's time
+            return Sent(await _remote_key(answer, until) or str(attempt_id))
         if status in {429, 503}:
             return Retryable(f"http-{status}", after=_retry_after(answer.headers))
         if status >= 500:
@@ -126,17 +130,18 @@ def _body(outbound: Outbound) -> bytes:
     return json.dumps(content).encode()
 
 
-async def _remote_key(answer: httpx2.Response) -> str | None:
+async def _remote_key(answer: httpx2.Response, until: float) -> str | None:
     """The receiver's own id for the message, if it gives a usable one. The status said that the
     message is taken, so nothing that is wrong with the rest changes that."""
     received = b""
     try:
-        async for chunk in answer.aiter_bytes():
-            received += chunk
-            if len(received) > _LONGEST_ANSWER:
-                return None
+        async with asyncio.timeout_at(until):
+            async for chunk in answer.aiter_bytes():
+                received += chunk
+                if len(received) > _LONGEST_ANSWER:
+                    return None
         key = json.loads(received)["id"]
-    except (httpx2.HTTPError, ValueError, KeyError, TypeError, RecursionError):
+    except (TimeoutError, httpx2.HTTPError, ValueError, KeyError, TypeError, RecursionError):
         return None
     usable = isinstance(key, str) and 0 < len(key) <= _LONGEST_KEY and key.isprintable()
     return key if usable else None

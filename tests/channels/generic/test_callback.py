@@ -1,5 +1,7 @@
 """Replies leave by callback, signed, or wait to be fetched."""
 
+import asyncio
+import contextlib
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -71,6 +73,29 @@ async def test_what_else_the_receiver_says_does_not_matter_once_it_took_it(conte
     async with fake_peer(lambda _: Answer(202, content)) as peer:
         result = await CHANNEL.send(harness.account(peer.url), outbound)
     assert result == Sent(str(outbound.attempt_id))
+
+
+@pytest.mark.parametrize("drips", [False, True])
+async def test_an_answer_that_never_ends_is_no_doubt_about_what_was_taken(drips: bool) -> None:
+    """Its status had come long before: the reply was left for a person to look for."""
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(ConnectionError):
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n{")
+            for _ in range(40):
+                await asyncio.sleep(0.1)
+                writer.write(b" " if drips else b"")
+                await writer.drain()
+        writer.close()
+
+    outbound = an_outbound()
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    async with server:
+        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        account = harness.account(url, timeout_seconds=0.5)
+        async with asyncio.timeout(2):
+            assert await CHANNEL.send(account, outbound) == Sent(str(outbound.attempt_id))
 
 
 @pytest.mark.parametrize(
