@@ -1,35 +1,45 @@
 """What waits to be taken to its case, in turn: the oldest of each client, then the second of each,
 so that the one row of a client comes before the ten thousand of another."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, lateral, select, true
+from sqlalchemy import ColumnElement, Select, Uuid, all_, func, lateral, literal, select, true
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from db.tables import Client, Command, Inbound
 
 
-async def waiting_inbound(session: AsyncSession, before: datetime, at_most: int) -> Sequence[UUID]:
-    """Items that arrived before then and that nobody has handed over."""
+async def waiting_inbound(
+    session: AsyncSession, before: datetime, at_most: int, but: Collection[UUID] = ()
+) -> Sequence[UUID]:
+    """Items that arrived before then and that nobody has handed over, but for those."""
     waits = Inbound.handed_over_at.is_(None) & (Inbound.received_at < before)
+    waits &= Inbound.id != all_(_array(but))
     query = _in_turn(Inbound.id, Inbound.client_id, Inbound.received_at, waits, at_most)
     return (await session.scalars(query)).all()
 
 
 async def waiting_commands(
-    session: AsyncSession, before: datetime, at_most: int
+    session: AsyncSession, before: datetime, at_most: int, but: Collection[UUID] = ()
 ) -> Sequence[Command]:
-    """Commands asked before then that their case has not answered."""
+    """Commands asked before then that their case has not answered, but for those."""
     waits = (Command.status == "pending") & (Command.created_at < before)
+    waits &= Command.id != all_(_array(but))
     query = _in_turn(Command.id, Command.client_id, Command.created_at, waits, at_most)
     ids = (await session.scalars(query)).all()
     if not ids:
         return []
     rows = await session.scalars(select(Command).where(Command.id.in_(ids)))
     return sorted(rows, key=lambda row: ids.index(row.id))
+
+
+def _array(ids: Collection[UUID]) -> ColumnElement[Sequence[UUID]]:
+    """One parameter, however many there are."""
+    return literal(list(ids), ARRAY(Uuid()))
 
 
 def _in_turn(

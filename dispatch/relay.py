@@ -1,7 +1,7 @@
 """The relay: hands over whatever the fast path could not, for as long as it takes, once."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -18,6 +18,7 @@ LEFT_ALONE_FOR = timedelta(seconds=2)
 """The fast path has this long before the relay steps in."""
 
 AT_A_TIME = 200
+PASSED_OVER_AT_MOST = 10_000
 SIDE_BY_SIDE = 8
 PAUSE = 1.0
 
@@ -32,6 +33,8 @@ class Relay:
     sessions: Sessions
     doorkeeper: Doorkeeper
     desk: Desk
+    passed_over: tuple[set[UUID], set[UUID]] = field(default_factory=lambda: (set(), set()))
+    """Inbound items and commands that full rounds could not hand over: the others come first."""
 
     async def run(self) -> None:
         """Go round until cancelled; no fault of database or Temporal ends it."""
@@ -49,8 +52,8 @@ class Relay:
         """One round; whether everything it looked at was handed over and more may wait."""
         before = datetime.now(UTC) - LEFT_ALONE_FOR
         async with self.sessions() as session:
-            inbound = await waiting_inbound(session, before, AT_A_TIME)
-            commands = await waiting_commands(session, before, AT_A_TIME)
+            inbound = await waiting_inbound(session, before, AT_A_TIME, self.passed_over[0])
+            commands = await waiting_commands(session, before, AT_A_TIME, self.passed_over[1])
         slots = asyncio.Semaphore(SIDE_BY_SIDE)
 
         async def one(job: UUID | Command) -> bool:
@@ -69,4 +72,13 @@ class Relay:
 
         jobs: list[UUID | Command] = [*inbound, *commands]
         done = await asyncio.gather(*(one(job) for job in jobs))
+        told = (done[: len(inbound)], done[len(inbound) :])
+        ids = (inbound, [command.id for command in commands])
+        for passed_over, looked_at, results in zip(self.passed_over, ids, told, strict=True):
+            if len(looked_at) < AT_A_TIME or len(passed_over) > PASSED_OVER_AT_MOST:
+                passed_over.clear()  # everything had its turn
+            else:
+                passed_over |= {
+                    i for i, result in zip(looked_at, results, strict=True) if not result
+                }
         return len(done) >= AT_A_TIME and all(done)

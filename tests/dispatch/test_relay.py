@@ -14,6 +14,7 @@ from channels.registry import channel
 from db.engine import Sessions
 from db.tables import Conversation, Inbound
 from dispatch.dispatcher import Dispatcher
+from dispatch.handing_over import Doorkeeper
 from domain.mention import Arrival, ArrivalKind
 from tests.dispatch.desk import NOW, Desk, an_event
 from tests.dispatch.temporal import own_client, unreachable
@@ -127,6 +128,32 @@ async def test_one_client_s_backlog_does_not_hold_up_another_s_one_mention(
     handle = temporal.get_workflow_handle(case_workflow_id(await case_of(quiet, event)))
     started = (await handle.describe()).raw_description.workflow_execution_info
     assert started.priority.fairness_key == str(quiet.account.client_id)
+
+
+async def test_what_cannot_be_handed_over_does_not_hold_up_what_came_after_it(
+    desk: Desk, sessions: Sessions, temporal: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The oldest of a client were looked at again and again, and nothing behind them ever was."""
+    stored = await desk.store(*(an_event(f"Nummer {n}") for n in range(9)))
+    await left_for_a_while(desk)
+    broken = set(stored.waiting[:6])
+    hand_over = Doorkeeper.hand_over
+
+    async def breaking(doorkeeper: Doorkeeper, inbound_id: UUID) -> None:
+        if inbound_id in broken:
+            raise ValueError("its row is damaged")
+        await hand_over(doorkeeper, inbound_id)
+
+    monkeypatch.setattr(Doorkeeper, "hand_over", breaking)
+    monkeypatch.setattr("dispatch.relay.AT_A_TIME", 6)
+    relay = Dispatcher.over(sessions, temporal, channel).relay
+    for _ in range(4):
+        await relay.round()
+    assert await waiting(desk) == 6
+    broken.clear()
+    for _ in range(4):
+        await relay.round()
+    assert await waiting(desk) == 0, "they have their turn again"
 
 
 async def test_a_message_is_told_of_before_its_edits_and_its_deletion(
