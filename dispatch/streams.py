@@ -27,6 +27,8 @@ from dispatch.tracing import begun
 LOOK_FOR_ACCOUNTS_EVERY = 2.0
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 15.0
+"""A connection that lasted longer was a good one: the next pause is the first again."""
+
 RECHECKED = timedelta(days=3)
 """After an outage, messages no older than this are re-read for edits and deletions."""
 
@@ -37,6 +39,10 @@ Connection = tuple[dict[str, Any], dict[str, Any], int]
 have changed that are listened for."""
 
 log = structlog.get_logger()
+
+
+class Moved(Exception):
+    """What was read belongs to an account as it was connected before, and so does the position."""
 
 
 @dataclass(frozen=True)
@@ -98,8 +104,9 @@ class Streams:
 
     async def _hold(self, account_id: UUID) -> None:
         """Get the account's lock, then listen; lose the connection, start again."""
-        pause = FIRST_PAUSE
+        pause, clock = FIRST_PAUSE, asyncio.get_running_loop()
         while True:
+            begun_at = clock.time()
             try:
                 async with self.engine.connect() as connection:
                     got = await connection.scalar(
@@ -110,7 +117,6 @@ class Streams:
                     if got:
                         try:
                             await self._listen(account_id)
-                            pause = FIRST_PAUSE
                         finally:
                             # Drops the lock with the connection instead of pooling both.
                             await connection.invalidate()
@@ -120,6 +126,8 @@ class Streams:
                 return await self._pause(account_id)
             except Exception as error:
                 log.info("stream lost", account=str(account_id), error=type(error).__name__)
+            if clock.time() - begun_at > LONGEST_PAUSE:
+                pause = FIRST_PAUSE
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
 
@@ -137,7 +145,8 @@ class Streams:
                     rechecked = await self._recheck(channel, account)
 
     async def _keep(self, row: ChannelAccount, channel: Channel, batch: Batch) -> None:
-        """Events and cursor in one transaction: neither without the other."""
+        """Events and cursor in one transaction: neither without the other. Raises Moved when the
+        account has other settings by now than it is listened to with."""
         if not batch.events:
             await self._store(row, channel, batch)
             return
@@ -149,9 +158,12 @@ class Streams:
             values: dict[str, object] = {"heard_at": datetime.now(UTC), "problem": None}
             if batch.cursor is not None:
                 values["cursor"] = batch.cursor
-            await session.execute(
-                update(ChannelAccount).where(ChannelAccount.id == row.id).values(values)
+            still = (ChannelAccount.id == row.id) & (ChannelAccount.settings == row.settings)
+            kept = await session.scalar(
+                update(ChannelAccount).where(still).values(values).returning(ChannelAccount.id)
             )
+            if kept is None:
+                raise Moved
             if not batch.events:
                 return
             raw = None if batch.raw is None else json.dumps(batch.raw).encode()

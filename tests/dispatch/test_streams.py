@@ -10,7 +10,15 @@ from uuid import UUID
 import pytest
 from sqlalchemy import update
 
-from channels.contract import Account, Batch, Channel, NotAuthentic, Outbound, SendResult
+from channels.contract import (
+    Account,
+    Batch,
+    Channel,
+    NotAuthentic,
+    Outbound,
+    SendResult,
+    Unreachable,
+)
 from db.engine import Sessions, create_engine, create_sessions
 from db.tables import ChannelAccount
 from dispatch.streams import Streams
@@ -90,6 +98,80 @@ async def test_an_account_that_is_connected_otherwise_is_listened_to_anew(
         (url, token) for account_id, url, token in radio.heard if account_id == desk.account.id
     ]
     assert heard[-3:] == connections
+
+
+async def test_a_pause_after_a_good_connection_is_short_again(
+    database_url: str, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After some five losses, however long ago, each reconnection took the longest pause."""
+
+    class Wobbly(Radio):
+        """Its first connections break at once, then each lasts for a while."""
+
+        async def stream(self, account: Account, cursor: str | None) -> AsyncGenerator[Batch, None]:
+            self.heard.append((account.id, "", ""))
+            if account.id == desk.account.id:
+                begun.append(asyncio.get_running_loop().time())
+            yield Batch(cursor=cursor)
+            await asyncio.sleep(0 if len(begun) < 6 else 1.2)
+            raise Unreachable("stream-ended")
+
+    begun: list[float] = []
+    monkeypatch.setattr("dispatch.streams.FIRST_PAUSE", 0.05)
+    monkeypatch.setattr("dispatch.streams.LONGEST_PAUSE", 1.0)
+    radio, engine = Wobbly(), create_engine(database_url)
+    streams = Streams(engine, create_sessions(engine, KEYS), lambda _: radio, Mock())
+    running = asyncio.create_task(streams.run())
+
+    async def often() -> bool:
+        return len(begun) >= 8
+
+    await eventually(often, within=20)
+    running.cancel()
+    await asyncio.wait([running])
+    await engine.dispose()
+    assert begun[7] - begun[6] < 1.2 + 0.6
+
+
+async def test_an_account_that_was_moved_keeps_its_new_position(
+    database_url: str, desk: Desk
+) -> None:
+    """Whoever still listened to it as it was before wrote their own position over the new one."""
+
+    class Late(Radio):
+        """Tells of something as soon as it is asked to."""
+
+        async def stream(self, account: Account, cursor: str | None) -> AsyncGenerator[Batch, None]:
+            self.heard.append((account.id, "", ""))
+            yield Batch(cursor=cursor)
+            if account.id == desk.account.id and account.settings["account_id"] == "1":
+                await moved.wait()
+                yield Batch(cursor="old")
+                told.set()
+            await asyncio.sleep(3600)
+
+    moved, told = asyncio.Event(), asyncio.Event()
+    await _set(desk.sessions, desk.account, settings={"account_id": "1"}, cursor="old")
+    radio, engine = Late(), create_engine(database_url)
+    streams = Streams(engine, create_sessions(engine, KEYS), lambda _: radio, Mock())
+    running = asyncio.create_task(streams._hold(desk.account.id))
+
+    async def heard(times: int = 1) -> bool:
+        return len(radio.heard) >= times
+
+    await eventually(heard)
+    await _set(desk.sessions, desk.account, settings={"account_id": "2"}, cursor="new")
+    moved.set()
+    done = asyncio.create_task(told.wait())
+    again = asyncio.create_task(eventually(lambda: heard(2)))
+    await asyncio.wait([done, again], return_when=asyncio.FIRST_COMPLETED)
+    async with desk.sessions() as session:
+        row = await session.get_one(ChannelAccount, desk.account.id)
+    for task in (running, done, again):
+        task.cancel()
+    await asyncio.wait([running, done, again])
+    await engine.dispose()
+    assert row.cursor == "new"
 
 
 class Hasty(Streams):
