@@ -97,12 +97,16 @@ async def list_departments(
 
 
 async def get_department(
-    session: AsyncSession, department_id: UUID, clients: Collection[UUID]
+    session: AsyncSession, department_id: UUID, clients: Collection[UUID], *, held: bool = False
 ) -> DepartmentEntry:
-    """One department of one of the clients. Raises NotFound."""
-    row = await session.scalar(
-        select(Department).where(Department.id == department_id, Department.client_id.in_(clients))
+    """One department of one of the clients; `held`: as nobody else changes it or its contacts until
+    this transaction ends. Raises NotFound."""
+    query = select(Department).where(
+        Department.id == department_id, Department.client_id.in_(clients)
     )
+    if held:
+        query = query.with_for_update(key_share=True)
+    row = await session.scalar(query)
     if row is None:
         raise NotFound("There is no such department.")
     (entry,) = await _entries(session, [row])
@@ -139,7 +143,7 @@ async def change_department(
     """Other settings for a department. Raises Conflict as `create_department` does."""
     if settings == department.settings:
         return department
-    row = await session.get_one(Department, department.id, with_for_update=True)
+    row = await session.get_one(Department, department.id)
     for name, value in _department_columns(settings).items():
         setattr(row, name, value)
     await _unique(session)
@@ -194,7 +198,7 @@ async def change_contact(
         raise NotFound("There is no such contact in this department.")
     if settings == before.settings:
         return before
-    row = await session.get_one(Contact, contact_id, with_for_update=True)
+    row = await session.get_one(Contact, contact_id)
     for name, value in _contact_columns(settings).items():
         setattr(row, name, value)
     renamed = [

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
+from db.configuration import one_at_a_time
 from db.listing import Listing, Page, Wanted, any_id, containing
 from db.notify import notify
 from db.tables import Tag
@@ -45,6 +46,9 @@ async def tag_named(session: AsyncSession, client_id: UUID, name: str, actor: UU
     same = select(Tag).where(Tag.client_id == client_id, func.lower(Tag.name) == name.lower())
     found = await session.scalar(same)
     if found is not None:
+        return found
+    await one_at_a_time(session, [client_id])  # else two make it at once, one of them in capitals
+    if (found := await session.scalar(same)) is not None:
         return found
     made = await session.execute(
         insert(Tag)

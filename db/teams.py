@@ -71,11 +71,15 @@ async def list_teams(
     return Page(rows=entries, first=wanted.first, total=total)
 
 
-async def get_team(session: AsyncSession, team_id: UUID, clients: Collection[UUID]) -> TeamEntry:
-    """One team that works for one of the clients. Raises NotFound."""
-    team = await session.scalar(
-        select(Team).where(Team.id == team_id, Team.id.in_(_teams_of(clients)))
-    )
+async def get_team(
+    session: AsyncSession, team_id: UUID, clients: Collection[UUID], *, held: bool = False
+) -> TeamEntry:
+    """One team that works for one of the clients; `held`: as nobody else changes it until this
+    transaction ends. Raises NotFound."""
+    query = select(Team).where(Team.id == team_id, Team.id.in_(_teams_of(clients)))
+    if held:
+        query = query.with_for_update(key_share=True)
+    team = await session.scalar(query)
     if team is None:
         raise NotFound("There is no such team.")
     (entry,) = await _entries(session, [team])
@@ -109,7 +113,7 @@ async def change_team(
     if settings == team.settings:
         return team
     await _sound(session, settings)
-    row = await session.get_one(Team, team.id, with_for_update=True)
+    row = await session.get_one(Team, team.id)
     for name, value in _columns(settings).items():
         setattr(row, name, value)
     await _serve(session, team.id, settings.clients)

@@ -102,7 +102,7 @@ async def put_contact(
 
 
 async def _editable(session: Database, department_id: UUID, who: Who) -> DepartmentEntry:
-    entry = await get_department(session, department_id, who.clients)
+    entry = await get_department(session, department_id, who.clients, held=True)
     who.require(entry.client_id, Permission.EDIT_DIRECTORY)
     return entry
 

@@ -1,12 +1,13 @@
 """Colleagues: who can hold a task, and who may do what for which client."""
 
 import asyncio
+from collections.abc import Collection
 from uuid import UUID
 
 from fastapi import APIRouter, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.auth.viewer import InPerson, Viewer, Who
+from api.auth.viewer import InPerson, Viewer, Who, look_again
 from api.context import Database
 from api.listing import List, paged
 from api.people.schemas import (
@@ -18,6 +19,7 @@ from api.people.schemas import (
     RoleIn,
 )
 from api.reference.answers import problems
+from db.configuration import one_at_a_time
 from db.grants import get_grant, grants_of, revoke_grant, set_grant
 from db.passwords import hash_password
 from db.people import (
@@ -111,8 +113,10 @@ async def change(
     managed = who.scope(Permission.MANAGE_PEOPLE)
     password = await _hashed(asked.password)
     await hold_still(session, found)
-    if not await clients_of(session, person_id) <= managed:
+    theirs = await clients_of(session, person_id)
+    if not theirs <= managed:
         raise _works_elsewhere("Change or take away their roles for your own clients.")
+    await _still_manages(session, theirs, who)
     if asked.active is not None:
         _not_oneself(person_id, who)
         await (reactivate if asked.active else deactivate)(session, found, who.id)
@@ -146,6 +150,7 @@ async def set_role(
     _not_oneself(person_id, who)
     await hold_still(session, found)
     await _may_come_to(session, person_id, client_id, who)
+    await _still_manages(session, [client_id], who)
     await set_grant(
         session,
         client_id=client_id,
@@ -171,6 +176,7 @@ async def remove_role(
     """Take the role for that client away, from the next request on."""
     who.require(client_id, Permission.MANAGE_PEOPLE)
     _not_oneself(person_id, who)
+    await _still_manages(session, [client_id], who)
     await revoke_grant(session, await get_grant(session, client_id, person_id, role), who.id)
     await session.commit()
 
@@ -212,6 +218,19 @@ async def _may_come_to(
         raise _works_elsewhere(
             "Ask somebody who manages the people of all their clients, or the operator."
         )
+
+
+async def _still_manages(session: AsyncSession, clients: Collection[UUID], who: Viewer) -> None:
+    """Whoever asks may do so by now, while nobody else changes anybody's roles there. Of two who
+    take away each other's roles at once, the later has none any more, and the client keeps one."""
+    await one_at_a_time(session, clients)
+    now = await look_again(session, who)
+    for client_id in clients:
+        if now is None or not now.may(client_id, Permission.MANAGE_PEOPLE):
+            raise NotAllowed(
+                "You do not manage the people of this client any more.",
+                "Ask another administrator.",
+            )
 
 
 def _works_elsewhere(right: str) -> WorksElsewhere:

@@ -99,7 +99,7 @@ async def delete_member(team_id: UUID, person_id: UUID, who: InPerson, session: 
 
 
 async def _configurable(session: AsyncSession, team_id: UUID, who: Viewer) -> TeamEntry:
-    entry = await get_team(session, team_id, who.clients)
+    entry = await get_team(session, team_id, who.clients, held=True)
     if not entry.settings.clients <= who.having(Permission.CONFIGURE):
         raise NotAllowed(
             "Only somebody who configures all of the team's clients may do this.",

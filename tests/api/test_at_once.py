@@ -3,23 +3,25 @@
 import asyncio
 import threading
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
+from httpx2 import AsyncClient
 from sqlalchemy import select
 
 import api.auth.routes
 import api.people.routes
 from db.agreements import draft_of, publish_draft, write_draft
-from db.configuration import agreement_of, broken_change
+from db.configuration import agreement_of, broken_change, one_at_a_time
 from db.passwords import hash_password, verify_password
 from db.people import get_person, grant
-from db.tables import ConfigurationChange
+from db.tables import ConfigurationChange, Person
 from domain.actor import Role
 from domain.errors import Conflict
 from tests.api.conftest import Browser
-from tests.api.world import PASSWORD, World, a_case
+from tests.api.world import PASSWORD, World, a_brand, a_case, a_colleague
 
 
 async def test_changes_of_one_client_do_not_wait_for_each_other_for_ever(
@@ -94,6 +96,95 @@ async def test_who_is_asked_for_the_same_twice_does_it_once(world: World, browse
         "person.skills_set",
         "person.granted",
     ]
+
+
+@pytest.mark.parametrize("how", ["role", "deactivated"])
+async def test_of_two_who_remove_each_other_one_stays(
+    world: World, browser: Browser, how: str
+) -> None:
+    """Both went, and nobody was left who could let anybody in."""
+    brand = await a_brand(world.sessions, "Zwei")
+    async with world.sessions.begin() as session:
+        other = await a_colleague(session, brand.client_id, Role.ADMINISTRATOR, uuid4().hex[:8])
+    one = brand.people[Role.ADMINISTRATOR]
+
+    async def removes(client: AsyncClient, person: Person) -> int:
+        address = f"/api/people/{person.id}"
+        if how == "deactivated":
+            return (await client.patch(address, json={"active": False})).status_code
+        role = f"{address}/roles/{brand.client_id}/administrator"
+        return (await client.delete(role)).status_code
+
+    async with browser(one) as ones, browser(other) as others:
+        async with world.sessions.begin() as session:
+            await one_at_a_time(session, [brand.client_id])
+            both = [
+                asyncio.create_task(removes(ones, other)),
+                asyncio.create_task(removes(others, one)),
+            ]
+            await asyncio.sleep(1)  # each has been let in by now
+        assert sorted(await asyncio.gather(*both))[1] == 403
+        assert (
+            sorted([(await each.get("/api/people")).status_code for each in (ones, others)])[0]
+            == 200
+        )
+
+
+async def test_what_was_there_before_a_change_is_what_the_change_before_left(
+    world: World, browser: Browser
+) -> None:
+    """Two changes at once were both told as changes of what stood there before either."""
+    north = str(world.north.client_id)
+    settings = {"name": "Früh", "kind": "dedicated", "clients": [north]}
+    contact = {"name": "Kim", "email": "kim@werk.example", "language": "de"}
+    async with browser(world.north.people[Role.ADMINISTRATOR]) as client:
+        team = (await client.post("/api/teams", json=settings)).json()["id"]
+        desk = {"name": "Werk", "kind": "department"}
+        made = await client.post("/api/departments", json={"client_id": north, **desk})
+        department = made.json()["id"]
+        contacts = f"/api/departments/{department}/contacts"
+        asked = (await client.post(contacts, json=contact)).json()["id"]
+        for path, body, field in (
+            (f"/api/teams/{team}", settings, {"name": "Früh {}"}),
+            (f"/api/departments/{department}", desk, {"name": "Werk {}"}),
+            (f"{contacts}/{asked}", contact, {"place": None}),
+        ):
+            ((name, words),) = field.items()
+            bodies = [body | {name: words.format(n) if words else n} for n in range(1, 7)]
+            answers = await asyncio.gather(*(client.put(path, json=each) for each in bodies))
+            assert [answer.status_code for answer in answers] == [200] * 6
+    async with world.sessions() as session:
+        for subject in (team, department, asked):
+            changes = (
+                await session.scalars(
+                    select(ConfigurationChange)
+                    .where(ConfigurationChange.subject == UUID(subject))
+                    .order_by(ConfigurationChange.seq)
+                )
+            ).all()
+            assert len(changes) == 7
+            for before, after in pairwise(changes[1:]):
+                assert after.before == before.after
+
+
+async def test_a_tag_that_two_write_differently_at_once_is_one(
+    world: World, browser: Browser
+) -> None:
+    """Whoever asked for either from then on got an error."""
+    north = str(world.north.client_id)
+    async with browser(world.north.people[Role.SUPERVISOR]) as client:
+
+        async def tag(name: str) -> dict[str, Any]:
+            answer = await client.post("/api/tags", json={"client_id": north, "name": name})
+            assert answer.status_code == 201
+            tag: dict[str, Any] = answer.json()
+            return tag
+
+        for n in range(5):
+            names = (f"VIP {n}", f"vip {n}", f"Vip {n}", f"viP {n}")
+            tags = await asyncio.gather(*(tag(name) for name in names))
+            assert len({each["id"] for each in tags}) == 1
+            assert await tag(names[1]) == tags[0]
 
 
 async def test_a_review_and_a_sample_that_are_sent_twice_are_one(
