@@ -42,12 +42,14 @@ def assessed(
     full: Collection[int] = (),
     *,
     anew: bool = True,
+    counted: bool = True,
 ) -> list[CaseEvent]:
     """The events of a fresh assessment: a decision, clocks, a task, an alarm where people must.
 
     `ruling` is what the case's guidelines say to it; without one the built-in ones are asked here.
     `full` are the places that take no further acknowledgement (domain/places.py). `anew` False: as
     it was once, when an edit was due since before it, and stayed unread where its case had closed.
+    `counted`: see `start_answering`.
     """
     mention = taken.mention
     verdict = verdict_of(mention, assessment, ruling)
@@ -68,7 +70,7 @@ def assessed(
     assert case.decision is not None
     if verdict.decision.answering is Answering.RESPOND:
         events += _no_longer_to_be_decided(case, now)
-        events += start_answering(fold(events, case), begin, now, full=full)
+        events += start_answering(fold(events, case), begin, now, full=full, counted=counted)
     elif case.decision.answering is not Answering.RESPOND:
         events += _set_aside(case, verdict, now)
     elif not verdict.certain and not case.tasks and not _plain_thanks(assessment):
@@ -119,11 +121,13 @@ def start_answering(
     *,
     first_reply: bool = True,
     full: Collection[int] = (),
+    counted: bool = True,
 ) -> list[CaseEvent]:
     """Start the clocks that do not run, counted from `begin`, and open the task to reply.
 
     Once a reply was given, a later message starts the answer's clock only; so does what is taken
-    up again without a new message (`first_reply` False).
+    up again without a new message (`first_reply` False). `counted` False: as it was once, when an
+    acknowledgement's lead was of any hours.
     """
     acknowledge = answer = None
     if first_reply and case.acknowledge is None and case.first_replied_at is None:
@@ -132,7 +136,13 @@ def start_answering(
     if not events and (case.answer is None or not case.answer.running):
         answer = answer_clock(case, begin)
     if acknowledge or answer:
-        started = ClocksStarted(at=now, acknowledge=acknowledge, answer=answer)
+        by_calendar = acknowledge is not None and acknowledge.calendar_version is not None
+        started = ClocksStarted(
+            at=now,
+            acknowledge=acknowledge,
+            answer=answer,
+            lead_counted=counted and by_calendar,
+        )
         if acknowledge and full:
             ahead = acknowledgement_ahead(fold([*events, started], case), full, now)
             started = started.model_copy(update={"ahead": ahead})

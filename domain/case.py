@@ -106,6 +106,8 @@ class Case(Value):
     acknowledge: Clock | None = None
     acknowledge_ahead: Seconds = 0
     """Seconds before its usual moment at which the acknowledgement goes out."""
+    lead_counted: bool = False
+    """Whether that usual moment is counted back from its end in the hours of its clock."""
     answer: Clock | None = None
     late_on_arrival: bool = False
     person_decides: bool = False

@@ -13,7 +13,7 @@ from domain.counting import (
     outside_hours,
     promised_moment,
 )
-from domain.events import HoursLookedUp
+from domain.events import ClocksStarted, HoursLookedUp
 from domain.evolving import evolve
 from domain.opening import hours_for
 from domain.speaking import acknowledgement_pace
@@ -52,7 +52,7 @@ def promise_at(agreement: ServiceAgreement, at: datetime, priority: Priority) ->
         hours = hours_for(wanted.calendar, wanted.since, wanted.now, wanted.seconds)
         case = evolve(case, HoursLookedUp(at=at, hours=hours))
     first, answer = acknowledge_clock(case, at), answer_clock(case, at)
-    case = case.model_copy(update={"acknowledge": first, "answer": answer})
+    case = evolve(case, ClocksStarted(at=at, acknowledge=first, answer=answer, lead_counted=True))
     speaks_at, promised = acknowledgement_pace(case), promised_moment(case, at)
     assert speaks_at is not None
     assert promised is not None

@@ -1,11 +1,13 @@
 """When the machine may speak, and exactly when it does (practice of care teams, R5)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from domain.agreement import OutsideHours
 from domain.case import Case, Status
+from domain.clock import Clock
 from domain.counting import outside_hours
+from domain.events import CaseEvent, ClocksStarted
 from domain.places import seconds_ahead
 from domain.policy import CONFIDENT
 from domain.ruling import Answering
@@ -103,17 +105,40 @@ def acknowledgement_ahead(case: Case, full: Collection[int], now: datetime) -> f
 
 def acknowledgement_pace(case: Case) -> datetime | None:
     """When an acknowledgement is to go out while the clock of the first reply runs, whether or not
-    the machine may speak: in good time before it is due; while nobody works, as soon as ever."""
+    the machine may speak: in good time before it is due; while nobody works, as soon as ever.
+
+    Where only open hours count, the time before it is due is of open hours too, or it could begin
+    when nobody works yet. (Clocks that were started earlier subtract seconds of any hour.)
+    """
     clock, agreement = case.acknowledge, case.agreement
     if clock is None or clock.due_at is None:
         return None
-    lead = agreement.acknowledge_margin + _share(case) * agreement.acknowledge_spread
-    lead = min(lead, clock.budget / 2)
+    lead = _lead(case, clock)
     if clock.running_since is not None and agreement.outside_hours is not OutsideHours.NOTHING:
         usual = clock.running_since + timedelta(seconds=clock.budget - lead)
         if outside_hours(case, usual):
             return usual  # while nobody works the machine speaks at its usual pace
+    if case.lead_counted:
+        return clock.moment_at(1 - lead / clock.budget, case.hours)
     return clock.due_at - timedelta(seconds=lead)
+
+
+def uncounted(events: Sequence[CaseEvent]) -> list[CaseEvent]:
+    """The same events as they were before a lead was counted in the hours of its clock: histories
+    that began so go on so."""
+    return [
+        event.model_copy(update={"lead_counted": False})
+        if isinstance(event, ClocksStarted)
+        else event
+        for event in events
+    ]
+
+
+def _lead(case: Case, clock: Clock) -> float:
+    """How many seconds before it is due a first reply goes out."""
+    agreement = case.agreement
+    lead = agreement.acknowledge_margin + _share(case) * agreement.acknowledge_spread
+    return min(lead, clock.budget / 2)
 
 
 def _share(case: Case) -> float:

@@ -19,12 +19,15 @@ from domain.values import Moment, Priority
 def change(case: Case, event: PromiseEvent) -> dict[str, object]:
     """What an event changes, field by field."""
     match event:
-        case ClocksStarted(acknowledge=acknowledge, answer=answer, ahead=ahead):
+        case ClocksStarted(
+            acknowledge=acknowledge, answer=answer, ahead=ahead, lead_counted=counted
+        ):
             started: dict[str, object] = {}
             if acknowledge is not None:
                 started |= {
                     "acknowledge": acknowledge,
                     "acknowledge_ahead": ahead,
+                    "lead_counted": counted,
                     "alarmed_at": None,
                     "acknowledgement_withheld": None,
                     "first_response_missed": None,

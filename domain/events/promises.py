@@ -11,12 +11,14 @@ from domain.values import Seconds
 
 class ClocksStarted(Event):
     """Promises about time began; None leaves a clock as it is. `ahead`: so many seconds before its
-    usual moment the acknowledgement goes out, because the places up to there are taken."""
+    usual moment the acknowledgement goes out, because the places up to there are taken.
+    `lead_counted`: its usual moment lies so many seconds that its clock counts before it is due."""
 
     kind: Literal["clocks_started"] = "clocks_started"
     acknowledge: Clock | None = None
     answer: Clock | None = None
     ahead: Seconds = 0
+    lead_counted: bool = False
 
 
 class HoursLookedUp(Event):

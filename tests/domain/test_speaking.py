@@ -1,17 +1,43 @@
-"""The customer is answered in the language of their latest message."""
+"""The customer is answered in the language of their latest message, and acknowledged in time."""
 
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from hypothesis import given
+import pytest
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from domain.agreement import OutsideHours
 from domain.assessing import assessed, corrected
 from domain.case import Case
-from domain.events import MentionTakenIn
-from domain.evolving import fold
-from domain.speaking import spoken_language
+from domain.counting import outside_hours
+from domain.events import ClocksStarted, MentionTakenIn
+from domain.evolving import evolve, fold
+from domain.places import place_of
+from domain.speaking import (
+    SPREAD_STEPS,
+    acknowledgement_ahead,
+    acknowledgement_moment,
+    acknowledgement_pace,
+    spoken_language,
+    uncounted,
+)
 from domain.values import Language
-from tests.domain.builders import a_mention, after, an_assessment, an_empty_case, an_id, person
+from tests.domain.builders import (
+    a_mention,
+    after,
+    an_agreement,
+    an_arrival,
+    an_assessment,
+    an_empty_case,
+    an_id,
+    opened,
+    person,
+)
+from tests.domain.calendars import a_calendar
+from tests.domain.shell import Shell
 
 KNOWN = [each for each in Language if each is not Language.UNKNOWN]
 
@@ -57,3 +83,67 @@ def test_a_correction_counts_for_what_was_written_until_then(
 
 def test_nothing_said_is_in_no_language() -> None:
     assert spoken_language(an_empty_case()) is Language.UNKNOWN
+
+
+HALF_PAST_FIVE = datetime(2026, 3, 5, 17, 30, tzinfo=ZoneInfo("Europe/Berlin"))
+"""A Thursday; people leave at six and are back at nine."""
+
+
+def begun(at: datetime, outside: OutsideHours, number: int, **fields: Any) -> Case:
+    """A case whose customer wrote then, under business hours; `number` says where in the spread of
+    acknowledgements it stands."""
+    agreement = an_agreement(
+        calendar=a_calendar(), acknowledge_counts="business", outside_hours=outside, **fields
+    )
+    shell = Shell.open(opened(at, case_id=UUID(int=number), agreement=agreement))
+    shell.arrive(an_arrival(a_mention(at)))
+    shell.assess(an_assessment())
+    return shell.case
+
+
+@given(
+    st.floats(min_value=0, max_value=86_400),
+    st.sampled_from(OutsideHours),
+    st.integers(min_value=0, max_value=SPREAD_STEPS - 1),
+    st.sampled_from([1.0, 60.0, 300.0, 3_600.0]),
+)
+@example(1_530.0, OutsideHours.NOTHING, 500, 300.0)
+@example(1_530.0, OutsideHours.NOTICE, 500, 300.0)
+def test_an_acknowledgement_is_in_good_time_by_the_hours_that_its_clock_counts(
+    seconds: float, outside: OutsideHours, number: int, budget: float
+) -> None:
+    """Whoever writes shortly before people leave is answered before, not at night or late."""
+    at = HALF_PAST_FIVE + timedelta(seconds=seconds)
+    case = begun(at, outside, number, acknowledge_in=budget)
+    pace, clock, hours = acknowledgement_pace(case), case.acknowledge, case.hours
+    assert pace is not None
+    assert clock is not None
+    assert clock.due_at is not None
+    assert hours is not None
+    assert at <= pace <= clock.due_at
+    lead = min(30 + number / SPREAD_STEPS * 20, budget / 2)
+    if outside is not OutsideHours.NOTHING and outside_hours(case, pace):
+        assert pace == at + timedelta(seconds=budget - lead), "at its usual pace at night"
+        return
+    assert hours.seconds(pace, clock.due_at) == pytest.approx(lead, abs=0.001)
+    assert hours.is_open(pace) or pace in {each.end for each in hours.intervals}
+
+
+def test_a_burst_before_people_leave_finds_earlier_places_than_the_usual_one() -> None:
+    at = HALF_PAST_FIVE + timedelta(seconds=1_530)
+    case = begun(at, OutsideHours.NOTHING, 500)
+    usual = acknowledgement_moment(case)
+    assert usual is not None
+    full = {place_of(usual)}
+    moment = usual - timedelta(seconds=acknowledgement_ahead(case, full, at))
+    assert at <= moment < usual
+
+
+def test_histories_that_began_before_subtract_seconds_of_any_hour() -> None:
+    case = begun(HALF_PAST_FIVE + timedelta(seconds=1_530), OutsideHours.NOTHING, 500)
+    assert case.acknowledge is not None
+    started = ClocksStarted(at=case.opened_at, acknowledge=case.acknowledge, lead_counted=True)
+    (unlike,) = uncounted([started])
+    then = acknowledgement_pace(evolve(case, unlike))
+    assert then is not None
+    assert outside_hours(case, then)

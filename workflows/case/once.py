@@ -6,7 +6,7 @@ Each patch is asked for where it makes a difference, and nowhere else.
 
 from temporalio import workflow
 
-from domain import acts, amending, answering, assessing, documenting, missing, monitoring
+from domain import acts, amending, answering, assessing, documenting, missing, monitoring, speaking
 from domain.amendment import Amendment
 from domain.case import Case, TakenMention
 from domain.commands import Act
@@ -26,10 +26,14 @@ def taken_in(case: Case, arrival: Arrival) -> list[CaseEvent]:
 
 
 def assessed(case: Case, taken: TakenMention, found: JudgedAssessment) -> list[CaseEvent]:
-    """A mention's assessment. An edit was once due since the message was first written."""
+    """A mention's assessment. An acknowledgement's lead was once of any hours, and before that an
+    edit was due since the message was first written."""
     judged = (case, taken, found.assessment, workflow.now(), found.ruling, found.full_places)
-    events = assessing.assessed(*judged)
-    once = assessing.assessed(*judged, anew=False)
+    counted = assessing.assessed(*judged)
+    events = assessing.assessed(*judged, counted=False)
+    if counted != events and workflow.patched("leads-are-counted"):
+        return counted
+    once = assessing.assessed(*judged, anew=False, counted=False)
     return events if events == once or workflow.patched("edits-are-news") else once
 
 
@@ -67,10 +71,12 @@ def documented(case: Case) -> list[CaseEvent]:
 
 
 def as_told_here(events: list[CaseEvent]) -> list[CaseEvent]:
-    """Misses say why; once they did not."""
+    """Misses say why, and an acknowledgement's lead is counted in the hours of its clock; once
+    neither was so."""
     if missing.explained(events) and not workflow.patched("misses-say-why"):
-        return missing.unexplained(events)
-    return events
+        events = missing.unexplained(events)
+    unlike = speaking.uncounted(events)
+    return events if events == unlike or workflow.patched("leads-are-counted") else unlike
 
 
 def by_our_clock(outcome: SendOutcome) -> SendOutcome:
