@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
-from db.grants import follow_groups
+from db.grants import follow_groups, grants_of
 from db.people import (
     clients_of,
     create_person,
@@ -29,7 +29,8 @@ class Verified:
     email: str | None
     name: str
     language: str
-    groups: frozenset[str]
+    groups: frozenset[str] | None
+    """None: the provider did not say."""
 
 
 class Unknown(NotAllowed):
@@ -53,7 +54,8 @@ class AddressTaken(NotAllowed):
 
 
 async def person_of(session: AsyncSession, who: Verified) -> Person:
-    """Who they are for us, with the roles that their groups stand for by now.
+    """Who they are for us, with the roles that their groups stand for by now, or that they had when
+    it is not known which groups are theirs.
 
     Creates or links them when they come for the first time. Raises Unknown, HasLeft, AddressTaken;
     then nothing is to be kept, unless they had roles.
@@ -74,7 +76,11 @@ async def person_of(session: AsyncSession, who: Verified) -> Person:
     if not person.active:
         raise HasLeft("This account was deactivated.", "Ask your administrator.")
     before = await clients_of(session, person.id)
-    if not await follow_groups(session, person.id, who.groups):
+    if who.groups is None:
+        roles = await grants_of(session, [person.id])
+    else:
+        roles = await follow_groups(session, person.id, who.groups)
+    if not roles:
         refusal = _unknown()
         refusal.had_roles = bool(before) and not linked
         raise refusal
@@ -105,7 +111,7 @@ async def _met_before(session: AsyncSession, who: Verified) -> Person | None:
 
 async def _somebody_new(session: AsyncSession, who: Verified) -> Person:
     """Made only when a group of theirs stands for a role: nobody else has any business here."""
-    query = select(GroupRole.id).where(GroupRole.group.in_(who.groups)).limit(1)
+    query = select(GroupRole.id).where(GroupRole.group.in_(who.groups or ())).limit(1)
     if await session.scalar(query) is None:
         raise _unknown()
     name = who.name or (who.email or "").partition("@")[0] or "?"

@@ -29,11 +29,21 @@ def verified(claims: Mapping[str, Any], groups_claim: str) -> Verified:
         email=normal_email(str(email)) if trusted else None,
         name=name[:300].replace("\x00", ""),
         language=language if language in _LANGUAGES else "en",
-        groups=frozenset(_groups(claims, groups_claim)),
+        groups=_groups(claims, groups_claim),
     )
 
 
-def _groups(claims: Mapping[str, Any], claim: str) -> list[str]:
+def _groups(claims: Mapping[str, Any], claim: str) -> frozenset[str] | None:
+    """None when they are to be asked for elsewhere (OpenID Connect Core 5.6.2), as Entra ID says of
+    whoever is in more groups than fit into a token. A claim that is not there at all is an empty
+    one: Keycloak leaves it out for whoever is in no group."""
+    elsewhere = claims.get("_claim_names")
+    if claim not in claims and isinstance(elsewhere, Mapping) and claim in elsewhere:
+        return None
+    return frozenset(_listed(claims, claim))
+
+
+def _listed(claims: Mapping[str, Any], claim: str) -> list[str]:
     found: Any = claims.get(claim)
     if found is None:
         found = claims

@@ -134,6 +134,25 @@ async def test_groups_may_lie_deeper_in_the_claims(webcare: Webcare, liar: Liar)
         assert (await _log_in(browser, liar)).status_code == 303
 
 
+async def test_whose_groups_do_not_fit_into_a_token_keeps_their_roles(
+    webcare: Webcare, liar: Liar
+) -> None:
+    """They were logged out everywhere for being in one group more than Entra ID tells of."""
+    async with webcare.browser() as browser:
+        liar.claims = {"groups": None, "_claim_names": {"groups": "src1"}, "sub": "many"}
+        liar.userinfo = {"sub": "many"}
+        liar.claims |= {"email": "many@example.com"}
+        assert (await _log_in(browser, liar)).status_code == 403, "nothing is known of them"
+        known = {"sub": "many", "email": "many@example.com"}
+        unsaid, liar.claims = liar.claims, known
+        assert (await _log_in(browser, liar)).status_code == 303
+        liar.claims = unsaid
+        assert (await _log_in(browser, liar)).status_code == 303
+        assert (await browser.get("/api/auth/me")).json()["grants"] != []
+        liar.claims = {**known, "groups": None}
+        assert (await _log_in(browser, liar)).status_code == 403
+
+
 async def test_whoever_is_in_no_group_any_more_loses_their_roles_at_once(
     webcare: Webcare, liar: Liar
 ) -> None:
