@@ -3,6 +3,7 @@
 import re
 import secrets as randomness
 from collections.abc import Collection, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,8 @@ from domain.errors import Conflict, Invalid, NotFound
 ACTIVE = "active"
 PAUSED = "paused"
 SIGNING_SECRET = "signing_secret"  # noqa: S105  the key under which it stands, not a secret
+AT_ONCE = timedelta(0)
+_FORMER = ("former_signing_secret", "former_until")
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 """What fits a webhook's address."""
 
@@ -135,12 +138,23 @@ async def set_account_status(
 
 
 async def rotate_signing_secret(
-    session: AsyncSession, account: ChannelAccount, actor: UUID | None = None
+    session: AsyncSession,
+    account: ChannelAccount,
+    actor: UUID | None = None,
+    *,
+    overlap: timedelta = AT_ONCE,
 ) -> str:
-    """A new secret for both directions; the old one is refused from the commit on."""
-    secret = new_signing_secret()
-    account.secrets = {**account.secrets, SIGNING_SECRET: secret}
-    await _changed(session, account, "account.secret_rotated", actor, before=None, after=None)
+    """A new secret for both directions. What is signed with the old one is taken for so long yet,
+    with an older one never."""
+    await session.refresh(account, with_for_update={"key_share": True})
+    secret, after = new_signing_secret(), None
+    kept = {name: value for name, value in account.secrets.items() if name not in _FORMER}
+    if overlap > AT_ONCE:
+        until = (utc_now() + overlap).isoformat()
+        kept |= dict(zip(_FORMER, (account.secrets[SIGNING_SECRET], until), strict=True))
+        after = {"former_until": until}
+    account.secrets = {**kept, SIGNING_SECRET: secret}
+    await _changed(session, account, "account.secret_rotated", actor, before=None, after=after)
     return secret
 
 

@@ -1,5 +1,6 @@
 """`webcare account …`: the connected presences of clients on networks."""
 
+from datetime import timedelta
 from typing import Annotated, Any
 
 import typer
@@ -95,6 +96,9 @@ def add(
 def secret(
     name: Name,
     rotate: Annotated[bool, typer.Option(help="Make a new one; the old one is refused.")] = False,
+    overlap_hours: Annotated[
+        int, typer.Option(min=0, max=72, help="With --rotate: take the old one for so long yet.")
+    ] = 0,
     as_json: AsJson = False,
 ) -> None:
     """Show the signing secret of a webhook, or make a new one."""
@@ -104,7 +108,8 @@ def secret(
         if accounts.SIGNING_SECRET not in account.secrets:
             raise Conflict("This channel signs nothing.", "Its secrets come from its network.")
         if rotate:
-            return await accounts.rotate_signing_secret(session, account)
+            overlap = timedelta(hours=overlap_hours)
+            return await accounts.rotate_signing_secret(session, account, overlap=overlap)
         return str(account.secrets[accounts.SIGNING_SECRET])
 
     found = in_transaction(prepare(), work)

@@ -1,5 +1,6 @@
 """Channel accounts: the connected presences, their health, and connecting them."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from api.accounts.schemas import (
     AccountDetail,
     AccountIn,
     AccountOut,
+    Rotation,
     SecretRotated,
 )
 from api.accounts.silence import quiet_after
@@ -107,13 +109,17 @@ async def change(
 @router.post(
     "/{account_id}/rotate-secret", operation_id="rotateSecret", responses=problems(403, 404, 409)
 )
-async def rotate_secret(account_id: UUID, who: Who, session: Database) -> SecretRotated:
-    """A new signing secret; deliveries that are signed with the old one are refused from now on."""
+async def rotate_secret(
+    account_id: UUID, who: Who, session: Database, asked: Rotation | None = None
+) -> SecretRotated:
+    """A new signing secret; deliveries that are signed with the old one are refused from now on, or
+    after the hours of overlap."""
     row = await get_account(session, account_id, who.clients)
     who.require(row.client_id, Permission.CONFIGURE)
     if SIGNING_SECRET not in row.secrets:
         raise Conflict("This channel signs nothing.", "Its secrets come from its network.")
-    secret = await rotate_signing_secret(session, row, who.id)
+    overlap = timedelta(hours=asked.overlap_hours if asked else 0)
+    secret = await rotate_signing_secret(session, row, who.id, overlap=overlap)
     await session.commit()
     return SecretRotated(id=row.id, secrets={SIGNING_SECRET: secret})
 

@@ -69,6 +69,15 @@ class AccountCreated(AccountDetail):
     secrets: dict[str, str]
 
 
+class Rotation(BaseModel):
+    """How the old secret ends. At once, because it may have leaked; for a change without a gap it
+    counts for some hours yet, for what arrives alone: what goes out is signed with the new one."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    overlap_hours: Annotated[StrictInt, Field(ge=0, le=72)] = 0
+
+
 class SecretRotated(BaseModel):
     """The new secret, shown this once."""
 

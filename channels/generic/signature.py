@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 from channels.contract import Account, NotAuthentic
 
@@ -20,6 +21,15 @@ def signing_secret(account: Account) -> str:
     return account.secrets.get("signing_secret", "")
 
 
+def _former(account: Account) -> list[str]:
+    """The secret before, while whoever delivers may still sign with it."""
+    until = account.secrets.get("former_until")
+    former = account.secrets.get("former_signing_secret")
+    if not former or not until or datetime.fromisoformat(until) <= datetime.now(UTC):
+        return []
+    return [former]
+
+
 def require_signature(account: Account, headers: Mapping[str, str], body: bytes) -> None:
     """Compare in constant time. Raises NotAuthentic."""
     secret = signing_secret(account)
@@ -28,6 +38,7 @@ def require_signature(account: Account, headers: Mapping[str, str], body: bytes)
         raise NotAuthentic("the account has no signing secret")
     if not given:
         raise NotAuthentic(f"the header {HEADER} is missing")
-    expected = signature(secret, body)
-    if not hmac.compare_digest(given.strip().encode("utf-8", "surrogatepass"), expected.encode()):
+    signed = given.strip().encode("utf-8", "surrogatepass")
+    valid = [signature(each, body).encode() for each in (secret, *_former(account))]
+    if not any(hmac.compare_digest(signed, each) for each in valid):
         raise NotAuthentic(f"the header {HEADER} does not fit the body")

@@ -16,7 +16,7 @@ from db.tables import ChannelAccount, Message, utc_now
 from db.words import keep_words
 from domain.actor import Role
 from tests.api.conftest import Browser
-from tests.api.world import Brand, StoredCase, World, a_case
+from tests.api.world import Brand, StoredCase, World, a_brand, a_case
 
 
 def an_event(**change: Any) -> dict[str, Any]:
@@ -70,6 +70,38 @@ async def test_whoever_cannot_sign_is_refused(browser: Browser, world: World) ->
         for answer in (unsigned, wrong, foreign):
             assert answer.status_code == 401
             assert answer.json()["type"].endswith("/not-authentic")
+
+
+async def test_a_secret_that_is_changed_without_a_gap_is_taken_for_some_hours_yet(
+    browser: Browser, world: World
+) -> None:
+    """Whatever was delivered until the other side had the new secret was refused."""
+    brand = await a_brand(world.sessions, "Wechsel")
+    path = f"/api/accounts/{brand.account.id}/rotate-secret"
+    async with browser(None) as client, browser(brand.people[Role.ADMINISTRATOR]) as admin:
+
+        async def taken(*secrets: str) -> list[int]:
+            answers = [await _deliver(client, brand, _body(), secret=each) for each in secrets]
+            return [answer.status_code for answer in answers]
+
+        async def rotated(**asked: int) -> str:
+            answer = await admin.post(path, json=asked or None)
+            assert list(answer.json()["secrets"]) == ["signing_secret"]
+            secret: str = answer.json()["secrets"]["signing_secret"]
+            return secret
+
+        assert (await admin.post(path, json={"overlap_hours": 73})).status_code == 422
+        first, second = brand.secret, await rotated(overlap_hours=24)
+        assert await taken(first, second) == [200, 200]
+        third = await rotated(overlap_hours=24)
+        assert await taken(first, second, third) == [401, 200, 200]
+        async with world.sessions.begin() as session:
+            row = await session.get_one(ChannelAccount, brand.account.id)
+            row.secrets = {**row.secrets, "former_until": utc_now().isoformat()}
+        assert await taken(second, third) == [401, 200]
+        await rotated(overlap_hours=24)
+        fourth = await rotated()
+        assert await taken(third, fourth) == [401, 200]
 
 
 async def test_an_account_that_is_not_there(browser: Browser, world: World) -> None:

@@ -125,6 +125,7 @@ def test_a_webhook_is_connected_paused_and_gets_another_secret(client: str) -> N
     assert _run("account", "secret", "korb").stdout.strip() == secret
     rotated = _json("account", "secret", "korb", "--rotate")
     assert rotated["signing_secret"] != secret
+    assert _json("account", "secret", "korb", "--rotate", "--overlap-hours", "24") != rotated
     assert _json("account", "pause", "korb")["changed"] is True
     assert _json("account", "pause", "korb")["changed"] is False
     assert _json("account", "list")[0]["status"] == "paused"
