@@ -68,18 +68,24 @@ _ON_CLOSED = (ReopenCase, AddNote, JoinIncident, LeaveIncident)
 
 
 def carry_out(
-    case: Case, act: Act, now: datetime, *, seen: bool = True, fits: bool = True
+    case: Case,
+    act: Act,
+    now: datetime,
+    *,
+    seen: bool = True,
+    fits: bool = True,
+    apart: bool = True,
 ) -> list[CaseEvent]:
     """The events of a command, ending in CommandAccepted or, refused, in CommandRefused alone.
 
     A command id that the case has seen before yields nothing: its answer stands already. `seen`
-    False: as it was before nobody could get round a second person (`rule_for`); `fits`: see
-    `decide`.
+    False: as it was before nobody could get round a second person (`rule_for`); `fits` and `apart`:
+    see `decide`.
     """
     if case.answer_to(act.id) is not None:
         return []
     try:
-        events = decide(case, act, now, seen=seen, fits=fits)
+        events = decide(case, act, now, seen=seen, fits=fits, apart=apart)
     except Refusal as refusal:
         answer = CommandAnswer(
             command_id=act.id, refusal=refusal.type, detail=refusal.detail, right=refusal.right
@@ -90,11 +96,19 @@ def carry_out(
 
 
 def decide(
-    case: Case, act: Act, now: datetime, *, seen: bool = True, fits: bool = True
+    case: Case,
+    act: Act,
+    now: datetime,
+    *,
+    seen: bool = True,
+    fits: bool = True,
+    apart: bool = True,
 ) -> list[CaseEvent]:
     """What a command does to a case. Raises a Refusal when it may not or cannot be done. `fits`
     False: as it was before a draft's new words had to be short enough, a statement's case in the
-    incident, and what a reply answers unedited while it was in doubt."""
+    incident, and what a reply answers unedited while it was in doubt. `apart` False: as it was
+    before approvals were kept for those who can decide (`claim`) and one reply was changed by one
+    draft at a time (`consentable`)."""
     command, actor = act.command, act.actor
     if not may(actor, Permission(command.kind)):
         raise NotAllowed(
@@ -104,7 +118,7 @@ def decide(
         raise CaseIsClosed("The case is closed.", "Reopen it first.")
     match command:
         case ClaimTask():
-            return claim(task_named(case, command.task_id), actor, now)
+            return claim(case, task_named(case, command.task_id), actor, now, apart=apart)
         case ReleaseTask():
             return release(task_named(case, command.task_id), actor, now)
         case AssignTask():
@@ -128,9 +142,9 @@ def decide(
         case WithdrawDraft():
             return approving.withdraw(case, command, actor, now)
         case ApproveDraft():
-            return approving.approve(case, command, actor, now)
+            return approving.approve(case, command, actor, now, apart=apart)
         case EditAndApproveDraft():
-            return approving.edit_and_approve(case, command, actor, now, fits=fits)
+            return approving.edit_and_approve(case, command, actor, now, fits=fits, apart=apart)
         case ReturnDraft():
             return approving.give_back(case, command, actor, now)
         case CorrectReply():

@@ -25,7 +25,7 @@ from domain.events import (
 )
 from domain.evolving import fold
 from domain.permissions import Permission
-from domain.reply import Delivery, Purpose, Rejected, Reply, Retryable, SendOutcome, Sent
+from domain.reply import Purpose, Rejected, Reply, Retryable, SendOutcome, Sent
 from domain.task import TaskKind
 from domain.values import TextRef
 
@@ -100,7 +100,7 @@ def amendable(case: Case) -> Mapping[UUID, tuple[AmendmentKind, ...]]:
     carried = [kind for kind in AmendmentKind if kind in case.capabilities.amendments]
     done = {(a.about, a.kind) for a in case.amendments if a.state is AmendmentState.DONE}
     of_ours = tuple(kind for kind in carried if kind not in MODERATION)
-    found = {reply.id: of_ours for reply in case.replies if _stands(reply)}
+    found = {reply.id: of_ours for reply in case.replies if reply.stands}
     for message_id in (taken.mention.message_id for taken in case.standing_mentions):
         found[message_id] = tuple(
             kind for kind in carried if kind in MODERATION and (message_id, kind) not in done
@@ -195,7 +195,7 @@ def _answers_besides(case: Case, withdrawn: Reply) -> bool:
         reply.purpose is Purpose.SUBSTANCE
         and reply.id != withdrawn.id
         and reply.in_reply_to == withdrawn.in_reply_to
-        and _stands(reply)
+        and reply.stands
         for reply in case.replies
     )
 
@@ -204,15 +204,11 @@ def _standing(case: Case, reply_id: UUID) -> Reply:
     reply = case.reply(reply_id)
     if reply is None:
         raise UnknownReference("The case has no such reply.", "Name one of the case's replies.")
-    if not _stands(reply):
+    if not reply.stands:
         raise Conflict("This reply does not stand on the network.", "Name one that was sent.")
     if any(a.about == reply_id for a in case.pending_amendments):
         raise Conflict("This reply is being changed already.", "Wait until that is done.")
     return reply
-
-
-def _stands(reply: Reply) -> bool:
-    return reply.delivery is Delivery.SENT and not reply.withdrawn_at and not reply.elsewhere
 
 
 def _can(case: Case, kind: AmendmentKind) -> None:

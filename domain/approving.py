@@ -25,7 +25,7 @@ from domain.commands import (
     WithdrawDraft,
 )
 from domain.consent import is_stricter, rule_for
-from domain.deciding import decidable, draft_of
+from domain.deciding import consentable, decidable, draft_of
 from domain.errors import (
     AlreadyDecided,
     Conflict,
@@ -151,19 +151,27 @@ def withdraw(case: Case, command: WithdrawDraft, by: Actor, now: datetime) -> li
     ]
 
 
-def approve(case: Case, command: ApproveDraft, by: Actor, now: datetime) -> list[CaseEvent]:
-    """Consent as it stands: the next group is asked, or it goes out."""
-    draft = decidable(case, command.draft_id, command.revision, by)
+def approve(
+    case: Case, command: ApproveDraft, by: Actor, now: datetime, *, apart: bool = True
+) -> list[CaseEvent]:
+    """Consent as it stands: the next group is asked, or it goes out. `apart`: see `consentable`."""
+    draft = consentable(case, command.draft_id, command.revision, by, apart=apart)
     return _consented(case, draft, draft.latest, by, now)
 
 
 def edit_and_approve(
-    case: Case, command: EditAndApproveDraft, by: Actor, now: datetime, *, fits: bool = True
+    case: Case,
+    command: EditAndApproveDraft,
+    by: Actor,
+    now: datetime,
+    *,
+    fits: bool = True,
+    apart: bool = True,
 ) -> list[CaseEvent]:
     """Consent to a colleague's draft with changes. The approver must not have had a hand in what
     was there before; the changed words are a revision of their own, with both as authors. `fits`:
-    see `decide`."""
-    draft = decidable(case, command.draft_id, command.revision, by)
+    see `decide`; `apart`: see `consentable`."""
+    draft = consentable(case, command.draft_id, command.revision, by, apart=apart)
     if fits:
         refuse_too_long(case.capabilities, command.length)
     files = _files(case, draft, command.files)

@@ -21,6 +21,20 @@ from domain.permissions import Permission, may
 from domain.task import Group
 
 
+def consentable(
+    case: Case, draft_id: UUID, revision: str, by: Actor, *, apart: bool = True
+) -> Draft:
+    """The draft, if that person may let exactly that revision of it go out now. Raises a Refusal.
+    `apart` False: as it was once, when two drafts could change one reply."""
+    draft = decidable(case, draft_id, revision, by)
+    if apart and _overtaken(case, draft):
+        raise Conflict(
+            "The reply that this would change was changed meanwhile.",
+            "Look at what stands there now; its author revises the draft or takes it back.",
+        )
+    return draft
+
+
 def decidable(case: Case, draft_id: UUID, revision: str, by: Actor) -> Draft:
     """The draft, if that person may decide on exactly that revision of it now. Raises a Refusal."""
     draft = draft_of(case, draft_id)
@@ -57,7 +71,7 @@ def may_decide(draft: Draft, by: Actor) -> bool:
     )
 
 
-def open_to(draft: Draft, by: Actor) -> set[Permission]:
+def open_to(case: Case, draft: Draft, by: Actor) -> set[Permission]:
     """What that person can do with the draft as it stands."""
     if not draft.open:
         return set()
@@ -65,12 +79,24 @@ def open_to(draft: Draft, by: Actor) -> set[Permission]:
     if by.person_id in draft.latest.authors or Role.SUPERVISOR in by.roles:
         possible.add(Permission.WITHDRAW_DRAFT)
     if may_decide(draft, by):
-        possible |= {
-            Permission.APPROVE_DRAFT,
-            Permission.EDIT_AND_APPROVE_DRAFT,
-            Permission.RETURN_DRAFT,
-        }
+        possible.add(Permission.RETURN_DRAFT)
+        if not _overtaken(case, draft):
+            possible |= {Permission.APPROVE_DRAFT, Permission.EDIT_AND_APPROVE_DRAFT}
     return {permission for permission in possible if may(by, permission)}
+
+
+def _overtaken(case: Case, draft: Draft) -> bool:
+    """Whether a draft would change a reply that is gone, that is being changed, or whose words are
+    others since it was written (taking it back is another matter)."""
+    if draft.amends is None:
+        return False
+    reply = case.reply(draft.amends)
+    if reply is None or not reply.stands:
+        return True
+    if any(amendment.about == reply.id for amendment in case.pending_amendments):
+        return True
+    corrected = reply.corrected_at is not None and reply.corrected_at >= draft.latest.at
+    return corrected and not draft.withdraws
 
 
 def _belongs(draft: Draft, by: Actor) -> bool:

@@ -7,9 +7,11 @@ it never takes a task from a person who holds it, only one whom it found to be g
 from datetime import datetime
 
 from domain.actor import Actor, Role
+from domain.approval import Draft
 from domain.case import Case
 from domain.clock import Clock
 from domain.commands import AssignTask, HandOverTask, RefuseTask, RemindMe, ReturnTask
+from domain.deciding import may_decide
 from domain.errors import Conflict, Invalid, NotAllowed, OwnDraft, TaskIsTaken, UnknownReference
 from domain.events import (
     CaseEvent,
@@ -38,8 +40,11 @@ def task_named(case: Case, task_id: object) -> Task:
     return task
 
 
-def claim(task: Task, by: Actor, now: datetime) -> list[CaseEvent]:
-    """A person takes a task by themselves, where their team lets people pick."""
+def claim(
+    case: Case, task: Task, by: Actor, now: datetime, *, apart: bool = True
+) -> list[CaseEvent]:
+    """A person takes a task by themselves, where their team lets people pick. `apart` False: as it
+    was once, when somebody could keep from others what they could not decide themselves."""
     if task.assignee == by.person_id:
         return []
     if task.assignee is not None and not _supervises(by):
@@ -50,6 +55,13 @@ def claim(task: Task, by: Actor, now: datetime) -> list[CaseEvent]:
         raise NotAllowed("This task is for supervisors.", "A supervisor has to take it.")
     if not may_pick(by):
         raise NotAllowed("Your team does not pick its tasks.", "Ask for your next task.")
+    draft = _to_decide(case, task)
+    if apart and draft is not None and by.person_id in draft.latest.authors:
+        raise OwnDraft("These are your own words.", "Leave them to a colleague or a supervisor.")
+    if apart and not _decides(draft, by):
+        raise NotAllowed(
+            "It is not your group's turn to decide on this draft.", "Leave it to those whose it is."
+        )
     return [TaskClaimed(at=now, task_id=task.id, by=by)]
 
 
@@ -58,7 +70,7 @@ def may_pick(by: Actor) -> bool:
     return by.picks or _supervises(by)
 
 
-def open_to(task: Task, by: Actor) -> frozenset[Permission]:
+def open_to(case: Case, task: Task, by: Actor) -> frozenset[Permission]:
     """What somebody may do about who holds an open task: the same rules as below, asked before."""
     mine = task.assignee == by.person_id
     held = task.assignee is not None
@@ -66,6 +78,7 @@ def open_to(task: Task, by: Actor) -> frozenset[Permission]:
     found = {
         Permission.CLAIM_TASK: not mine
         and may_pick(by)
+        and _decides(_to_decide(case, task), by)
         and (supervises or (not held and task.group is not Group.SUPERVISORS)),
         Permission.RELEASE_TASK: held and (mine or supervises),
         Permission.ASSIGN_TASK: True,
@@ -207,9 +220,22 @@ def _last_call(case: Case, clock: Clock | None, since: Moment) -> Moment | None:
 
 def _may_get(case: Case, task: Task, command: AssignTask | HandOverTask) -> None:
     """Nobody is given their own words to approve."""
-    draft = case.draft(task.about) if task.kind is TaskKind.APPROVE and task.about else None
+    draft = _to_decide(case, task)
     if draft is not None and command.person_id in draft.latest.authors:
         raise OwnDraft("These are their own words.", "Choose somebody who did not write them.")
+
+
+def _to_decide(case: Case, task: Task) -> Draft | None:
+    """The draft that a task is to consent to."""
+    return case.draft(task.about) if task.kind is TaskKind.APPROVE and task.about else None
+
+
+def _decides(draft: Draft | None, by: Actor) -> bool:
+    """Whether somebody can do what the task is for: decide on that draft or, as a supervisor, see
+    that somebody does."""
+    if draft is None or may_decide(draft, by):
+        return True
+    return _supervises(by) and by.person_id not in draft.latest.authors
 
 
 def _held_by(task: Task, by: Actor) -> None:

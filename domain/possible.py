@@ -7,7 +7,6 @@ from domain.case import Case, Status
 from domain.closable import not_to_be_closed
 from domain.holding import may_pick
 from domain.permissions import Permission, may
-from domain.reply import Delivery
 
 
 def allowed_now(case: Case, actor: Actor) -> tuple[str, ...]:
@@ -65,9 +64,7 @@ def _on_the_network(case: Case) -> set[Permission]:
     """What the channel lets us do to messages that stand there."""
     can = set(case.capabilities.amendments)
     possible: set[Permission] = set()
-    stands = any(
-        r.delivery is Delivery.SENT and not r.withdrawn_at and not r.elsewhere for r in case.replies
-    )
+    stands = any(reply.stands for reply in case.replies)
     if stands and AmendmentKind.CORRECT in can:
         possible.add(Permission.CORRECT_REPLY)
     if stands and AmendmentKind.WITHDRAW in can:
@@ -79,4 +76,6 @@ def _on_the_network(case: Case) -> set[Permission]:
 
 def _on_drafts(case: Case, actor: Actor) -> set[Permission]:
     """What is open to do on the case's drafts; nobody decides on words of their own."""
-    return {permission for draft in case.drafts for permission in deciding.open_to(draft, actor)}
+    return {
+        permission for draft in case.drafts for permission in deciding.open_to(case, draft, actor)
+    }

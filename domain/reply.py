@@ -66,6 +66,11 @@ class Reply(Value):
         """Whether the machine speaks."""
         return not self.by.is_person and not self.elsewhere
 
+    @property
+    def stands(self) -> bool:
+        """Whether it can be read on the network, and is ours to change."""
+        return self.delivery is Delivery.SENT and not self.withdrawn_at and not self.elsewhere
+
 
 class Sent(Value):
     """The network has it."""

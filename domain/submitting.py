@@ -47,7 +47,7 @@ def submit(
         raise Conflict("The case does not belong to the incident.", "Answer it by itself.")
     events: list[CaseEvent] = _for_all(case, command, actor, now)
     if task is not None:
-        events += claim(task, actor, now)
+        events += claim(case, task, actor, now)
     responding = case.decision is not None and case.decision.answering is Answering.RESPOND
     if not responding and command.purpose is not Purpose.COURTESY:
         events += overruled(fold(events, case), Answering.RESPOND, actor, now)

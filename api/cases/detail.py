@@ -142,7 +142,7 @@ async def _tasks(session: AsyncSession, case: Case, who: Viewer) -> list[TaskOfC
     found = []
     for entry in await open_tasks_of(session, [case.client_id], case.id):
         task = case.task(entry.row.id)
-        possible = holding.open_to(task, actor) if task is not None else frozenset()
+        possible = holding.open_to(case, task, actor) if task is not None else frozenset()
         actions = sorted(each.value for each in possible if who.may(case.client_id, each))
         groups = holding.groups_for(task) if task is not None else ()
         shown = task_of(entry).model_dump()

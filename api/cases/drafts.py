@@ -1,6 +1,6 @@
 """The drafts of a case with their words, and what who asks may do with each."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from domain.approval import Draft
 from domain.case import Case
 from domain.deciding import open_to
 from domain.files import FileRef
+from domain.permissions import Permission
 
 
 async def drafts_of(session: AsyncSession, case: Case, actor: Actor) -> list[DraftOut]:
@@ -31,7 +32,10 @@ async def drafts_of(session: AsyncSession, case: Case, actor: Actor) -> list[Dra
     names = await names_of(session, _people_in(case))
     named = [file for d in case.drafts for r in d.revisions for file in r.files]
     files = await shown_files(session, case.client_id, named)
-    return [_draft(draft, words, erased, names, files, actor) for draft in case.drafts]
+    return [
+        _draft(draft, words, erased, names, files, open_to(case, draft, actor))
+        for draft in case.drafts
+    ]
 
 
 def _draft(
@@ -40,7 +44,7 @@ def _draft(
     erased: Mapping[UUID, datetime],
     names: Mapping[UUID, str],
     files: Mapping[FileRef, Attached],
-    actor: Actor,
+    possible: Collection[Permission],
 ) -> DraftOut:
     return DraftOut(
         id=draft.id,
@@ -79,7 +83,7 @@ def _draft(
         withdraws=draft.withdraws,
         open=draft.open,
         in_last_stage=draft.in_last_stage,
-        actions=sorted(permission.value for permission in open_to(draft, actor)),
+        actions=sorted(permission.value for permission in possible),
     )
 
 

@@ -250,7 +250,7 @@ def test_what_is_offered_is_what_is_not_refused(
         HandOverTask(task_id=TASK, person_id=uuid4()),
         RemindMe(task_id=TASK, until=NINE + timedelta(days=1)),
     ]
-    offered = {permission.value for permission in open_to(task, asker)}
+    offered = {permission.value for permission in open_to(case, task, asker)}
     for command in commands:
         events = carry_out(case, Act(id=uuid4(), command=command, actor=asker), NINE)
         done = not isinstance(events[-1], CommandRefused)

@@ -4,25 +4,35 @@ somebody else's draft, and not once the customer's message is gone."""
 from uuid import UUID
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from domain.actor import Actor, Level, Role, Via
 from domain.acts import carry_out, decide
+from domain.amending import made
 from domain.amendment import AmendmentKind
 from domain.approval import ApprovalMode, ApprovalPolicy, ApprovalRule
 from domain.case import Case
 from domain.commands import (
+    ApproveDraft,
     CaseCommand,
+    ClaimTask,
     CorrectReply,
     EditAndApproveDraft,
     ReopenCase,
+    ReturnDraft,
     ReviseDraft,
+    WithdrawDraft,
     WithdrawReply,
 )
-from domain.errors import Conflict, TextTooLong
+from domain.deciding import may_decide, open_to
+from domain.errors import Conflict, OwnDraft, TextTooLong
 from domain.events import ReplySent
 from domain.evolving import fold
+from domain.holding import open_to as open_to_do
 from domain.monitoring import take_in
-from domain.reply import Purpose
+from domain.permissions import Permission
+from domain.reply import Purpose, Sent
 from domain.task import Group, TaskKind
 from tests.domain.builders import (
     a_case,
@@ -129,3 +139,136 @@ def test_nobody_consents_to_what_the_channel_cannot_carry() -> None:
     edited = EditAndApproveDraft(**too_long, revision=draft.latest.hash)
     with pytest.raises(TextTooLong):
         decide(case, an_act(edited, person(number=11)), NOW)
+
+
+ASKED = st.sampled_from([ApprovalMode.PEER, ApprovalMode.SUPERVISOR, ApprovalMode.DEPARTMENT])
+PEOPLE = st.builds(
+    Actor,
+    person_id=st.sampled_from([UUID(int=10), UUID(int=11)]),
+    roles=st.sampled_from([(Role.AGENT,), (Role.SUPERVISOR,), (Role.AGENT, Role.SUPERVISOR)]),
+    via=st.just(Via.API),
+    level=st.sampled_from(Level),
+    departments=st.sampled_from([(), ("legal",)]),
+)
+
+
+@given(ASKED, PEOPLE)
+def test_nobody_keeps_from_others_what_they_cannot_decide(mode: ApprovalMode, by: Actor) -> None:
+    """Who takes the task to consent can consent; a supervisor sees that somebody does."""
+    rule = ApprovalRule(name="all", mode=mode, department="legal")
+    case = acted(
+        a_case(agreement=an_agreement(approval=ApprovalPolicy(rules=(rule,)))), a_reply(), person()
+    )
+    (draft,), task = case.pending_drafts, case.task_of(TaskKind.APPROVE)
+    assert task is not None
+    claimed = acted(case, ClaimTask(task_id=task.id), by).task_of(TaskKind.APPROVE)
+    assert claimed is not None
+    holds = claimed.assignee == by.person_id
+    assert holds == (Permission.CLAIM_TASK in open_to_do(case, task, by))
+    if holds:
+        assert by.person_id not in draft.latest.authors
+        assert may_decide(draft, by) or Role.SUPERVISOR in by.roles
+
+
+def test_whoever_wants_to_hold_their_own_words_is_told_why_not() -> None:
+    case = acted(a_case(agreement=PEERS), a_reply(), person())
+    task = case.task_of(TaskKind.APPROVE)
+    assert task is not None
+    act = an_act(ClaimTask(task_id=task.id), person())
+    with pytest.raises(OwnDraft):
+        decide(case, act, NOW)
+    assert decide(case, act, NOW, apart=False), "histories that began before go on as they did"
+
+
+CHANGES = st.lists(st.sampled_from([AmendmentKind.CORRECT, AmendmentKind.WITHDRAW]), min_size=2)
+
+
+def with_drafts(*kinds: AmendmentKind) -> Case:
+    """A reply that stands, and for each kind a draft that would change it."""
+    amendments = (AmendmentKind.CORRECT, AmendmentKind.WITHDRAW)
+    case = acted(
+        a_case(agreement=PEERS, capabilities=capabilities(amendments=amendments)),
+        a_reply(Purpose.ACKNOWLEDGEMENT),
+        person(),
+    )
+    (reply,) = case.replies
+    case = fold([ReplySent(at=NOW, reply_id=reply.id, sent_at=NOW)], case)
+    case = case.model_copy(
+        update={"replies": (case.replies[0].model_copy(update={"purpose": Purpose.SUBSTANCE}),)}
+    )
+    for kind in kinds:
+        case = acted(
+            case,
+            CorrectReply(reply_id=reply.id, text=a_text(), length=20)
+            if kind is AmendmentKind.CORRECT
+            else WithdrawReply(reply_id=reply.id),
+            person(),
+        )
+    assert len(case.pending_drafts) == len(kinds)
+    return case
+
+
+def carried_by_the_network(case: Case) -> Case:
+    """What was to be changed is changed."""
+    for amendment in case.pending_amendments:
+        case = fold(made(case, amendment, Sent(at=NOW), NOW), case)
+    return case
+
+
+@given(CHANGES, st.lists(st.booleans(), min_size=9, max_size=9))
+def test_one_reply_is_changed_by_one_draft_at_a_time(
+    kinds: list[AmendmentKind], at_once: list[bool]
+) -> None:
+    """Whoever consents sees what stands there: nothing that is gone or on its way to be changed,
+    and no words that were written for others."""
+    case = with_drafts(*kinds[:8])
+    corrected = False
+    for draft, waits in zip(case.drafts, at_once, strict=False):
+        before = case
+        case = acted(
+            case, ApproveDraft(draft_id=draft.id, revision=draft.latest.hash), person(number=11)
+        )
+        offered = Permission.APPROVE_DRAFT in open_to(before, draft, person(number=11))
+        consented = len(case.pending_amendments) > len(before.pending_amendments)
+        assert offered == consented
+        assert len(case.pending_amendments) <= 1
+        if consented:
+            assert before.replies[0].stands
+            assert draft.withdraws or not corrected
+        if not waits:
+            corrected = corrected or any(
+                a.kind is AmendmentKind.CORRECT for a in case.pending_amendments
+            )
+            case = carried_by_the_network(case)
+
+
+def test_the_second_of_two_drafts_can_be_returned_revised_or_taken_back() -> None:
+    case = with_drafts(AmendmentKind.CORRECT, AmendmentKind.CORRECT)
+    first, second = case.pending_drafts
+    peer = person(number=11)
+    consent = {d.id: ApproveDraft(draft_id=d.id, revision=d.latest.hash) for d in case.drafts}
+    case = carried_by_the_network(acted(case, consent[first.id], peer))
+    act = an_act(consent[second.id], peer)
+    with pytest.raises(Conflict):
+        decide(case, act, NOW)
+    edited = EditAndApproveDraft(
+        draft_id=second.id, revision=second.latest.hash, text=a_text(), length=2
+    )
+    with pytest.raises(Conflict):
+        decide(case, an_act(edited, peer), NOW)
+    assert decide(case, act, NOW, apart=False), "histories that began before go on as they did"
+    assert decide(case, an_act(WithdrawDraft(draft_id=second.id), person()), NOW)
+    back = ReturnDraft(draft_id=second.id, revision=second.latest.hash, comment=a_text())
+    assert decide(case, an_act(back, peer), NOW)
+    revised = ReviseDraft(draft_id=second.id, text=a_text(), length=2)
+    later = after(minutes=2)
+    case = fold(carry_out(case, an_act(revised, person()), later), case)
+    anew = case.draft(second.id)
+    assert anew is not None
+    case = fold(
+        carry_out(
+            case, an_act(ApproveDraft(draft_id=anew.id, revision=anew.latest.hash), peer), later
+        ),
+        case,
+    )
+    assert len(case.pending_amendments) == 1

@@ -38,13 +38,17 @@ def assessed(case: Case, taken: TakenMention, found: JudgedAssessment) -> list[C
 
 
 def carried_out(case: Case, act: Act) -> list[CaseEvent]:
-    """A person's act. Once what could not go out was only refused by the network, and before that
-    there were ways round the second person."""
-    fitting = acts.carry_out(case, act, workflow.now())
-    events = acts.carry_out(case, act, workflow.now(), fits=False)
+    """A person's act. Once authors could hold the task to approve their own words, and two drafts
+    change one reply; before that, what could not go out was only refused by the network, and before
+    that there were ways round the second person."""
+    apart = acts.carry_out(case, act, workflow.now())
+    fitting = acts.carry_out(case, act, workflow.now(), apart=False)
+    if apart != fitting and workflow.patched("drafts-apart"):
+        return apart
+    events = acts.carry_out(case, act, workflow.now(), fits=False, apart=False)
     if fitting != events and workflow.patched("drafts-fit"):
         return fitting
-    once = acts.carry_out(case, act, workflow.now(), seen=False, fits=False)
+    once = acts.carry_out(case, act, workflow.now(), seen=False, fits=False, apart=False)
     return events if events == once or workflow.patched("words-are-seen") else once
 
 
