@@ -123,15 +123,23 @@ class Letterbox:
         elif not incoming.text:
             arrived.verdict = "unreadable"
             return await self._hold(arrived, raw)
-        else:
-            await self._answer(incoming, key)
+        elif not await self._answers(incoming, key):
+            arrived.verdict = "late"
+            return await self._hold(arrived, raw)
         async with self.sessions.begin() as session:
             await note_arrival(session, arrived)
         return str(arrived.verdict)
 
-    async def _answer(self, incoming: Incoming, key: EscalationKey) -> None:
-        reply = await reply_of(self.sessions, incoming, key, _act_id(key, incoming.key))
-        await self.desk.ask(key.case_id, key.client_id, reply.act, reply.payload_hash)
+    async def _answers(self, incoming: Incoming, key: EscalationKey) -> bool:
+        """Ask the case to take it as the answer; False where the question has been settled since it
+        was looked at, or its customer erased: then people have to see what the contact wrote, as
+        far as it may be kept."""
+        try:
+            reply = await reply_of(self.sessions, incoming, key, _act_id(key, incoming.key))
+        except PersonErased:
+            return False
+        outcome = await self.desk.ask(key.case_id, key.client_id, reply.act, reply.payload_hash)
+        return outcome.status != "refused"
 
     def _not_delivered(self, key: EscalationKey, sort: Sort) -> NoteNotDelivered:
         return NoteNotDelivered(

@@ -392,6 +392,29 @@ async def test_an_answer_that_comes_too_late_and_one_of_a_stranger_are_kept_as_w
     assert {("late", None), ("refused", "no_tag")} <= found
 
 
+async def test_an_answer_to_a_question_that_is_settled_at_that_moment_is_kept_for_a_person(
+    story: Story,
+) -> None:
+    """The case refused it, and it was noted as an answer that nobody ever saw."""
+    case, question = await story.asked("Sven")
+    letter = await story.letter()
+
+    class Overtaken(Desk):
+        """Somebody withdraws the question between the look at it and the answer."""
+
+        async def ask(self, *asked: Any, **more: Any) -> CommandOutcome:
+            assert (await case.ask(WithdrawQuestion(escalation_id=question))).status == "done"
+            return await super().ask(*asked, **more)
+
+    desk = story.letterbox.desk
+    overtaken = Overtaken(desk.sessions, desk.temporal, desk.answers)
+    story.letterbox = replace(story.letterbox, desk=overtaken)
+    assert await story.arrives(a_reply(letter).as_bytes()) == ["late"]
+    async with story.town.sessions() as session:
+        (held,) = await held_mails(session, [story.town.client_id], nobodys=False)
+    assert b"Vereine" in held.raw
+
+
 async def _look_through(story: Story, browser: AsyncClient, role: Role = Role.SUPERVISOR) -> None:
     """From now on the browser is somebody's of the town."""
     async with story.town.sessions.begin() as session:
