@@ -5,6 +5,7 @@ import secrets as randomness
 from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from sqlalchemy import select
@@ -112,14 +113,21 @@ async def reconnect_account(
     actor: UUID | None = None,
 ) -> None:
     """The network was asked and knows us. The cursor of an account that was read before stays, but
-    for one that is known by another id now: what is there is its new baseline."""
+    for one that is known by another id now, or elsewhere: what is there is its new baseline."""
     before = _shown(account)
-    moved = account.settings.get("account_id") != settings.get("account_id")
-    if account.cursor is None or moved:
+    if account.cursor is None or _moved(account.settings, settings):
         account.cursor = cursor
     account.handle, account.settings = handle, dict(settings)
     account.status, account.problem = ACTIVE, None
     await _changed(session, account, "account.connected", actor, before, _shown(account))
+
+
+def _moved(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    """Positions count on one instance alone. An id that was lost with a change of settings says
+    nothing."""
+    hosts = {urlsplit(str(each.get("base_url", ""))).hostname for each in (before, after)}
+    known = before.get("account_id")
+    return len(hosts) > 1 or (known is not None and known != after.get("account_id"))
 
 
 async def set_account_status(

@@ -2,12 +2,19 @@
 
 import asyncio
 import json
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.accounts import add_account, change_account, rotate_signing_secret, set_account_status
+from db.accounts import (
+    add_account,
+    change_account,
+    reconnect_account,
+    rotate_signing_secret,
+    set_account_status,
+)
 from db.clients import get_client
 from db.configuration import (
     TEMPLATES,
@@ -99,6 +106,35 @@ async def test_changes_are_journalled_without_secrets(session: AsyncSession) -> 
         assert secret not in written
     assert await broken_change(session, client_id) is None
     assert await actors_of(session, person.id, Via.API) == {}, "who has left may nothing"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "cursor"),
+    [
+        ({"account_id": "1"}, {"account_id": "1", "base_url": "http://HERE.example/"}, "read"),
+        ({}, {"account_id": "1"}, "read"),
+        ({"account_id": "1"}, {"account_id": "2"}, "new"),
+        ({"account_id": "1"}, {"account_id": "1", "base_url": "https://there.example"}, "new"),
+    ],
+)
+async def test_an_account_keeps_its_position_for_as_long_as_that_counts(
+    session: AsyncSession, before: dict[str, str], after: dict[str, str], cursor: str
+) -> None:
+    """One whose settings had been changed lost what had arrived since, and one that went to another
+    instance, with the same id there, was read on from a place that the other knew nothing of."""
+    here = {"base_url": "https://here.example"}
+    account = await add_account(
+        session,
+        client_id=await a_client(session),
+        channel="mastodon",
+        name=f"moving-{uuid4().hex[:8]}",
+        handle="@brand",
+        settings=here | before,
+        secrets={},
+        cursor="read",
+    )
+    await reconnect_account(session, account, handle="@brand", settings=here | after, cursor="new")
+    assert account.cursor == cursor
 
 
 async def test_a_changed_row_breaks_the_chain(session: AsyncSession) -> None:
