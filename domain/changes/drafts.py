@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from domain.approval import STAGES, ApprovalRule, Draft, DraftStatus
+from domain.approval import STAGES, ApprovalRule, Draft, DraftStatus, Revision
 from domain.case import Case
 from domain.changes.remembering import remembered
 from domain.events import (
@@ -19,6 +19,8 @@ from domain.events import (
 from domain.task import Group
 
 REMEMBERED_DRAFTS = 50
+REMEMBERED_REVISIONS = 50
+"""Of one draft: the first, whose author it is, and the latest."""
 
 
 def change(case: Case, event: DraftEvent) -> dict[str, object]:
@@ -34,7 +36,7 @@ def change(case: Case, event: DraftEvent) -> dict[str, object]:
             return _draft(
                 case,
                 draft_id,
-                revisions=(*(revised.revisions if revised else ()), revision),
+                revisions=_revisions(revised, revision),
                 answers=event.answers,
                 stage=0,
                 group=STAGES[revised.mode][0] if revised else Group.SUPERVISORS,
@@ -45,9 +47,7 @@ def change(case: Case, event: DraftEvent) -> dict[str, object]:
             )
         case DraftEdited(draft_id=draft_id, revision=revision):
             edited = case.draft(draft_id)
-            return _draft(
-                case, draft_id, revisions=(*(edited.revisions if edited else ()), revision)
-            )
+            return _draft(case, draft_id, revisions=_revisions(edited, revision))
         case DraftApproved(draft_id=draft_id, approval=approval, next_group=next_group):
             approved = case.draft(draft_id)
             given = (*(approved.approvals if approved else ()), approval)
@@ -83,6 +83,12 @@ def _draft(case: Case, draft_id: UUID, **change: object) -> dict[str, object]:
     return {
         "drafts": tuple(d.model_copy(update=change) if d.id == draft_id else d for d in case.drafts)
     }
+
+
+def _revisions(draft: Draft | None, revision: Revision) -> tuple[Revision, ...]:
+    """Those that are remembered with one more. Whose words are in it stands in the latest."""
+    first, *others = (*(draft.revisions if draft else ()), revision)
+    return (first, *others[-(REMEMBERED_REVISIONS - 1) :])
 
 
 def _asked_by(rule: ApprovalRule) -> dict[str, object]:

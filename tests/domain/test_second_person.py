@@ -4,7 +4,7 @@ somebody else's draft, and not once the customer's message is gone."""
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from domain.actor import Actor, Level, Role, Via
@@ -13,6 +13,7 @@ from domain.amending import made
 from domain.amendment import AmendmentKind
 from domain.approval import ApprovalMode, ApprovalPolicy, ApprovalRule
 from domain.case import Case
+from domain.changes.drafts import REMEMBERED_REVISIONS
 from domain.commands import (
     ApproveDraft,
     CaseCommand,
@@ -272,3 +273,24 @@ def test_the_second_of_two_drafts_can_be_returned_revised_or_taken_back() -> Non
         case,
     )
     assert len(case.pending_amendments) == 1
+
+
+@given(st.lists(st.integers(min_value=10, max_value=14), min_size=1, max_size=120))
+@example([10] + [11, 12] * 40)
+def test_however_often_a_draft_is_revised_it_stays_small_and_says_whose_words_it_has(
+    numbers: list[int],
+) -> None:
+    """A case is carried from run to run: nothing in it grows without end."""
+    case = acted(a_case(agreement=PEERS), a_reply(), person(number=9))
+    for number in numbers:
+        (draft,) = case.pending_drafts
+        case = acted(
+            case, ReviseDraft(draft_id=draft.id, text=a_text(), length=2), person(number=number)
+        )
+    (draft,) = case.pending_drafts
+    assert len(draft.revisions) == min(1 + len(numbers), REMEMBERED_REVISIONS)
+    assert draft.author == person(number=9)
+    assert draft.latest.by == person(number=numbers[-1])
+    for number in range(9, 16):
+        wrote = number == 9 or number in numbers
+        assert may_decide(draft, person(number=number)) is not wrote
