@@ -55,14 +55,15 @@ class Table:
         self._decision = zen.ZenEngine().create_decision(json.dumps(_graph(guidelines)))
 
     def first(self, facts: Facts) -> Fired:
-        """The first row that fits. Raises NothingFired."""
+        """The first row that fits. An outcome that is no value of its column for these very facts
+        counts as empty: one cell keeps no message from being assessed. Raises NothingFired."""
         result = self._decision.evaluate(dict(facts))["result"] or {}
         if "rule" not in result:
             raise NothingFired
         outcome = {
             column.name: result[column.name]
             for column in OUTCOMES
-            if result.get(column.name) is not None
+            if result.get(column.name) is not None and _suits(column, result[column.name])
         }
         return Fired(rule=int(result["rule"]), outcome=outcome)
 
@@ -131,23 +132,41 @@ def _wrong_outcome(column: Column, cell: str) -> str | None:
     if len(text) > LONGEST:
         return f"Longer than {LONGEST} characters."
     try:
-        value = zen.compile_expression(text).evaluate(dict(_EXAMPLE))
+        compiled = zen.compile_expression(text)
+        values = [compiled.evaluate(dict(facts)) for facts in _cases_of(text)]
     except (RuntimeError, ValueError) as error:
         return _in_words(error)
-    match column.shape:
-        case Shape.CHOICE:
-            fits = value in column.choices
-        case Shape.FLAG:
-            fits = isinstance(value, bool)
-        case Shape.TEXTS:
-            fits = isinstance(value, list) and all(isinstance(each, str) for each in value)
-        case _:
-            fits = isinstance(value, str)
-    if fits:
+    if all(_suits(column, value) for value in values):
         return None
     if column.choices:
         return "It has to be one of: " + ", ".join(f'"{choice}"' for choice in column.choices) + "."
     return f"It has to be a {_KINDS[column.shape]}, such as {column.example or 'true'}."
+
+
+def _suits(column: Column, value: object) -> bool:
+    """Whether an outcome is a value of its column."""
+    match column.shape:
+        case Shape.CHOICE:
+            return value in column.choices
+        case Shape.FLAG:
+            return isinstance(value, bool)
+        case Shape.TEXTS:
+            return isinstance(value, list) and all(isinstance(each, str) for each in value)
+        case _:
+            return isinstance(value, str)
+
+
+def _cases_of(text: str) -> Iterator[Facts]:
+    """Facts to try an outcome on: what its words name takes every value that there is to try, and
+    the texts that the cell itself compares with."""
+    yield _EXAMPLE
+    quoted = tuple(each[1:-1] for each in _STRING.findall(text))
+    named = set(_WORD.findall(_STRING.sub("", text)))
+    for column in CONDITIONS:
+        if column.name in named:
+            more = quoted if column.shape is Shape.TEXT else ()
+            for value in (*_probes(column), *more):
+                yield _example(column, value)
 
 
 _KINDS = {

@@ -161,6 +161,8 @@ def test_the_examples_are_good_cells(column: Any) -> None:
         ("outcome", "certain", '"yes"', "has to be a yes or no"),
         ("outcome", "tags", '"influencer"', "has to be a list of texts"),
         ("outcome", "answering", '"respond', "cannot be read"),
+        ("outcome", "answering", 'addressed ? "respond" : "later"', "has to be one of"),
+        ("outcome", "priority", 'topic == "billing" ? "soon" : "normal"', "has to be one of"),
     ],
 )
 def test_a_bad_cell_is_refused_with_its_place(side: str, column: str, cell: str, said: str) -> None:
@@ -214,3 +216,24 @@ def test_a_sample_of_what_nobody_would_read_is_read() -> None:
     assert 50 < len(drawn) < 170
     assert all(ruling.held == ("sample",) for ruling in drawn)
     assert all(ruling.answering is Answering.IGNORE for ruling in drawn)
+
+
+@given(mentions, assessments)
+def test_an_outcome_that_is_no_value_for_some_messages_is_empty_for_them(
+    mention: Mention, assessment: Assessment
+) -> None:
+    """A table of before this was refused keeps nobody from being assessed."""
+    odd = Rule(
+        outcome={
+            "answering": 'addressed ? "respond" : "later"',
+            "priority": 'reach > 10 ? "high" : 3',
+            "tags": "reach > 10 ? [topic] : topic",
+        }
+    )
+    end = Rule(outcome={"answering": '"respond"', "priority": '"normal"'})
+    said = asked(Table(Guidelines(rules=(odd, end))), mention, assessment)
+    assert said.rule == 1
+    if not mention.addressed:
+        without = Rule(outcome={k: v for k, v in odd.outcome.items() if k != "answering"})
+        as_usual = asked(Table(Guidelines(rules=(without, end))), mention, assessment)
+        assert said.answering is as_usual.answering
