@@ -103,7 +103,7 @@ class Postman:
         if letter is None:
             mail.state = "failed"
             return
-        # After a crash behind the letter it leaves once more, with keys that are kept then.
+        # After a crash behind the letter it leaves once more, with keys of its own.
         try:
             await self.mailer.send(letter)
         except NotSent as error:
@@ -135,8 +135,11 @@ class Postman:
         words = await self._words(session, mail, escalation)
         if await attachments_of(session, escalation.context):
             words = letters.with_files(mail.kind, settings.language, words)
-        page = await make_key(session, mail, PAGE)
-        tag = await make_key(session, mail, REPLY)
+        async with self.sessions.begin() as before:
+            # Kept before the letter leaves: after a crash behind it, what it names opens its
+            # question all the same, and a program shows of two letters of one name only the first.
+            page = await make_key(before, mail, PAGE)
+            tag = await make_key(before, mail, REPLY)
         due = escalation.hand.due_at or escalation.due_at
         return Letter(
             id=uuid5(mail.id, str(mail.attempts)) if mail.attempts else mail.id,

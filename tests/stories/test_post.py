@@ -47,6 +47,7 @@ from domain.agreement import ServiceAgreement
 from domain.case import Case
 from domain.commands import WithdrawQuestion
 from domain.escalation import EscalationState, Use
+from mail.contract import Letter, Mailer
 from mail.imap import ImapMailbox
 from mail.smtp import SmtpMailer
 from tests.mail.servers import Letterboxes, Post, a_post, letterboxes
@@ -288,6 +289,29 @@ async def _with_a_file(case: CaseUnderTest, content: bytes) -> UUID:
         await attach(session, client_id, customer_id, message.id, url, media_type, "Bild")
         await session.flush()
         return (await attachments_of(session, [message.id]))[message.id][0].id
+
+
+async def test_a_letter_that_left_before_a_crash_opens_its_question(
+    story: Story, browser: AsyncClient
+) -> None:
+    """Its keys were forgotten with the crash, and the second letter has the name of the first:
+    most programs show that one, whose link was dead."""
+    await story.asked("Sven")
+    left: list[Letter] = []
+
+    class Dying(Mailer):
+        """Takes the letter, and nobody is there any more to hear of it."""
+
+        async def send(self, letter: Letter) -> None:
+            left.append(letter)
+            raise RuntimeError("killed")
+
+    with pytest.raises(RuntimeError):
+        await replace(story.postman, mailer=Dying()).round()
+    again = await story.letter()
+    assert str(left[0].id) in str(again["Message-ID"])
+    for secret in (secret_in(left[0].message()), secret_in(again)):
+        assert (await browser.post("/api/contact/look", json={"secret": secret})).status_code == 200
 
 
 async def test_a_link_opens_one_question_until_it_is_revoked(
