@@ -44,20 +44,24 @@ class Endpoint:
     async def look(self, found: Assessment, text: str, names: tuple[str, ...]) -> Assessment:
         """The assessment with kind and sentiment as the model says; as it was found when the model
         cannot be asked, is too slow or does not answer what was asked. Risks are never taken
-        back, and what may be sarcasm is not called praise."""
+        back, what may be sarcasm is not called praise, and nobody is surer of a text than the
+        word lists where only its beginning was given away."""
         try:
-            said = await asyncio.wait_for(self._ask(masked(text[:_LONGEST], names)), self.within)
+            said = await asyncio.wait_for(self._ask(masked(text, names)[:_LONGEST]), self.within)
         except (TimeoutError, httpx2.HTTPError, ValueError, KeyError, IndexError, TypeError) as why:
             log.warning("endpoint did not assess", error=type(why).__name__)
             return found
         if Risk.SARCASM in found.risks and said.kind is Kind.PRAISE:
             return found
+        in_part = len(text) > _LONGEST
         risks = tuple(each for each in found.reasons if each.code.startswith("risk_"))
         return found.model_copy(
             update={
                 "kind": said.kind,
                 "sentiment": said.sentiment,
-                "confidence": said.confidence,
+                "confidence": min(said.confidence, found.confidence)
+                if in_part
+                else said.confidence,
                 "reasons": (Reason(code="endpoint", about=said.kind.value), *risks),
                 "assessor": f"endpoint-{self.model}"[:80],
             }

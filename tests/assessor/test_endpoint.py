@@ -57,6 +57,24 @@ async def test_it_is_given_nothing_that_names_a_person() -> None:
     assert "Mein Zug kommt nicht" in sent
 
 
+@pytest.mark.parametrize("whom", ["Mia Muster", "mia.muster@web.example", "0171 2345678"])
+@pytest.mark.parametrize("cut", [1, 3, 5, 7])
+async def test_nothing_that_names_a_person_is_cut_in_two(whom: str, cut: int) -> None:
+    """The end of what is given away may lie anywhere; half a name is a name as well."""
+    model = Model()
+    before = "-" * (4_000 - cut - 1)
+    await model.look(f"{before} {whom}.")
+    content = json.loads(model.asked[0].content)["messages"][1]["content"]
+    assert content.removeprefix(f"{before} ") in ("[name]."[:cut], "[personal]."[:cut])
+
+
+async def test_nobody_is_sure_of_a_text_that_was_given_away_in_part() -> None:
+    """Twelve pages whose last word is a complaint: the model has read a friendly beginning."""
+    sure = json.dumps({"kind": "question", "sentiment": "neutral", "confidence": 0.99})
+    found, said = await Model(sure).look("Wann kommt mein Paket an? " * 400)
+    assert said.confidence <= found.confidence < 0.6
+
+
 @pytest.mark.parametrize(
     "model",
     [
