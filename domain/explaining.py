@@ -192,6 +192,12 @@ class _Teller:
                 return event.draft.rule, event.draft.mode.value
             case _ if (draft_id := _draft_of(event)) and (draft := self._case.draft(draft_id)):
                 return draft.rule, draft.mode.value
+            case "clocks_started" if event.acknowledge is None and event.answer is not None:
+                return "answer_in", event.answer.budget
+            case "clocks_started" | "first_response_missed" if clock := self._case.acknowledge:
+                return "acknowledge_in", clock.budget
+            case "answer_missed" if clock := self._case.answer:
+                return "answer_in", clock.budget
             case _ if term := TERMS.get(event.kind):
                 return term, _term(self._case.agreement, term)
         return None
@@ -225,17 +231,15 @@ class Places:
 
 
 TERMS: Mapping[str, str] = {
-    "clocks_started": "acknowledge_in",
     "arrived_late": "person_decides_after",
     "people_alarmed": "alarm_at",
     "acknowledgement_withheld": "acknowledge_margin",
-    "first_response_missed": "acknowledge_in",
     "answer_warning_given": "answer_warnings",
-    "answer_missed": "answer_in",
     "approval_passed_on": "approval.decide_in",
     "hours_looked_up": "calendar.time_zone",
 }
-"""The term of the service agreement that an event of a kind follows from."""
+"""The term of the service agreement that an event of a kind follows from. What a clock was given
+is not looked up here: it depends on the case's priority and on what was answered before."""
 
 _FAMILIES: Mapping[str, Family] = {
     "case_opened": Family.CASE,

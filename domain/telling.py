@@ -105,7 +105,7 @@ def value_of_rule(value: Any) -> Word | None:
     if value is None:
         return None
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return Share(share=value) if value <= 1 else Span(seconds=value)
+        return Share(share=value) if 0 < value < 1 else Span(seconds=value)
     if isinstance(value, Sequence) and not isinstance(value, str):
         return Several(words=tuple(Share(share=_number(each)) for each in value))
     return Label(group="approval_mode", code=str(value))

@@ -5,14 +5,15 @@ from datetime import timedelta
 import pytest
 
 from domain.actor import Role
-from domain.agreement import ServiceAgreement
+from domain.agreement import PriorityTimes, ServiceAgreement
 from domain.approval import ApprovalMode, ApprovalPolicy, ApprovalRule
-from domain.assessment import Kind
+from domain.assessment import Kind, Risk
 from domain.commands import ApproveDraft, EditAndApproveDraft
 from domain.evolving import evolve
 from domain.explaining import Cause, Explained, Family, How, Speaker, explained, family_of
 from domain.replay import changes, stood, withheld
 from domain.reply import Sent
+from domain.values import Priority
 from tests.domain.builders import (
     a_deletion,
     a_mention,
@@ -161,3 +162,41 @@ def test_the_networks_rules_say_which_words_stay(
     latest = shell.case.mention(changed.message_id)
     assert latest is not None
     assert latest.mention.text.id not in hidden
+
+
+def test_a_clock_rests_on_the_term_that_it_was_started_by() -> None:
+    """An urgent case had a minute, not five, and a further message is due by a time of its own."""
+    urgent = PriorityTimes(priority=Priority.URGENT, acknowledge_in=60, answer_in=600)
+    agreement: ServiceAgreement = an_agreement(per_priority=(urgent,), next_reply_in=900)
+    shell = Shell.open(opened(agreement=agreement))
+    shell.arrive(an_arrival(a_mention()))
+    shell.assess(an_assessment(Kind.PROBLEM, risks=(Risk.THREAT,)))
+    started = _told(shell)["clocks_started"].rule
+    assert started is not None
+    assert (started.name, started.value) == ("acknowledge_in", 60)
+    shell.now += timedelta(minutes=20)
+    shell.look("stopped")
+    told = _told(shell)
+    for kind, term in (
+        ("first_response_missed", ("acknowledge_in", 60)),
+        ("answer_missed", ("answer_in", 600)),
+    ):
+        rule = told[kind].rule
+        assert rule is not None
+        assert (rule.name, rule.value) == term
+
+
+def test_what_comes_after_the_answer_rests_on_the_answers_term() -> None:
+    shell = Shell.open(opened(agreement=an_agreement(next_reply_in=900)))
+    shell.arrive(an_arrival(a_mention()))
+    shell.assess(an_assessment(Kind.QUESTION))
+    reply = an_act(a_reply())
+    shell.act(reply)
+    shell.look(a_text())
+    shell.deliver(reply.id, Sent(at=shell.now))
+    shell.now += timedelta(hours=1)
+    shell.arrive(an_arrival(a_mention(shell.now)))
+    shell.assess(an_assessment(Kind.QUESTION))
+    rule = _told(shell)["clocks_started"].rule
+    assert rule is not None
+    assert (rule.name, rule.value) == ("answer_in", 900)

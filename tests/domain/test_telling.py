@@ -144,7 +144,8 @@ def test_rules_are_named_and_say_what_they_say() -> None:
     assert name_of_rule("approval.decide_in").code == "approval_decide_in"
     assert value_of_rule(None) is None
     assert value_of_rule(0.6) == Share(share=0.6)
-    assert value_of_rule(300) == Span(seconds=300)
+    for seconds in (0, 1, 1.0, 300):
+        assert value_of_rule(seconds) == Span(seconds=seconds)
     assert value_of_rule([0.5, 0.9]) == Several(words=(Share(share=0.5), Share(share=0.9)))
     assert value_of_rule("four_eyes") == Label(group="approval_mode", code="four_eyes")
 
