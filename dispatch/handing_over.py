@@ -106,7 +106,7 @@ class Doorkeeper:
         """Signal the conversation's case, starting it if need be; behind one whose run has ended, a
         linked case `opens`. An edit of what an ended case has heard of opens none."""
         while True:
-            start = CaseStart(case_id=case_id, **pins, replaces_timers=False, tells_children=False)
+            start = CaseStart.of_today(case_id=case_id, **pins)
             try:
                 await self.temporal.start_workflow(
                     CaseWorkflow.run,

@@ -36,7 +36,7 @@ class Restarter:
             case, seq, head = await case_with_head(session, case_id)
         for question in case.open_escalations:
             await self._terminate(escalation_workflow_id(question.id), "begun anew with its case")
-        start = CaseStart(
+        start = CaseStart.of_today(
             case_id=case.id,
             client_id=case.client_id,
             account_id=case.account_id,
@@ -46,8 +46,6 @@ class Restarter:
             policy_version=case.policy_version,
             previous_case_id=case.previous_case_id,
             carried=Carried(case=case, seq=seq, head=head, from_record=True),
-            replaces_timers=False,
-            tells_children=False,
         )
         await self.temporal.start_workflow(
             CaseWorkflow.run,

@@ -5,7 +5,8 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 from temporalio import workflow
-from temporalio.common import RetryPolicy
+from temporalio.common import Priority, RetryPolicy
+from temporalio.exceptions import FailureError
 
 from workflows.urgency import ASKING
 
@@ -19,16 +20,49 @@ FOR_A_WHILE = RetryPolicy(
 """Until the call's own time is up: long enough for a database that is being started again."""
 
 
-async def ask(port: Callable[[Any, Question], Awaitable[Answer]], question: Question) -> Answer:
-    """The port's answer, for which it has 20 seconds. Raises FailureError.
+AT_ONCE = timedelta(seconds=2)
+"""So long a workflow task is held open for an answer that takes milliseconds; whatever takes longer
+is asked for as an activity of its own, which holds up nobody."""
 
-    Never a local activity: see docs/decisions/0008-no-local-activities.md.
+ASKED = "asked"
+"""In a workflow's memo: what it asked at once last."""
+
+
+async def ask(
+    port: Callable[[Any, Question], Awaitable[Answer]],
+    question: Question,
+    *,
+    at_once: bool = False,
+    within: timedelta = timedelta(seconds=20),
+    priority: Priority = ASKING,
+) -> Answer:
+    """The port's answer, for which it has so long. `at_once`: first asked of this very worker,
+    within the workflow task. Raises FailureError.
+
+    Only for what changes nothing that anybody sees: it may be asked again.
     """
+    if at_once:
+        try:
+            return await _ask_here(port, question)
+        except FailureError:
+            pass
     return await workflow.execute_activity_method(
         port,
         question,
         start_to_close_timeout=timedelta(seconds=5),
-        schedule_to_close_timeout=timedelta(seconds=20),
+        schedule_to_close_timeout=within,
         retry_policy=FOR_A_WHILE,
-        priority=ASKING,
+        priority=priority,
+    )
+
+
+async def _ask_here(
+    port: Callable[[Any, Question], Awaitable[Answer]], question: Question
+) -> Answer:
+    """By a local activity. A task that is prolonged for one is executed again at its last time, not
+    its first, unless it has a command of its own: the memo is one, and costs an event. See
+    docs/decisions/0026-asked-within-the-task.md."""
+    workflow.upsert_memo({ASKED: port.__name__})
+    return await workflow.execute_local_activity_method(
+        port, question, start_to_close_timeout=AT_ONCE, retry_policy=ONCE
     )

@@ -208,14 +208,13 @@ def begun(
 ) -> Iterator[Interleaving]:
     """A case that somebody's words have just opened; afterwards it is ended."""
     case_id = uuid4()
-    start = CaseStart(
+    start = CaseStart.of_today(
         case_id=case_id,
         client_id=UUID(int=1),
         account_id=UUID(int=2),
         channel="generic",
         agreement=agreement,
         capabilities=capabilities,
-        replaces_timers=False,
     )
     life = ground.memory.lives[case_id] = Life(
         fates=deque(data.draw(st.lists(st.sampled_from(FATES), max_size=4))),

@@ -45,15 +45,13 @@ async def _told(
     house: House, case_id: UUID, arrivals: list[Arrival], queue: str
 ) -> WorkflowHandle[CaseWorkflow, None]:
     """A case that hears of all of it while no worker is there."""
-    start = CaseStart(
+    start = CaseStart.of_today(
         case_id=case_id,
         client_id=uuid4(),
         account_id=uuid4(),
         channel="network",
         agreement=ServiceAgreement(version="1"),
         capabilities=Capabilities(max_length=500, public=True, private=True),
-        replaces_timers=False,
-        tells_children=False,
     )
     handle = await house.temporal.start_workflow(
         CaseWorkflow.run, start, id=case_workflow_id(case_id), task_queue=queue

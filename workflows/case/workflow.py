@@ -49,6 +49,7 @@ class CaseWorkflow:
     @workflow.init
     def __init__(self, start: CaseStart) -> None:
         self._start = start
+        self._at_once = not start.asks_apart
         self._book = Book(start)
         self._alarm = Alarm(replaces=start.replaces_timers)
         self._inbox: list[Arrival] = []
@@ -91,7 +92,7 @@ class CaseWorkflow:
         if assessing.unassessed(self._case):
             await self._know_hours()
         for taken in assessing.unassessed(self._case):
-            found = await assessment_of(self._case, taken.mention)
+            found = await assessment_of(self._case, taken.mention, at_once=self._at_once)
             current = self._case.mention(taken.mention.message_id)
             if current is not None and current.mention.text == taken.mention.text:
                 self._write(once.assessed(self._case, current, found))
@@ -105,7 +106,7 @@ class CaseWorkflow:
         if self._book.unrecorded:
             return  # a text is prepared for what is on record: record first
         if responding.acknowledgement_due(self._case, workflow.now()):
-            prepared = await acknowledgement_for(self._case)
+            prepared = await acknowledgement_for(self._case, at_once=self._at_once)
             now = workflow.now()
             if prepared.text is not None:
                 self._write(responding.acknowledged(self._case, prepared.text, now))
@@ -309,7 +310,7 @@ class CaseWorkflow:
             self._write(assessing.rejudged(self._case, taken, ruling, workflow.now()))
 
     async def _know_hours(self) -> None:
-        hours = await hours_for(self._case)
+        hours = await hours_for(self._case, at_once=self._at_once)
         if hours is not None:
             self._write([HoursLookedUp(at=workflow.now(), hours=hours)])
 

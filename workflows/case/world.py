@@ -27,7 +27,7 @@ from workflows.case.steps import (
 from workflows.urgency import ASKING, SPEAKING
 
 
-async def assessment_of(case: Case, mention: Mention) -> JudgedAssessment:
+async def assessment_of(case: Case, mention: Mention, *, at_once: bool) -> JudgedAssessment:
     """What the mention is, and what the guidelines make of it; unknown where nobody can say."""
     wanted = MentionToAssess(
         case_id=case.id,
@@ -39,7 +39,7 @@ async def assessment_of(case: Case, mention: Mention) -> JudgedAssessment:
         per_second=case.agreement.automatic_per_second,
     )
     try:
-        return await ask(CaseSteps.assess, wanted)
+        return await ask(CaseSteps.assess, wanted, at_once=at_once)
     except FailureError:
         return JudgedAssessment(
             language=Language.UNKNOWN,
@@ -68,14 +68,14 @@ async def ruling_on(case: Case, taken: TakenMention, assessment: Assessment) -> 
         return None
 
 
-async def acknowledgement_for(case: Case) -> Prepared:
+async def acknowledgement_for(case: Case, *, at_once: bool) -> Prepared:
     """The prepared acknowledgement in the customer's language, or why there is none."""
     latest = case.latest_mention
     promised = counting.promised_moment(case, workflow.now())
     if latest is None or promised is None or case.assessment is None:
         return Prepared(withheld="nothing_to_promise")
     try:
-        return await workflow.execute_activity_method(
+        return await ask(
             CaseSteps.prepare_acknowledgement,
             AcknowledgementWanted(
                 case_id=case.id,
@@ -86,9 +86,8 @@ async def acknowledgement_for(case: Case) -> Prepared:
                 answer_due_at=promised,
                 reopens_at=counting.reopens_at(case, workflow.now()),
             ),
-            start_to_close_timeout=timedelta(seconds=5),
-            schedule_to_close_timeout=timedelta(seconds=12),
-            retry_policy=FOR_A_WHILE,
+            at_once=at_once,
+            within=timedelta(seconds=12),
             priority=SPEAKING,
         )
     except FailureError:
@@ -107,13 +106,13 @@ async def actor_of(case: Case, person_id: UUID) -> Actor:
     )
 
 
-async def hours_for(case: Case) -> OpenHours | None:
+async def hours_for(case: Case, *, at_once: bool) -> OpenHours | None:
     """When people work, where the agreement has a calendar and the case does not know far enough
     ahead; None: it knows, or nobody answered, and then every second counts."""
     wanted = counting.hours_wanted(case, workflow.now())
     if wanted is None:
         return None
     try:
-        return await ask(CaseSteps.look_up_hours, wanted)
+        return await ask(CaseSteps.look_up_hours, wanted, at_once=at_once)
     except FailureError:
         return None
