@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 import zen
@@ -27,6 +28,7 @@ from domain.guidelines import LONGEST_CELL as LONGEST
 
 _NUMBERS = (0, 0.5, 1, 12, 100, 1_000_000)
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\'')
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _WORD = re.compile(r"(?<![\w.#$])[A-Za-z_]\w*")
 _KNOWN_WORDS = frozenset(
     {"and", "or", "not", "in", "true", "false", "null", "some", "all", "none", "one", "count"}
@@ -112,14 +114,15 @@ def _wrong_condition(column: Column, cell: str) -> str | None:
         return _in_words(error)
     if (unknown := _unknown(column, text)) is not None:
         return unknown
-    probes = _probes(column)
+    probes = (*_probes(column), *_numbers_near(column, text))
     try:
         fits = [
             bool(compiled.evaluate({"$": value, **_example(column, value)})) for value in probes
         ]
     except (RuntimeError, ValueError):
         return f"It does not fit a {_KINDS[column.shape]}."
-    if column.shape in (Shape.CHOICE, Shape.FLAG) and not any(fits):
+    alone = not _NAMES.intersection(_words_of(text)) - {column.name}
+    if alone and column.shape not in (Shape.TEXT, Shape.TEXTS) and not any(fits):
         return "It would never match."
     return None
 
@@ -161,7 +164,7 @@ def _cases_of(text: str) -> Iterator[Facts]:
     the texts that the cell itself compares with."""
     yield _EXAMPLE
     quoted = tuple(each[1:-1] for each in _STRING.findall(text))
-    named = set(_WORD.findall(_STRING.sub("", text)))
+    named = _words_of(text)
     for column in CONDITIONS:
         if column.name in named:
             more = quoted if column.shape is Shape.TEXT else ()
@@ -185,10 +188,25 @@ def _unknown(column: Column, text: str) -> str | None:
         for quoted in _STRING.findall(text):
             if quoted[1:-1] not in column.choices:
                 return f"There is no {quoted}; there is " + ", ".join(column.choices) + "."
-    for word in _WORD.findall(_STRING.sub("", text)):
+    for word in _words_of(text):
         if word not in _KNOWN_WORDS and word not in _NAMES:
             return f"Nothing is called {word}; texts stand in quotes."
     return None
+
+
+def _words_of(text: str) -> list[str]:
+    """What a cell names, outside of its quoted texts."""
+    return _WORD.findall(_STRING.sub("", text))
+
+
+def _numbers_near(column: Column, text: str) -> tuple[float, ...]:
+    """Around and between the numbers of a cell: one of them fits, unless none ever does, as with
+    hours from 22 to 6."""
+    if column.shape is not Shape.NUMBER:
+        return ()
+    named = [float(each) for each in _NUMBER.findall(_STRING.sub("", text))][:8]
+    between = [(one + other) / 2 for one, other in combinations(named, 2)]
+    return tuple(n + by for n in (*named, *between) for by in (0, -1, 1))
 
 
 def _probes(column: Column) -> tuple[Any, ...]:
@@ -196,7 +214,8 @@ def _probes(column: Column) -> tuple[Any, ...]:
         case Shape.CHOICE:
             return column.choices
         case Shape.CHOICES:
-            return ([], *([choice] for choice in column.choices), list(column.choices))
+            pairs = map(list, combinations(column.choices, 2))
+            return ([], *([choice] for choice in column.choices), *pairs, list(column.choices))
         case Shape.NUMBER:
             return _NUMBERS
         case Shape.FLAG:

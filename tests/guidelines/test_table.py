@@ -155,6 +155,9 @@ def test_the_examples_are_good_cells(column: Any) -> None:
         ("when", "risks", 'some($, # == "law")', 'There is no "law"'),
         ("when", "risks", 'some($, # == "legal"', "cannot be read"),
         ("when", "addressed", '"yes"', "never match"),
+        ("when", "risks", '"legal"', "never match"),
+        ("when", "hour", "[22..6]", "never match"),
+        ("when", "reach", "> 100 and < 50", "never match"),
         ("when", "mood", "true", "no such column"),
         ("outcome", "priority", '"highest"', "has to be one of"),
         ("outcome", "priority", "urgent", "has to be one of"),
@@ -237,3 +240,22 @@ def test_an_outcome_that_is_no_value_for_some_messages_is_empty_for_them(
         without = Rule(outcome={k: v for k, v in odd.outcome.items() if k != "answering"})
         as_usual = asked(Table(Guidelines(rules=(without, end))), mention, assessment)
         assert said.answering is as_usual.answering
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [
+        ("hour", "[22..24), [0..6)"),
+        ("hour", "$ > 8 and $ < 8.4"),
+        ("hour", "7"),
+        ("reach", "[5000..50000)"),
+        ("reach", "> 50000 and verified"),
+        ("confidence", "< 0.6"),
+        ("risks", "len($) == 2"),
+        ("risks", 'contains($, "legal") and contains($, "press")'),
+        ("kind", '$ == "complaint" and reach > 5'),
+    ],
+)
+def test_a_cell_that_some_message_fits_is_taken(column: str, cell: str) -> None:
+    rule = Rule(when={column: cell})
+    assert bad_cells(Guidelines(rules=(rule, *BUILT_IN.rules))) == []
