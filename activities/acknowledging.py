@@ -41,6 +41,8 @@ async def prepare(
 ) -> Prepared:
     """The text, kept once for what it is to say, or why nothing may be said. `alone`: sessions
     whose statements each stand alone, for what is only read."""
+    if wanted.answer_due_at <= now:
+        return Prepared(withheld="nothing_to_promise")  # after an outage the moment may be over
     text_id = _text_id(wanted)
     asked = {"message": wanted.message_id, "case": wanted.case_id, "text": text_id}
     async with alone() as session:

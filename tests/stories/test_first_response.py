@@ -1,7 +1,7 @@
 """Step 3, respond: the machine speaks in time, or people are called."""
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -81,6 +81,8 @@ async def test_an_acknowledgement_prepared_in_vain_is_prepared_anew_in_another_l
         wanted.model_copy(update={"language": Language.ENGLISH})
     )
     assert english.text is not None
+    over = wanted.model_copy(update={"answer_due_at": datetime.now(UTC) - timedelta(seconds=1)})
+    assert (await steps.prepare_acknowledgement(over)).withheld == "nothing_to_promise"
     async with town.sessions() as session:
         words = await read_words(session, town.client_id, [german.text.id, english.text.id])
     assert "(Automatische Antwort)" in (words[german.text.id] or "")
