@@ -18,7 +18,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from runtime.running import Running
-from tests.chaos.house import VICTIMS, House
+from tests.chaos.house import VICTIMS, House, family
 from tests.chaos.scene import Scene
 from tests.waiting import eventually
 
@@ -65,7 +65,9 @@ def disk_full(victim: str) -> Fault:
             _limit(fresh, FULL)
             full |= fresh
             await asyncio.sleep(0.2)
-        _limit(full | _family(scene.house, victim), "unlimited")
+        # Whoever is born while the others are relieved one by one is as limited as its parent was.
+        for _ in range(2):
+            _limit(full | _family(scene.house, victim), "unlimited")
 
     return fault
 
@@ -168,13 +170,7 @@ def _family(house: House, victim: str) -> set[int]:
     """The process as it runs now, and its children."""
     now = Running.on(house.data)
     assert now is not None, "webcare up is gone"
-    parent = now.processes[victim]
-    family = {parent}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError):
-            if int(stat.read_text().rpartition(")")[2].split()[1]) == parent:
-                family.add(int(stat.parent.name))
-    return family
+    return family(now.processes[victim])
 
 
 def _limit(pids: set[int], size: str) -> None:

@@ -6,11 +6,13 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
 import httpx2
 
@@ -22,6 +24,9 @@ LEAPING = Path(__file__).parent / "leaping"
 """What lets the clocks of our own processes leap; PostgreSQL's and Temporal's stay right."""
 
 VICTIMS = ("worker", "api", "temporal", "postgres")
+
+KEPT_OF_A_LOG = 20_000_000
+"""Bytes of the log of a house in which a test failed: the end of it, but most of a large run's."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +110,11 @@ async def a_house(data: Path, *, demo: bool = False, **environment: str) -> Asyn
         process = spawn(argv, environment=whole, output=output)
     try:
         yield await _started(data, process)
+    except BaseException:
+        # In the test's own directory nothing outlives the run.
+        kept = keep_log(data / "up.log", _standing(data))
+        print(f"what every process said until then is in {kept}", flush=True)
+        raise
     finally:
         process.terminate()
         try:
@@ -112,6 +122,43 @@ async def a_house(data: Path, *, demo: bool = False, **environment: str) -> Asyn
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def keep_log(log: Path, standing: str) -> Path:
+    """Copy the end of a log to where it stays, with what the processes were like at that moment
+    behind it; where that is."""
+    kept = Path(tempfile.gettempdir()) / f"webcare-{log.parent.name}-{uuid4().hex[:8]}.log"
+    with log.open("rb") as whole, kept.open("wb") as part:
+        whole.seek(max(0, log.stat().st_size - KEPT_OF_A_LOG))
+        part.write(whole.read(KEPT_OF_A_LOG))
+        part.write(standing.encode())
+    return kept
+
+
+def family(parent: int) -> set[int]:
+    """A process and its children."""
+    found = {parent}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            if int(stat.read_text().rpartition(")")[2].split()[1]) == parent:
+                found.add(int(stat.parent.name))
+    return found
+
+
+def _standing(data: Path) -> str:
+    """Of every process whether it runs, and how large its files may be: a fault that was not taken
+    back shows there."""
+    running = Running.on(data)
+    lines = []
+    for name, parent in running.processes.items() if running else ():
+        for pid in sorted(family(parent)):
+            with contextlib.suppress(OSError):
+                process = Path(f"/proc/{pid}")
+                said = (process / "cmdline").read_text().replace("\0", " ")[:80].strip()
+                state = (process / "stat").read_text().rpartition(")")[2].split()[0]
+                largest = (process / "limits").read_text().partition("Max file size")[2].split()[0]
+                lines.append(f"{name} {pid} {state} files up to {largest}: {said}\n")
+    return "".join(lines)
 
 
 async def _started(data: Path, process: "subprocess.Popen[bytes]") -> House:
