@@ -24,6 +24,17 @@ STILL = 10.0
 
 _USED = "used"
 
+PATIENCE = {
+    "connect_timeout": "10",
+    "keepalives_idle": "30",
+    "keepalives_interval": "10",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "30000",
+}
+"""A server that is gone with its machine, or behind a network, tells nobody. Without these whoever
+connects would wait for two minutes, and whoever waits for an answer for a quarter of an hour or
+more, with every delivery behind them. What the address itself says of these counts."""
+
 
 def sqlalchemy_url(database_url: str) -> URL:
     """`postgres://…` or `postgresql://…` as SQLAlchemy wants it, for psycopg 3."""
@@ -43,8 +54,9 @@ def libpq_url(database_url: str) -> str:
 def create_engine(database_url: str, *, pool_size: int = 10) -> AsyncEngine:
     """An engine with up to twice `pool_size` connections, each looked at before it is used: a
     PostgreSQL that was restarted costs a reconnection, never an error in somebody's request."""
+    url = sqlalchemy_url(database_url)
     engine = create_async_engine(
-        sqlalchemy_url(database_url),
+        url.set(query={**PATIENCE, **url.query}),
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_timeout=10,

@@ -1,7 +1,13 @@
 """Connections: whose end nobody has told us of, and what costs no transaction."""
 
-from sqlalchemy import text
+import asyncio
+import socket
 
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
+
+from db import engine as engines
 from db.engine import create_engine, create_sessions, each_alone
 
 _ME = text("SELECT pg_backend_pid()")
@@ -35,4 +41,34 @@ async def test_who_only_reads_begins_no_transaction(database_url: str) -> None:
     async with sessions() as session:  # the same connection, again as it was
         await session.scalar(_ME)
         assert not await session.scalar(times)
+    await engine.dispose()
+
+
+async def test_who_connects_to_a_server_that_answers_nothing_is_told_soon(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(engines.PATIENCE, "connect_timeout", "2")
+    with socket.create_server(("127.0.0.1", 0)) as frozen:  # the kernel takes whoever comes
+        engine = create_engine(f"postgresql://ann:pass@127.0.0.1:{frozen.getsockname()[1]}/webcare")
+        async with asyncio.timeout(20):
+            with pytest.raises(OperationalError):
+                await engine.connect()
+    await engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("said", "milliseconds"), [("", 30_000), ("?tcp_user_timeout=7000", 7_000)]
+)
+async def test_a_connection_whose_other_end_vanished_ends_within_its_address_s_or_our_patience(
+    database_url: str, said: str, milliseconds: int
+) -> None:
+    engine = create_engine(database_url + said, pool_size=1)
+    async with engine.connect() as connection:
+        raw = await connection.get_raw_connection()
+        assert raw.driver_connection is not None
+        fileno = raw.driver_connection.fileno()
+        with socket.fromfd(fileno, socket.AF_INET, socket.SOCK_STREAM) as link:
+            assert link.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == milliseconds
+            assert link.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
+            assert link.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE) == 30
     await engine.dispose()
