@@ -5,15 +5,15 @@ import { useT } from "../i18n/useT";
 import type { Key } from "../i18n/words";
 import { refresh } from "../live/refresh";
 import type { WebcareData } from "../providers/dataProvider";
-import { NoAnswer } from "../providers/problem";
+import { isUnanswered, NoAnswer } from "../providers/problem";
 import type { Command, CommandResult, Id } from "../providers/types";
-import { newCommandId } from "./commandId";
 import { remember } from "./pending";
 import { RefusalNotice } from "./RefusalNotice";
 import { type Refusal, refusalOf, refusalOfResult } from "./refusal";
+import { answer, idFor, leave } from "./unanswered";
 
 interface Sending {
-  /** Given when the same command is sent again after a lost answer. */
+  /** Given when the id outlives the page. */
   id?: Id;
   /** Said when it is done; nothing is said without it. */
   done?: Key;
@@ -38,7 +38,8 @@ export const useRefusalNotice = () => {
 
 /**
  * Sends commands for one case. Resolves to the result, or to null when it was refused or got no
- * answer (which has been shown then). What is pending is watched until its outcome is known.
+ * answer (which has been shown then): the same sent again goes out under the same id. What is
+ * pending is watched until its outcome is known.
  */
 export const useCommand = (caseId: Id) => {
   const dataProvider = useDataProvider<WebcareData>();
@@ -49,13 +50,14 @@ export const useCommand = (caseId: Id) => {
 
   return useCallback(
     async (command: Command, sending: Sending = {}): Promise<CommandResult | null> => {
-      const id = sending.id ?? newCommandId();
+      const id = sending.id ?? idFor(caseId, command);
       const renew = () =>
         refresh(queryClient, [{ resource: "cases", id: caseId, case_id: caseId }]);
       try {
         const result: Partial<CommandResult> = await dataProvider.command(caseId, id, command);
         // When the session has ended, react-admin logs out and hands over an empty answer.
         if (!isAnswered(result)) return null;
+        answer(caseId, command);
         if (result.status === "pending") {
           notify(t("command_state.pending"), { type: "info" });
           remember({
@@ -81,6 +83,7 @@ export const useCommand = (caseId: Id) => {
         }
         return result;
       } catch (error) {
+        if (isUnanswered(error)) leave(caseId, command, id);
         if (!sending.onError?.(error)) {
           showRefusal(
             error instanceof NoAnswer

@@ -1,7 +1,7 @@
 import type { DataProvider, GetListParams, Identifier, RaRecord } from "react-admin";
 import type { FileOfReply } from "../files/types";
 import { type Answer, request } from "./http";
-import { NoAnswer, Problem } from "./problem";
+import { isUnanswered } from "./problem";
 import type {
   Availability,
   BadCell,
@@ -100,15 +100,12 @@ export async function insist<T>(ask: () => Promise<Answer<T>>, pauses = RETRY_PA
     try {
       return await ask();
     } catch (error) {
-      if (!unanswered(error)) throw error;
+      if (!isUnanswered(error)) throw error;
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
   }
   return ask();
 }
-
-const unanswered = (error: unknown): boolean =>
-  error instanceof NoAnswer || (error instanceof Problem && [502, 503, 504].includes(error.status));
 
 const getList = async (resource: string, params: Partial<GetListParams>) => {
   const { data, headers } = await request<RaRecord[]>(`/api/${resource}?${listQuery(params)}`, {

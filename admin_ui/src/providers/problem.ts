@@ -37,4 +37,8 @@ export class NoAnswer extends Error {
   }
 }
 
+/** Whether it may have been carried out all the same: asking again under the same id is safe. */
+export const isUnanswered = (error: unknown): boolean =>
+  error instanceof NoAnswer || (error instanceof Problem && [502, 503, 504].includes(error.status));
+
 const text = (value: unknown): string => (typeof value === "string" ? value : "");

@@ -104,6 +104,7 @@ const Writing = ({ record, messages, drafting, input, onTyped }: Props) => {
         purpose,
         visibility,
         answers: draft.answers ?? newest,
+        seen_at: record.updated_at,
         prepared: draft.prepared ?? null,
         ...(draft.basedOn.length > 0 && { based_on: draft.basedOn }),
         ...(files.length > 0 && { files: naming(files) }),
@@ -269,13 +270,14 @@ const Writing = ({ record, messages, drafting, input, onTyped }: Props) => {
       </Box>
       {stale && (
         <StaleDialog
-          newer={writtenSince(messages, stale.answers)}
+          newer={writtenSince(messages, stale.outgoing.answers)}
+          refusal={stale.refusal}
           busy={busy}
           onBack={() => {
             dismissStale();
             change({ answers: newest });
           }}
-          onConfirm={() => send({ ...stale, answers: newest })}
+          onConfirm={() => send({ ...stale.outgoing, answers: newest, seen_at: record.updated_at })}
         />
       )}
     </Box>

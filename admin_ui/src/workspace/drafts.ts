@@ -1,6 +1,12 @@
 import type { FileOfReply } from "../files/types";
 import type { Id, Purpose, Sketch, Time, Visibility } from "../providers/types";
 
+/** The last attempt to send a draft: the same reply goes out again as it was, under the same id. */
+export interface Attempt {
+  id: Id;
+  body: string;
+}
+
 /** What a person has typed for a case and not sent yet. */
 export interface Draft {
   text: string;
@@ -14,8 +20,7 @@ export interface Draft {
   basedOn: Id[];
   /** What goes out with it; kept on this computer alone until it is sent. */
   files: FileOfReply[];
-  /** The last attempt to send it: the same contents go out again under the same id. */
-  attempt: { id: Id; body: string } | null;
+  attempt: Attempt | null;
   savedAt: number;
   /** The server does not have it yet. */
   unsaved: boolean;

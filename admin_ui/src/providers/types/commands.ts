@@ -25,6 +25,8 @@ export type Command =
       purpose: Purpose;
       visibility?: Visibility;
       answers?: Id | null;
+      /** When the case that its author had before them was recorded. */
+      seen_at?: Time;
       /** The released reply that it began with. */
       prepared?: Id | null;
       based_on?: Id[];

@@ -1,0 +1,25 @@
+import { expect, it } from "vitest";
+import { answer, idFor, leave } from "./unanswered";
+
+const NOTE = { kind: "add_note", text: "Called the shop.", names: [] } as const;
+
+it("sends what nobody answered under the same id, and nothing else", () => {
+  const id = idFor("c1", { ...NOTE, names: [] });
+  leave("c1", { ...NOTE, names: [] }, id);
+  expect(idFor("c1", { ...NOTE, names: [] })).toBe(id);
+  expect(idFor("c2", { ...NOTE, names: [] })).not.toBe(id);
+  expect(idFor("c1", { ...NOTE, text: "Called again.", names: [] })).not.toBe(id);
+});
+
+it("takes the same words for a second command once the first was answered", () => {
+  const id = idFor("c3", { ...NOTE, names: [] });
+  leave("c3", { ...NOTE, names: [] }, id);
+  answer("c3", { ...NOTE, names: [] });
+  expect(idFor("c3", { ...NOTE, names: [] })).not.toBe(id);
+});
+
+it("keeps the latest ones only", () => {
+  for (let i = 0; i < 60; i++) leave("c4", { ...NOTE, text: `${i}`, names: [] }, `id-${i}`);
+  expect(idFor("c4", { ...NOTE, text: "59", names: [] })).toBe("id-59");
+  expect(idFor("c4", { ...NOTE, text: "0", names: [] })).not.toBe("id-0");
+});

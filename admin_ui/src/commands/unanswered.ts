@@ -1,0 +1,21 @@
+import type { Command, Id } from "../providers/types";
+import { newCommandId } from "./commandId";
+
+const MOST = 50;
+const unanswered = new Map<string, Id>();
+
+const keyOf = (caseId: Id, command: Command) => `${caseId} ${JSON.stringify(command)}`;
+
+/** The id to send a command under: the one it went out with when nobody answered. It may have been
+ * carried out, and is carried out once per id. */
+export const idFor = (caseId: Id, command: Command): Id =>
+  unanswered.get(keyOf(caseId, command)) ?? newCommandId();
+
+/** Nobody answered: whoever sends the same again means this one. */
+export const leave = (caseId: Id, command: Command, id: Id) => {
+  unanswered.set(keyOf(caseId, command), id);
+  for (const key of unanswered.keys()) if (unanswered.size > MOST) unanswered.delete(key);
+};
+
+/** It was answered: the same again is another one. */
+export const answer = (caseId: Id, command: Command) => unanswered.delete(keyOf(caseId, command));

@@ -1,0 +1,70 @@
+"""What was sent and not answered may be sent again; what was not seen is not answered over."""
+
+import json
+import re
+
+from playwright.sync_api import Browser, Request, Route, expect
+
+from tests.browser.conftest import LogIn
+from tests.browser.house import House
+from tests.browser.people import a_desk
+from tests.browser.test_agent_story import open_case, post, until_replied
+
+COMMANDS = "**/api/cases/*/commands"
+
+
+def _id(command: Request) -> str:
+    return str(json.loads(command.post_data or "{}")["id"])
+
+
+def test_a_note_whose_answer_was_lost_is_noted_once(house: House, log_in: LogIn) -> None:
+    page = log_in("agent")
+    words = "Do you take the old oven along?"
+    post(house, words)
+    open_case(page, words)
+    sent: list[str] = []
+
+    def lose(route: Route) -> None:
+        if not sent:
+            route.fetch()
+        sent.append(_id(route.request))
+        route.abort()
+
+    page.route(COMMANDS, lose)
+    note = page.get_by_placeholder("Internal, never sent to the customer")
+    note.fill("The driver decides.")
+    page.get_by_role("button", name="Add note").click()
+    page.get_by_text("No answer from the server.").wait_for(timeout=40_000)
+    expect(note).to_have_value("The driver decides.")
+    page.unroute(COMMANDS)
+    with page.expect_request(COMMANDS) as again:
+        page.get_by_role("button", name="Add note").click()
+    expect(note).to_have_value("")
+    assert {_id(again.value)} == set(sent)
+    expect(page.get_by_text("The driver decides.")).to_have_count(1)
+
+
+def test_nobody_replies_over_what_a_colleague_said_a_moment_ago(
+    house: House, log_in: LogIn, browser: Browser
+) -> None:
+    page = log_in("agent")
+    words = "Is the terrace open on Sundays?"
+    mention = post(house, words)
+    open_case(page, words)
+    page.get_by_test_id("composer").fill("Yes, it is.")
+    (case_id,) = re.findall(r"case=([0-9a-f-]+)", page.url)
+    with a_desk(house, browser, "agent2") as colleague:
+
+        def be_quicker(route: Route) -> None:
+            reply = {"kind": "submit_reply", "text": "No, not in winter.", "purpose": "substance"}
+            assert colleague.ask(case_id, **reply).ok
+            route.continue_()
+
+        page.route(COMMANDS, be_quicker, times=1)
+        page.get_by_role("button", name="Send").click()
+        dialog = page.get_by_role("dialog")
+        dialog.get_by_text("Somebody else has replied meanwhile.").wait_for()
+    expect(dialog.get_by_role("button", name="Send it all the same")).to_be_disabled()
+    dialog.get_by_role("button", name="Back to my draft").click()
+    expect(page.get_by_test_id("composer")).to_have_value("Yes, it is.")
+    until_replied(house, mention, "No, not in winter.")
