@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +19,12 @@ _FIRST_PAUSE = 0.2
 _LONGEST_PAUSE = 10.0
 _STEADY = 30.0
 """Seconds after which a process counts as well, and its earlier deaths are forgotten."""
+
+ASKED_EVERY = 10.0
+SILENT_FOR = 120.0
+"""Seconds after which a process that is there and answers nothing is ended and started again. A
+PostgreSQL whose disk had been full was seen in recovery for ever; what comes back by itself, as
+after a minute's freeze, is left alone."""
 
 _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -39,6 +46,9 @@ class Service:
     """Start it, writing to that descriptor; `InUse` and `ServerFailed` mean: ask again later."""
     stop: Callable[[subprocess.Popen[bytes]], None]
     """End it politely and return when it is gone."""
+    answers: Callable[[], bool] | None = None
+    """Whether it answers, where that can be asked."""
+    heard_at: float = field(default=0.0, init=False)
     process: subprocess.Popen[bytes] | None = field(default=None, init=False)
     deaths: int = field(default=0, init=False)
     started_at: float = field(default=0.0, init=False)
@@ -58,6 +68,7 @@ class Supervisor:
         self._on_change = on_change
         self._services: list[Service] = []
         self._stop_requests = 0
+        self._ended = threading.Event()
 
     @contextmanager
     def heeding_signals(self) -> Iterator[None]:
@@ -73,6 +84,8 @@ class Supervisor:
         """Start a service and keep it running from now on."""
         self._services.append(service)
         self._start(service)
+        if service.answers is not None:
+            threading.Thread(target=self._ask, args=(service, service.answers), daemon=True).start()
 
     def wait_until(self, ready: Callable[[], bool], what: str, patience: float) -> None:
         """Keep everything running until `ready()`.
@@ -100,6 +113,7 @@ class Supervisor:
     def stop(self) -> None:
         """Stop all services, the last one first."""
         self._stop_requests = max(self._stop_requests, 1)
+        self._ended.set()
         for service in reversed(self._services):
             if service.process is not None and service.process.poll() is None:
                 self._log.say(f"stopping {service.name}")
@@ -123,8 +137,16 @@ class Supervisor:
             if now - service.started_at > _STEADY:
                 service.deaths = 0
             self._postpone(service, _how_it_ended(status))
+        elif service.answers and now - max(service.heard_at, service.started_at) > SILENT_FOR:
+            self._log.say(f"{service.name} has answered nothing for {SILENT_FOR:.0f} s: ending it")
+            service.stop(service.process)
         elif service.deaths and now - service.started_at > _STEADY:
             service.deaths = 0
+
+    def _ask(self, service: Service, answers: Callable[[], bool]) -> None:
+        while not self._ended.wait(ASKED_EVERY):
+            if answers():
+                service.heard_at = time.monotonic()
 
     def _start(self, service: Service) -> None:
         output = self._log.pipe(service.name)

@@ -133,7 +133,9 @@ class _Whole:
         )
 
     def _add_server(self, server: EmbeddedServer) -> None:
-        self.supervisor.add(Service(server.name, partial(server.start, patience=2), server.stop))
+        start = partial(server.start, patience=2)
+        answers = server.has_started if server.watched else None
+        self.supervisor.add(Service(server.name, start, server.stop, answers))
 
     def _add_command(self, name: str) -> None:
         """`webcare api` or `webcare worker`, told where the servers are."""

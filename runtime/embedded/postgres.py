@@ -61,6 +61,7 @@ class EmbeddedPostgres(EmbeddedServer):
     """
 
     name = "postgres"
+    watched = True
     # Fast shutdown (roll back, checkpoint, leave), then immediate (recovery at the next start).
     stop_signals = ((signal.SIGINT, 15.0), (signal.SIGQUIT, 5.0))
 

@@ -20,6 +20,8 @@ class EmbeddedServer(ABC):
     """A server of our own on the data in `home`, listening on 127.0.0.1 on a remembered port."""
 
     name: ClassVar[str]
+    watched: ClassVar[bool] = False
+    """Whether it is asked all the time if it answers: where that costs next to nothing."""
     stop_signals: ClassVar[Sequence[tuple[signal.Signals, float]]]
     """How to stop it: a signal and the seconds it then gets, from polite to final."""
 

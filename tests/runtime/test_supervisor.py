@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from runtime import supervisor as supervising
 from runtime.embedded.child import spawn, stop_politely
 from runtime.merged_log import MergedLog
 from runtime.supervisor import NeverReady, Service, Stopped, Supervisor
@@ -32,12 +33,12 @@ class Fixture:
         self.reported: list[dict[str, int]] = []
         self.supervisor = Supervisor(MergedLog(stream=self.output), self.reported.append)
 
-    def add(self, name: str, program: str) -> None:
+    def add(self, name: str, program: str, answers: Callable[[], bool] | None = None) -> None:
         def start(output: int) -> subprocess.Popen[bytes]:
             return spawn([sys.executable, "-c", program], output=output)
 
-        stop = partial(stop_politely, steps=((signal.SIGTERM, 20.0),))
-        self.supervisor.add(Service(name, start, stop))
+        stop = partial(stop_politely, steps=((signal.SIGTERM, 1.0 if answers else 20.0),))
+        self.supervisor.add(Service(name, start, stop, answers))
 
     def wait_for(self, condition: Callable[[], bool]) -> None:
         self.supervisor.wait_until(condition, "the condition", 20)
@@ -63,6 +64,29 @@ def test_a_killed_process_is_started_again_under_a_new_id(up: Fixture) -> None:
 
     assert up.reported[-1]["worker"] != first
     assert any("SIGKILL" in line for line in up.lines("webcare"))
+
+
+def test_what_is_there_and_answers_nothing_is_started_again(
+    up: Fixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(supervising, "ASKED_EVERY", 0.05)
+    monkeypatch.setattr(supervising, "SILENT_FOR", 2.0)
+    silent = threading.Event()
+    up.add("postgres", STUBBORN, lambda: not silent.is_set())
+    up.add("api", PATIENT)
+    up.wait_for(lambda: up.lines("postgres") == ["up"])
+    first = dict(up.reported[-1])
+    began = time.monotonic()
+    up.wait_for(lambda: time.monotonic() - began > 3)
+    assert up.reported[-1] == first, "who answers is left alone, however long it runs"
+
+    silent.set()
+    up.wait_for(lambda: up.reported[-1]["postgres"] != first["postgres"])
+    silent.clear()
+    assert up.reported[-1]["api"] == first["api"]
+    assert any("answered nothing for 2 s" in line for line in up.lines("webcare"))
+    up.wait_for(lambda: up.lines("postgres") == ["up", "up"])
+    up.supervisor.stop()
 
 
 def test_all_are_stopped_the_last_one_first(up: Fixture) -> None:
