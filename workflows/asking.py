@@ -1,5 +1,6 @@
 """A question to the world whose answer changes nothing there."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any, TypeVar
@@ -24,8 +25,7 @@ AT_ONCE = timedelta(seconds=2)
 """So long a workflow task is held open for an answer that takes milliseconds; whatever takes longer
 is asked for as an activity of its own, which holds up nobody."""
 
-ASKED = "asked"
-"""In a workflow's memo: what it asked at once last."""
+A_WHILE = timedelta(minutes=1)
 
 
 async def ask(
@@ -60,9 +60,12 @@ async def _ask_here(
     port: Callable[[Any, Question], Awaitable[Answer]], question: Question
 ) -> Answer:
     """By a local activity. A task that is prolonged for one is executed again at its last time, not
-    its first, unless it has a command of its own: the memo is one, and costs an event. See
-    docs/decisions/0026-asked-within-the-task.md."""
-    workflow.upsert_memo({ASKED: port.__name__})
-    return await workflow.execute_local_activity_method(
-        port, question, start_to_close_timeout=AT_ONCE, retry_policy=ONCE
-    )
+    its first, unless it has a command of its own: a timer, which is never started where the answer
+    comes in time. See docs/decisions/0026-asked-within-the-task.md."""
+    own = asyncio.get_running_loop().call_later(A_WHILE.total_seconds(), lambda: None)
+    try:
+        return await workflow.execute_local_activity_method(
+            port, question, start_to_close_timeout=AT_ONCE, retry_policy=ONCE
+        )
+    finally:
+        own.cancel()

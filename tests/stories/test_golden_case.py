@@ -20,9 +20,9 @@ from tests.stories.house import House
 from tests.stories.town import CaseUnderTest, Town
 from tests.waiting import eventually
 
-MOST_EVENTS = 122
+MOST_EVENTS = 120
 MOST_ACTIONS = 30
-WITH_QUESTIONS_EVENTS = 184
+WITH_QUESTIONS_EVENTS = 182
 WITH_QUESTIONS_ACTIONS = 42
 """Asking and answering are four more acts, and an act costs eleven events and two actions like any
 other (decision 18)."""
