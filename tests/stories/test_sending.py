@@ -50,8 +50,8 @@ def _delivery(case: Case) -> Delivery:
 async def _ends_as(case: CaseUnderTest, delivery: Delivery) -> Case:
     """The reply's last word, in the case and in its own row."""
     state = await case.until(lambda c: _delivery(c) is delivery)
-    (row,) = await case.messages("outbound")
-    assert row.delivery == delivery.value
+    rows = {row.id: row for row in await case.messages("outbound")}
+    assert rows[state.replies[0].id].delivery == delivery.value
     return state
 
 
