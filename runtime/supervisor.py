@@ -21,10 +21,9 @@ _STEADY = 30.0
 """Seconds after which a process counts as well, and its earlier deaths are forgotten."""
 
 ASKED_EVERY = 10.0
-SILENT_FOR = 120.0
-"""Seconds after which a process that is there and answers nothing is ended and started again. A
-PostgreSQL whose disk had been full was seen in recovery for ever; what comes back by itself, as
-after a minute's freeze, is left alone."""
+SILENT_FOR = 90.0
+"""Seconds after which a process that is there and answers nothing is ended and started again. What
+comes back by itself, as after a minute's freeze, is left alone."""
 
 _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 

@@ -134,7 +134,7 @@ class _Whole:
 
     def _add_server(self, server: EmbeddedServer) -> None:
         start = partial(server.start, patience=2)
-        answers = server.has_started if server.watched else None
+        answers = server.is_alive if server.watched else None
         self.supervisor.add(Service(server.name, start, server.stop, answers))
 
     def _add_command(self, name: str) -> None:

@@ -4,6 +4,7 @@ That package's own supervisor is not used: a killed Python leaves its server run
 file makes it hand out the address of a dead one, and as root it opens every parent directory.
 """
 
+import contextlib
 import importlib.metadata
 import importlib.util
 import os
@@ -35,6 +36,7 @@ log = structlog.get_logger(__name__)
 
 _USER = "webcare"
 _DATABASE = "webcare"
+_RECOVERY = b"postgres: startup"
 
 _CONFIGURATION = {
     "listen_addresses": "127.0.0.1",
@@ -82,6 +84,19 @@ class EmbeddedPostgres(EmbeddedServer):
 
     def is_ready(self) -> bool:
         return self._answers(_DATABASE)
+
+    def is_alive(self) -> bool:
+        """A recovery takes as long as it takes. But of a server that had to start over, and whose
+        recovery failed once more, PostgreSQL 18 keeps the main process, which waits for ever."""
+        return self.has_started() or self._recovers()
+
+    def _recovers(self) -> bool:
+        with contextlib.suppress(OSError, ValueError):
+            main = int((self._cluster / "postmaster.pid").read_text().split()[0])
+            children = Path(f"/proc/{main}/task/{main}/children").read_text().split()
+            titles = [Path(f"/proc/{child}/cmdline").read_bytes() for child in children]
+            return any(title.startswith(_RECOVERY) for title in titles)
+        return False
 
     def furnish(self) -> None:
         """Create the database that webcare lives in."""

@@ -83,6 +83,10 @@ class EmbeddedServer(ABC):
     def has_started(self) -> bool:
         """Whether the server answers."""
 
+    def is_alive(self) -> bool:
+        """Whether the server answers, or will without anybody's help."""
+        return self.has_started()
+
     @abstractmethod
     def furnish(self) -> None:
         """Give a server that answers what webcare expects to find in it; safe to repeat."""

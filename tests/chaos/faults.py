@@ -174,20 +174,24 @@ def _family(house: House, victim: str) -> set[int]:
 
 
 def _limit(pids: set[int], size: str) -> None:
-    """Set the largest size of a file, as each process's own user and group: others may not."""
     for pid in pids:
-        process = Path(f"/proc/{pid}")
-        with contextlib.suppress(FileNotFoundError):
-            owner = process.stat()
-            other = owner.st_uid != os.getuid()
-            done = subprocess.run(
-                ["prlimit", f"--pid={pid}", f"--fsize={size}:"],
-                user=owner.st_uid if other else None,
-                group=owner.st_gid if other else None,
-                capture_output=True,
-                check=False,
-            )
-            assert done.returncode == 0 or not process.exists(), done.stderr
+        limit_files(pid, size)
+
+
+def limit_files(pid: int, size: str) -> None:
+    """Set how large a process's files may grow, as its own user and group: others may not."""
+    process = Path(f"/proc/{pid}")
+    with contextlib.suppress(FileNotFoundError):
+        owner = process.stat()
+        other = owner.st_uid != os.getuid()
+        done = subprocess.run(
+            ["prlimit", f"--pid={pid}", f"--fsize={size}:"],
+            user=owner.st_uid if other else None,
+            group=owner.st_gid if other else None,
+            capture_output=True,
+            check=False,
+        )
+        assert done.returncode == 0 or not process.exists(), done.stderr
 
 
 def _send(pid: int, number: signal.Signals) -> None:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from runtime.embedded.lock import InUse
 from runtime.embedded.postgres import EmbeddedPostgres
 from runtime.embedded.server import EmbeddedServer
 from runtime.embedded.temporal import RETENTION, EmbeddedTemporal, temporal_executable
+from tests.chaos.faults import limit_files
+from tests.chaos.house import family
 from tests.runtime.processes import await_end
 
 ROOT = os.geteuid() == 0
@@ -108,6 +111,35 @@ def test_postgres_stops_when_asked_and_comes_back(
     started(server, spawned, log)
 
     assert remembered(server) == ["bonjour"]
+
+
+def test_a_postgres_whose_disk_stayed_full_is_known_to_be_past_help(
+    data: Path, spawned: list[subprocess.Popen[bytes]], log: int
+) -> None:
+    """It starts over for what could not be written, and its recovery cannot write either. What is
+    left of it says for ever that it recovers; or there is nothing left."""
+    server = EmbeddedPostgres(data)
+    main = started(server, spawned, log)
+    assert server.is_alive()
+    remember(server, "grüezi")
+
+    for pid in family(main.pid):
+        limit_files(pid, "4096")
+    with pytest.raises(psycopg.Error):
+        remember(server, "gone")
+    until, dead_since = time.monotonic() + 30, time.monotonic()
+    while time.monotonic() - dead_since < 3:  # between two attempts nobody recovers either
+        assert time.monotonic() < until
+        time.sleep(0.2)
+        if server.is_alive():
+            dead_since = time.monotonic()
+    for pid in family(main.pid):
+        limit_files(pid, "unlimited")
+
+    server.stop(main)
+    started(server, spawned, log)
+    assert server.is_alive()
+    assert remembered(server) == ["grüezi"]
 
 
 def test_a_pid_file_of_a_dead_or_foreign_process_is_no_obstacle(
