@@ -167,10 +167,10 @@ async def _signalled(house: House, victim: str) -> AsyncIterator[None]:
 
 
 def _family(house: House, victim: str) -> set[int]:
-    """The process as it runs now, and its children."""
+    """The process as it runs now, and its children; nobody while it waits to be started again."""
     now = Running.on(house.data)
     assert now is not None, "webcare up is gone"
-    return family(now.processes[victim])
+    return family(now.processes[victim]) if victim in now.processes else set()
 
 
 def _limit(pids: set[int], size: str) -> None:
