@@ -23,3 +23,10 @@ it("keeps the latest ones only", () => {
   expect(idFor("c4", { ...NOTE, text: "59", names: [] })).toBe("id-59");
   expect(idFor("c4", { ...NOTE, text: "0", names: [] })).not.toBe("id-0");
 });
+
+it("sends what sets something anew: others may have set it otherwise meanwhile", () => {
+  const taken = { kind: "decide_response", answering: "respond" } as const;
+  const id = idFor("c5", taken);
+  leave("c5", taken, id);
+  expect(idFor("c5", taken)).not.toBe(id);
+});

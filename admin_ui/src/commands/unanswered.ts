@@ -2,6 +2,14 @@ import type { Command, Id } from "../providers/types";
 import { newCommandId } from "./commandId";
 
 const MOST = 50;
+/** What adds something: done twice, it stands there twice. Whatever else is sent again may be meant
+ * anew, because others have changed the case meanwhile. */
+const ADDING: readonly Command["kind"][] = [
+  "add_note",
+  "ask_information",
+  "ask_second_line",
+  "ask_department",
+];
 const unanswered = new Map<string, Id>();
 
 const keyOf = (caseId: Id, command: Command) => `${caseId} ${JSON.stringify(command)}`;
@@ -13,7 +21,7 @@ export const idFor = (caseId: Id, command: Command): Id =>
 
 /** Nobody answered: whoever sends the same again means this one. */
 export const leave = (caseId: Id, command: Command, id: Id) => {
-  unanswered.set(keyOf(caseId, command), id);
+  if (ADDING.includes(command.kind)) unanswered.set(keyOf(caseId, command), id);
   for (const key of unanswered.keys()) if (unanswered.size > MOST) unanswered.delete(key);
 };
 
