@@ -1,6 +1,7 @@
 """What people do to a case: from a command to events, or to a refusal that says why."""
 
 from datetime import datetime
+from typing import TypedDict, Unpack
 
 from domain import amending, approving, incident, retrieving
 from domain.actor import Actor
@@ -67,25 +68,23 @@ from domain.tagging import tagged
 _ON_CLOSED = (ReopenCase, AddNote, JoinIncident, LeaveIncident)
 
 
-def carry_out(
-    case: Case,
-    act: Act,
-    now: datetime,
-    *,
-    seen: bool = True,
-    fits: bool = True,
-    apart: bool = True,
-) -> list[CaseEvent]:
+class Once(TypedDict, total=False):
+    """What was decided otherwise once, where it is False: see `decide`."""
+
+    seen: bool
+    fits: bool
+    apart: bool
+
+
+def carry_out(case: Case, act: Act, now: datetime, **once: Unpack[Once]) -> list[CaseEvent]:
     """The events of a command, ending in CommandAccepted or, refused, in CommandRefused alone.
 
-    A command id that the case has seen before yields nothing: its answer stands already. `seen`
-    False: as it was before nobody could get round a second person (`rule_for`); `fits` and `apart`:
-    see `decide`.
+    A command id that the case has seen before yields nothing: its answer stands already.
     """
     if case.answer_to(act.id) is not None:
         return []
     try:
-        events = decide(case, act, now, seen=seen, fits=fits, apart=apart)
+        events = decide(case, act, now, **once)
     except Refusal as refusal:
         answer = CommandAnswer(
             command_id=act.id, refusal=refusal.type, detail=refusal.detail, right=refusal.right
@@ -104,11 +103,12 @@ def decide(
     fits: bool = True,
     apart: bool = True,
 ) -> list[CaseEvent]:
-    """What a command does to a case. Raises a Refusal when it may not or cannot be done. `fits`
-    False: as it was before a draft's new words had to be short enough, a statement's case in the
-    incident, and what a reply answers unedited while it was in doubt. `apart` False: as it was
-    before approvals were kept for those who can decide (`claim`) and one reply was changed by one
-    draft at a time (`consentable`)."""
+    """What a command does to a case. Raises a Refusal when it may not or cannot be done. `seen`
+    False: as it was before nobody could get round a second person (`rule_for`). `fits` False: as it
+    was before a draft's new words had to be short enough, a statement's case in the incident, and
+    what a reply answers unedited while it was in doubt. `apart` False: as it was before approvals
+    were kept for those who can decide (`claim`) and one reply was changed by one draft at a time
+    (`consentable`)."""
     command, actor = act.command, act.actor
     if not may(actor, Permission(command.kind)):
         raise NotAllowed(
