@@ -144,7 +144,13 @@ class Supervisor:
 
     def _ask(self, service: Service, answers: Callable[[], bool]) -> None:
         while not self._ended.wait(ASKED_EVERY):
-            if answers():
+            try:
+                heard = answers()
+            except Exception as error:
+                # A question that fails tells nothing of the process: it is left alone.
+                self._log.say(f"{service.name} could not be asked: {type(error).__name__}")
+                heard = True
+            if heard:
                 service.heard_at = time.monotonic()
 
     def _start(self, service: Service) -> None:

@@ -26,6 +26,7 @@ AT_ONCE = timedelta(seconds=2)
 is asked for as an activity of its own, which holds up nobody."""
 
 A_WHILE = timedelta(minutes=1)
+"""Longer than any answer at once: the timer beside it is not to ring."""
 
 
 async def ask(

@@ -72,13 +72,22 @@ def test_what_is_there_and_answers_nothing_is_started_again(
     monkeypatch.setattr(supervising, "ASKED_EVERY", 0.05)
     monkeypatch.setattr(supervising, "SILENT_FOR", 2.0)
     silent = threading.Event()
-    up.add("postgres", STUBBORN, lambda: not silent.is_set())
+    unasked = threading.Event()
+
+    def answers() -> bool:
+        assert not unasked.is_set()
+        return not silent.is_set()
+
+    up.add("postgres", STUBBORN, answers)
     up.add("api", PATIENT)
     up.wait_for(lambda: up.lines("postgres") == ["up"])
     first = dict(up.reported[-1])
     began = time.monotonic()
     up.wait_for(lambda: time.monotonic() - began > 3)
-    assert up.reported[-1] == first, "who answers is left alone, however long it runs"
+    unasked.set()
+    up.wait_for(lambda: time.monotonic() - began > 6)
+    assert up.reported[-1] == first, "who answers, or cannot be asked, is left alone"
+    unasked.clear()
 
     silent.set()
     up.wait_for(lambda: up.reported[-1]["postgres"] != first["postgres"])
