@@ -25,7 +25,7 @@ export const StaleDialog = ({ newer, refusal, busy, onConfirm, onBack }: Props) 
   return (
     <Dialog open onClose={onBack} aria-labelledby="stale-title" fullWidth maxWidth="sm">
       <DialogTitle id="stale-title">
-        {newer.length > 0 ? t("stale.title") : refusal.title}
+        {t(newer.length > 0 ? "stale.title" : "stale.meanwhile")}
       </DialogTitle>
       <DialogContent sx={{ display: "flex", flexDirection: "column", gap: 1.5 }}>
         <DialogContentText>
@@ -36,9 +36,11 @@ export const StaleDialog = ({ newer, refusal, busy, onConfirm, onBack }: Props) 
         ))}
       </DialogContent>
       <DialogActions>
-        <Button onClick={onConfirm} loading={busy} disabled={newer.length === 0}>
-          {t("stale.confirm")}
-        </Button>
+        {newer.length > 0 && (
+          <Button onClick={onConfirm} loading={busy}>
+            {t("stale.confirm")}
+          </Button>
+        )}
         <Button variant="contained" onClick={onBack} autoFocus>
           {t("stale.back")}
         </Button>
