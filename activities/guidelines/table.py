@@ -1,12 +1,12 @@
-"""A table of guidelines as the engine evaluates it, and a check of every cell before it is kept.
+"""A table of guidelines, its cells compiled by the engine, and a check of every cell before it is
+kept.
 
-The engine finds out about a bad cell by never matching it, so each is compiled, tried on values of
-its column, and refused with its place.
+A row with a bad cell never fires, so each cell is compiled, tried on values of its column, and
+refused with its place.
 """
 
-import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -51,23 +51,72 @@ class Fired:
 
 
 class Table:
-    """Guidelines, compiled once and asked often. Keeps no state between questions."""
+    """Guidelines, compiled once and asked often. Keeps no state between questions.
+
+    It fires as the engine's own decision tables do, of which a test makes sure. Those are not
+    asked, because they answer from threads of their own: while every processor is busy, whoever
+    asks stands still for milliseconds.
+    """
 
     def __init__(self, guidelines: Guidelines) -> None:
-        self._decision = zen.ZenEngine().create_decision(json.dumps(_graph(guidelines)))
+        rows = enumerate(guidelines.rules, start=1)
+        self._rows = [row for number, rule in rows if (row := _compiled(number, rule)) is not None]
 
     def first(self, facts: Facts) -> Fired:
         """The first row that fits. An outcome that is no value of its column for these very facts
         counts as empty: one cell keeps no message from being assessed. Raises NothingFired."""
-        result = self._decision.evaluate(dict(facts))["result"] or {}
-        if "rule" not in result:
-            raise NothingFired
-        outcome = {
-            column.name: result[column.name]
-            for column in OUTCOMES
-            if result.get(column.name) is not None and _suits(column, result[column.name])
-        }
-        return Fired(rule=int(result["rule"]), outcome=outcome)
+        for row in self._rows:
+            if (fired := row.fired(facts)) is not None:
+                return fired
+        raise NothingFired
+
+
+@dataclass(frozen=True)
+class _Row:
+    number: int
+    when: tuple[tuple[str, zen.PyExpression], ...]
+    outcome: tuple[tuple[Column, zen.PyExpression], ...]
+
+    def fired(self, facts: Facts) -> Fired | None:
+        """None where it does not fit, or has a cell that cannot be asked about these facts."""
+        known = dict(facts)
+        try:
+            for name, cell in self.when:
+                if cell.evaluate({**known, "$": known[name]}) is not True:
+                    return None
+            found = [(column, cell.evaluate(known)) for column, cell in self.outcome]
+        except _NOT_ASKABLE:
+            return None
+        outcome = {column.name: value for column, value in found if suits(column, value)}
+        return Fired(rule=self.number, outcome=outcome)
+
+
+_NOT_ASKABLE = (RuntimeError, ValueError)
+"""What the engine raises over a cell that cannot be read, or not be applied to a value."""
+
+
+def _compiled(number: int, rule: Rule) -> _Row | None:
+    """The row; None where a cell cannot be read, as none is kept nowadays."""
+    try:
+        return _Row(
+            number=number,
+            when=tuple(
+                (column.name, zen.compile_unary_expression(cell))
+                for column, cell in _filled(CONDITIONS, rule.when)
+            ),
+            outcome=tuple(
+                (column, zen.compile_expression(cell))
+                for column, cell in _filled(OUTCOMES, rule.outcome)
+            ),
+        )
+    except _NOT_ASKABLE:
+        return None
+
+
+def _filled(columns: Iterable[Column], cells: Mapping[str, str]) -> Iterator[tuple[Column, str]]:
+    for column in columns:
+        if cell := cells.get(column.name, "").strip():
+            yield column, cell
 
 
 def bad_cells(guidelines: Guidelines) -> list[BadCell]:
@@ -110,7 +159,7 @@ def _wrong_condition(column: Column, cell: str) -> str | None:
         return f"Longer than {LONGEST} characters."
     try:
         compiled = zen.compile_unary_expression(text)
-    except (RuntimeError, ValueError) as error:
+    except _NOT_ASKABLE as error:
         return _in_words(error)
     if (unknown := _unknown(column, text)) is not None:
         return unknown
@@ -119,7 +168,7 @@ def _wrong_condition(column: Column, cell: str) -> str | None:
         fits = [
             bool(compiled.evaluate({"$": value, **_example(column, value)})) for value in probes
         ]
-    except (RuntimeError, ValueError):
+    except _NOT_ASKABLE:
         return f"It does not fit a {_KINDS[column.shape]}."
     alone = not _NAMES.intersection(_words_of(text)) - {column.name}
     if alone and column.shape not in (Shape.TEXT, Shape.TEXTS) and not any(fits):
@@ -137,16 +186,16 @@ def _wrong_outcome(column: Column, cell: str) -> str | None:
     try:
         compiled = zen.compile_expression(text)
         values = [compiled.evaluate(dict(facts)) for facts in _cases_of(text)]
-    except (RuntimeError, ValueError) as error:
+    except _NOT_ASKABLE as error:
         return _in_words(error)
-    if all(_suits(column, value) for value in values):
+    if all(suits(column, value) for value in values):
         return None
     if column.choices:
         return "It has to be one of: " + ", ".join(f'"{choice}"' for choice in column.choices) + "."
     return f"It has to be a {_KINDS[column.shape]}, such as {column.example or 'true'}."
 
 
-def _suits(column: Column, value: object) -> bool:
+def suits(column: Column, value: object) -> bool:
     """Whether an outcome is a value of its column."""
     match column.shape:
         case Shape.CHOICE:
@@ -235,41 +284,3 @@ def _in_words(error: Exception) -> str:
     """The engine's complaint without its stack."""
     found = _COMPLAINT.search(str(error))
     return f"It cannot be read: {found[1]}." if found else "It cannot be read."
-
-
-def _graph(guidelines: Guidelines) -> dict[str, Any]:
-    """The table as the engine's decision graph: one input, one table, one output."""
-    conditions = {f"c{n}": column.name for n, column in enumerate(CONDITIONS)}
-    outcomes = {f"o{n}": column.name for n, column in enumerate(OUTCOMES)}
-    rules = [
-        {"_id": str(row), "rule": str(row)}
-        | {cell: rule.when.get(name, "").strip() for cell, name in conditions.items()}
-        | {cell: rule.outcome.get(name, "").strip() for cell, name in outcomes.items()}
-        for row, rule in enumerate(guidelines.rules, start=1)
-    ]
-    content = {
-        "hitPolicy": "first",
-        "inputs": [{"id": i, "name": name, "field": name} for i, name in conditions.items()],
-        "outputs": [
-            {"id": "rule", "name": "rule", "field": "rule"},
-            *({"id": i, "name": name, "field": name} for i, name in outcomes.items()),
-        ],
-        "rules": rules,
-    }
-    return {
-        "nodes": [
-            _node("in", "inputNode"),
-            _node("table", "decisionTableNode", content),
-            _node("out", "outputNode"),
-        ],
-        "edges": [_edge("in", "table"), _edge("table", "out")],
-    }
-
-
-def _node(name: str, kind: str, content: dict[str, Any] | None = None) -> dict[str, Any]:
-    node = {"id": name, "name": name, "type": kind, "position": {"x": 0, "y": 0}}
-    return node if content is None else {**node, "content": content}
-
-
-def _edge(source: str, target: str) -> dict[str, str]:
-    return {"id": f"{source}-{target}", "type": "edge", "sourceId": source, "targetId": target}

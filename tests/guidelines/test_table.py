@@ -5,19 +5,20 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from activities.guidelines.judging import built_in, rule_on
-from activities.guidelines.table import Table, bad_cells
+from activities.guidelines.table import NothingFired, Table, bad_cells, suits
 from domain.approval import ApprovalMode
 from domain.assessment import PEOPLE_AT_ONCE, Assessment, Kind, Risk, Sentiment
-from domain.guidelines import BUILT_IN, CONDITIONS, OUTCOMES, Guidelines, Rule
+from domain.guidelines import BUILT_IN, CONDITIONS, OUTCOMES, Guidelines, Rule, facts_of
 from domain.mention import Mention
 from domain.policy import CONFIDENT, judge, ruled, verdict_of
 from domain.ruling import Answering, Ruling
 from domain.values import Language, Priority, TextRef, Visibility
 from tests.domain.builders import NOON, a_mention, an_assessment
+from tests.guidelines.engine import engine_says
 
 INFLUENTIAL = Rule(
     note="Many will read it",
@@ -259,3 +260,68 @@ def test_an_outcome_that_is_no_value_for_some_messages_is_empty_for_them(
 def test_a_cell_that_some_message_fits_is_taken(column: str, cell: str) -> None:
     rule = Rule(when={column: cell})
     assert bad_cells(Guidelines(rules=(rule, *BUILT_IN.rules))) == []
+
+
+CONDITION_CELLS = (
+    *(column.example for column in CONDITIONS if column.example),
+    *('"question", "complaint"', '["de", "en"]', "> 0 or < 1", "[22..24), [0..6)", "not true"),
+    *(
+        'startsWith($, "b")',
+        "len($) > 1",
+        'some($, # == "legal")',
+        "reach > 10",
+        "open_tasks == 3",
+        "kind",
+    ),
+    *("null", "$", "0", "(", "lower("),
+)
+OUTCOME_CELLS = (
+    *(column.example for column in OUTCOMES if column.example),
+    *(
+        'kind == "question" ? "high" : "low"',
+        "len(reach)",
+        "null",
+        "reach + 1",
+        "(",
+        '["a", topic]',
+    ),
+)
+rules = st.builds(
+    Rule,
+    when=st.dictionaries(
+        st.sampled_from([column.name for column in CONDITIONS]),
+        st.sampled_from(CONDITION_CELLS),
+        max_size=3,
+    ),
+    outcome=st.dictionaries(
+        st.sampled_from([column.name for column in OUTCOMES]),
+        st.sampled_from(OUTCOME_CELLS),
+        max_size=3,
+    ),
+)
+
+
+@settings(max_examples=400)
+@given(
+    st.lists(rules, min_size=1, max_size=6) | st.just(BUILT_IN.rules),
+    mentions,
+    assessments,
+    st.sampled_from(("", "mastodon", "email")),
+)
+def test_a_table_fires_as_the_engine_s_own_tables_do(
+    some: list[Rule], mention: Mention, assessment: Assessment, channel: str
+) -> None:
+    """Bad cells and all."""
+    guidelines = Guidelines(rules=tuple(some))
+    facts = facts_of(mention, assessment, channel=channel, time_zone="Europe/Berlin", open_tasks=3)
+    theirs = engine_says(guidelines, facts)
+    try:
+        ours = Table(guidelines).first(facts)
+    except NothingFired:
+        assert theirs == {}
+        return
+    assert ours.rule == int(theirs.pop("rule"))
+    columns = {column.name: column for column in OUTCOMES}
+    assert ours.outcome == {
+        name: value for name, value in theirs.items() if suits(columns[name], value)
+    }
