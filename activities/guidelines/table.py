@@ -74,8 +74,8 @@ class Table:
 @dataclass(frozen=True)
 class _Row:
     number: int
-    when: tuple[tuple[str, zen.PyExpression], ...]
-    outcome: tuple[tuple[Column, zen.PyExpression], ...]
+    when: "tuple[tuple[str, zen.Expression], ...]"
+    outcome: "tuple[tuple[Column, zen.Expression], ...]"
 
     def fired(self, facts: Facts) -> Fired | None:
         """None where it does not fit, or has a cell that cannot be asked about these facts."""
