@@ -45,11 +45,6 @@ MEMORY = "160MiB"
 """What Go tries to stay below by looking for garbage earlier (GOMEMLIMIT, where the environment
 does not name another one); otherwise it lets as much garbage lie as there is in use."""
 
-PROCESSORS = max(1, (os.cpu_count() or 1) // 2)
-"""What Go spreads its work over (GOMAXPROCS, likewise): half of the machine's. With all of them it
-keeps looking for work where the worker and the database need them: a tenth of its own time, and of
-400 deadlines in one instant the last came after 5 s and more, not after 4."""
-
 
 class EmbeddedTemporal(EmbeddedServer):
     """The server on `<data>/temporal`, on 127.0.0.1, without its web pages."""
@@ -144,11 +139,7 @@ class EmbeddedTemporal(EmbeddedServer):
                 *(part for key in (*TURNS, *SMALL) for part in ("--dynamic-config-value", key)),
                 *(part for item in ports.items() for part in item),
             ],
-            environment={
-                "GOMEMLIMIT": MEMORY,
-                "GOMAXPROCS": str(PROCESSORS),
-                **_environment(),
-            },
+            environment={"GOMEMLIMIT": MEMORY, **_environment()},
             output=output,
             keep=lock,
             nice=GIVES_WAY,
