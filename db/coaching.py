@@ -12,8 +12,20 @@ from db.configuration import journal_change
 from db.people import colleagues_named
 from db.tables import Client, Grant, JournalEntry, Message, Person
 from domain.amendment import AmendmentKind
-from domain.coaching import Amended, Drafted, Figures, Missed, Returned, Said, figures
+from domain.audit.rows import read_event
+from domain.coaching import (
+    TELLING_OF_MISSES,
+    Amended,
+    Drafted,
+    Figures,
+    Missed,
+    Returned,
+    Said,
+    figures,
+    misses,
+)
 from domain.errors import CoachingOff
+from domain.events import CaseEvent
 from domain.permissions import Permission, roles_with
 from domain.reply import Reply
 from domain.values import TextRef
@@ -156,9 +168,12 @@ async def _amended(
 
 
 async def _missed(session: AsyncSession, client_id: UUID, cases: Collection[UUID]) -> list[Missed]:
-    kinds = ("answer_missed", "first_response_missed")
-    rows = await _of_cases(session, client_id, cases, *kinds)
-    return [Missed(case_id=row.case_id, at=row.at) for row in rows]
+    rows = await _of_cases(session, client_id, cases, *TELLING_OF_MISSES)
+    by_case: dict[UUID, list[CaseEvent]] = {}
+    for row in rows:
+        if (event := read_event(row.event)) is not None:
+            by_case.setdefault(row.case_id, []).append(event)
+    return [one for case_id, events in by_case.items() for one in misses(case_id, events)]
 
 
 def _in_period(
@@ -184,6 +199,6 @@ async def _of_cases(
             JournalEntry.case_id.in_(cases),
             JournalEntry.kind.in_(kinds),
         )
-        .order_by(JournalEntry.at, JournalEntry.case_id, JournalEntry.seq)
+        .order_by(JournalEntry.case_id, JournalEntry.seq)
     )
     return list(rows)

@@ -7,10 +7,21 @@ from enum import StrEnum
 from statistics import median
 from uuid import UUID
 
+from domain.events import CaseEvent
 from domain.reply import Purpose
 from domain.values import Moment, Seconds, TextRef, Value
 
 MOST_EXAMPLES = 12
+
+TELLING_OF_MISSES = (
+    "first_response_missed",
+    "answer_missed",
+    "clocks_started",
+    "case_reopened",
+    "reply_submitted",
+    "replied_elsewhere",
+)
+"""Kinds of events that `misses` goes by."""
 
 
 class Said(Value):
@@ -51,10 +62,12 @@ class Amended(Value):
 
 
 class Missed(Value):
-    """A promise about time ran out in a case."""
+    """A promise about time ran out in a case, and `answer` is the first reply of substance after
+    it, whoever gave it."""
 
     case_id: UUID
     at: Moment
+    answer: UUID
 
 
 class Why(StrEnum):
@@ -79,7 +92,8 @@ class Example(Value):
 class Figures(Value):
     """One person's period. `first_reply`: the median of the seconds from the customer's message to
     the person's first reply in a case, None without any. `deadlines`: cases that they gave an
-    answer of substance in; `kept`: those in which no promise had run out by then."""
+    answer of substance in; `kept`: those in which no answer of theirs was the one that a broken
+    promise had waited for."""
 
     replies: int
     cases: int
@@ -105,11 +119,11 @@ def figures(
     replies, drafts = {each.id for each in said}, {each.id for each in drafted}
     returned = [each for each in returned if each.draft_id in drafts]
     amended = [each for each in amended if each.reply_id in replies]
-    answered = _first_of_each_case(each for each in said if each.purpose is Purpose.SUBSTANCE)
+    answers = {each.id: each.case_id for each in said if each.purpose is Purpose.SUBSTANCE}
+    answered = set(answers.values())
     late: dict[UUID, Missed] = {}
     for each in missed:
-        answer = answered.get(each.case_id)
-        if answer is not None and each.at <= answer.at:
+        if answers.get(each.answer) == each.case_id:
             late.setdefault(each.case_id, each)
     withdrawn = {each.reply_id for each in amended if each.withdrawn}
     waits = [
@@ -129,6 +143,28 @@ def figures(
         kept=len(answered) - len(late),
         examples=_examples(returned, amended, late.values()),
     )
+
+
+def misses(case_id: UUID, events: Iterable[CaseEvent]) -> list[Missed]:
+    """The broken promises of a case that were answered at last, from its events in order. Those
+    that nobody answered end where the case's clocks begin anew."""
+    found: list[Missed] = []
+    open_still: list[Moment] = []
+    for event in events:
+        match event.kind:
+            case "first_response_missed" | "answer_missed":
+                open_still.append(event.at)
+            case "case_reopened":
+                open_still.clear()
+            case "clocks_started" if event.answer is not None:
+                open_still.clear()
+            case "reply_submitted" | "replied_elsewhere" if (
+                event.reply.purpose is Purpose.SUBSTANCE
+            ):
+                answer = event.reply.id
+                found += [Missed(case_id=case_id, at=at, answer=answer) for at in open_still]
+                open_still.clear()
+    return found
 
 
 def _first_of_each_case(said: Iterable[Said]) -> dict[UUID, Said]:

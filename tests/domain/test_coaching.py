@@ -6,8 +6,11 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.actor import MACHINE
+from domain.clock import Clock
 from domain.coaching import (
     MOST_EXAMPLES,
+    TELLING_OF_MISSES,
     Amended,
     Drafted,
     Missed,
@@ -15,8 +18,18 @@ from domain.coaching import (
     Said,
     Why,
     figures,
+    misses,
 )
-from domain.reply import Purpose
+from domain.events import (
+    AnswerMissed,
+    CaseEvent,
+    CaseReopened,
+    ClocksStarted,
+    FirstResponseMissed,
+    ReplySubmitted,
+)
+from domain.reply import Purpose, Reply
+from domain.values import Visibility
 from tests.domain.builders import NOON, a_text, after
 
 ONE, OTHER = UUID(int=1), UUID(int=2)
@@ -28,6 +41,23 @@ def said(number: int, case_id: UUID, at: datetime, waited: float | None = None) 
     return Said(
         id=UUID(int=number), case_id=case_id, purpose=Purpose.SUBSTANCE, at=at, heard_at=heard
     )
+
+
+BEGUN = ClocksStarted(at=NOON, answer=Clock(budget=60))
+"""The promise to answer, begun anew."""
+
+
+def replied(number: int, at: datetime, purpose: Purpose = Purpose.SUBSTANCE) -> ReplySubmitted:
+    reply = Reply(
+        id=UUID(int=number),
+        conversation_id=OTHER,
+        purpose=purpose,
+        visibility=Visibility.PUBLIC,
+        submitted_at=at,
+        by=MACHINE,
+        text=a_text(),
+    )
+    return ReplySubmitted(at=at, reply=reply)
 
 
 def test_what_is_counted() -> None:
@@ -49,8 +79,8 @@ def test_what_is_counted() -> None:
             Amended(reply_id=UUID(int=77), case_id=ONE, at=after(hours=2), withdrawn=True),
         ],
         [
-            Missed(case_id=ONE, at=after(minutes=5)),
-            Missed(case_id=OTHER, at=after(minutes=30)),  # after their answer: not theirs
+            Missed(case_id=ONE, at=after(minutes=5), answer=UUID(int=11)),
+            Missed(case_id=OTHER, at=after(minutes=30), answer=UUID(int=14)),  # a colleague's
         ],
     )
     assert (found.replies, found.cases) == (3, 2)
@@ -66,9 +96,44 @@ def test_what_is_counted() -> None:
 
 
 def test_nobody_who_said_nothing_has_a_figure() -> None:
-    found = figures([], [], [], [], [Missed(case_id=ONE, at=NOON)])
+    found = figures([], [], [], [], [Missed(case_id=ONE, at=NOON, answer=UUID(int=1))])
     assert found.first_reply is None
     assert (found.replies, found.deadlines, found.kept, found.examples) == (0, 0, 0, ())
+
+
+def test_a_broken_promise_is_theirs_who_answered_at_last() -> None:
+    """What somebody else was late with, or what nobody answered, is not held against whoever
+    answers the next message in time; a follow-up that they answer late is."""
+    events: list[CaseEvent] = [
+        ClocksStarted(at=NOON, acknowledge=Clock(budget=30), answer=Clock(budget=60)),
+        FirstResponseMissed(at=after(minutes=1), cause="risk"),
+        AnswerMissed(at=after(minutes=2)),
+        replied(10, after(minutes=3), Purpose.INTERIM),
+        replied(11, after(minutes=4)),
+        BEGUN,
+        replied(12, after(minutes=5)),
+        BEGUN,
+        AnswerMissed(at=after(minutes=6)),
+        BEGUN,
+        replied(12, after(minutes=7)),
+        BEGUN,
+        AnswerMissed(at=after(minutes=8)),
+        CaseReopened(at=after(minutes=9), cause="mention", by=MACHINE),
+        replied(12, after(minutes=10)),
+        BEGUN,
+        AnswerMissed(at=after(minutes=11)),
+        replied(13, after(minutes=12)),
+    ]
+    found = misses(ONE, events)
+    assert {event.kind for event in events} <= set(TELLING_OF_MISSES)
+    assert [(each.at, each.answer) for each in found] == [
+        (after(minutes=1), UUID(int=11)),
+        (after(minutes=2), UUID(int=11)),
+        (after(minutes=11), UUID(int=13)),
+    ]
+    theirs = [said(12, ONE, after(minutes=5)), said(13, ONE, after(minutes=12))]
+    assert figures(theirs[:1], [], [], [], found).kept == 1
+    assert figures(theirs, [], [], [], found).kept == 0
 
 
 _CASES = st.integers(0, 5).map(lambda number: UUID(int=number))
@@ -81,7 +146,7 @@ _IDS = st.integers(0, 20).map(lambda number: UUID(int=number))
     st.lists(st.builds(Drafted, id=_IDS, case_id=_CASES, at=_MOMENTS)),
     st.lists(st.builds(Returned, draft_id=_IDS, case_id=_CASES, at=_MOMENTS)),
     st.lists(st.builds(Amended, reply_id=_IDS, case_id=_CASES, at=_MOMENTS)),
-    st.lists(st.builds(Missed, case_id=_CASES, at=_MOMENTS)),
+    st.lists(st.builds(Missed, case_id=_CASES, at=_MOMENTS, answer=_IDS)),
 )
 def test_every_part_is_a_part_of_its_whole(
     replies: list[Said],
