@@ -27,7 +27,7 @@ from api.reference.answers import problems
 from db.cases import clients_of_cases
 from db.configuration import journal_change
 from db.tables import utc_now
-from domain.errors import NotFound
+from domain.errors import Conflict, NotFound
 from domain.permissions import Permission
 
 router = APIRouter(prefix="/api/exports", tags=["audits"])
@@ -50,7 +50,7 @@ _FILE = {"schema": {"type": "string", "format": "binary"}}
             "description": "The file",
             "content": {media.partition(";")[0]: _FILE for media, _ in _MEDIA.values()},
         },
-        **problems(403, 404, 503),
+        **problems(403, 404, 409, 503),
     },
     response_class=Response,
 )
@@ -64,7 +64,6 @@ async def export(asked: ExportIn, who: Who, session: Database, given: Given) -> 
     for client_id in set(owners.values()):
         who.require(client_id, Permission.AUDIT)
         who.require(client_id, Permission.READ_CONVERSATIONS)
-    await _journal(session, owners, asked.format, who.id)
     catalogue = Catalogue(asked.reader)
     match asked.format:
         case ExportFormat.BUNDLE:
@@ -75,6 +74,8 @@ async def export(asked: ExportIn, who: Who, session: Database, given: Given) -> 
         case _:
             documents = await _documents(session, case_ids, catalogue)
             content = cases_page(documents, catalogue).encode()
+    # Only now: a stop button does not wait until two hundred cases were written.
+    await _journal(session, owners, asked.format, who.id)
     await session.commit()
     media, ending = _MEDIA[asked.format]
     name = f"case-{case_ids[0]}" if len(case_ids) == 1 else f"{len(case_ids)}-cases"
@@ -102,7 +103,12 @@ async def _bundle(given: Dependencies, case_ids: Sequence[UUID], reader: Reader)
             file = Path(directory) / "cases.zip"
             await write_bundle(given.sources, given.sessions, given.seal, case_ids, file, reader)
             return await asyncio.to_thread(file.read_bytes)
-    except (NoKey, AnchorsDisagree, ValueError):
+    except LookupError:
+        raise Conflict(
+            "There is no journal of one of these cases.",
+            "Verify them; the difference is named there.",
+        ) from None
+    except (NoKey, AnchorsDisagree, ValueError, OSError):
         raise Unavailable(
             "The cases cannot be signed: key and anchors are not in order.",
             "Ask whoever runs webcare to look at `webcare audit status`.",

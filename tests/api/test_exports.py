@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import select
+from sqlalchemy import delete, select, text
 
+from activities.audit import bundle_writing
 from activities.audit.bundle_verifying import verify_bundle
 from activities.audit.examiner import Sources
 from activities.audit.sealing import Seal
-from db.tables import ConfigurationChange
+from db.configuration import journal_change
+from db.tables import ConfigurationChange, JournalEntry
 from domain.actor import Role
 from tests.api.conftest import Browser
 from tests.api.world import StoredCase, World, a_case
@@ -64,6 +66,28 @@ async def test_a_page_and_a_pdf_can_be_kept(
     ]
 
 
+async def test_a_stop_button_does_not_wait_for_an_export(
+    browser: Browser, world: World, stored: StoredCase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever else is journalled for the client is, while the cases are written."""
+    pressed = False
+
+    async def names_in(*arguments: Any) -> Any:
+        nonlocal pressed
+        async with world.sessions.begin() as session:
+            await session.execute(text("SET LOCAL lock_timeout = '2s'"))
+            await journal_change(
+                session, client_id=world.north.client_id, actor=None, kind="stop.pressed"
+            )
+        pressed = True
+        return await written(*arguments)
+
+    written = bundle_writing.names_in
+    monkeypatch.setattr("api.exports.routes.names_in", names_in)
+    assert (await _export(browser, world, stored, "html")).status_code == 200
+    assert pressed
+
+
 async def test_a_bundle_proves_itself(
     browser: Browser, world: World, stored: StoredCase, seal: Seal, tmp_path: Path
 ) -> None:
@@ -75,6 +99,22 @@ async def test_a_bundle_proves_itself(
     assert result.cases == 1
     # The case was written without a workflow, and that is all there is to say.
     assert {finding.said for finding in result.differences} <= {"no run of this case is known"}
+
+
+async def test_without_a_journal_there_is_nothing_to_prove(
+    browser: Browser, world: World, seal: Seal
+) -> None:
+    forged = await a_case(world, world.north)
+    async with world.sessions.begin() as session:
+        await session.execute(delete(JournalEntry).where(JournalEntry.case_id == forged.id))
+    assert (await _export(browser, world, forged, "bundle")).status_code == 409
+
+
+async def test_where_nothing_can_be_signed_there_is_no_bundle(
+    browser: Browser, world: World, stored: StoredCase, seal: Seal
+) -> None:
+    seal.anchors_file.mkdir(parents=True)
+    assert (await _export(browser, world, stored, "bundle")).status_code == 503
 
 
 async def test_without_a_key_there_is_no_bundle(
