@@ -1,7 +1,6 @@
 """Verifying a bundle: nothing but the file is needed, and the public key of whoever made it."""
 
 import hashlib
-import json
 import time
 import zipfile
 import zlib
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from temporalio.api.history.v1 import History
 
 from activities.audit import histories
@@ -49,6 +48,30 @@ class NoBundle(Exception):
     """A file that cannot be read as a bundle; the message says why."""
 
 
+class Manifest(BaseModel):
+    """What a manifest says."""
+
+    format: str
+    key_id: str
+    cases: list[UUID]
+    files: dict[str, str]
+
+
+class Run(BaseModel):
+    """A run as a bundle lists it."""
+
+    workflow_id: str
+    run_id: str
+    state: str
+    looked_at: datetime | None = None
+    sha256: str
+
+
+_MANIFEST_FORM = TypeAdapter(Manifest)
+_RUNS_FORM = TypeAdapter(list[Run])
+_SHOWN_FORM: TypeAdapter[dict[str, Any] | None] = TypeAdapter(dict[str, Any] | None)
+
+
 async def verify_bundle(bundle: Path, trusted: PublicKey | None) -> AuditResult:
     """Every check over the cases of a bundle. `trusted` is the key that must have signed it;
     without one the bundle's own keys are believed, which the result says. Raises NoBundle."""
@@ -56,21 +79,30 @@ async def verify_bundle(bundle: Path, trusted: PublicKey | None) -> AuditResult:
     result = AuditResult()
     files = _read(bundle)
     manifest = _manifest(files)
-    keys = {trusted.id: trusted} if trusted is not None else _keys(files)
+    anchors = _parse(ANCHORS_FORM, files, ANCHORS)
+    own = _keys(files)
+    keys = {trusted.id: trusted} if trusted is not None else own
     result.findings += _manifest_findings(files, manifest, keys)
     if trusted is None:
         result.gaps.append(
             f"the bundle's own keys were believed: {', '.join(keys) or 'none'}; give --public-key"
         )
-    anchors = _parse(ANCHORS_FORM, files, ANCHORS)
+    elif not result.findings:
+        # What it signed names the keys before it, and each anchor the hash of the one before.
+        signers = {anchor.statement.key_id for anchor in anchors}
+        if earlier := sorted((signers & own.keys()) - keys.keys()):
+            result.gaps.append(
+                f"on the word of that key earlier ones were believed: {', '.join(earlier)}"
+            )
+        keys = {**own, **keys}
     result.anchors = len(anchors)
     result.findings += sequence_findings(anchors)
     for anchor in anchors:
         result.findings += signature_findings(anchor, keys)
     known = {anchor.statement.number: anchor for anchor in anchors}
     async with Reexecutor(STORIES) as reexecutor:
-        for case_id in manifest["cases"]:
-            packed = _packed_case(files, UUID(case_id))
+        for case_id in manifest.cases:
+            packed = _packed_case(files, case_id)
             anchored = _proved(packed.proofs, known, result.findings)
             report = await verify_case(packed.evidence(anchored), reexecutor, packed.live)
             result.add(report)
@@ -84,14 +116,14 @@ class _PackedCase:
     """A case as a bundle has it."""
 
     case_id: UUID
-    rows: Sequence[StoredRow]
+    rows: list[StoredRow]
     shown: dict[str, Any] | None
     runs: Sequence[StoredRun]
     live: Mapping[str, History]
-    texts: Sequence[StoredText]
+    texts: list[StoredText]
     files: Sequence[StoredFile]
-    versions: Sequence[StoredVersion]
-    proofs: Sequence[Proof]
+    versions: list[StoredVersion]
+    proofs: list[Proof]
 
     def evidence(self, anchored: Sequence[tuple[int, Entry]]) -> Evidence:
         """As it would come from the database."""
@@ -110,16 +142,9 @@ class _PackedCase:
 def _packed_case(files: Mapping[str, bytes], case_id: UUID) -> _PackedCase:
     place = place_of(case_id)
     runs, live = [], {}
-    for told in _load(files, f"{place}/runs.json"):
-        run_id = str(told["run_id"])
-        looked_at = told.get("looked_at")
-        run = StoredRun(
-            workflow_id=told["workflow_id"],
-            run_id=run_id,
-            state=told["state"],
-            looked_at=datetime.fromisoformat(looked_at) if looked_at else None,
-            sha256=told["sha256"],
-        )
+    for told in _parse(_RUNS_FORM, files, f"{place}/runs.json"):
+        run_id = told.run_id
+        run = StoredRun(**told.model_dump())
         proto = files.get(f"{place}/histories/{run_id}.pb")
         text = files.get(f"{place}/histories/{run_id}.json")
         if proto is not None and text is not None and run.state == "archived":
@@ -133,7 +158,7 @@ def _packed_case(files: Mapping[str, bytes], case_id: UUID) -> _PackedCase:
     return _PackedCase(
         case_id=case_id,
         rows=_parse(ROWS_FORM, files, f"{place}/journal.json"),
-        shown=_load(files, f"{place}/read-model.json"),
+        shown=_parse(_SHOWN_FORM, files, f"{place}/read-model.json"),
         runs=runs,
         live=live,
         texts=_parse(TEXTS_FORM, files, f"{place}/texts.json"),
@@ -175,12 +200,10 @@ def _proved(
     return good
 
 
-def _manifest_findings(
-    files: Mapping[str, bytes], manifest: dict[str, Any], keys: Keys
-) -> list[Finding]:
+def _manifest_findings(files: Mapping[str, bytes], manifest: Manifest, keys: Keys) -> list[Finding]:
     """Files that are not what the manifest says, and a manifest that nobody known signed."""
     findings = []
-    named: dict[str, str] = manifest["files"]
+    named = manifest.files
     for name in sorted(named.keys() | (files.keys() - {MANIFEST, SIGNATURE})):
         stored = hashlib.sha256(files[name]).hexdigest() if name in files else ABSENT
         if stored != named.get(name, ABSENT):
@@ -192,7 +215,7 @@ def _manifest_findings(
                     values={"manifest": named.get(name, ABSENT), "file": stored},
                 )
             )
-    key = keys.get(str(manifest.get("key_id")))
+    key = keys.get(manifest.key_id)
     signature = files.get(SIGNATURE, b"").decode(errors="replace")
     if key is None or not key.signed(signature, files[MANIFEST]):
         findings.append(
@@ -200,7 +223,7 @@ def _manifest_findings(
                 check=Check.ANCHOR,
                 field=f"file {MANIFEST} signature",
                 said="the manifest is not signed by the key that should have signed it",
-                values={"manifest": str(manifest.get("key_id")), "trusted": ", ".join(keys)},
+                values={"manifest": manifest.key_id, "trusted": ", ".join(keys)},
             )
         )
     return findings
@@ -209,15 +232,18 @@ def _manifest_findings(
 def _read(bundle: Path) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(bundle) as archive:
-            return {name: archive.read(name) for name in archive.namelist()}
-    except (OSError, zipfile.BadZipFile, zlib.error) as error:
+            names = archive.namelist()
+            files = {name: archive.read(name) for name in names}
+    except (OSError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError) as error:
         raise NoBundle(f"{bundle} cannot be read: {error}") from None
+    if len(files) != len(names):
+        raise NoBundle(f"{bundle} holds a file twice")
+    return files
 
 
-def _manifest(files: Mapping[str, bytes]) -> dict[str, Any]:
-    found = _load(files, MANIFEST)
-    manifest: dict[str, Any] = found if isinstance(found, dict) else {}
-    if manifest.get("format") != FORMAT:
+def _manifest(files: Mapping[str, bytes]) -> Manifest:
+    manifest = _parse(_MANIFEST_FORM, files, MANIFEST)
+    if manifest.format != FORMAT:
         raise NoBundle(f"this is no bundle of the format {FORMAT}")
     return manifest
 
@@ -229,18 +255,7 @@ def _keys(files: Mapping[str, bytes]) -> Keys:
     return {key.id: key for key in found}
 
 
-def _load(files: Mapping[str, bytes], name: str) -> Any:
-    try:
-        return json.loads(files[name])
-    except KeyError:
-        raise NoBundle(f"the bundle lacks {name}") from None
-    except ValueError:
-        raise NoBundle(f"{name} in the bundle is no JSON") from None
-
-
-def _parse(
-    form: TypeAdapter[list[Content]], files: Mapping[str, bytes], name: str
-) -> list[Content]:
+def _parse(form: TypeAdapter[Content], files: Mapping[str, bytes], name: str) -> Content:
     try:
         return form.validate_json(files[name])
     except KeyError:

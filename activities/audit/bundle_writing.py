@@ -33,7 +33,7 @@ from activities.audit.bundle_format import (
 from activities.audit.catalogue import Catalogue, Reader
 from activities.audit.checking_records import plain
 from activities.audit.document import document_of
-from activities.audit.examiner import Examiner, Sources, evidence_of
+from activities.audit.examiner import Examiner, Sources
 from activities.audit.page import cases_page
 from activities.audit.sealing import Seal, SealedAnchor
 from db.engine import Sessions
@@ -63,12 +63,11 @@ async def write_bundle(
         files[f"{KEYS}{key.id}.pem"] = key.pem
     async with Examiner(sources) as examiner:
         for case_id in dict.fromkeys(case_ids):
+            evidence, live = await examiner.gather(case_id, _anchored(sealed, case_id))
+            if not evidence.rows:
+                raise LookupError(f"there is no case {case_id}")
             async with sessions() as session:
-                evidence = await evidence_of(session, case_id, _anchored(sealed, case_id))
-                if not evidence.rows:
-                    raise LookupError(f"there is no case {case_id}")
                 names = await names_in(session, evidence)
-            live = await examiner.live_histories(evidence)
             proofs = list(_proofs(sealed, case_id))
             files |= _case_files(evidence, proofs, live, names, catalogue)
     manifest = {

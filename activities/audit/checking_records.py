@@ -49,7 +49,7 @@ def _like(expected: dict[str, Any], shown: dict[str, Any]) -> dict[str, Any]:
     newer code may have more of."""
     columns = {name: shown.get(name, ABSENT) for name in expected}
     try:
-        case = Case.model_validate(shown["state"])
+        case = Case.model_validate(shown.get("state"))
     except ValidationError:
         pass
     else:
@@ -58,7 +58,7 @@ def _like(expected: dict[str, Any], shown: dict[str, Any]) -> dict[str, Any]:
     if some is not None:
         columns["tasks"] = {
             task_id: {name: task.get(name, ABSENT) for name in some}
-            for task_id, task in shown["tasks"].items()
+            for task_id, task in shown.get("tasks", {}).items()
         }
     return columns
 

@@ -64,6 +64,14 @@ class Examiner:
 
     async def examine(self, case_id: UUID, anchored: Anchored | None) -> CaseReport:
         """Every check over one case. `anchored` None: the database's own copy is taken."""
+        evidence, live = await self.gather(case_id, anchored)
+        return await verify_case(evidence, self._reexecutor, live)
+
+    async def gather(
+        self, case_id: UUID, anchored: Anchored | None
+    ) -> tuple[Evidence, dict[str, History]]:
+        """All there is about a case, at one moment, with the histories of its open runs by run id;
+        one that is at work is looked at again until both tell the same."""
         for _ in range(ATTEMPTS):
             async with self._sessions() as session:
                 # One moment for all tables: a case may be at work while we look.
@@ -74,7 +82,7 @@ class Examiner:
                 if not live or await on_record.last_row(session, case_id) == len(evidence.rows):
                     break
             await asyncio.sleep(0.2)
-        return await verify_case(evidence, self._reexecutor, live)
+        return evidence, live
 
     async def live_histories(self, evidence: Evidence) -> dict[str, History]:
         """The histories of open runs, by run id, as far as the server gives them."""

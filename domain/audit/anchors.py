@@ -126,8 +126,12 @@ def proves(proof: Proof, statement: Statement) -> bool:
     place, last = proof.position, statement.entries - 1
     if place > last or proof.number != statement.number:
         return False
+    try:
+        path = [bytes.fromhex(node) for node in proof.path]
+    except ValueError:
+        return False
     node = proof.entry.leaf
-    for sibling in map(bytes.fromhex, proof.path):
+    for sibling in path:
         if last == 0:
             return False
         if place % 2 or place == last:
