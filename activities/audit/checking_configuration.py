@@ -51,9 +51,12 @@ def _versions(
         name = f"{version.kind} {version.version}"
         computed = contents_hash(version.contents)
         change = published.pop((version.kind, version.version), None)
-        sides: dict[str, JsonValue] = {"stored": version.hash, "computed": computed}
-        if change is not None and change.after is not None:
-            sides["published"] = change.after.get("hash", ABSENT)
+        said = change.after if change is not None and change.after is not None else {}
+        sides: dict[str, JsonValue] = {
+            "stored": version.hash,
+            "computed": computed,
+            "published": said.get("hash", ABSENT),
+        }
         if len(set(map(str, sides.values()))) > 1:
             findings.append(
                 _finding(

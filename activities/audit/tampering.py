@@ -187,6 +187,25 @@ async def change_agreement(session: AsyncSession, victims: Victims) -> Sequence[
     return [Place(Check.CONFIGURATION, 1, "agreement.answer_in")]
 
 
+async def invent_agreement(session: AsyncSession, victims: Victims) -> Sequence[Place]:
+    """Another version stands there, whole and with its hash, that nobody published."""
+    case = fold([(await _journal(session, victims.case))[0].event])
+    true = await session.get_one(
+        ConfigurationVersion, (case.client_id, "agreement", case.agreement.version)
+    )
+    contents = {**true.contents, "version": "999", "answer_in": 2 * true.contents["answer_in"]}
+    session.add(
+        ConfigurationVersion(
+            client_id=case.client_id,
+            kind="agreement",
+            version="999",
+            contents=contents,
+            hash=contents_hash(contents),
+        )
+    )
+    return [Place(Check.CONFIGURATION, None, "hash")]
+
+
 async def recompute_chain(session: AsyncSession, victims: Victims) -> Sequence[Place]:
     """Another person did it, and the whole chain behind it says so."""
     rows = await _journal(session, victims.case)
@@ -257,6 +276,7 @@ TAMPERINGS = (
     Tampering("an approval inserted", insert_approval),
     Tampering("histories swapped", swap_histories),
     Tampering("another agreement under the same version", change_agreement),
+    Tampering("an agreement that nobody published", invent_agreement),
     Tampering("another actor, the chain recomputed", recompute_chain),
     Tampering("an activity's result edited in the archive", edit_result),
     Tampering("another actor everywhere, all hashes recomputed", rewrite_everything),

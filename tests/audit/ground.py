@@ -16,7 +16,7 @@ from activities.audit.anchoring import make_anchor
 from activities.audit.archiving import Archivist
 from activities.audit.examiner import Sources
 from activities.audit.sealing import Seal
-from db.configuration import contents_hash
+from db.configuration import contents_hash, journal_change
 from db.engine import Sessions
 from db.tables import ConfigurationVersion
 from domain.actor import Role
@@ -120,5 +120,13 @@ async def a_ground(database_url: str, temporal: Client, directory: Path) -> Asyn
     async with a_town(database_url, temporal, SHORT_LIVED) as town:
         async with town.sessions.begin() as session:
             contents = SHORT_LIVED.model_dump(mode="json")
-            await session.execute(update(ConfigurationVersion).values(hash=contents_hash(contents)))
+            hash_ = contents_hash(contents)
+            await session.execute(update(ConfigurationVersion).values(hash=hash_))
+            await journal_change(
+                session,
+                client_id=town.client_id,
+                actor=None,
+                kind="agreement.published",
+                after={"version": SHORT_LIVED.version, "hash": hash_},
+            )
         yield Ground(database_url, town, temporal, Seal(directory / "signing-key.pem"))
