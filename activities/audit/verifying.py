@@ -1,6 +1,7 @@
 """One case verified: everything there is about it against everything else."""
 
 from collections.abc import Mapping, Sequence
+from uuid import UUID
 
 from temporalio.api.history.v1 import History
 
@@ -59,7 +60,7 @@ async def verify_case(
     check_anchors(case)
     return CaseReport(
         case_id=case.case_id,
-        client_id=evidence.client_id,
+        client_id=_owner(evidence, rows),
         rows=len(evidence.rows),
         runs=len(opened),
         texts=texts,
@@ -72,6 +73,17 @@ async def verify_case(
         erased=tuple(case.erased),
         gaps=tuple(case.gaps),
     )
+
+
+def _owner(evidence: Evidence, rows: Sequence[JournalRow]) -> UUID | None:
+    """Whose case it is. Where that is told in several ways it concerns everybody: whoever moved it
+    to another client would have hidden from its own what is found of it."""
+    told = {row.client_id for row in evidence.rows}
+    told |= {row.event.client_id for row in rows if row.event.kind == "case_opened"}
+    shown = evidence.shown.get("client_id") if evidence.shown is not None else None
+    if isinstance(shown, UUID):
+        told.add(shown)
+    return told.pop() if len(told) == 1 else None
 
 
 def texts_and_versions(

@@ -91,6 +91,8 @@ def chain_findings(case_id: UUID, rows: Sequence[StoredRow]) -> list[Finding]:
             )
         columns: dict[str, JsonValue] = {"kind": row.kind, "at": row.at.isoformat()}
         tells: dict[str, JsonValue] = {"kind": event.kind, "at": event.at.isoformat()}
+        if event.kind == "case_opened":
+            columns["client_id"], tells["client_id"] = str(row.client_id), str(event.client_id)
         for field, values in disagreements({"column": columns, "event": tells}):
             found(row.seq, field, "the column beside the event contradicts it", values)
         for field, values in disagreements({"stored": row.event, "readable": told(event)}):

@@ -8,7 +8,7 @@ from temporalio.client import ScheduleDescription
 from activities.audit.audit_steps import AuditStepsOnPostgres
 from db.audits import Scope, ask, cases_in, findings_of
 from db.evidence import last_row
-from db.tables import AuditRun, CaseRow, JournalEntry
+from db.tables import AuditRun, CaseRow, Client, JournalEntry
 from runtime.audit_worker import audit_worker, keep_schedule
 from tests.audit.ground import Ground
 from workflows.audit.start import (
@@ -20,6 +20,8 @@ from workflows.audit.start import (
 )
 from workflows.audit.steps import AuditOutcome
 from workflows.audit.workflow import AuditWorkflow
+
+CLIENT = {"brand": "Kompass", "form_of_address": "informal", "agreement_version": "1"}
 
 
 async def an_audit(ground: Ground, wanted: AuditWanted) -> AuditOutcome:
@@ -85,6 +87,27 @@ async def test_what_is_found_by_night_is_kept_with_its_place(ground: Ground) -> 
     assert (found.check, found.case_id, found.seq, found.field) == ("chain", case_id, 1, "at")
     assert found.client_id == ground.town.client_id
     assert found.values["column"] == "2020-01-01T00:00:00+00:00"
+
+
+async def test_a_case_that_was_moved_to_another_client_is_told_to_everybody(
+    ground: Ground,
+) -> None:
+    """Its own client's auditors among them, to whom it is not theirs any more."""
+    case_id, other = ground.finished[3], uuid4()
+    rows = update(JournalEntry).where(JournalEntry.case_id == case_id)
+    async with ground.sessions.begin() as session:
+        session.add(Client(**{**CLIENT, "client_id": other, "name": f"Other {other}"}))
+        await session.flush()
+        await session.execute(rows.values(client_id=other))
+    try:
+        outcome = await an_audit(ground, AuditWanted(case_ids=(case_id,)))
+    finally:
+        async with ground.sessions.begin() as session:
+            await session.execute(rows.values(client_id=ground.town.client_id))
+    async with ground.sessions() as session:
+        found = await findings_of(session, outcome.run_id, [ground.town.client_id])
+    assert ("chain", 1, "client_id") in {(each.check, each.seq, each.field) for each in found}
+    assert len(found) == outcome.differences
 
 
 async def test_a_night_comes_back_to_an_old_case_that_lost_a_row(ground: Ground) -> None:
