@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import isfinite
 from typing import Any, Self
 from uuid import UUID
 
@@ -355,6 +356,20 @@ async def _keep(session: AsyncSession, run_id: UUID, rows: list[dict[str, Any]])
         await session.execute(insert(AuditFinding), rows)
 
 
+def _storable(value: Any) -> Any:
+    """JSON as PostgreSQL keeps it, whatever a forger put in: no NUL, no NaN."""
+    match value:
+        case dict():
+            return {_storable(name): _storable(inner) for name, inner in value.items()}
+        case list() | tuple():
+            return [_storable(inner) for inner in value]
+        case str():
+            return value.replace("\x00", "\ufffd")
+        case float() if not isfinite(value):
+            return str(value)
+    return value
+
+
 def _row(run_id: UUID, finding: Finding, client_id: UUID | None) -> dict[str, Any]:
     return {
         "id": uuid7(),
@@ -363,9 +378,9 @@ def _row(run_id: UUID, finding: Finding, client_id: UUID | None) -> dict[str, An
         "case_id": finding.case_id,
         "check": finding.check.value,
         "seq": finding.seq,
-        "field": finding.field,
+        "field": _storable(finding.field),
         "said": finding.said,
-        "values": finding.values,
+        "values": _storable(finding.values),
     }
 
 

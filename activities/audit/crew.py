@@ -11,8 +11,11 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy.exc import SQLAlchemyError
+from temporalio.service import RPCError
+
 from activities.audit.examiner import Anchored, Examiner, Sources
-from domain.audit.findings import CaseReport
+from domain.audit.findings import CaseReport, Check, Finding
 
 AT_A_TIME = 10
 """Cases per errand: small enough that the last ones do not wait for one process."""
@@ -78,9 +81,22 @@ async def _examined(
     examiner: Examiner, case_ids: Sequence[UUID], anchored: Sequence[Anchored] | None
 ) -> list[CaseReport]:
     return [
-        await examiner.examine(case_id, None if anchored is None else anchored[number])
+        await _examine(examiner, case_id, None if anchored is None else anchored[number])
         for number, case_id in enumerate(case_ids)
     ]
+
+
+async def _examine(examiner: Examiner, case_id: UUID, anchored: Anchored | None) -> CaseReport:
+    """One case. What cannot even be read is a difference of its own: it keeps no other case from
+    being verified."""
+    try:
+        return await examiner.examine(case_id, anchored)
+    except (SQLAlchemyError, OSError, RPCError):
+        raise  # the case has no part in it
+    except Exception as error:
+        said = f"the case cannot be examined ({type(error).__name__})"
+        finding = Finding(check=Check.CHAIN, case_id=case_id, said=said)
+        return CaseReport(case_id=case_id, findings=(finding,))
 
 
 # -- in a process of the crew ----------------------------------------------------------------------

@@ -77,9 +77,12 @@ async def _ask(session: Database, given: Given, asked: AuditIn, who: Viewer, sco
     if known is not None:
         if (known.client_id, known.asked_by) != (asked.client_id, who.id):
             raise CommandIdUsed("This id was used for another audit.", "Use a new one.")
-        return
-    audits.ask(session, asked.id, scope=scope, asked_by=who.id)
-    await session.commit()
+        if known.begun_at is not None:
+            return
+    else:
+        audits.ask(session, asked.id, scope=scope, asked_by=who.id)
+        await session.commit()
+    # Also what was written down before and never begun: whoever asked then may have died here.
     wanted = AuditWanted(
         run_id=asked.id,
         client_id=asked.client_id,

@@ -41,10 +41,25 @@ async def test_an_audit_is_asked_for_once(
         first, again = await _begin(client, body), await _begin(client, body)
         assert (first.status_code, again.status_code) == (202, 202), first.text
         assert first.json()["state"] == "waiting"
-        (wanted,) = dispatcher.audits[before:]
+        wanted, same = dispatcher.audits[before:]
+    assert wanted == same, "it is started once under its id, whoever asks"
     assert wanted.case_ids == (case.id,)
     assert wanted.client_id == world.north.client_id
     assert wanted.run_id == UUID(body["id"])
+
+
+async def test_what_has_begun_is_not_asked_for_again(
+    browser: Browser, world: World, dispatcher: FakeDispatcher
+) -> None:
+    body = _asked(world.north.client_id)
+    async with browser(world.north.people[Role.AUDITOR]) as client:
+        await _begin(client, body)
+        async with world.sessions.begin() as session:
+            scope = Scope(client_id=world.north.client_id)
+            await audits.begin(session, UUID(body["id"]), kind=audits.ASKED, scope=scope)
+        before = len(dispatcher.audits)
+        assert (await _begin(client, body)).json()["state"] == "running"
+        assert dispatcher.audits[before:] == []
 
 
 async def test_cases_of_others_cannot_be_named(browser: Browser, world: World) -> None:
@@ -89,6 +104,22 @@ async def test_a_nightly_audit_tells_each_client_what_is_theirs(
     assert (told["differences"], told["gaps"]) == (2, 0)
     assert (told["state"], told["expected"], told["rows"]) == ("finished", None, None)
     assert listed[0]["differences"] == 2
+
+
+async def test_what_postgresql_cannot_keep_is_found_all_the_same(
+    browser: Browser, world: World
+) -> None:
+    """A forger's bytes do not keep an audit from its end."""
+    run_id = uuid4()
+    async with world.sessions.begin() as session:
+        await audits.begin(session, run_id, kind=audits.NIGHTLY, scope=Scope(after_anchor=0))
+        odd = {"history": "a\x00b", "derived": [float("nan"), {"\x00": 1e400}]}
+        wrong = Finding(check=Check.EVENTS, field="by\x00", said="the tellings differ", values=odd)
+        await audits.add_findings(session, run_id, [wrong], world.north.client_id)
+    async with browser(world.north.people[Role.AUDITOR]) as client:
+        (found,) = (await client.get(f"/api/audits/{run_id}")).json()["findings"]
+    assert found["values"] == {"history": "a\ufffdb", "derived": ["nan", {"\ufffd": "inf"}]}
+    assert found["field"] == "by\ufffd"
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from activities.audit.bundle_writing import write_bundle
 from activities.audit.examiner import Examiner, Sources, evidence_of
 from db.audits import Scope
 from db.surroundings import surroundings_of
-from db.tables import CaseRow, File, Words
+from db.tables import CaseRow, File, JournalEntry, Words
 from domain.audit.findings import Check
 from tests.audit.ground import Ground
 from tests.audit.test_bundle import falsify
@@ -127,6 +127,33 @@ async def test_what_lists_show_is_held_against_the_journal(ground: Ground) -> No
         await session.execute(shown.values(first_response_missed=None))
     assert (finding.check, finding.field) == (Check.READ_MODEL, "first_response_missed")
     assert finding.values == {"journal": None, "shown": "nobody"}
+
+
+async def test_a_case_that_cannot_be_read_keeps_no_other_from_being_verified(
+    ground: Ground,
+) -> None:
+    (forged,) = await ground.finished_cases(1)
+    row = update(JournalEntry).where(JournalEntry.case_id == forged, JournalEntry.seq == 1)
+    async with ground.sessions.begin() as session:
+        honest = (await session.get_one(JournalEntry, (forged, 1))).event
+        await session.execute(row.values(event=["nothing that happened"]))
+    cases = [forged, ground.finished[0]]
+    try:
+        result = await audit(
+            ground.sessions,
+            ground.sources,
+            ground.seal,
+            Scope(case_ids=cases),
+            run_id=uuid4(),
+            jobs=0,
+        )
+    finally:
+        async with ground.sessions.begin() as session:
+            await session.execute(row.values(event=honest))
+    assert result.cases == 2
+    (finding,) = result.differences
+    assert (finding.case_id, finding.check) == (forged, Check.CHAIN)
+    assert "cannot be examined" in finding.said
 
 
 async def test_a_server_out_of_reach_is_a_gap_and_no_difference(ground: Ground) -> None:
