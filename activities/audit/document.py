@@ -94,8 +94,11 @@ def _facts(case: Case, evidence: Evidence, catalogue: Catalogue) -> dict[str, st
     def moment(at: datetime | None) -> str:
         return catalogue.moment_with_utc(at) if at is not None else ""
 
-    def kept(promised: bool, missed: bool) -> str:
-        return say("document.no" if missed else "document.yes") if promised else ""
+    def kept(promised: bool, missed: bool, at: datetime | None) -> str:
+        """Nothing while it is open, or where nothing is owed any more."""
+        if not promised or (at is None and not missed):
+            return ""
+        return say("document.no" if missed else "document.yes")
 
     facts = {
         "channel": label("channel", case.channel),
@@ -103,10 +106,12 @@ def _facts(case: Case, evidence: Evidence, catalogue: Catalogue) -> dict[str, st
         "status": label("status", case.status.value),
         "closed": moment(case.closed_at),
         "first_reply": moment(case.first_replied_at),
-        "first_reply_kept": kept(promised, missed is not None),
+        "first_reply_kept": kept(promised, missed is not None, case.first_replied_at),
         "first_reply_missed": label("why", missed) if missed is not None else "",
         "answered": moment(case.answered_at),
-        "answer_kept": kept(case.answer is not None, case.answer_missed_at is not None),
+        "answer_kept": kept(
+            case.answer is not None, case.answer_missed_at is not None, case.answered_at
+        ),
         "journal": say("document.rows", rows=str(len(evidence.rows)), hash=evidence.rows[-1].hash),
     }
     named = {say(f"document.{name}"): value for name, value in facts.items() if value}

@@ -18,6 +18,7 @@ from db.evidence import Evidence, StoredText
 from domain.audit.references import texts_named
 from domain.audit.rows import StoredRow, told
 from domain.journal import JournalRow
+from domain.reply import Sent
 from domain.values import Visibility
 from tests.domain.builders import (
     NOON,
@@ -103,6 +104,23 @@ def test_it_tells_who_why_and_in_which_words(document: Document) -> None:
     decided = next(p for p in document.paragraphs if p.what.startswith("decided"))
     rule = "By the rule “it addresses the client” (Service agreement version 1)"
     assert rule in decided.why
+
+
+def test_a_promise_is_called_kept_only_once_it_was() -> None:
+    shell = Shell.open(opened(at=NOON))
+    mention = a_mention()
+    shell.arrive(an_arrival(mention))
+    shell.assess(an_assessment())
+    in_time = ("First reply in time", "Answer in time")
+    facts = _written(_evidence(shell.rows, "")).facts
+    assert not set(in_time) & set(facts), "nobody has replied yet"
+    shell.now += timedelta(minutes=2)
+    shell.act(an_act(a_reply(answers=mention.message_id), AGENT))
+    (reply,) = shell.case.replies
+    shell.under_way.add(reply.id)
+    shell.deliver(reply.id, Sent(at=shell.now))
+    facts = _written(_evidence(shell.rows, "")).facts
+    assert [facts[name] for name in in_time] == ["yes", "yes"]
 
 
 @pytest.mark.parametrize("language", Tongue)
