@@ -109,7 +109,9 @@ _LISTING = Listing(
         "answering": any_of(CaseRow.answering, Answering),
         "kind": any_of(CaseRow.kind, Kind),
         "risk": overlaps(CaseRow.risks, Risk),
-        "person": _has(TraitKind.PERSON, lambda value: str(UUID(value)), "a colleague's id"),
+        "person": _has(
+            TraitKind.PERSON, lambda value: str(UUID(storable(value))), "a colleague's id"
+        ),
         "rule": _has(TraitKind.RULE, storable, "the name of a rule"),
         "approval": _word_of(TraitKind.APPROVAL, ApprovalWay),
         "speaker": _word_of(TraitKind.SPEAKER, Speaker),

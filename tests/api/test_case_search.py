@@ -80,6 +80,15 @@ async def test_what_is_too_short_to_search_for_is_refused(browser: Browser, worl
         assert answer.status_code == 422
 
 
+@pytest.mark.parametrize("person", [5, True, None, {}, [[]], "nobody", "\x00"])
+async def test_a_person_is_asked_for_by_id_alone(
+    browser: Browser, world: World, person: Any
+) -> None:
+    async with browser(world.north.people[Role.AUDITOR]) as client:
+        params = {"filter": json.dumps({"person": person})}
+        assert (await client.get("/api/case-search", params=params)).status_code == 422
+
+
 async def test_rules_that_fired_are_offered(
     browser: Browser, world: World, found: dict[str, StoredCase]
 ) -> None:
