@@ -1,6 +1,6 @@
 """Reading a case's journal, and the words that it names."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -33,13 +33,17 @@ async def journal_page(
     return Page(rows=rows.all(), first=wanted.first, total=total or 0)
 
 
-async def stored_rows(session: AsyncSession, client_id: UUID, case_id: UUID) -> list[StoredRow]:
-    """The whole journal of a client's case as it is stored, in its order."""
-    entries = await session.scalars(
-        select(JournalEntry)
-        .where(JournalEntry.client_id == client_id, JournalEntry.case_id == case_id)
-        .order_by(JournalEntry.seq)
+async def stored_rows(
+    session: AsyncSession, client_id: UUID, case_id: UUID, kinds: Collection[str] | None = None
+) -> list[StoredRow]:
+    """The whole journal of a client's case as it is stored, in its order; or its events of those
+    kinds."""
+    query = select(JournalEntry).where(
+        JournalEntry.client_id == client_id, JournalEntry.case_id == case_id
     )
+    if kinds is not None:
+        query = query.where(JournalEntry.kind.in_(kinds))
+    entries = await session.scalars(query.order_by(JournalEntry.seq))
     return [
         StoredRow(
             seq=entry.seq,

@@ -16,6 +16,9 @@ from domain.evolving import evolve
 from domain.journal import JournalRow
 from domain.values import Value, Visibility
 
+TELLING_OF_WORDINGS = ("case_opened", "mention_taken_in", "mention_edited", "mention_deleted")
+"""Kinds of events that `withheld` goes by."""
+
 _BOOKKEEPING = {"arrivals", "answers", "tasks_opened"}
 """What the case remembers so that nothing happens twice; no reader asks for it."""
 

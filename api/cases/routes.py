@@ -99,7 +99,7 @@ async def journal(
     """Everything that happened to the case, in order."""
     client_id = await _client(session, who, case_id, Permission.READ_JOURNAL)
     page = await journal_page(session, client_id, case_id, wanted)
-    entries = await journal_from(session, client_id, page.rows)
+    entries = await journal_from(session, client_id, case_id, page.rows)
     if not who.may(client_id, Permission.READ_CONVERSATIONS):
         entries = [entry.model_copy(update={"text": None}) for entry in entries]
     return paged(response, "journal", page.of(entries))

@@ -9,11 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.cases.schemas import AttachmentOut, AuthorOut, FileOut, JournalOut, MessageOut, NoteOut
 from api.people.schemas import PersonOut
 from db.deliveries import Attached
-from db.journal import actor_in, named_in, names_of, tasks_named, text_in
+from db.journal import actor_in, named_in, names_of, stored_rows, tasks_named, text_in
 from db.messages import MessageEntry
 from db.tables import JournalEntry
 from db.words import erased_when, read_words
+from domain.audit.rows import readable
 from domain.personal_data import covered
+from domain.replay import TELLING_OF_WORDINGS, withheld
 from domain.telling import tell
 from domain.values import Visibility
 
@@ -99,10 +101,14 @@ async def notes_from(
 
 
 async def journal_from(
-    session: AsyncSession, client_id: UUID, entries: Sequence[JournalEntry]
+    session: AsyncSession, client_id: UUID, case_id: UUID, entries: Sequence[JournalEntry]
 ) -> list[JournalOut]:
-    """Journal rows with the names and words they refer to."""
+    """Rows of a case's journal with the names and words they refer to, but for words that the
+    network's rules let nobody keep."""
+    wordings = await stored_rows(session, client_id, case_id, TELLING_OF_WORDINGS)
+    hidden = withheld(readable(wordings))
     people, words = await _named_in(session, client_id, entries)
+    words = {**words, **dict.fromkeys(hidden)}
     tasks = await tasks_named(session, client_id, entries)
     return [
         JournalOut(

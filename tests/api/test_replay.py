@@ -9,13 +9,13 @@ from sqlalchemy import update
 from activities.recording import record
 from api.replay.named import actor_of
 from db.journal import actor_in
-from db.tables import CaseRow, Words, utc_now
+from db.tables import CaseRow, JournalEntry, Words, utc_now
 from db.words import keep_words
 from domain.actor import Actor, Level, Role, Via
 from domain.acts import carry_out
 from domain.case import Case
 from domain.commands import Act, ApproveDraft, CaseCommand, SubmitReply
-from domain.events import NoteAdded
+from domain.events import MentionDeleted, NoteAdded
 from domain.journal import canonical, chained
 from domain.reply import Purpose
 from tests.api.conftest import Browser
@@ -100,6 +100,27 @@ async def test_who_consented_under_which_rule_and_what_they_saw(
     assert then["drafts"][0]["approvals"][0]["by"]["name"] == supervisor.name
     assert then["drafts"][0]["approvals"][0]["number"] == 1
     assert "drafts[0].status" in [change["field"] for change in then["changes"]]
+
+
+async def test_words_that_nobody_may_keep_stand_in_no_journal(
+    browser: Browser, world: World
+) -> None:
+    """Though they are still here, as under a legal hold."""
+    words = "Das nehme ich zurück."
+    stored = await a_case(world, world.north, text=words)
+    await goes_on(
+        world,
+        stored,
+        [MentionDeleted(at=utc_now(), arrival_id=uuid4(), message_id=stored.message_id)],
+    )
+    path = f"/api/cases/{stored.id}"
+    assert words in [row["text"] for row in await read(browser, world, f"{path}/journal")]
+    async with world.sessions.begin() as session:
+        opened = await session.get_one(JournalEntry, (stored.id, 1))
+        rules = {**opened.event["capabilities"], "keeps_deleted": False}
+        opened.event = {**opened.event, "capabilities": rules}
+    for told in ("journal", "timeline"):
+        assert words not in str(await read(browser, world, f"{path}/{told}")), told
 
 
 @pytest.fixture(scope="module")
