@@ -96,10 +96,12 @@ def _actions(
 
 
 async def _longest(session: AsyncSession, cases: list[OpenCase]) -> int | None:
-    if not cases:
-        return None
-    state = await session.scalar(select(CaseRow.state).where(CaseRow.id == cases[0].id))
-    return Case.model_validate(state).capabilities.max_length
+    """As long as every account on which a statement could stand lets it be."""
+    accounts = {case.thread[0]: case.id for case in cases if not case.repost}
+    states = await session.scalars(select(CaseRow.state).where(CaseRow.id.in_(accounts.values())))
+    return min(
+        (Case.model_validate(state).capabilities.max_length for state in states), default=None
+    )
 
 
 def _deed(deed: IncidentDeed, parts: list[Part], people: Mapping[UUID, str]) -> DeedOut:
