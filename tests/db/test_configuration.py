@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -15,9 +16,14 @@ from db.accounts import (
     rotate_signing_secret,
     set_account_status,
 )
+from db.brands import BRAND
 from db.clients import get_client
 from db.configuration import (
+    AGREEMENT,
+    POLICY,
+    PREPARED,
     TEMPLATES,
+    VOICE,
     agreement_of,
     broken_change,
     journal_change,
@@ -32,6 +38,12 @@ from domain.actor import Role, Via
 from domain.agreement import ServiceAgreement
 from domain.errors import Invalid, NotFound
 from tests.db.builders import a_client, a_person
+
+
+@pytest.mark.parametrize("kind", [AGREEMENT, BRAND, POLICY, PREPARED, TEMPLATES, VOICE])
+def test_every_kind_that_is_published_has_a_name_on_the_auditors_screen(kind: str) -> None:
+    words = Path(__file__).parents[2] / "admin_ui" / "src" / "i18n" / "audit" / "en.ts"
+    assert f"{kind}_published: " in words.read_text("utf-8")
 
 
 async def test_an_agreement_is_pinned_by_version(session: AsyncSession) -> None:
