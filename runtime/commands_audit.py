@@ -283,3 +283,5 @@ def _with_database(settings: Settings, work: Callable[[Sessions], Awaitable[Resu
             fail(f"Temporal does not answer ({type(error).__name__})")
         except (NoKey, AnchorsDisagree, NothingToTry, CannotCopy, LookupError, ValueError) as error:
             fail(str(error))
+        except OSError as error:
+            fail(f"{error.filename or 'a file'}: {error.strerror or type(error).__name__}")

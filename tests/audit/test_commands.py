@@ -105,6 +105,23 @@ async def test_an_exported_case_is_verified_where_nothing_of_ours_is(
     assert (audit["cases"], audit["differences"], audit["gaps"]) == (1, [], [])
 
 
+async def test_where_a_bundle_cannot_be_written_one_line_says_so(
+    ground: Ground, environment: Environment, tmp_path: Path
+) -> None:
+    nowhere = tmp_path / "nowhere" / "case.zip"
+    arguments = ("export", str(ground.finished[0]), "-o", str(nowhere))
+    result = subprocess.run(
+        [sys.executable, "-m", "runtime.cli", "audit", *arguments],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 1
+    assert "No such file or directory" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
 async def test_selftest_finds_every_tampering(environment: Environment) -> None:
     trials = webcare("selftest", environment=environment)
     assert len(trials) >= 10
