@@ -33,6 +33,11 @@ from workflows.case.start import CASE_TASK_QUEUE
 IN_HAND = 10
 """Seconds that requests get to be answered when the process is told to stop."""
 
+KEPT_OPEN = 75
+"""Seconds for which a connection may rest: longer than proxies in front keep theirs (60, most of
+them). Hung up by this side first, it may have a delivery on its way, and the proxy tells the
+network that there is nobody."""
+
 
 def serve(settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT; requests in hand are answered first.
@@ -99,6 +104,7 @@ class Server(uvicorn.Server):
             log_config=None,
             access_log=False,  # addresses hold search words, and so names
             timeout_graceful_shutdown=IN_HAND,
+            timeout_keep_alive=KEPT_OPEN,
         )
         super().__init__(config)
         self._feed = app.state.change_feed

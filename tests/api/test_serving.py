@@ -70,6 +70,26 @@ async def test_what_is_in_hand_is_answered_and_open_streams_end(
     await serving
 
 
+@pytest.mark.usefixtures("_terminable")
+async def test_a_connection_that_rested_is_still_answered(given: Dependencies) -> None:
+    """A proxy that sends a delivery over one that is being hung up has nobody to give it to."""
+    server = Server(create_app(given), Settings())
+    listening = socket.create_server(("127.0.0.1", 0))
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    while not server.started:
+        await asyncio.sleep(0.01)
+    reader, writer = await asyncio.open_connection(*listening.getsockname())
+    for rest in (6, 0):  # longer than servers like to wait
+        writer.write(b"HEAD /api/health/live HTTP/1.1\r\nHost: webcare.test\r\n\r\n")
+        assert (await reader.readline()).startswith(b"HTTP/1.1 ")
+        while await reader.readline() != b"\r\n":
+            pass
+        await asyncio.sleep(rest)
+    writer.close()
+    server.handle_exit(signal.SIGTERM, None)
+    await serving
+
+
 @pytest.mark.parametrize(
     ("proxies", "peer", "said", "origin"),
     [
