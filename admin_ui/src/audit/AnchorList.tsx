@@ -7,6 +7,7 @@ import Typography from "@mui/material/Typography";
 import { useNotify } from "react-admin";
 import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
+import { Awaited } from "../layout/Awaited";
 import { useAnchors, useSigningKeys } from "./calls";
 
 const COLOUR = {
@@ -21,7 +22,7 @@ export const AnchorList = () => {
   const t = useT();
   const format = useFormat();
   const notify = useNotify();
-  const { data: anchors } = useAnchors();
+  const { data: anchors, error } = useAnchors();
   const { data: keys } = useSigningKeys();
   const copy = async (pem: string) => {
     try {
@@ -47,6 +48,7 @@ export const AnchorList = () => {
           <Button onClick={() => copy(pem)}>{t("accounts.copy")}</Button>
         </Box>
       ))}
+      {!anchors && <Awaited error={error} />}
       {anchors?.length === 0 && (
         <Typography variant="body2" color="textSecondary">
           {t("audit.no_anchors")}

@@ -6,6 +6,7 @@ import Typography from "@mui/material/Typography";
 import { Link as RouterLink } from "react-router-dom";
 import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
+import { Awaited } from "../layout/Awaited";
 import type { Id } from "../providers/types";
 import { saidValue } from "../replay/steps";
 import { useAudit } from "./calls";
@@ -14,8 +15,8 @@ import type { Audit, AuditFinding } from "./types";
 /** An audit while it runs, and what it came to: each difference with its place and all values. */
 export const AuditResult = ({ id, onClose }: { id: Id; onClose?(): void }) => {
   const t = useT();
-  const { data: audit } = useAudit(id);
-  if (!audit) return <LinearProgress />;
+  const { data: audit, error } = useAudit(id);
+  if (!audit) return error ? <Awaited error={error} /> : <LinearProgress />;
   if (audit.state !== "finished") return <Progress audit={audit} />;
   const findings = audit.findings ?? [];
   const differences = findings.filter(({ check }) => check !== "gap");

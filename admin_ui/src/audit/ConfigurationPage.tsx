@@ -11,6 +11,7 @@ import { useSearchParams } from "react-router-dom";
 import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
+import { Awaited } from "../layout/Awaited";
 import { EmptyState } from "../layout/EmptyState";
 import { useMe } from "../providers/session";
 import { Difference } from "../replay/Difference";
@@ -28,7 +29,7 @@ export const ConfigurationPage = () => {
   const [rows, setRows] = useState(PAGE);
   const [place, setPlace] = useState(0);
   const client = address.get("client_id") ?? "";
-  const { data } = useConfigurationChanges(client ? { client_id: client } : {}, rows);
+  const { data, error } = useConfigurationChanges(client ? { client_id: client } : {}, rows);
   const changes = data ?? [];
   const here = changes[Math.min(place, Math.max(changes.length - 1, 0))];
   const clients = new Map(me?.grants.map(({ client_id, client_name }) => [client_id, client_name]));
@@ -58,6 +59,7 @@ export const ConfigurationPage = () => {
           ))}
         </TextField>
       )}
+      {!data && <Awaited error={error} />}
       {data?.length === 0 && (
         <Paper variant="outlined">
           <EmptyState title={t("audit.no_changes")} hint="" />

@@ -1,14 +1,13 @@
-import Alert from "@mui/material/Alert";
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import Checkbox from "@mui/material/Checkbox";
 import Paper from "@mui/material/Paper";
 import { useState } from "react";
 import { Link, useSearchParams } from "react-router-dom";
-import { refusalOf } from "../commands/refusal";
 import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
+import { Awaited } from "../layout/Awaited";
 import { EmptyState } from "../layout/EmptyState";
 import type { CaseSummary, Id } from "../providers/types";
 import { ChannelIcon } from "../workspace/ChannelIcon";
@@ -66,18 +65,16 @@ export const FindPage = () => {
               caseIds={ids}
               label={t("audit.export_chosen", { smart_count: ids.length })}
             />
-            {owners.size === 1 && owner && <VerifyButton caseIds={ids} clientId={owner} />}
+            {owners.size === 1 && owner && (
+              <VerifyButton key={ids.join()} caseIds={ids} clientId={owner} />
+            )}
             <Button color="inherit" onClick={() => setChosen(new Set())}>
               {t("audit.choose_none")}
             </Button>
           </>
         )}
       </Box>
-      {found.error && (
-        <Alert severity="error">
-          {refusalOf(found.error, t).title} {refusalOf(found.error, t).right}
-        </Alert>
-      )}
+      {(found.error || !found.data) && <Awaited error={found.error} />}
       {found.isSuccess && rows.length === 0 && (
         <Paper variant="outlined">
           <EmptyState title={t("cases.none")} hint={t("cases.none_hint")} />

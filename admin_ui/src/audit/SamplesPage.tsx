@@ -7,6 +7,7 @@ import Typography from "@mui/material/Typography";
 import { Link, useParams } from "react-router-dom";
 import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
+import { Awaited } from "../layout/Awaited";
 import { EmptyState } from "../layout/EmptyState";
 import { nameOf } from "../workspace/nameOf";
 import { AuditPage } from "./AuditPage";
@@ -14,13 +15,17 @@ import { useSample, useSamples } from "./calls";
 import { ExportMenu } from "./ExportMenu";
 import type { Verdict } from "./types";
 
+/** Cases that the server puts into one file. */
+const MOST_EXPORTED = 200;
+
 /** Samples that were drawn, and how far their review is. */
 export const SamplesPage = () => {
   const t = useT();
   const format = useFormat();
-  const { data: samples } = useSamples();
+  const { data: samples, error } = useSamples();
   return (
     <AuditPage>
+      {!samples && <Awaited error={error} />}
       {samples?.length === 0 && (
         <Paper variant="outlined">
           <EmptyState title={t("audit.no_samples")} hint={t("audit.no_samples_hint")} />
@@ -65,8 +70,14 @@ export const SamplesPage = () => {
 export const SamplePage = () => {
   const t = useT();
   const { id = "" } = useParams();
-  const { data: sample } = useSample(id);
-  if (!sample) return <AuditPage>{null}</AuditPage>;
+  const { data: sample, error } = useSample(id);
+  if (!sample) {
+    return (
+      <AuditPage>
+        <Awaited error={error} />
+      </AuditPage>
+    );
+  }
   const cases = sample.cases ?? [];
   return (
     <AuditPage>
@@ -81,8 +92,12 @@ export const SamplePage = () => {
         </Box>
         {cases.length > 0 && (
           <ExportMenu
-            caseIds={cases.slice(0, 200).map((each) => each.case.id)}
-            label={t("audit.export")}
+            caseIds={cases.slice(0, MOST_EXPORTED).map((each) => each.case.id)}
+            label={
+              cases.length > MOST_EXPORTED
+                ? t("audit.export_chosen", { smart_count: MOST_EXPORTED })
+                : t("audit.export")
+            }
           />
         )}
       </Box>

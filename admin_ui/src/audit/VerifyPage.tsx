@@ -11,6 +11,7 @@ import { useState } from "react";
 import { refusalOf } from "../commands/refusal";
 import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
+import { Awaited } from "../layout/Awaited";
 import { may, useMe } from "../providers/session";
 import type { Id } from "../providers/types";
 import { AnchorList } from "./AnchorList";
@@ -22,7 +23,7 @@ import type { Audit } from "./types";
 /** Have many cases verified, read what was found by night, see what was signed. */
 export const VerifyPage = () => {
   const t = useT();
-  const { data: audits } = useAudits();
+  const { data: audits, error } = useAudits();
   const [open, setOpen] = useState<Id | null>(null);
   return (
     <AuditPage>
@@ -38,6 +39,7 @@ export const VerifyPage = () => {
           <Typography component="h2" variant="h6">
             {t("audit.audits")}
           </Typography>
+          {!audits && <Awaited error={error} />}
           {audits?.length === 0 && (
             <Typography variant="body2" color="textSecondary">
               {t("audit.no_audits")}

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { newCommandId } from "../commands/commandId";
 import { download, request } from "../providers/http";
 import type { CaseSummary, Id } from "../providers/types";
@@ -110,6 +110,7 @@ export const useConfigurationChanges = (filters: Filters, rows: number) =>
       read<ConfigurationChange[]>(
         `/api/configuration-changes?${filtered(filters)}&${sorted("at")}&${range(rows)}`,
       ),
+    placeholderData: keepPreviousData,
   });
 
 /** Cases as a file that the browser keeps, in the language of the screen and the browser's zone. */

@@ -73,6 +73,7 @@ export const CoachingPage = () => {
         />
       </Box>
       {error && <NotServed error={error} />}
+      {client && !people && !error && <Skeleton variant="rounded" height={240} />}
       {people && person && <OnePerson client={client} person={person} days={days} />}
     </Page>
   );

@@ -4,13 +4,13 @@ import Alert from "@mui/material/Alert";
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import FormControlLabel from "@mui/material/FormControlLabel";
-import Skeleton from "@mui/material/Skeleton";
 import Switch from "@mui/material/Switch";
 import { useState } from "react";
 import { useDataProvider } from "react-admin";
 import { Link } from "react-router-dom";
 import { refusalOf } from "../commands/refusal";
 import { useT } from "../i18n/useT";
+import { Awaited } from "../layout/Awaited";
 import type { WebcareData } from "../providers/dataProvider";
 import type { Id, Verification } from "../providers/types";
 import { useJournal } from "../workspace/useCase";
@@ -20,14 +20,13 @@ import { isTechnical } from "./sentence";
 /** What happened to a case, in words; the raw entry on demand, and the chain verified. */
 export const Journal = ({ caseId }: { caseId: Id }) => {
   const t = useT();
-  const { data: rows } = useJournal(caseId);
+  const { data: rows, error } = useJournal(caseId);
   const [withCommands, setWithCommands] = useState(false);
   const [newestFirst, setNewestFirst] = useState(false);
   if (!rows) {
     return (
       <Box sx={{ p: 2 }}>
-        <Skeleton height={28} />
-        <Skeleton height={28} width="80%" />
+        <Awaited error={error} />
       </Box>
     );
   }
