@@ -134,6 +134,40 @@ def test_a_sample_is_drawn_reviewed_and_journalled(answered: House, log_in: LogI
     expect(page.get_by_role("region", name="This change")).to_contain_text("Review recorded")
 
 
+def test_nothing_of_one_case_is_left_over_for_the_next(answered: House, log_in: LogIn) -> None:
+    """Neither what was being written of it nor that it was verified."""
+    page = log_in("auditor")
+    for words in ("Where is my first parcel?", "Where is my second parcel?"):
+        post(answered, words)
+        page.goto(f"{answered.url}/cases")
+        expect(page.get_by_text(words).first).to_be_visible()
+    page.goto(f"{answered.url}/audit/find")
+    page.get_by_role("button", name="Draw a sample").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Name of the sample").fill("Two parcels")
+    dialog.get_by_label("How many cases").fill("2")
+    dialog.get_by_label("Client").click()
+    page.get_by_role("option", name="Café Kompass").click()
+    dialog.get_by_role("button", name="Draw").click()
+    page.get_by_text("to review").first.click()
+    page.get_by_role("button", name="Verify").click()
+    expect(page.get_by_text("No difference")).to_be_visible(timeout=90_000)
+    review = page.get_by_role("region", name="Review")
+    review.get_by_role("button", name="Fault").click()
+    review.get_by_label(re.compile("What you found")).fill("Nobody answered this one.")
+    first = page.url
+    review.get_by_role("button", name="Next case").click()
+    expect(page).not_to_have_url(first)
+    expect(review.get_by_label(re.compile("What you found"))).to_have_value("")
+    expect(review.get_by_role("button", name="Fault")).to_have_attribute("aria-pressed", "false")
+    expect(page.get_by_text("No difference")).to_have_count(0)
+    # Space presses what has the focus; the timeline does not begin to play.
+    review.get_by_role("button", name="Remark").focus()
+    page.keyboard.press("Space")
+    expect(review.get_by_role("button", name="Remark")).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+
+
 def test_an_auditor_is_offered_no_act(answered: House, log_in: LogIn) -> None:
     page = log_in("auditor")
     post(answered, "Do you have oat milk for my coffee?")

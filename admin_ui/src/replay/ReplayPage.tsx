@@ -15,6 +15,7 @@ import { VerifyButton } from "../audit/VerifyButton";
 import { refusalOf } from "../commands/refusal";
 import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
+import { EmptyState } from "../layout/EmptyState";
 import { PageTitle } from "../layout/PageTitle";
 import { useCompact } from "../layout/useCompact";
 import { may, useMe } from "../providers/session";
@@ -32,9 +33,14 @@ import { useCaseThen, useEntries, useOutline, useOutsider } from "./useReplay";
 
 /** An auditor steps through a case: what happened, who, why, and how it stood at each entry. */
 export const ReplayPage = () => {
+  const { id = "" } = useParams();
+  // Nothing of one case, what was found of it least of all, is left over for the next.
+  return <Replay key={id} id={id} />;
+};
+
+const Replay = ({ id }: { id: Id }) => {
   const t = useT();
   const me = useMe();
-  const { id = "" } = useParams();
   const { data: record } = useCase(id);
   const [address] = useSearchParams();
   const narrow: Narrowed = {
@@ -53,6 +59,7 @@ export const ReplayPage = () => {
         </Alert>
       )}
       {!outline && !error && <Skeleton variant="rounded" height={160} sx={{ m: 2 }} />}
+      {outline?.last === 0 && <EmptyState title={t("journal.empty")} />}
       {outline && outline.last > 0 && (
         <Stepping
           caseId={id}
@@ -129,7 +136,7 @@ const Stepping = ({ caseId, outline, narrow, mayReview }: SteppingProps) => {
   const [address, setAddress] = useSearchParams();
   const [view, setView] = useState<"entries" | "then">("then");
   const { shown, last } = outline;
-  const seq = Math.min(Math.max(Number(address.get("seq")) || last, 1), last);
+  const seq = Math.min(Math.max(Math.trunc(Number(address.get("seq"))) || last, 1), last);
   const around = useEntries(caseId, narrow, shown, seq);
   const { entries, error: unread } = around;
   const outsider = useOutsider(caseId, seq, shown);

@@ -14,7 +14,7 @@ import { useHotkeys } from "react-hotkeys-hook";
 import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
 import type { Time } from "../providers/types";
-import { type Move, nearest } from "./steps";
+import { keyed, type Move, nearest } from "./steps";
 
 /** Long enough to read an entry. */
 const PACE_MS = 1_500;
@@ -65,6 +65,10 @@ export const TimeSlider = ({ shown, last, seq, at, onGo, onMove }: Props) => {
     if (!playing && atEnd) onMove("first");
     setPlaying(!playing);
   };
+  const go = (to: number) => {
+    setPlaying(false);
+    onGo(to);
+  };
   // The case follows the hand, unless it is so long that the server could not.
   const drag = (to: number) => {
     setPlaying(false);
@@ -76,7 +80,7 @@ export const TimeSlider = ({ shown, last, seq, at, onGo, onMove }: Props) => {
   useHotkeys("right", () => step("on"), keys);
   useHotkeys("home", () => step("first"), keys);
   useHotkeys("end", () => step("last"), keys);
-  useHotkeys("space", play, keys);
+  useHotkeys("space", play, { ...keys, ignoreEventWhen: isForAnother });
 
   return (
     <Box
@@ -124,8 +128,12 @@ export const TimeSlider = ({ shown, last, seq, at, onGo, onMove }: Props) => {
           max={last}
           step={1}
           marks={shown.length <= MANY && shown.map((value) => ({ value }))}
-          onChange={(_, value) => drag(nearest(shown, value as number))}
-          onChangeCommitted={(_, value) => {
+          onChange={(event, value) => {
+            if (byHand(event)) drag(nearest(shown, value as number));
+            else go(keyed(shown, seq, value as number));
+          }}
+          onChangeCommitted={(event, value) => {
+            if (!byHand(event)) return;
             setDragged(null);
             onGo(nearest(shown, value as number));
           }}
@@ -152,6 +160,16 @@ export const TimeSlider = ({ shown, last, seq, at, onGo, onMove }: Props) => {
     </Box>
   );
 };
+
+/** Whether the slider is drawn; else it is moved by keys. */
+const byHand = ({ type }: { type: string }) => /^(?:mouse|touch|pointer)/.test(type);
+
+/** Space presses what has the focus, unless that is the entry one stands at. */
+const isForAnother = ({ target }: KeyboardEvent) =>
+  target instanceof Element &&
+  target.closest(
+    "a, button:not([aria-current]), [role=combobox], [role=menuitem], [role=option]",
+  ) !== null;
 
 const Key = ({
   label,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { around, moved, nearest, saidValue, wider } from "./steps";
+import { around, keyed, moved, nearest, saidValue, wider } from "./steps";
 
 describe("stepping through a case", () => {
   it("moves among what is shown and stays at the ends", () => {
@@ -16,6 +16,15 @@ describe("stepping through a case", () => {
     const shown = [2, 5, 9];
     expect([1, 3, 4, 5, 8, 20].map((seq) => nearest(shown, seq))).toEqual([2, 2, 5, 5, 9, 9]);
     expect(nearest([], 4)).toBe(4);
+  });
+
+  it("is led by keys on the slider from one shown entry to the next, however far that is", () => {
+    const shown = [2, 5, 9];
+    expect(keyed(shown, 2, 3)).toBe(5);
+    expect(keyed(shown, 9, 8)).toBe(5);
+    expect(keyed(shown, 9, 10)).toBe(9);
+    expect(keyed(shown, 5, 1)).toBe(2); // Home
+    expect(keyed(shown, 5, 12)).toBe(9); // End
   });
 
   it("asks for the blocks around an entry, the next one in good time", () => {

@@ -54,6 +54,12 @@ export const nearest = (shown: readonly number[], seq: number): number => {
   return seq - before <= behind - seq ? before : behind;
 };
 
+/** Where a key on the slider leads: by one to the next entry shown, however far away that is. */
+export const keyed = (shown: readonly number[], seq: number, value: number): number =>
+  Math.abs(value - seq) === 1
+    ? moved(shown, seq, value > seq ? "on" : "back")
+    : nearest(shown, value);
+
 /** A value of a difference as one line: moments as they are read, nothing as a dash. */
 export const saidValue = (value: unknown, moment: (time: string) => string): string => {
   if (value === null || value === undefined || value === "(absent)") return "–";
