@@ -21,10 +21,10 @@ export const CalloutsButton = () => {
   const t = useT();
   const navigate = useNavigate();
   const showRefusal = useRefusalNotice();
-  const { reads, callouts, unread, see } = useCallouts();
+  const { reads, callouts, count, see } = useCallouts();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   if (!reads) return null;
-  const label = t("callouts.label", { smart_count: unread.length });
+  const label = t("callouts.label", { smart_count: count });
   const close = () => setAnchor(null);
   const seen = (caseId?: string) => {
     see(caseId).catch((error) => showRefusal(refusalOf(error, t)));
@@ -44,7 +44,7 @@ export const CalloutsButton = () => {
           aria-label={label}
           onClick={(event) => setAnchor(event.currentTarget)}
         >
-          <Badge badgeContent={unread.length} color="error">
+          <Badge badgeContent={count} color="error">
             <BellIcon fontSize="small" />
           </Badge>
         </IconButton>
@@ -68,7 +68,7 @@ export const CalloutsButton = () => {
             </Box>
           </MenuItem>
         ))}
-        {unread.length > 0 && (
+        {count > 0 && (
           <MenuItem
             dense
             onClick={() => seen()}

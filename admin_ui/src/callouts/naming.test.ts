@@ -30,6 +30,13 @@ it("puts the whole name in and the caret behind it", () => {
   ]);
 });
 
+it("names nobody whose name only begins another one", () => {
+  const people = [colleague("k", "Kim"), colleague("v", "Kim de Vries"), colleague("j", "Jan")];
+  expect(namesIn("@Kim de Vries and @Jana may decide", people)).toEqual(["v"]);
+  expect(namesIn("@Kim, @Jan: look", people)).toEqual(["k", "j"]);
+  expect(pieces("@Kim de Vries may", people)).toEqual(["", "@Kim de Vries", " may"]);
+});
+
 it("finds whom a text names, and shows them apart", () => {
   const text = "@Sophie Laurent may decide";
   expect(namesIn(text, PEOPLE)).toEqual(["s"]);

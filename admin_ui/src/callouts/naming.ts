@@ -21,12 +21,17 @@ export const named = (text: string, caret: number, name: string): [string, numbe
 };
 
 /** The colleagues whom a text names. */
-export const namesIn = (text: string, colleagues: readonly PersonName[]): Id[] =>
-  colleagues.filter(({ name }) => text.includes(`@${name}`)).map(({ id }) => id);
+export const namesIn = (text: string, colleagues: readonly PersonName[]): Id[] => {
+  const found = new Set(pieces(text, colleagues));
+  return colleagues.filter(({ name }) => found.has(`@${name}`)).map(({ id }) => id);
+};
 
-/** A note in pieces: names apart from other words. */
+/** A note in pieces: names apart from other words, whole ones alone, the longest that fits. */
 export const pieces = (text: string, people: readonly PersonName[]): string[] => {
   if (people.length === 0) return [text];
-  const names = people.map(({ name }) => `@${name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}`);
-  return text.split(new RegExp(`(${names.join("|")})`));
+  const names = people
+    .map(({ name }) => name)
+    .sort((one, other) => other.length - one.length)
+    .map((name) => `@${name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}`);
+  return text.split(new RegExp(`((?:${names.join("|")})(?![\\p{L}\\p{M}\\p{N}]))`, "u"));
 };

@@ -6,19 +6,30 @@ import { may, useMe } from "../providers/session";
 import type { Callout, Id } from "../providers/types";
 
 const SHOWN = 20;
+const MOST_UNREAD = 100;
 
-/** The latest notes that call upon this person, how many of them are new, and how to say "seen". */
+const LATEST_FIRST = { field: "at", order: "DESC" } as const;
+
+/**
+ * Notes that call upon this person: the new ones, however many others came later, before those that
+ * they have seen; how many are new, and how to say "seen".
+ */
 export const useCallouts = () => {
   const reads = may(useMe(), "read_conversations");
   const dataProvider = useDataProvider<WebcareData>();
   const queryClient = useQueryClient();
-  const { data: callouts = [] } = useGetList<Callout>(
+  const { data: unread = [], total } = useGetList<Callout>(
     "callouts",
     {
-      filter: {},
-      sort: { field: "at", order: "DESC" },
-      pagination: { page: 1, perPage: SHOWN },
+      filter: { read: false },
+      sort: LATEST_FIRST,
+      pagination: { page: 1, perPage: MOST_UNREAD },
     },
+    { enabled: reads },
+  );
+  const { data: seen = [] } = useGetList<Callout>(
+    "callouts",
+    { filter: { read: true }, sort: LATEST_FIRST, pagination: { page: 1, perPage: SHOWN } },
     { enabled: reads },
   );
   const see = useCallback(
@@ -28,6 +39,6 @@ export const useCallouts = () => {
     },
     [dataProvider, queryClient],
   );
-  const unread = callouts.filter(({ read_at }) => read_at === null);
-  return { reads, callouts, unread, see };
+  const callouts = [...unread, ...seen].slice(0, SHOWN);
+  return { reads, callouts, unread, count: total ?? unread.length, see };
 };
