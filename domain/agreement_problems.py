@@ -13,6 +13,10 @@ from domain.approval import ApprovalMode, ApprovalPolicy
 from domain.calendar import BusinessCalendar, Opening
 from domain.opening import countries
 
+MOST = {"approval.rules": 200, "calendar.holidays": 50, "calendar.exceptions": 1_000}
+"""How many entries there are at most: every case carries them, and every day is held against
+them."""
+
 
 class AgreementProblem(NamedTuple):
     """`where` as in "calendar.week.0"; `code` is stable, `problem` says it in English."""
@@ -82,6 +86,9 @@ def _of_counting(agreement: ServiceAgreement) -> Iterator[AgreementProblem]:
 
 
 def _of_approval(approval: ApprovalPolicy) -> Iterator[AgreementProblem]:
+    if len(approval.rules) > MOST["approval.rules"]:
+        yield _too_many("approval.rules")
+        return
     names = [rule.name.strip() for rule in approval.rules]
     for number, (name, rule) in enumerate(zip(names, approval.rules, strict=True)):
         where = f"approval.rules.{number}"
@@ -105,6 +112,13 @@ def _of_calendar(calendar: BusinessCalendar | None) -> Iterator[AgreementProblem
     for day, openings in enumerate(calendar.week):
         yield from _of_openings(f"calendar.week.{day}", openings)
     yield from _of_holidays(calendar)
+    yield from _of_exceptions(calendar)
+
+
+def _of_exceptions(calendar: BusinessCalendar) -> Iterator[AgreementProblem]:
+    if len(calendar.exceptions) > MOST["calendar.exceptions"]:
+        yield _too_many("calendar.exceptions")
+        return
     dates = set()
     for number, exception in enumerate(calendar.exceptions):
         where = f"calendar.exceptions.{number}"
@@ -115,6 +129,9 @@ def _of_calendar(calendar: BusinessCalendar | None) -> Iterator[AgreementProblem
 
 
 def _of_holidays(calendar: BusinessCalendar) -> Iterator[AgreementProblem]:
+    if len(calendar.holidays) > MOST["calendar.holidays"]:
+        yield _too_many("calendar.holidays")
+        return
     known = countries()
     for number, each in enumerate(calendar.holidays):
         where = f"calendar.holidays.{number}"
@@ -154,6 +171,10 @@ def _known_zone(name: str) -> bool:
 
 def _unknown_zone(where: str) -> AgreementProblem:
     return AgreementProblem(where, "unknown_zone", "There is no time zone of this name.")
+
+
+def _too_many(where: str) -> AgreementProblem:
+    return AgreementProblem(where, "too_many", f"There are {MOST[where]} at most.")
 
 
 def _too_short(where: str) -> AgreementProblem:

@@ -10,7 +10,7 @@ from domain.assessment import Kind
 from domain.files import FileRef, hash_with_files
 from domain.reply import Purpose
 from domain.task import Group
-from domain.values import Moment, Priority, Seconds, TextRef, Value, Visibility
+from domain.values import Moment, Priority, Seconds, Storable, TextRef, Value, Visibility
 
 
 class ApprovalMode(StrEnum):
@@ -41,9 +41,9 @@ OF_TRAINEES = tuple(
 class ApprovalRule(Value):
     """One row of the approval policy; a condition left empty fits everything, all must fit."""
 
-    name: str
+    name: Storable
     mode: ApprovalMode
-    department: str | None = None
+    department: Storable | None = None
     kinds: tuple[Kind, ...] = ()
     priorities: tuple[Priority, ...] = ()
     visibility: Visibility | None = None

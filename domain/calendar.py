@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from domain.values import Moment, Value, seconds_between
+from domain.values import Moment, Storable, Value, seconds_between
 
 TimeOfDay = Annotated[str, Field(pattern=r"^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$")]
 """A time on the wall clock, "09:00" to "24:00"."""
@@ -28,10 +28,11 @@ LONGEST_NAME = 60
 
 
 class HolidayRegion(Value):
-    """Whose public holidays are days off: a country (ISO 3166-1) or one of its regions."""
+    """Whose public holidays are days off: a country (ISO 3166-1) or one of its regions, as the list
+    of its holidays calls them: mostly as in ISO 3166-2, but cities too."""
 
     country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
-    region: Annotated[str, Field(pattern=r"^[A-Z0-9]{1,3}$")] | None = None
+    region: Annotated[Storable, Field(min_length=1, max_length=LONGEST_NAME)] | None = None
 
 
 class ExceptionalDay(Value):
@@ -39,7 +40,7 @@ class ExceptionalDay(Value):
 
     date: datetime.date
     openings: tuple[Opening, ...] = ()
-    name: Annotated[str, Field(max_length=LONGEST_NAME)] = ""
+    name: Annotated[Storable, Field(max_length=LONGEST_NAME)] = ""
 
 
 class BusinessCalendar(Value):

@@ -16,6 +16,10 @@ Seconds = Annotated[float, Field(ge=0, le=A_CENTURY)]
 """A span of time in seconds, a century at most: every moment computed with it exists."""
 
 
+Storable = Annotated[str, Field(pattern=r"^[^\x00]*$")]
+"""A text that PostgreSQL can keep: it knows none with a NUL."""
+
+
 class Value(BaseModel):
     """Base of every domain model: immutable, and unknown fields are an error."""
 

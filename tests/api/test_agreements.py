@@ -1,5 +1,6 @@
 """Service agreements over HTTP: versions, a second pair of eyes, and problems at their place."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -11,6 +12,7 @@ from db.configuration import agreement_of, broken_change
 from db.engine import Sessions
 from db.tables import ConfigurationChange
 from domain.actor import Role
+from domain.opening import countries
 from tests.api.conftest import Browser
 from tests.api.world import World
 
@@ -248,6 +250,61 @@ async def test_a_version_that_cannot_be_kept_is_refused(
         headers = {"content-type": "application/json"}
         written = await client.put(address, content=body, headers=headers)
     assert written.status_code == 422, written.text
+
+
+@pytest.mark.parametrize(
+    ("where", "agreement"),
+    [
+        (
+            "calendar.exceptions.0.name",
+            {"calendar": calendar(exceptions=[{"date": "2026-12-24", "name": "\x00"}])},
+        ),
+        ("approval.rules.0.name", {"approval": {"rules": [{"name": "a\x00", "mode": "peer"}]}}),
+        (
+            "approval.rules.0.department",
+            {"approval": {"rules": [{"name": "a", "mode": "department", "department": "\x00"}]}},
+        ),
+    ],
+)
+async def test_words_that_cannot_be_kept_are_refused_at_their_place(
+    browser: Browser, world: World, where: str, agreement: dict[str, Any]
+) -> None:
+    async with browser(world.south.people[Role.SUPERVISOR]) as client:
+        address = f"/api/agreements/{world.south.client_id}/draft"
+        body = {"agreement": {"version": "1"} | agreement, "revision": 0}
+        written = await client.put(address, json=body)
+    assert written.status_code == 422, written.text
+    assert [each["where"] for each in written.json()["errors"]] == [f"body.agreement.{where}"]
+
+
+async def test_a_calendar_without_end_keeps_nobody_waiting(browser: Browser, world: World) -> None:
+    """Every day was held against every list of holidays, while the process answered nobody else."""
+    everywhere = [
+        {"country": country, "region": region}
+        for country, regions in countries().items()
+        for region in regions
+    ]
+    many = {
+        "calendar.holidays": {"holidays": everywhere},
+        "calendar.exceptions": {
+            "exceptions": [{"date": f"2026-05-{1 + day % 28:02}"} for day in range(20_000)]
+        },
+    }
+    async with browser(world.south.people[Role.AGENT]) as client:
+        for where, entries in many.items():
+            async with asyncio.timeout(5):
+                body = {"calendar": calendar(**entries)}
+                answer = await client.post("/api/calendars/preview", json=body)
+            assert answer.status_code == 422, answer.text
+            found = [(each["where"], each["code"]) for each in answer.json()["errors"]]
+            assert found == [(where, "too_many")]
+    async with browser(world.south.people[Role.SUPERVISOR]) as client:
+        rules = [{"name": str(number), "mode": "peer"} for number in range(201)]
+        address = f"/api/agreements/{world.south.client_id}/draft"
+        agreement = {"version": "1", "approval": {"rules": rules}}
+        refused = await client.put(address, json={"agreement": agreement, "revision": 0})
+        found = [(each["where"], each["code"]) for each in refused.json()["errors"]]
+        assert found == [("approval.rules", "too_many")]
 
 
 async def test_no_promise_is_reckoned_from_the_end_of_the_calendar(

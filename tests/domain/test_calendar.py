@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from domain.calendar import BusinessCalendar, ExceptionalDay, HolidayRegion, OpenHours, Opening
 from domain.clock import Clock
-from domain.opening import hours_for, open_hours, openings_on
+from domain.opening import countries, hours_for, open_hours, openings_on
 from tests.domain.calendars import a_calendar, a_week, at_random, calendars
 from tests.domain.minutes import Minutes
 
@@ -45,6 +45,13 @@ SPLIT = a_calendar("09:00-12:30 13:30-18:00")
             "2026-06-03 16:00",
             8,
             "2026-06-04 15:00",
+        ),
+        # The Peace Festival, Friday 8 August 2025, is a holiday in the city of Augsburg alone.
+        (
+            a_calendar(holidays=(HolidayRegion(country="DE", region="Augsburg"),)),
+            "2025-08-07 17:00",
+            2,
+            "2025-08-11 10:00",
         ),
         # A lunch break from 12:30 to 13:30: half an hour before it, three and a half after it.
         (SPLIT, "2026-03-02 12:00", 4, "2026-03-02 17:00"),
@@ -244,3 +251,10 @@ def _local(words: str, zone: str) -> datetime:
     if "+" in words:
         return datetime.fromisoformat(words + ":00")
     return datetime.fromisoformat(words).replace(tzinfo=ZoneInfo(zone))
+
+
+def test_every_region_that_there_is_to_choose_can_be_chosen() -> None:
+    """Cities and zones were offered, and refused when they were saved."""
+    for country, regions in countries().items():
+        for region in regions:
+            HolidayRegion(country=country, region=region)

@@ -4,6 +4,7 @@ import Autocomplete from "@mui/material/Autocomplete";
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import FormControlLabel from "@mui/material/FormControlLabel";
+import FormHelperText from "@mui/material/FormHelperText";
 import IconButton from "@mui/material/IconButton";
 import MenuItem from "@mui/material/MenuItem";
 import Switch from "@mui/material/Switch";
@@ -124,6 +125,9 @@ const Holidays = ({ calendar, onChange, wrong }: Editing) => {
   return (
     <Box sx={{ display: "grid", gap: 1 }}>
       <Typography variant="subtitle2">{t("agreements.holidays")}</Typography>
+      {wrong["calendar.holidays"] && (
+        <FormHelperText error>{wrong["calendar.holidays"]}</FormHelperText>
+      )}
       {calendar.holidays.map((each, number) => {
         const regions = countries.find(({ country }) => country === each.country)?.regions ?? [];
         const set = (part: Partial<typeof each>) =>
@@ -194,6 +198,9 @@ const Exceptions = ({ calendar, onChange, wrong }: Editing) => {
   return (
     <Box sx={{ display: "grid", gap: 1 }}>
       <Typography variant="subtitle2">{t("agreements.exceptions")}</Typography>
+      {wrong["calendar.exceptions"] && (
+        <FormHelperText error>{wrong["calendar.exceptions"]}</FormHelperText>
+      )}
       {calendar.exceptions.map((each, number) => {
         const where = `calendar.exceptions.${number}`;
         const set = (part: Partial<typeof each>) =>

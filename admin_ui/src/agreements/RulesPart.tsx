@@ -2,6 +2,7 @@ import AddIcon from "@mui/icons-material/Add";
 import RemoveIcon from "@mui/icons-material/DeleteOutlined";
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
+import FormHelperText from "@mui/material/FormHelperText";
 import IconButton from "@mui/material/IconButton";
 import MenuItem from "@mui/material/MenuItem";
 import TextField from "@mui/material/TextField";
@@ -39,6 +40,7 @@ export const RulesPart = ({
   return (
     <Box sx={{ display: "grid", gap: 1.5 }}>
       <Typography variant="subtitle2">{t("agreements.rules")}</Typography>
+      {wrong["approval.rules"] && <FormHelperText error>{wrong["approval.rules"]}</FormHelperText>}
       {rules.map((rule, number) => {
         const set = (part: Partial<ApprovalRule>) =>
           onChange(rules.map((old, at) => (at === number ? { ...old, ...part } : old)));

@@ -163,6 +163,7 @@ export const agreements: typeof english = {
     low: "niedrig",
   },
   agreement_problem: {
+    too_many: "Mehr, als hier möglich ist.",
     out_of_bounds: "Außerhalb dessen, was hier eingestellt werden kann.",
     unnamed: "Eine Regel hat einen eigenen Namen.",
     no_department: "Nennen Sie die Abteilung.",

@@ -160,6 +160,7 @@ export const agreements = {
     low: "low",
   },
   agreement_problem: {
+    too_many: "More than can be kept here.",
     out_of_bounds: "Outside what can be set here.",
     unnamed: "A rule has a name of its own.",
     no_department: "Say which department.",

@@ -166,6 +166,7 @@ export const agreements: typeof english = {
     low: "basse",
   },
   agreement_problem: {
+    too_many: "Plus qu’il n’est possible ici.",
     out_of_bounds: "En dehors de ce qui peut être réglé ici.",
     unnamed: "Une règle porte son propre nom.",
     no_department: "Indiquez le département.",

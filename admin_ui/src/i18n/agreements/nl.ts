@@ -160,6 +160,7 @@ export const agreements: typeof english = {
     low: "laag",
   },
   agreement_problem: {
+    too_many: "Meer dan hier mogelijk is.",
     out_of_bounds: "Buiten wat hier kan worden ingesteld.",
     unnamed: "Een regel heeft een eigen naam.",
     no_department: "Zeg welke afdeling.",
