@@ -12,6 +12,7 @@ from db.configuration import (
     agreement_of,
     contents_hash,
     journal_change,
+    one_at_a_time,
     publish_agreement,
 )
 from db.notify import notify
@@ -111,6 +112,8 @@ async def publish_draft(
 
 async def discard_draft(session: AsyncSession, client_id: UUID, *, seen: int, actor: UUID) -> None:
     """Give the client's draft up. Raises as `publish_draft`, and lets its authors do it."""
+    # Before the draft, as whoever writes or publishes it: else each would wait for the other.
+    await one_at_a_time(session, [client_id])
     draft = await _open_draft(session, client_id, seen)
     draft.status, draft.updated_at = "discarded", utc_now()
     await _changed(session, draft, "agreement.discarded", actor, _told(draft), None)

@@ -259,6 +259,25 @@ async def test_a_password_that_is_being_set_opens_no_client_that_comes_meanwhile
         assert (await setting).status_code == 403
 
 
+async def test_who_gives_a_draft_up_waits_for_nobody_who_waits_for_them(
+    world: World, browser: Browser
+) -> None:
+    """Of two people, one who saved a draft and one who gave it up, one was told to try again."""
+    client_id = world.south.client_id
+    author = world.south.people[Role.SUPERVISOR]
+    async with world.sessions.begin() as session:
+        agreement = await agreement_of(session, client_id)
+        await write_draft(session, client_id, agreement, seen=0, note="", actor=author.id)
+    async with browser(author) as client:
+        async with world.sessions.begin() as session:
+            await one_at_a_time(session, [client_id])  # as whoever saves begins
+            address = f"/api/agreements/{client_id}/draft/discard"
+            giving_up = asyncio.create_task(client.post(address, json={"revision": 1}))
+            await asyncio.sleep(0.5)
+            await write_draft(session, client_id, agreement, seen=1, note="", actor=author.id)
+        assert (await giving_up).status_code == 409
+
+
 async def test_what_somebody_saves_while_a_draft_is_published_is_not_lost(world: World) -> None:
     client_id = world.north.client_id
     author, publisher = (world.north.people[role].id for role in (Role.SUPERVISOR, Role.AUDITOR))
