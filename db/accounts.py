@@ -177,10 +177,12 @@ async def account_named(session: AsyncSession, name: str) -> ChannelAccount | No
 
 
 async def get_account(
-    session: AsyncSession, account_id: UUID, within: Collection[UUID]
+    session: AsyncSession, account_id: UUID, within: Collection[UUID], *, held: bool = False
 ) -> ChannelAccount:
-    """An account of one of the clients `within`. Raises NotFound."""
-    account = await session.get(ChannelAccount, account_id)
+    """An account of one of the clients `within`; `held`: as nobody else changes it until this
+    transaction ends. Raises NotFound."""
+    lock = {"key_share": True} if held else None
+    account = await session.get(ChannelAccount, account_id, with_for_update=lock)
     if account is None or account.client_id not in within:
         raise NotFound("There is no such account.")
     return account

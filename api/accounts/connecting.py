@@ -12,7 +12,7 @@ from channels.contract import Account, Channel, Connection, NotAuthentic
 from channels.registry import channel, names
 from db.accounts import SIGNING_SECRET, new_signing_secret, reconnect_account
 from db.tables import ChannelAccount, utc_now
-from domain.errors import Invalid
+from domain.errors import Conflict, Invalid
 from domain.web_address import is_web_address
 
 
@@ -120,6 +120,20 @@ def check_settings(kind: Channel, account: Account) -> None:
 def with_settings(account: Account, settings: Mapping[str, Any]) -> Account:
     """The account as it would be with other settings."""
     return replace(account, settings=dict(settings))
+
+
+def stays_where_it_is(kind: Channel, account: Account, wanted: Account) -> None:
+    """Raises Conflict where other settings would send the network's secrets to another address,
+    whose owner could read them there, and read on from a position that counts at the old one."""
+    if kind.listens and _address(account) != _address(wanted):
+        raise Conflict(
+            "Its secrets and its position belong to the address where it was connected.",
+            "Have it connected anew by the operator: webcare account connect.",
+        )
+
+
+def _address(account: Account) -> object:
+    return account.settings.get("base_url")
 
 
 async def _ask(kind: Channel, account: Account) -> Connection:

@@ -6,7 +6,13 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from api.accounts.connecting import check_settings, connect, known_channel, with_settings
+from api.accounts.connecting import (
+    check_settings,
+    connect,
+    known_channel,
+    stays_where_it_is,
+    with_settings,
+)
 from api.accounts.schemas import (
     AccountChange,
     AccountCreated,
@@ -89,16 +95,19 @@ async def create(asked: AccountIn, who: Who, session: Database) -> AccountCreate
     return AccountCreated.model_validate({**shown, "secrets": connected.shown})
 
 
-@router.patch("/{account_id}", operation_id="changeAccount", responses=problems(403, 404))
+@router.patch("/{account_id}", operation_id="changeAccount", responses=problems(403, 404, 409))
 async def change(
     account_id: UUID, asked: AccountChange, who: Who, session: Database
 ) -> AccountDetail:
-    """Change the handle or the settings, pause or resume."""
-    row = await get_account(session, account_id, who.clients)
+    """Change the handle or the settings, pause or resume. Where its network is stays as it was when
+    the account was connected."""
+    row = await get_account(session, account_id, who.clients, held=True)
     who.require(row.client_id, Permission.CONFIGURE)
     if asked.settings is not None:
-        wanted = with_settings(Account.stored(row), asked.settings)
+        stored = Account.stored(row)
+        wanted = with_settings(stored, asked.settings)
         check_settings(known_channel(row.channel), wanted)
+        stays_where_it_is(known_channel(row.channel), stored, wanted)
     await change_account(session, row, handle=asked.handle, settings=asked.settings, actor=who.id)
     if asked.status is not None:
         await set_account_status(session, row, asked.status, who.id)

@@ -146,6 +146,32 @@ async def test_a_network_says_who_the_account_is(
     assert rotate.status_code == 409
 
 
+async def test_an_account_stays_where_it_was_connected(
+    administrator: AsyncClient, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its token was sent to wherever the settings said, and what is new there was looked for
+    behind a position of the old place."""
+
+    async def connect(*_: object) -> Connection:
+        return Connection("brand@town.example", {"account_id": "7"}, cursor="99")
+
+    monkeypatch.setattr(Mastodon, "connect", connect)
+    home = {"base_url": "https://town.example"}
+    wanted = an_account(
+        world, channel="mastodon", settings=home, secrets={"access_token": "token-of-the-network"}
+    )
+    account = (await administrator.post("/api/accounts", json=wanted)).json()
+    path = f"/api/accounts/{account['id']}"
+    for elsewhere in ("https://thief.example", "http://town.example"):
+        settings = {"base_url": elsewhere, "account_id": "7"}
+        refused = await administrator.patch(path, json={"settings": settings})
+        assert refused.status_code == 409, refused.text
+    assert (await administrator.get(path)).json()["settings"] == account["settings"]
+    more: dict[str, Any] = {**home, "poll_seconds": 10}
+    changed = await administrator.patch(path, json={"settings": more})
+    assert changed.json()["settings"] == more
+
+
 @pytest.mark.parametrize(
     ("error", "status"), [(NotAuthentic("revoked"), 422), (Unreachable("dns"), 503)]
 )

@@ -144,6 +144,13 @@ async def test_what_was_there_before_a_change_is_what_the_change_before_left(
         department = made.json()["id"]
         contacts = f"/api/departments/{department}/contacts"
         asked = (await client.post(contacts, json=contact)).json()["id"]
+        webhook = {"client_id": north, "channel": "generic", "name": f"web-{uuid4().hex[:8]}"}
+        made = await client.post("/api/accounts", json=webhook | {"handle": "brand"})
+        account = made.json()["id"]
+        handles = [{"handle": f"brand {n}"} for n in range(1, 7)]
+        path = f"/api/accounts/{account}"
+        answers = await asyncio.gather(*(client.patch(path, json=each) for each in handles))
+        assert [answer.status_code for answer in answers] == [200] * 6
         for path, body, field in (
             (f"/api/teams/{team}", settings, {"name": "Früh {}"}),
             (f"/api/departments/{department}", desk, {"name": "Werk {}"}),
@@ -154,7 +161,7 @@ async def test_what_was_there_before_a_change_is_what_the_change_before_left(
             answers = await asyncio.gather(*(client.put(path, json=each) for each in bodies))
             assert [answer.status_code for answer in answers] == [200] * 6
     async with world.sessions() as session:
-        for subject in (team, department, asked):
+        for subject in (team, department, asked, account):
             changes = (
                 await session.scalars(
                     select(ConfigurationChange)
