@@ -23,6 +23,7 @@ from channels.mastodon.listening import listen
 from channels.mastodon.position import baseline
 from channels.mastodon.rereading import changes, reread
 from channels.mastodon.sending import post, reconcile
+from channels.mastodon.statuses import NOT_UNDERSTOOD
 from domain.capabilities import Capabilities
 
 
@@ -42,14 +43,11 @@ class Mastodon(Channel):
 
     async def connect(self, account: Account) -> Connection:
         """The account's handle, its instance's limits, and the newest that is there as baseline."""
-        own: Any = await ask(account, lambda client: client.account_verify_credentials())
-        own_id = str(own["id"])
-        start = await ask(account, lambda client: baseline(client, own_id))
-        return Connection(
-            handle=str(own.get("acct") or own["username"]),
-            settings={"account_id": own_id, **limits_of(await _instance(account))},
-            cursor=start.cursor,
-        )
+        try:
+            return await _introduced(account)
+        except NOT_UNDERSTOOD:
+            # Something answers there, and it is no instance.
+            raise Unreachable("unreadable-answer") from None
 
     def stream(self, account: Account, cursor: str | None) -> AsyncGenerator[Batch, None]:
         """See channels/mastodon/listening.py."""
@@ -74,6 +72,19 @@ class Mastodon(Channel):
     async def reconcile(self, account: Account, outbound: Outbound) -> Reconciled:
         """Look for it among the account's own statuses."""
         return await reconcile(account, outbound)
+
+
+async def _introduced(account: Account) -> Connection:
+    own: Any = await ask(account, lambda client: client.account_verify_credentials())
+    if not own["id"]:
+        raise KeyError("id")  # where it is missing, the library says None
+    own_id, handle = str(own["id"]), str(own.get("acct") or own["username"])
+    start = await ask(account, lambda client: baseline(client, own_id))
+    return Connection(
+        handle=handle,
+        settings={"account_id": own_id, **limits_of(await _instance(account))},
+        cursor=start.cursor,
+    )
 
 
 async def _instance(account: Account) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from channels.contract import InboundEvent
+from channels.contract import InboundEvent, Unreachable
 from channels.mastodon.live import Live
 from channels.mastodon.position import Position
 from tests.channels.mastodon.harness import A_STATUS, harness
@@ -48,6 +48,13 @@ async def heard_from(instance: OddInstance) -> list[InboundEvent]:
             if not batch.events:
                 break
     return events
+
+
+@pytest.mark.parametrize("answer", [{}, [], "hello", {"id": "7"}, {"id": "7", "acct": "brand"}])
+async def test_what_is_no_instance_is_not_connected(answer: Any) -> None:
+    async with fake_peer(lambda _: Answer(200, answer)) as peer, asyncio.timeout(10):
+        with pytest.raises(Unreachable):
+            await harness.channel.connect(harness.account(peer.url))
 
 
 @pytest.mark.parametrize(
