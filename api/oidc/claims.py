@@ -13,7 +13,12 @@ def verified(claims: Mapping[str, Any], groups_claim: str) -> Verified:
     """The checked claims as we use them. An e-mail address that the provider has not verified is
     one that anybody may have typed: it is not used at all."""
     email = claims.get("email")
-    trusted = claims.get("email_verified") is True and isinstance(email, str) and "@" in email
+    trusted = (
+        claims.get("email_verified") is True
+        and isinstance(email, str)
+        and "@" in email
+        and is_storable(email)
+    )
     name = next(
         (
             given.strip()
@@ -27,10 +32,15 @@ def verified(claims: Mapping[str, Any], groups_claim: str) -> Verified:
         issuer=str(claims["iss"]),
         subject=str(claims["sub"]),
         email=normal_email(str(email)) if trusted else None,
-        name=name[:300].replace("\x00", ""),
+        name="".join(character for character in name[:300] if is_storable(character)),
         language=language if language in _LANGUAGES else "en",
         groups=_groups(claims, groups_claim),
     )
+
+
+def is_storable(text: str) -> bool:
+    """Whether PostgreSQL can keep it: no NUL, no half of a surrogate pair."""
+    return not any(character == "\x00" or "\ud800" <= character <= "\udfff" for character in text)
 
 
 def _groups(claims: Mapping[str, Any], claim: str) -> frozenset[str] | None:
@@ -40,7 +50,8 @@ def _groups(claims: Mapping[str, Any], claim: str) -> frozenset[str] | None:
     elsewhere = claims.get("_claim_names")
     if claim not in claims and isinstance(elsewhere, Mapping) and claim in elsewhere:
         return None
-    return frozenset(_listed(claims, claim))
+    # No group of ours is called by what cannot be written down.
+    return frozenset(filter(is_storable, _listed(claims, claim)))
 
 
 def _listed(claims: Mapping[str, Any], claim: str) -> list[str]:

@@ -20,6 +20,7 @@ from joserfc.errors import InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
 from joserfc.jws import JWSRegistry
 
+from api.oidc.claims import is_storable
 from api.oidc.settings import ProviderSettings
 
 log = structlog.get_logger(__name__)
@@ -176,7 +177,10 @@ class IdentityProvider:
                 {
                     "iss": {"essential": True, "value": metadata["issuer"]},
                     "aud": {"essential": True, "value": self.settings.client_id},
-                    "sub": {"essential": True},
+                    "sub": {
+                        "essential": True,
+                        "validate": lambda _, subject: is_storable(str(subject)),
+                    },
                     "nonce": {"essential": True, "value": nonce},
                 },
                 {
@@ -206,7 +210,11 @@ class IdentityProvider:
         wanted = _KEYS_ASKED_AT_MOST_EVERY if anew else _KEYS_LAST
         if self._keys is None or age >= wanted:
             keys = await self._get(metadata["jwks_uri"])
-            self._keys = (time.monotonic(), KeySet.import_key_set(dict(keys)))  # type: ignore[arg-type]
+            try:
+                imported = KeySet.import_key_set(dict(keys))  # type: ignore[arg-type]
+            except (JoseError, KeyError, TypeError, ValueError):
+                raise ProviderUnreachable("keys-unreadable") from None
+            self._keys = (time.monotonic(), imported)
         return self._keys[1]
 
     async def _get(self, address: str, headers: Mapping[str, str] | None = None) -> dict[str, Any]:

@@ -32,7 +32,8 @@ _PATH = "/api/oidc"
 PER_ADDRESS = Limit(tries=100, seconds=60)
 """For one network address: an office logs in from one."""
 
-_OWN_PAGE = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]{0,500}\Z")
+_OWN_PAGE = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]{0,4000}\Z")
+"""A list's page says in its address what is looked for."""
 
 
 def _pages(**statuses: str) -> dict[int | str, dict[str, Any]]:
@@ -57,7 +58,9 @@ async def login(
     request: Request,
     session: Database,
     given: Given,
-    then: Annotated[str, Query(max_length=600, description="the page to come back to")] = "/",
+    then: Annotated[
+        str, Query(description="the page to come back to; whatever is no page of ours is `/`")
+    ] = "/",
 ) -> Response:
     """For browsers: leads to the identity provider, which sends them back to the callback."""
     provider = _provider(given.provider)

@@ -17,7 +17,7 @@ _ALL = JWSRegistry(algorithms=["ES256", "HS256", "none"])
 @dataclass
 class Liar:
     """Its ID tokens are right unless `claims` or `header` say otherwise; None leaves a claim out.
-    `key` signs, `published` is what it shows as its keys."""
+    `key` signs, `published` is what it shows as its keys, unless `keys` is shown instead."""
 
     issuer: str = ""
     nonce: str = ""
@@ -27,6 +27,7 @@ class Liar:
     userinfo: dict[str, Any] = field(default_factory=dict)
     key: Key = field(default_factory=lambda: a_key("first"))
     published: list[Key] = field(default_factory=list)
+    keys: dict[str, Any] | None = None
     seen: dict[str, Any] = field(default_factory=dict)
 
     def honest(self) -> None:
@@ -34,6 +35,7 @@ class Liar:
         self.claims, self.header, self.metadata, self.userinfo = {}, {}, {}, {}
         self.key = a_key("first")
         self.published = [self.key]
+        self.keys = None
 
     def id_token(self) -> str:
         """A token that says what it was told to."""
@@ -81,6 +83,8 @@ def application(liar: Liar) -> FastAPI:
 
     @app.get("/keys")
     async def keys() -> dict[str, Any]:
+        if liar.keys is not None:
+            return liar.keys
         return {"keys": [key.as_dict(private=False) for key in liar.published]}
 
     @app.post("/token")

@@ -168,6 +168,17 @@ async def test_whoever_is_in_no_group_any_more_loses_their_roles_at_once(
         assert (await before.get("/api/auth/me")).json()["grants"] != []
 
 
+async def test_nobody_is_kept_out_by_the_length_of_the_page_they_came_from(
+    webcare: Webcare, liar: Liar
+) -> None:
+    """The button led to an error instead of the provider where much had been filtered by."""
+    page = "/cases?filter=" + "%22%C3%A4%22" * 100
+    for then, lands in ((page, page), ("/" + "x" * 10_000, "/")):
+        async with webcare.browser() as browser:
+            answer = await _log_in(browser, liar, then=then)
+            assert (answer.status_code, answer.headers["location"]) == (303, lands)
+
+
 async def test_an_answer_of_another_provider_is_refused(webcare: Webcare, liar: Liar) -> None:
     """RFC 9207: an answer may say whose it is."""
     await _assert_refused(webcare, liar, iss="https://other.example")
@@ -203,6 +214,39 @@ async def test_a_provider_that_is_not_itself_is_not_asked(
         assert answer.status_code == 503
 
 
+@pytest.mark.parametrize(
+    "keys",
+    [{}, {"error": "busy"}, {"keys": None}, {"keys": "none"}, {"keys": [7]}, {"keys": []}],
+    ids=str,
+)
+async def test_a_provider_without_keys_that_can_be_read_is_said(
+    webcare: Webcare, liar: Liar, keys: dict[str, Any]
+) -> None:
+    liar.keys = keys
+    async with webcare.browser() as browser:
+        answer = await _log_in(browser, liar)
+        assert answer.status_code == 503, answer.text
+        assert "does not answer" in answer.text
+
+
+async def test_what_cannot_be_written_down_is_nobodys_group_name_or_address(
+    webcare: Webcare, liar: Liar
+) -> None:
+    liar.claims = {
+        "sub": "odd",
+        "name": "Od\x00da",
+        "email": "odd\x00@example.com",
+        "groups": ["believed", "believed\x00"],
+    }
+    async with webcare.browser() as browser:
+        assert (await _log_in(browser, liar)).status_code == 303
+        me = (await browser.get("/api/auth/me")).json()
+        assert me["name"] == "Odda"
+        assert me["email"].endswith("@no-address.invalid")
+    liar.claims = {"sub": "some\x00body"}
+    await _assert_refused(webcare, liar)
+
+
 async def test_a_provider_that_does_not_answer_is_said(webcare: Webcare) -> None:
     webcare.ask("http://127.0.0.1:9")
     async with webcare.browser() as browser:
@@ -212,10 +256,12 @@ async def test_a_provider_that_does_not_answer_is_said(webcare: Webcare) -> None
         assert "antwoordt niet" in answer.text
 
 
-async def _log_in(browser: AsyncClient, liar: Liar, iss: str | None = None) -> Response:
+async def _log_in(
+    browser: AsyncClient, liar: Liar, iss: str | None = None, then: str = "/"
+) -> Response:
     """The callback's answer. The liar needs no form: we play its authorization endpoint."""
-    begun = await browser.get("/api/oidc/login", follow_redirects=False)
-    assert begun.status_code == 302
+    begun = await browser.get("/api/oidc/login", params={"then": then}, follow_redirects=False)
+    assert begun.status_code == 302, begun.text
     asked = parse_qs(urlsplit(begun.headers["location"]).query)
     assert asked["code_challenge_method"] == ["S256"]
     liar.nonce = asked["nonce"][0]
