@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
@@ -43,7 +43,10 @@ async def list_tags(session: AsyncSession, clients: Collection[UUID], wanted: Wa
 
 async def tag_named(session: AsyncSession, client_id: UUID, name: str, actor: UUID | None) -> Tag:
     """The client's tag of that name, upper or lower case; a new one when there is none."""
-    same = select(Tag).where(Tag.client_id == client_id, func.lower(Tag.name) == name.lower())
+    # Both made lower by PostgreSQL, which does it differently from Python (İ, a Σ at a word's end).
+    same = select(Tag).where(
+        Tag.client_id == client_id, func.lower(Tag.name) == func.lower(literal(name))
+    )
     found = await session.scalar(same)
     if found is not None:
         return found

@@ -4,6 +4,8 @@ import json
 from typing import Any
 from uuid import UUID, uuid4
 
+import pytest
+
 from activities.recording import record
 from db.tables import CaseRow, utc_now
 from db.tags import tag_named
@@ -109,3 +111,15 @@ async def test_another_clients_tags_are_not_there(world: World, browser: Browser
         body = {"client_id": str(world.south.client_id), "name": "x"}
         assert (await client.post("/api/tags", json=body)).status_code == 404
         assert "Geheim" not in (await client.get("/api/tags")).text
+
+
+@pytest.mark.parametrize("name", ["ΛΟΓΟΣ", "İade", "Ärger", "Straße", "VIP"])
+async def test_a_tag_in_capitals_of_any_language_is_made_once(
+    world: World, browser: Browser, name: str
+) -> None:
+    async with browser(world.north.people[Role.SUPERVISOR]) as client:
+        asked = {"client_id": str(world.north.client_id), "name": name}
+        made = [await client.post("/api/tags", json=asked) for _ in range(2)]
+        assert [answer.status_code for answer in made] == [201, 201], made[0].text
+        assert made[0].json() == made[1].json()
+        assert made[0].json()["name"] == name
