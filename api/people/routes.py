@@ -62,14 +62,15 @@ async def person(person_id: UUID, who: Who, session: Database) -> PersonDetail:
     found = await get_colleague(session, person_id, who.clients)
     scope = who.scope(Permission.READ_CONFIGURATION)
     found = await get_colleague(session, person_id, scope)
-    return await _detail(session, found, scope)
+    return await _detail(session, found, scope, who)
 
 
 @router.post("", operation_id="addPerson", status_code=201, responses=problems(403, 404, 409))
 async def add(asked: PersonIn, who: InPerson, session: Database) -> PersonDetail:
     """Somebody new with a first role, or that role for somebody who has others, which is given by
     whoever manages the people of all their clients: another client's administrators may know their
-    password. Who works for nobody begins anew, with the password given here."""
+    password. Who works for nobody begins anew, with the password given here, and is back if they
+    had left."""
     first = asked.grant
     who.require(first.client_id, Permission.MANAGE_PEOPLE)
     password = await _hashed(asked.password)
@@ -89,6 +90,7 @@ async def add(asked: PersonIn, who: InPerson, session: Database) -> PersonDetail
         await _may_come_to(session, added.id, first.client_id, who)
         if not await clients_of(session, added.id):
             await lock_out(session, added, who.id)
+            await reactivate(session, added, who.id)
             added.password_hash = password
     await set_grant(
         session,
@@ -100,7 +102,7 @@ async def add(asked: PersonIn, who: InPerson, session: Database) -> PersonDetail
         actor=who.id,
     )
     await session.commit()
-    return await _detail(session, added, who.scope(Permission.READ_CONFIGURATION))
+    return await _detail(session, added, who.scope(Permission.READ_CONFIGURATION), who)
 
 
 @router.patch("/{person_id}", operation_id="changePerson", responses=problems(403, 404))
@@ -131,7 +133,7 @@ async def change(
     if password is not None:
         await set_password(session, found, password, who.id)
     await session.commit()
-    return await _detail(session, found, managed)
+    return await _detail(session, found, managed, who)
 
 
 @router.put(
@@ -161,7 +163,7 @@ async def set_role(
         actor=who.id,
     )
     await session.commit()
-    return await _detail(session, found, managed)
+    return await _detail(session, found, managed, who)
 
 
 @router.delete(
@@ -195,7 +197,11 @@ async def log_out(person_id: UUID, who: InPerson, session: Database) -> None:
     await session.commit()
 
 
-async def _detail(session: AsyncSession, person: Person, clients: frozenset[UUID]) -> PersonDetail:
+async def _detail(
+    session: AsyncSession, person: Person, clients: frozenset[UUID], who: Viewer
+) -> PersonDetail:
+    # To read for a client is not to manage its people: what may be changed is what is offered.
+    managed = who.having(Permission.MANAGE_PEOPLE) or clients
     held = await grants_of(session, [person.id], clients)
     return PersonDetail(
         id=person.id,
@@ -205,7 +211,7 @@ async def _detail(session: AsyncSession, person: Person, clients: frozenset[UUID
         email=person.email,
         language=person.language,
         grants=[HeldRole.model_validate(grant, from_attributes=True) for grant in held],
-        elsewhere=not await clients_of(session, person.id) <= clients,
+        elsewhere=not await clients_of(session, person.id) <= managed,
     )
 
 

@@ -154,6 +154,40 @@ async def test_who_works_for_nobody_any_more_begins_anew_without_the_old_passwor
         assert (await theirs.post("/api/auth/login", json=told)).status_code == 200
 
 
+async def test_who_had_left_and_is_added_again_is_back(access: Access) -> None:
+    """They were told a password that let them in nowhere."""
+    north = access.north
+    async with (
+        access.undoing(),
+        access.client(north.logins[Role.ADMINISTRATOR]) as client,
+        access.client() as theirs,
+    ):
+        made = (await _add(client, north.client_id, password="the first password")).json()
+        await client.patch(f"/api/people/{made['id']}", json={"active": False})
+        role = f"/api/people/{made['id']}/roles/{north.client_id}/agent"
+        assert (await client.delete(role)).status_code == 204
+        again = (await _add(client, north.client_id, password="the second password")).json()
+        assert (again["id"], again["active"]) == (made["id"], True)
+        told = {"email": _ADDRESS, "password": "the second password"}
+        assert (await theirs.post("/api/auth/login", json=told)).status_code == 200
+
+
+async def test_whoever_only_reads_for_another_client_is_offered_no_change(access: Access) -> None:
+    """Screens offered a new password for somebody, and the change was refused."""
+    north, south = access.north, access.south
+    victim = south.person(Role.AGENT)
+    async with access.undoing(), access.client(north.logins[Role.ADMINISTRATOR]) as client:
+        async with access.switchboard.begin() as session:
+            administrator = await session.get_one(Person, north.person(Role.ADMINISTRATOR).id)
+            await grant(session, administrator, south.client_id, Role.SUPERVISOR)
+            await grant(
+                session, await session.get_one(Person, victim.id), north.client_id, Role.AGENT
+            )
+        path = f"/api/people/{victim.id}"
+        assert (await client.patch(path, json={"name": "Renamed"})).status_code == 403
+        assert (await client.get(path)).json()["elsewhere"] is True
+
+
 async def test_who_leaves_is_logged_out_and_their_integrations_with_them(access: Access) -> None:
     north = access.north
     leaving = north.person(Role.AGENT)
