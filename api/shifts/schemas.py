@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from api.fields import LongText, When
 
@@ -46,6 +46,13 @@ class ShiftEnd(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     notes: Annotated[list[NoteIn], Field(max_length=200)] = []
+
+    @field_validator("notes")
+    @classmethod
+    def _one_each(cls, notes: list[NoteIn]) -> list[NoteIn]:
+        if len({note.client_id for note in notes}) < len(notes):
+            raise ValueError("there is one note for each client")
+        return notes
 
 
 class NoteOut(BaseModel):

@@ -193,6 +193,8 @@ async def test_a_shift_is_planned_and_ended_by_its_person_with_a_note_for_their_
         foreign = {"notes": [{"client_id": str(world.south.client_id), "text": "x"}]}
         assert (await client.post(f"{address}/end", json=foreign)).status_code == 422
         note = {"notes": [{"client_id": str(world.north.client_id), "text": "Bitte anrufen."}]}
+        twice = {"notes": [{**note["notes"][0], "text": "Nichts."}, *note["notes"]]}
+        assert (await client.post(f"{address}/end", json=twice)).status_code == 422, "one is lost"
         ended = await client.post(f"{address}/end", json=note)
         assert ended.status_code == 200, ended.text
         assert ended.json()["ended_at"] is not None
