@@ -8,17 +8,20 @@ import typer
 from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.clients import all_clients
+from api.fields import LONGEST_LINE
+from db.clients import all_clients, create_client
 from db.configuration import agreement_of, publish_agreement
 from db.retaining import set_retention
+from db.tables import Client
 from domain.agreement import ServiceAgreement
 from domain.agreement_problems import agreement_problems
+from domain.prepared import Address
 from runtime.commands_user import find_client
 from runtime.database import in_transaction
 from runtime.printing import AsJson, print_result, print_rows
 from runtime.terminal import fail, prepare
 
-app = typer.Typer(help="Clients: list, service agreements.", no_args_is_help=True)
+app = typer.Typer(help="Clients: list, add, service agreements.", no_args_is_help=True)
 
 Name = Annotated[str, typer.Argument(help="The client's name, as in `list`.")]
 
@@ -33,7 +36,40 @@ def list_clients(as_json: AsJson = False) -> None:
             for client in await all_clients(session)
         ]
 
-    print_rows(in_transaction(prepare(), work), as_json=as_json, empty="no clients yet")
+    rows = in_transaction(prepare(), work)
+    print_rows(rows, as_json=as_json, empty="no clients yet: webcare client add")
+
+
+@app.command()
+def add(
+    name: Annotated[str, typer.Argument(help="As colleagues read it.")],
+    brand: Annotated[str, typer.Option(help="As customers read it; without it the name.")] = "",
+    form_of_address: Annotated[Address, typer.Option(help="How customers are addressed.")] = (
+        Address.FORMAL
+    ),
+    as_json: AsJson = False,
+) -> None:
+    """A new client with the usual service agreement; then `user add` its first administrator."""
+    name = " ".join(name.split())
+    called = " ".join(brand.split()) or name
+    if not 0 < len(name) <= LONGEST_LINE or len(called) > LONGEST_LINE:
+        fail(f"a name has 1 to {LONGEST_LINE} characters")
+
+    async def work(session: AsyncSession) -> Client:
+        return await create_client(
+            session,
+            name=name,
+            brand=called,
+            form_of_address="informal" if form_of_address is Address.INFORMAL else "formal",
+            agreement=ServiceAgreement(version="1"),
+        )
+
+    client = in_transaction(prepare(), work)
+    print_result(
+        {"id": client.client_id, "name": client.name},
+        as_json=as_json,
+        text=f"{client.name} is a client; next: webcare user add",
+    )
 
 
 @app.command()

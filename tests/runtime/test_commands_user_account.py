@@ -88,6 +88,8 @@ def test_somebody_new_gets_a_role_a_password_and_leaves(client: str, database_ur
 @pytest.mark.parametrize(
     ("words", "given", "said"),
     [
+        (("client", "add", "Strandkorb"), "", "There is a client of that name"),
+        (("client", "add", " "), "", "1 to 300 characters"),
         (("user", "password", "nobody@webcare.example"), f"{PASSWORD}\n", "Nobody has"),
         (("user", "password", "nobody@webcare.example"), "short\n", "at least 8 characters"),
         (("user", "deactivate", "nobody@webcare.example"), "", "Nobody has"),
@@ -131,3 +133,15 @@ def test_a_webhook_is_connected_paused_and_gets_another_secret(client: str) -> N
     assert _json("account", "list")[0]["status"] == "paused"
     assert _json("account", "connect", "korb")["status"] == "active"
     assert _json("account", "resume", "korb")["changed"] is False
+
+
+def test_an_installation_without_the_demo_begins_with_a_client_and_its_administrator() -> None:
+    """There was no way to make one: everything else needs a client that is there."""
+    assert _json("client", "add", " Seebad  Nord ")["name"] == "Seebad Nord"
+    shown = {"name": "Seebad Nord", "brand": "Seebad Nord", "agreement": "1"}
+    assert shown in _json("client", "list")
+    add = ("user", "add", "ada@webcare.example", "--name", "Ada", "--client", "Seebad Nord")
+    assert _json(*add, "--role", "administrator", given=f"{PASSWORD}\n")["id"]
+    called = ("client", "add", "Kurbad", "--brand", "Das Bad", "--form-of-address", "informal")
+    assert _json(*called)["name"] == "Kurbad"
+    assert shown | {"name": "Kurbad", "brand": "Das Bad"} in _json("client", "list")
