@@ -1,186 +1,32 @@
-"""Contacts by e-mail, against running mail servers: asked by SMTP, answered on the page or by reply
-to a mailbox, and everything that comes back without being an answer."""
+"""Contacts by e-mail, against running mail servers: asked by SMTP, answered on the page behind the
+link; and who is asked when a letter cannot be sent."""
 
 import base64
-import re
-from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
-from email.message import EmailMessage
-from email.mime.multipart import MIMEMultipart
-from email.mime.text import MIMEText
-from pathlib import Path
 from typing import Any, cast
 from uuid import UUID, uuid4
 
 import pytest
-from httpx2 import ASGITransport, AsyncClient
+from httpx2 import AsyncClient
 from sqlalchemy import select, update
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.app import create_app
-from api.dependencies import Dependencies
-from db.arrivals import held_mails
 from db.cases import customer_of
-from db.clients import client_ids
 from db.deliveries import attach, attachments_of
 from db.escalations import revoke_keys
 from db.keys import key_of
-from db.people import grant
 from db.question_files import content_of, files_named
-from db.sessions import begin_session
-from db.tables import (
-    ArrivedMail,
-    ConfigurationChange,
-    Contact,
-    EscalationFile,
-    EscalationKey,
-    File,
-    Person,
-    utc_now,
-)
-from db.words import read_words
+from db.tables import Contact, EscalationFile, EscalationKey, File, utc_now
 from dispatch.asking import CommandOutcome, Desk
-from dispatch.letterbox import Letterbox
-from dispatch.postman import Addresses, Postman
-from domain.actor import Role, Via
 from domain.agreement import ServiceAgreement
-from domain.case import Case
-from domain.commands import WithdrawQuestion
-from domain.escalation import EscalationState, Use
+from domain.escalation import Use
 from mail.contract import Letter, Mailer
-from mail.imap import ImapMailbox
-from mail.smtp import SmtpMailer
-from tests.mail.servers import Letterboxes, Post, a_post, letterboxes
-from tests.stories.directory import Directory, Question
+from tests.mail.servers import Letterboxes, Post
+from tests.stories.directory import Question
 from tests.stories.house import House
-from tests.stories.town import CaseUnderTest, Town
+from tests.stories.post import Story, look_through, secret_in, state_of, text_of
+from tests.stories.town import CaseUnderTest
 
-ADDRESSES = Addresses(
-    sender="webcare@kompass.example",
-    reply="answers@kompass.example",
-    page="https://webcare.kompass.example/answer",
-)
 PDF = b"%PDF-1.7 a price list"
-
-
-@pytest.fixture(scope="module")
-def post() -> Iterator[Post]:
-    with a_post() as post:
-        yield post
-
-
-@pytest.fixture(scope="module")
-async def boxes() -> AsyncIterator[Letterboxes]:
-    async with letterboxes() as boxes:
-        yield boxes
-
-
-@pytest.fixture
-async def browser(house: House) -> AsyncIterator[AsyncClient]:
-    """Somebody without an account."""
-    given = Dependencies(
-        sessions=house.sessions,
-        database_url="",
-        dispatcher=house.dispatcher,
-        version="test",
-        static=Path("nowhere"),
-    )
-    transport = ASGITransport(create_app(given))
-    async with AsyncClient(transport=transport, base_url="https://webcare.test") as client:
-        yield client
-
-
-class Story:
-    """One question to one department, and the mail servers between."""
-
-    def __init__(self, house: House, town: Town, post: Post, boxes: Letterboxes) -> None:
-        desk = house.dispatcher.desk
-        self.town, self.post, self.boxes = town, post, boxes
-        self.directory = Directory(town)
-        self.postman = Postman(town.sessions, SmtpMailer(post.url), ADDRESSES, desk)
-        self.letterbox = Letterbox(town.sessions, ImapMailbox(boxes.url), ADDRESSES, desk)
-
-    async def asked(self, *people: str) -> tuple[CaseUnderTest, UUID]:
-        await self.directory.department("Sales", *people)
-        case = await self.town.hears("Was kostet das Rad für Vereine?")
-        question = await self.directory.ask_department(case, "Sales", "Gibt es Rabatt für Vereine?")
-        return case, question.id
-
-    async def letter(self, place: int = 0, number: int = -1) -> EmailMessage:
-        """What a contact got, once everything that waits has been sent."""
-        await self.postman.round()
-        contact = self.directory.contacts["Sales"][place]
-        async with self.town.sessions() as session:
-            address = (await session.get_one(Contact, contact)).email
-        return self.post.to(address)[number]
-
-    async def arrives(self, raw: bytes) -> list[str]:
-        """It is delivered to the mailbox, which is then looked into; the verdicts so far."""
-        await self.boxes.deliver(raw)
-        await self.letterbox.round()
-        async with self.town.sessions() as session:
-            rows = await session.scalars(
-                select(ArrivedMail)
-                .where(ArrivedMail.client_id == self.town.client_id)
-                .order_by(ArrivedMail.arrived_at)
-            )
-            return [row.verdict for row in rows]
-
-
-@pytest.fixture
-def story(house: House, town: Town, post: Post, boxes: Letterboxes) -> Story:
-    return Story(house, town, post, boxes)
-
-
-def text_of(letter: EmailMessage) -> str:
-    return str(letter.get_content())
-
-
-def secret_in(letter: EmailMessage) -> str:
-    found = re.search(r"/answer#(\S+)", text_of(letter))
-    assert found is not None
-    return found.group(1)
-
-
-def a_reply(letter: EmailMessage, **headers: str) -> MIMEMultipart:
-    """As a mail program in Western Europe writes it: Latin-1, signature, the letter quoted."""
-    quoted = "\n".join(f"> {line}" for line in text_of(letter).splitlines())
-    words = (
-        "Schöne Grüße, für Vereine gibt es 10 % – ab fünf Rädern.\n\n"
-        "Gruß\nSven\n\n-- \nSven Müller, Vertrieb\n\n"
-        f"Am Dienstag, 24. November 2026 um 10:00 schrieb Kompass:\n{quoted}\n"
-    ).replace("–", "-")
-    reply = MIMEMultipart()
-    reply.attach(MIMEText(words, "plain", "iso-8859-1"))
-    for name, value in {
-        "From": "Sven <sven@firma.example>",
-        "To": str(letter["Reply-To"]),
-        "Subject": f"Re: {letter['Subject']}",
-        "Message-ID": f"<{uuid4()}@firma.example>",
-        "In-Reply-To": str(letter["Message-ID"]),
-        **headers,
-    }.items():
-        reply[name] = value
-    return reply
-
-
-def a_bounce(letter: EmailMessage) -> bytes:
-    """What a mail server says of a mailbox that is gone (RFC 3464)."""
-    return (
-        f"Return-Path: <>\r\nFrom: MAILER-DAEMON@firma.example\r\nTo: {letter['Reply-To']}\r\n"
-        f"Subject: Undelivered Mail\r\nMessage-ID: <{uuid4()}@firma.example>\r\n"
-        "Auto-Submitted: auto-replied\r\nMIME-Version: 1.0\r\nContent-Type: multipart/report; "
-        'report-type=delivery-status; boundary="b"\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\n'
-        "Nobody here.\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n"
-        "Reporting-MTA: dns; firma.example\r\n\r\nFinal-Recipient: rfc822; sven@firma.example\r\n"
-        "Action: failed\r\nStatus: 5.1.1\r\n\r\n--b--\r\n"
-    ).encode()
-
-
-async def state_of(case: CaseUnderTest, question: UUID) -> Case:
-    return await case.until(
-        lambda c: c.escalation(question).state is EscalationState.ANSWERED  # type: ignore[union-attr]
-    )
 
 
 async def test_a_contact_answers_on_the_page_and_scanners_change_nothing(
@@ -260,7 +106,7 @@ async def test_files_of_the_chosen_messages_are_shown_and_no_others(
     assert (answer.headers["Content-Type"], answer.content[:4]) == ("image/png", b"\x89PNG")
     hidden = await browser.post(path, json={"secret": secret, "id": str(unseen)})
     assert hidden.status_code == 404
-    await _look_through(story, browser)
+    await look_through(story, browser)
     path = f"/api/questions/{asked.id}/attachments"
     assert (await browser.get(f"{path}/{seen}")).content == answer.content
     assert (await browser.get(f"{path}/{unseen}")).status_code == 404
@@ -342,238 +188,6 @@ async def test_a_link_opens_one_question_until_it_is_revoked(
     assert closed.json()["detail"] == "Dieser Link ist abgelaufen."
 
 
-async def test_a_reply_by_e_mail_is_the_answer_without_what_it_quotes(story: Story) -> None:
-    case, question = await story.asked("Sven")
-    raw = a_reply(await story.letter()).as_bytes()
-    assert b"iso-8859-1" in raw
-    assert await story.arrives(raw) == ["answer"]
-    answered = await state_of(case, question)
-    answer = answered.escalations[0].answer
-    assert answer is not None
-    assert answer.use is Use.INTERNAL
-    async with story.town.sessions() as session:
-        words = await read_words(session, story.town.client_id, [answer.text.id])
-    assert words[answer.text.id] == (
-        "Schöne Grüße, für Vereine gibt es 10 % - ab fünf Rädern.\n\nGruß\nSven"
-    )
-    assert await story.arrives(raw) == ["answer"], "delivered twice, it counts once"
-    assert (await case.kinds()).count("escalation_answered") == 1
-
-
-async def test_a_forged_reply_is_refused_and_kept_for_a_person_to_look_at(story: Story) -> None:
-    case, question = await story.asked("Sven")
-    letter = await story.letter()
-    forged = a_reply(letter)
-    forged.replace_header("To", f"answers+{'0' * 40}@kompass.example")
-    assert await story.arrives(forged.as_bytes()) == ["refused"], "the letter it answers is known"
-    escalation = (await case.state()).escalation(question)
-    assert escalation is not None
-    assert escalation.open
-    async with story.town.sessions() as session:
-        held = await held_mails(session, [story.town.client_id], nobodys=False)
-    mine = [each for each in held if each.row.escalation_id == question]
-    assert [(each.row.verdict, each.row.why) for each in mine] == [("refused", "wrong_tag")]
-    assert mine[0].raw == forged.as_bytes().replace(b"\n", b"\r\n")
-    assert b"Vertrieb" not in (mine[0].row.sealed or b"")
-
-
-async def test_words_that_cannot_be_stored_do_not_hold_up_the_letters_behind_them(
-    story: Story,
-) -> None:
-    """A stranger's sender with a NUL kept everybody's answers in the mailbox."""
-    await story.asked("Sven")
-    letter = await story.letter()
-    stranger = EmailMessage()
-    stranger["To"] = "answers@kompass.example"
-    stranger["Message-ID"] = f"<{uuid4()}@x.example>"
-    stranger.set_content("Hallo")
-    await story.boxes.deliver(b"From: =?utf-8?q?a=00b@x.example?=\r\n" + stranger.as_bytes())
-    halves = (
-        f"From: sven@firma.example\nTo: {letter['Reply-To']}\n"
-        "Content-Type: text/plain; charset=utf-7\n\nZehn Prozent +2AA-\n"
-    )
-    assert await story.arrives(halves.encode()) == ["answer"]
-
-
-async def test_an_answer_that_comes_too_late_and_one_of_a_stranger_are_kept_as_well(
-    story: Story,
-) -> None:
-    case, question = await story.asked("Sven")
-    letter = await story.letter()
-    assert (await case.ask(WithdrawQuestion(escalation_id=question))).status == "done"
-    assert await story.arrives(a_reply(letter).as_bytes()) == ["late"]
-    stranger = a_reply(letter)
-    for name in ("To", "In-Reply-To"):
-        del stranger[name]
-    stranger["To"] = "answers@kompass.example"
-    stranger.replace_header("Message-ID", f"<{uuid4()}@firma.example>")
-    assert await story.arrives(stranger.as_bytes()) == ["late"], "nobody's, so no client's"
-    async with story.town.sessions() as session:
-        found = {
-            (each.row.verdict, each.row.why)
-            for each in await held_mails(session, [story.town.client_id], nobodys=True)
-        }
-    assert {("late", None), ("refused", "no_tag")} <= found
-
-
-async def test_an_answer_to_a_question_that_is_settled_at_that_moment_is_kept_for_a_person(
-    story: Story,
-) -> None:
-    """The case refused it, and it was noted as an answer that nobody ever saw."""
-    case, question = await story.asked("Sven")
-    letter = await story.letter()
-
-    class Overtaken(Desk):
-        """Somebody withdraws the question between the look at it and the answer."""
-
-        async def ask(self, *asked: Any, **more: Any) -> CommandOutcome:
-            assert (await case.ask(WithdrawQuestion(escalation_id=question))).status == "done"
-            return await super().ask(*asked, **more)
-
-    desk = story.letterbox.desk
-    overtaken = Overtaken(desk.sessions, desk.temporal, desk.answers)
-    story.letterbox = replace(story.letterbox, desk=overtaken)
-    assert await story.arrives(a_reply(letter).as_bytes()) == ["late"]
-    async with story.town.sessions() as session:
-        (held,) = await held_mails(session, [story.town.client_id], nobodys=False)
-    assert b"Vereine" in held.raw
-
-
-async def _look_through(story: Story, browser: AsyncClient, role: Role = Role.SUPERVISOR) -> None:
-    """From now on the browser is somebody's of the town."""
-    async with story.town.sessions.begin() as session:
-        person = await session.get_one(Person, story.town.people[role])
-        login = await begin_session(session, person)
-    browser.headers["Cookie"] = f"webcare_session={login.token}"
-    browser.headers["X-CSRF-Token"] = login.csrf_token
-
-
-async def _held(story: Story, browser: AsyncClient, question: UUID) -> dict[str, Any]:
-    """The only e-mail that seems to be about the question, as it is listed."""
-    listed = (await browser.get("/api/held-mails")).json()
-    (mail,) = [each for each in listed if each["question_id"] == str(question)]
-    return dict(mail)
-
-
-async def test_a_refused_reply_that_a_person_gives_to_its_question_is_the_answer(
-    story: Story, browser: AsyncClient
-) -> None:
-    case, question = await story.asked("Sven")
-    forged = a_reply(await story.letter())
-    forged.replace_header("To", f"answers+{'0' * 40}@kompass.example")
-    await story.arrives(forged.as_bytes())
-    await _look_through(story, browser)
-    mail = await _held(story, browser, question)
-    assert (mail["verdict"], mail["why"]) == ("refused", "wrong_tag")
-    assert mail["sender"] == "sven@firma.example"
-    path = f"/api/held-mails/{mail['id']}"
-    shown = (await browser.get(path)).json()
-    assert shown["text"].startswith("Schöne Grüße, für Vereine gibt es 10 %")
-    (open_one,) = shown["questions"]
-    assert (open_one["id"], open_one["holder"]["contact"]) == (str(question), "Sven")
-    given = {"id": str(uuid4()), "question_id": str(question), "kind": "answer_question"}
-    for done in (200, 404):
-        assert (await browser.post(f"{path}/assign", json=given)).status_code == done
-    answered = await state_of(case, question)
-    answer = answered.escalations[0].answer
-    assert answer is not None
-    sven = story.directory.contacts["Sales"][0]
-    assert (answer.use, answer.by.person_id, answer.by.via) == (Use.INTERNAL, sven, Via.MAIL)
-    assert (await case.kinds()).count("escalation_answered") == 1
-    async with story.town.sessions() as session:
-        words = await read_words(session, story.town.client_id, [answer.text.id])
-        assert words[answer.text.id] == shown["text"]
-        row = (await session.scalars(select(ArrivedMail).where(ArrivedMail.id == mail["id"]))).one()
-        assert row.sealed is None, "its words are kept with the question now"
-        change = (await _changes(session, mail["id"]))[0]
-    assert (change.kind, change.actor) == ("mail.assigned", story.town.people[Role.SUPERVISOR])
-    assert (change.after or {})["question"] == str(question)
-    assert "Sven" not in str(change.after)
-
-
-async def test_a_held_reply_may_ask_back_and_what_is_put_away_can_be_taken_up_again(
-    story: Story, browser: AsyncClient
-) -> None:
-    case, question = await story.asked("Sven")
-    forged = a_reply(await story.letter())
-    forged.replace_header("To", "answers@kompass.example")
-    await story.arrives(forged.as_bytes())
-    await _look_through(story, browser)
-    mail = await _held(story, browser, question)
-    path = f"/api/held-mails/{mail['id']}"
-    assert (await browser.post(f"{path}/discard", json={"reason": "Sven"})).status_code == 422
-    assert (await browser.post(f"{path}/discard", json={"reason": "forged"})).status_code == 200
-    back = {"id": str(uuid4()), "question_id": str(question), "kind": "ask_back"}
-    assert (await browser.post(f"{path}/assign", json=back)).status_code == 409
-    assert mail["id"] not in (await browser.get("/api/held-mails")).text
-    assert (await browser.post(f"{path}/restore")).status_code == 200
-    assert (await browser.post(f"{path}/assign", json=back)).status_code == 200
-    await case.until(
-        lambda c: c.escalation(question).state is EscalationState.ASKED_BACK  # type: ignore[union-attr]
-    )
-    async with story.town.sessions() as session:
-        changes = [each.kind for each in await _changes(session, mail["id"])]
-    assert changes == ["mail.discarded", "mail.restored", "mail.assigned"]
-
-
-async def test_an_e_mail_of_nobody_waits_for_whoever_looks_after_every_client(
-    story: Story, browser: AsyncClient
-) -> None:
-    _, question = await story.asked("Sven")
-    stranger = a_reply(await story.letter())
-    for name in ("To", "In-Reply-To"):
-        del stranger[name]
-    stranger["To"] = "answers@kompass.example"
-    await story.arrives(stranger.as_bytes())
-    await _look_through(story, browser)
-    async with story.town.sessions() as session:
-        held = await held_mails(session, [], nobodys=True)
-    nobodys = str(held[0].row.id)
-    assert nobodys not in (await browser.get("/api/held-mails")).text
-    given = {"id": str(uuid4()), "question_id": str(question)}
-    path = f"/api/held-mails/{nobodys}"
-    assert (await browser.get(path)).status_code == 404
-    assert (await browser.post(f"{path}/assign", json=given)).status_code == 404
-    async with story.town.sessions.begin() as session:
-        person = await session.get_one(Person, story.town.people[Role.SUPERVISOR])
-        for client_id in await client_ids(session) - {story.town.client_id}:
-            await grant(session, person, client_id, Role.SUPERVISOR)
-    assert nobodys in (await browser.get("/api/held-mails")).text
-    assert (await browser.post(f"{path}/assign", json=given)).status_code == 200
-    assert (await browser.get(path)).status_code == 404
-
-
-async def _changes(session: AsyncSession, mail_id: str) -> Sequence[ConfigurationChange]:
-    return (
-        await session.scalars(
-            select(ConfigurationChange)
-            .where(ConfigurationChange.subject == UUID(mail_id))
-            .order_by(ConfigurationChange.seq)
-        )
-    ).all()
-
-
-async def test_an_out_of_office_reply_is_told_to_the_asker_and_the_question_stays(
-    story: Story,
-) -> None:
-    case, question = await story.asked("Sven", "Svea")
-    away = a_reply(await story.letter(), **{"Auto-Submitted": "auto-replied (vacation)"})
-    assert await story.arrives(away.as_bytes()) == ["automatic_reply"]
-    await case.until(lambda c: c.escalation(question) is not None)
-    assert "escalation_not_delivered" in await case.kinds()
-    escalation = (await case.state()).escalation(question)
-    assert escalation is not None
-    assert escalation.contacts == (story.directory.contacts["Sales"][0],)
-
-
-async def test_what_bounces_goes_to_the_deputy_at_once(story: Story) -> None:
-    case, question = await story.asked("Sven", "Svea")
-    bounce = a_bounce(await story.letter())
-    assert await story.arrives(bounce) == ["bounced"]
-    await case.until(lambda c: len(c.escalation(question).contacts) == 2)  # type: ignore[union-attr]
-    assert "Gibt es Rabatt für Vereine?" in text_of(await story.letter(place=1))
-
-
 async def test_an_address_that_the_server_refuses_is_passed_over(
     house: House, post: Post, boxes: Letterboxes
 ) -> None:
@@ -629,12 +243,3 @@ async def test_a_question_to_somebody_who_has_left_goes_to_the_deputy_at_once(st
         )
     await story.postman.round()
     await case.until(lambda c: len(c.escalation(question).contacts) == 2)  # type: ignore[union-attr]
-
-
-async def test_no_more_of_an_e_mail_is_fetched_than_is_looked_at(
-    boxes: Letterboxes, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("mail.imap.LARGEST", 1_000)
-    await boxes.deliver(b"Subject: much\r\n\r\n" + b"x" * 50_000)
-    fetched = [raw async for raw in ImapMailbox(boxes.url).arrived()]
-    assert [len(raw) for raw in fetched] == [1_001]
