@@ -36,6 +36,7 @@ from db.deliveries import bodies_of, forget_deliveries
 from db.erasure_log import ErasureLog, Logged
 from db.keys import forget, key_of
 from db.notify import notify
+from db.reconciling import in_no_journal
 from db.tables import (
     ArrivedMail,
     Attachment,
@@ -164,7 +165,15 @@ async def texts_about(session: AsyncSession, customer: Customer) -> list[UUID]:
 
 async def _hold_still(session: AsyncSession, customer: Customer) -> None:
     """Nothing more arrives for the client, and nobody writes about the customer, until we are done:
-    the same locks as whoever stores deliveries takes, then the rows that words depend on."""
+    the same locks as whoever stores deliveries takes, then the rows that words depend on.
+
+    A letter that is leaving comes to its end before that: whoever takes it away holds its row, and
+    writes about the client in other transactions meanwhile."""
+    await session.execute(
+        select(EscalationMail.id)
+        .where(EscalationMail.case_id.in_(_cases(customer)), EscalationMail.state == "pending")
+        .with_for_update()
+    )
     accounts = await session.scalars(
         select(ChannelAccount.id).where(ChannelAccount.client_id == customer.client_id)
     )
@@ -184,11 +193,13 @@ async def _hold_still(session: AsyncSession, customer: Customer) -> None:
 
 async def _standing(session: AsyncSession, customer: Customer) -> Standing:
     theirs = _messages(customer)
+    # Until a case has recorded them they are in no open one: no reason to take them away unread.
+    arriving = or_(Inbound.handed_over_at.is_(None), in_no_journal())
     under_way = select(func.count()).where(
         Message.id.in_(theirs),
         or_(
             Message.delivery.in_(("pending", "sending")),
-            Message.id.in_(select(Inbound.message_id).where(Inbound.handed_over_at.is_(None))),
+            select(Inbound.id).where(Inbound.message_id == Message.id, arriving).exists(),
         ),
     )
     holds = (LegalHold.customer_id == customer.id, LegalHold.lifted_at.is_(None))

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.deliveries import Attached
-from db.keys import key_of
+from db.keys import held_key_of
 from db.reply_files import content_of, refs_in, shown_files
 from db.tables import (
     CaseRow,
@@ -127,7 +127,7 @@ async def keep_files(
     )
     if customer_id is None:
         raise NotFound("There is no such conversation.")
-    key = await key_of(session, client_id, customer_id)
+    key = await held_key_of(session, client_id, customer_id)
     for file_id, each in files:
         await session.execute(
             insert(File)

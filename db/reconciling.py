@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Float, Text, and_, cast, exists, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Float,
+    Text,
+    and_,
+    cast,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.tables import (
@@ -111,22 +122,7 @@ async def account_exists(session: AsyncSession, account_id: UUID) -> bool:
 async def lost_inbound(session: AsyncSession, before: datetime) -> list[Lost]:
     """Items that arrived before that moment and are in no journal: never handed over, or handed
     over to a workflow that has forgotten them. Oldest first."""
-    in_a_journal = exists(
-        select(JournalEntry.seq).where(
-            JournalEntry.case_id == Inbound.case_id,
-            JournalEntry.kind == "mention_taken_in",
-            JournalEntry.event["mention"]["message_id"].astext == cast(Inbound.message_id, Text),
-        )
-    )
-    forgotten = and_(
-        Inbound.handed_over_at < before,
-        Inbound.taken_at.is_(None),
-        Inbound.kind == "created",
-        Inbound.case_id.is_not(None),
-        Message.conversation_id.is_not(None),
-        Message.deleted_at.is_(None),
-        ~in_a_journal,
-    )
+    forgotten = and_(Inbound.handed_over_at < before, in_no_journal())
     waiting = and_(Inbound.handed_over_at.is_(None), Inbound.received_at < before)
     rows = await session.execute(
         select(Inbound)
@@ -138,6 +134,26 @@ async def lost_inbound(session: AsyncSession, before: datetime) -> list[Lost]:
         Lost(row.id, row.client_id, row.case_id, handed_over=row.handed_over_at is not None)
         for row in rows.scalars()
     ]
+
+
+def in_no_journal() -> ColumnElement[bool]:
+    """Of an item that was handed over, and its message: a mention that its case has not recorded,
+    and would have if it knew of it."""
+    in_a_journal = exists(
+        select(JournalEntry.seq).where(
+            JournalEntry.case_id == Inbound.case_id,
+            JournalEntry.kind == "mention_taken_in",
+            JournalEntry.event["mention"]["message_id"].astext == cast(Inbound.message_id, Text),
+        )
+    )
+    return and_(
+        Inbound.taken_at.is_(None),
+        Inbound.kind == "created",
+        Inbound.case_id.is_not(None),
+        Message.conversation_id.is_not(None),
+        Message.deleted_at.is_(None),
+        ~in_a_journal,
+    )
 
 
 async def give_back(session: AsyncSession, inbound_ids: Collection[UUID]) -> None:

@@ -7,8 +7,9 @@ import json
 import zipfile
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from httpx2 import AsyncClient
@@ -24,21 +25,26 @@ from db.directory import (
     create_contact,
     create_department,
 )
-from db.forms import NewFile, form_named, keep_files
+from db.erasing import erase
+from db.erasure_log import ErasureLog
+from db.forms import Form, NewFile, form_named, keep_files
 from db.keys import key_of
 from db.question_files import keep_file
 from db.reply_files import hashes_of, keep_upload
 from db.tables import (
     CaseRow,
+    Client,
     ConfigurationChange,
     Conversation,
     EscalationKey,
     File,
+    Inbound,
     RawInbound,
     utc_now,
 )
 from db.tags import tag_named
 from domain.actor import Role
+from domain.erasure import Ground
 from domain.errors import NotFound, PersonErased
 from tests.api.conftest import Browser
 from tests.api.world import StoredCase, World, a_case
@@ -288,6 +294,69 @@ async def test_a_file_that_comes_after_the_erasure_is_not_kept(
         with pytest.raises(NotFound):
             await keep_files(session, form, stored.id, [(stored.message_id, file)])
         await session.rollback()
+
+
+async def test_a_file_that_comes_while_its_customer_is_erased_is_not_kept(
+    world: World, tmp_path: Path
+) -> None:
+    """It was sealed with a key that was destroyed before it was stored."""
+    stored = await _closed(world, "Gerd Gleichzeitig")
+    async with world.sessions.begin() as session:
+        thread = await session.scalar(
+            select(Conversation).where(Conversation.customer_id == stored.customer_id)
+        )
+        assert thread is not None
+        thread.thread_key = str(stored.id)
+        form = Form(world.north.account, await session.get_one(Client, stored.client_id))
+
+    async def keep() -> None:
+        file = NewFile("a.pdf", "application/pdf", b"%PDF-1.7")
+        async with world.sessions.begin() as session:
+            await keep_files(session, form, stored.id, [(stored.message_id, file)])
+
+    async with world.sessions() as erasing:
+        log = ErasureLog(tmp_path / "erasures.jsonl")
+        why, now = Ground.REQUESTED, utc_now()
+        await erase(erasing, log, stored.customer_id, ground=why, actor=None, now=now)
+        keeping = asyncio.create_task(keep())
+        await asyncio.wait([keeping], timeout=0.5)
+        assert not keeping.done(), "it waits for what the erasure comes to"
+        await erasing.commit()
+    with pytest.raises(PersonErased):
+        await keeping
+    async with world.sessions() as session:
+        theirs = select(File).where(File.customer_id == stored.customer_id)
+        assert (await session.scalars(theirs)).all() == []
+
+
+async def test_nobody_is_erased_whose_case_is_yet_to_record_what_they_have_just_written(
+    administrator: AsyncClient, world: World
+) -> None:
+    """Their earlier cases are closed, and of the new one there is nothing but a signal: it found
+    no words any more, and nobody ever read them."""
+    stored = await _closed(world, "Rike Rückkehr")
+    item = Inbound(
+        id=uuid4(),
+        client_id=stored.client_id,
+        account_id=world.north.account.id,
+        key=f"created:{uuid4()}",
+        kind="created",
+        message_id=stored.message_id,
+        occurred_at=utc_now(),
+        case_id=uuid4(),
+        handed_over_at=utc_now(),
+    )
+    async with world.sessions.begin() as session:
+        session.add(item)
+    asked = {"ground": "requested", "confirmation": "Rike Rückkehr", "expected_cases": 1}
+    path = f"{DATA}/customers/{stored.customer_id}"
+    assert (await _get(administrator, f"customers/{stored.customer_id}"))["obstacles"] == [
+        "under_way"
+    ]
+    assert (await administrator.post(f"{path}/erase", json=asked)).status_code == 409
+    async with world.sessions.begin() as session:
+        (await session.get_one(Inbound, item.id)).taken_at = utc_now()
+    assert (await administrator.post(f"{path}/erase", json=asked)).status_code == 200
 
 
 async def test_a_legal_hold_stands_against_it_until_it_is_lifted(

@@ -1,8 +1,11 @@
 """Contacts by e-mail, against running mail servers: asked by SMTP, answered on the page behind the
 link; and who is asked when a letter cannot be sent."""
 
+import asyncio
 import base64
-from dataclasses import replace
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, cast
 from uuid import UUID, uuid4
 
@@ -12,12 +15,26 @@ from sqlalchemy import select, update
 
 from db.cases import customer_of
 from db.deliveries import attach, attachments_of
+from db.erasing import erase
+from db.erasure_log import ErasureLog
 from db.escalations import revoke_keys
 from db.keys import key_of
 from db.question_files import content_of, files_named
-from db.tables import Contact, EscalationFile, EscalationKey, File, utc_now
+from db.tables import (
+    Contact,
+    Erasure,
+    EscalationFile,
+    EscalationKey,
+    EscalationMail,
+    File,
+    utc_now,
+)
 from dispatch.asking import CommandOutcome, Desk
+from domain.actor import Role
 from domain.agreement import ServiceAgreement
+from domain.case import ClosingReason
+from domain.commands import CloseCase
+from domain.erasure import Ground
 from domain.escalation import Use
 from mail.contract import Letter, Mailer
 from tests.mail.servers import Letterboxes, Post
@@ -243,3 +260,44 @@ async def test_a_question_to_somebody_who_has_left_goes_to_the_deputy_at_once(st
         )
     await story.postman.round()
     await case.until(lambda c: len(c.escalation(question).contacts) == 2)  # type: ignore[union-attr]
+@dataclass(frozen=True, kw_only=True)
+class Overtaken(Desk):
+    """Somebody's erasure has begun by the time it is asked."""
+
+    begin: Callable[[], Awaitable[None]]
+
+    async def ask(self, *asked: Any) -> CommandOutcome:
+        await self.begin()
+        return await super().ask(*asked)
+
+
+async def test_a_letter_and_the_erasure_of_whom_it_is_about_do_not_wait_for_each_other(
+    story: Story, tmp_path: Path
+) -> None:
+    """The erasure held the client and waited for the letter, whose news of its fate waited for the
+    client, in another transaction, so that PostgreSQL could not tell: for ever, and every delivery
+    to the client with them."""
+    case, _ = await story.asked("Sven")
+    closing = CloseCase(reason=ClosingReason.OTHER)
+    assert (await case.ask(closing, Role.SUPERVISOR)).status == "done"
+    customer_id = (await case.state()).mentions[0].mention.customer_id
+    erasing: list[asyncio.Task[Erasure]] = []
+
+    async def erased() -> Erasure:
+        log = ErasureLog(tmp_path / "erasures.jsonl")
+        async with story.town.sessions.begin() as session:
+            why, now = Ground.REQUESTED, utc_now()
+            return await erase(session, log, customer_id, ground=why, actor=None, now=now)
+
+    async def begin() -> None:
+        if not erasing:
+            erasing.append(asyncio.create_task(erased()))
+            await asyncio.wait(erasing, timeout=1)
+
+    desk = story.postman.desk
+    overtaken = Overtaken(desk.sessions, desk.temporal, desk.answers, begin=begin)
+    async with asyncio.timeout(20):
+        await replace(story.postman, desk=overtaken).round()
+        assert (await erasing[0]).counts["cases"] == 1
+
+
