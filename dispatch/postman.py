@@ -142,7 +142,7 @@ class Postman:
             tag = await make_key(before, mail, REPLY)
         due = escalation.hand.due_at or escalation.due_at
         return Letter(
-            id=uuid5(mail.id, str(mail.attempts)) if mail.attempts else mail.id,
+            id=mail.id,
             client_id=mail.client_id,
             case_id=mail.case_id,
             sender=self.addresses.sender,

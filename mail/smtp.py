@@ -1,6 +1,7 @@
 """A mail server by SMTP, with the standard library in a thread."""
 
 import asyncio
+import contextlib
 import smtplib
 import ssl
 from dataclasses import dataclass
@@ -28,8 +29,10 @@ class SmtpMailer(Mailer):
         except Exception as error:  # the library's, over addresses that are none: "kim@["
             raise NotSent(type(error).__name__, for_good=True) from None
         try:
-            with self._connect() as server:
+            with contextlib.closing(self._connect()) as server:
                 server.send_message(message, from_addr=letter.reply_to, to_addrs=[letter.to])
+                with contextlib.suppress(OSError, smtplib.SMTPException):
+                    server.quit()  # the letter is theirs by now, whatever they say to that
         except (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException) as error:
             raise NotSent(type(error).__name__, for_good=_for_good(error)) from None
         except (OSError, smtplib.SMTPException) as error:

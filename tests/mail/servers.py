@@ -27,9 +27,12 @@ def free_port() -> int:
 
 @dataclass
 class Post:
-    """An SMTP server that keeps what it takes; addresses in `unknown` are refused for good."""
+    """An SMTP server that keeps what it takes; addresses in `unknown` are refused for good. So many
+    answers to letters as `lost` says never arrive."""
 
     port: int = 0
+    lost: int = 0
+    farewell: str = "221 Bye"
     unknown: set[str] = field(default_factory=set)
     letters: list[tuple[str, EmailMessage]] = field(default_factory=list)
     """Envelope sender and message."""
@@ -50,7 +53,13 @@ class Post:
         message = message_from_bytes(envelope.content, policy=policy.default)
         assert isinstance(message, EmailMessage)
         self.letters.append((envelope.mail_from, message))
+        if self.lost:
+            self.lost -= 1
+            server.transport.abort()
         return "250 OK"
+
+    async def handle_QUIT(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        return self.farewell
 
     def to(self, address: str) -> list[EmailMessage]:
         """The letters that somebody got, in order."""

@@ -37,6 +37,7 @@ from domain.commands import CloseCase
 from domain.erasure import Ground
 from domain.escalation import Use
 from mail.contract import Letter, Mailer
+from mail.smtp import SmtpMailer
 from tests.mail.servers import Letterboxes, Post
 from tests.stories.directory import Question
 from tests.stories.house import House
@@ -177,6 +178,21 @@ async def test_a_letter_that_left_before_a_crash_opens_its_question(
         assert (await browser.post("/api/contact/look", json={"secret": secret})).status_code == 200
 
 
+async def test_a_letter_whose_answer_is_lost_leaves_again_under_its_name(story: Story) -> None:
+    """The second had a name of its own, and the contact had two letters."""
+    _, question = await story.asked("Sven")
+    story.post.lost = 1
+    assert await story.postman.round() == 0
+    async with story.town.sessions.begin() as session:
+        theirs = EscalationMail.escalation_id == question
+        await session.execute(update(EscalationMail).where(theirs).values(try_at=utc_now()))
+    restarted = replace(story.postman, mailer=SmtpMailer(story.post.url))
+    assert await restarted.round() == 1
+    first, second = await story.letter(number=0), await story.letter()
+    assert first is not second
+    assert first["Message-ID"] == second["Message-ID"]
+
+
 async def test_a_link_opens_one_question_until_it_is_revoked(
     story: Story, browser: AsyncClient
 ) -> None:
@@ -250,16 +266,6 @@ async def test_a_case_hears_of_a_refused_address_though_its_messenger_was_killed
     await case.until(lambda c: len(c.escalation(question).contacts) == 2)  # type: ignore[union-attr]
 
 
-async def test_a_question_to_somebody_who_has_left_goes_to_the_deputy_at_once(story: Story) -> None:
-    case, question = await story.asked("Sven", "Svea")
-    async with story.town.sessions.begin() as session:
-        await session.execute(
-            update(Contact)
-            .where(Contact.id == story.directory.contacts["Sales"][0])
-            .values(active=False)
-        )
-    await story.postman.round()
-    await case.until(lambda c: len(c.escalation(question).contacts) == 2)  # type: ignore[union-attr]
 @dataclass(frozen=True, kw_only=True)
 class Overtaken(Desk):
     """Somebody's erasure has begun by the time it is asked."""
@@ -301,3 +307,13 @@ async def test_a_letter_and_the_erasure_of_whom_it_is_about_do_not_wait_for_each
         assert (await erasing[0]).counts["cases"] == 1
 
 
+async def test_a_question_to_somebody_who_has_left_goes_to_the_deputy_at_once(story: Story) -> None:
+    case, question = await story.asked("Sven", "Svea")
+    async with story.town.sessions.begin() as session:
+        await session.execute(
+            update(Contact)
+            .where(Contact.id == story.directory.contacts["Sales"][0])
+            .values(active=False)
+        )
+    await story.postman.round()
+    await case.until(lambda c: len(c.escalation(question).contacts) == 2)  # type: ignore[union-attr]
