@@ -28,6 +28,9 @@ from db.tables import (
 )
 from domain.errors import NotFound
 
+PENDING = "pending"
+"""The verdict on an e-mail of which its case is yet to say whether it is the answer."""
+
 HELD_FOR = timedelta(days=30)
 """Nobody's e-mails are kept no longer than that, looked at or not."""
 
@@ -107,9 +110,8 @@ async def held_mails(
     rows = await session.scalars(
         select(ArrivedMail)
         .where(
-            ArrivedMail.sealed.is_not(None),
             ArrivedMail.reviewed_at.is_(None),
-            _within(clients, nobodys=nobodys),
+            *_held(clients, nobodys=nobodys),
         )
         .order_by(ArrivedMail.arrived_at.desc())
         .limit(limit)
@@ -124,11 +126,7 @@ async def held_mail(
     also once nothing is left of it."""
     row = await session.scalar(
         select(ArrivedMail)
-        .where(
-            ArrivedMail.id == mail_id,
-            ArrivedMail.sealed.is_not(None),
-            _within(clients, nobodys=nobodys),
-        )
+        .where(ArrivedMail.id == mail_id, *_held(clients, nobodys=nobodys))
         .with_for_update()
     )
     found = await opened(session, [row] if row is not None else [])
@@ -151,9 +149,11 @@ def look_again(mail: ArrivedMail) -> None:
     mail.reviewed_at = mail.reviewed_by = None
 
 
-def _within(clients: Collection[UUID], *, nobodys: bool) -> ColumnElement[bool]:
+def _held(clients: Collection[UUID], *, nobodys: bool) -> Iterator[ColumnElement[bool]]:
+    yield ArrivedMail.sealed.is_not(None)
+    yield ArrivedMail.verdict != PENDING
     own = ArrivedMail.client_id.in_(clients)
-    return own | ArrivedMail.client_id.is_(None) if nobodys else own
+    yield own | ArrivedMail.client_id.is_(None) if nobodys else own
 
 
 async def opened(session: AsyncSession, rows: Sequence[ArrivedMail]) -> list[Held]:
@@ -168,6 +168,25 @@ async def opened(session: AsyncSession, rows: Sequence[ArrivedMail]) -> list[Hel
         except Unreadable:
             continue
     return found
+
+
+async def undecided(session: AsyncSession) -> Sequence[ArrivedMail]:
+    """E-mails whose case has been asked, locked until the transaction ends; others get others."""
+    rows = await session.scalars(
+        select(ArrivedMail)
+        .where(ArrivedMail.verdict == PENDING)
+        .order_by(ArrivedMail.arrived_at)
+        .with_for_update(skip_locked=True)
+    )
+    return rows.all()
+
+
+def became_the_answer(mail: ArrivedMail, *, taken: bool) -> None:
+    """What its case said of it: its words and files are kept with the question, or a person has to
+    see what the contact wrote."""
+    mail.verdict = "answer" if taken else "late"
+    if taken:
+        mail.sealed = mail.key_id = None
 
 
 async def let_go(session: AsyncSession, now: datetime) -> None:

@@ -13,10 +13,18 @@ from uuid import UUID, uuid5
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.arrivals import hold, let_go, note_arrival, seems_about
+from db.arrivals import (
+    PENDING,
+    became_the_answer,
+    hold,
+    let_go,
+    note_arrival,
+    seems_about,
+    undecided,
+)
 from db.engine import Sessions
 from db.escalations import REPLY, find_key, known_tag
-from db.tables import ArrivedMail, EscalationKey, EscalationRow
+from db.tables import ArrivedMail, Command, EscalationKey, EscalationRow
 from dispatch.asking import Desk
 from dispatch.postman import Addresses
 from dispatch.replies import hash_of, reply_of
@@ -51,9 +59,10 @@ class Letterbox:
         await go_round(self.round, PAUSE, "the letterbox")
 
     async def round(self) -> int:
-        """Take in everything that has arrived, and let go of what was held long enough; how many
-        e-mails arrived."""
+        """Take in everything that has arrived, hear what became of what its case was asked about,
+        and let go of what was held long enough; how many e-mails arrived."""
         async with self.sessions.begin() as session:
+            await self._hear(session)
             await let_go(session, datetime.now(UTC))
         taken = 0
         async for raw in self.mailbox.arrived():
@@ -63,8 +72,8 @@ class Letterbox:
         return taken
 
     async def take_in(self, raw: bytes) -> str:
-        """What one e-mail is: answer, automatic_reply, bounced, refused, late, unreadable or
-        duplicate."""
+        """What one e-mail is: answer, automatic_reply, bounced, refused, late, unreadable,
+        duplicate, or pending while its case has not said."""
         try:
             if len(raw) > LARGEST:
                 raise ValueError("too large")
@@ -123,23 +132,34 @@ class Letterbox:
         elif not incoming.text:
             arrived.verdict = "unreadable"
             return await self._hold(arrived, raw)
-        elif not await self._answers(incoming, key):
-            arrived.verdict = "late"
+        elif (verdict := await self._answers(incoming, key)) != "answer":
+            arrived.verdict = verdict
             return await self._hold(arrived, raw)
         async with self.sessions.begin() as session:
             await note_arrival(session, arrived)
         return str(arrived.verdict)
 
-    async def _answers(self, incoming: Incoming, key: EscalationKey) -> bool:
-        """Ask the case to take it as the answer; False where the question has been settled since it
+    async def _answers(self, incoming: Incoming, key: EscalationKey) -> str:
+        """Ask the case to take it as the answer; late where the question has been settled since it
         was looked at, or its customer erased: then people have to see what the contact wrote, as
         far as it may be kept."""
+        act_id = _act_id(key.escalation_id, incoming.key)
         try:
-            reply = await reply_of(self.sessions, incoming, key, _act_id(key, incoming.key))
+            reply = await reply_of(self.sessions, incoming, key, act_id)
         except PersonErased:
-            return False
+            return "late"
         outcome = await self.desk.ask(key.case_id, key.client_id, reply.act, reply.payload_hash)
-        return outcome.status != "refused"
+        return {"done": "answer", "refused": "late"}.get(outcome.status, PENDING)
+
+    async def _hear(self, session: AsyncSession) -> None:
+        """Of those whose case had not answered in time, and which the relay asked again: whether it
+        took them."""
+        for mail in await undecided(session):
+            assert mail.escalation_id is not None, "only what names a question is asked about"
+            command = await session.get(Command, _act_id(mail.escalation_id, mail.message_key))
+            if command is None or command.status != "pending":
+                taken = command is not None and command.status == "done"
+                became_the_answer(mail, taken=taken)
 
     def _not_delivered(self, key: EscalationKey, sort: Sort) -> NoteNotDelivered:
         return NoteNotDelivered(
@@ -147,7 +167,7 @@ class Letterbox:
         )
 
     async def _ask(self, key: EscalationKey, mail_key: str, command: CaseCommand) -> None:
-        act = Act(id=_act_id(key, mail_key), command=command, actor=MACHINE)
+        act = Act(id=_act_id(key.escalation_id, mail_key), command=command, actor=MACHINE)
         await self.desk.ask(key.case_id, key.client_id, act, hash_of(command.kind, mail_key))
 
     async def _hold(self, arrived: ArrivedMail, raw: bytes) -> str:
@@ -161,5 +181,5 @@ class Letterbox:
         return str(arrived.verdict) if new else "duplicate"
 
 
-def _act_id(key: EscalationKey, mail_key: str) -> UUID:
-    return uuid5(key.escalation_id, f"mail-{mail_key}")
+def _act_id(escalation_id: UUID, mail_key: str) -> UUID:
+    return uuid5(escalation_id, f"mail-{mail_key}")

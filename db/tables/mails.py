@@ -24,7 +24,8 @@ class ArrivedMail(Table):
     escalation_id: Mapped[UUID | None]
     contact_id: Mapped[UUID | None]
     verdict: Mapped[str] = mapped_column(String(24))
-    """answer | automatic_reply | bounced | refused | unreadable | late"""
+    """answer | automatic_reply | bounced | refused | unreadable | late | pending (the case has been
+    asked to take it as the answer and has not said whether it does)"""
     why: Mapped[str | None] = mapped_column(String(16))
     """Of one that is refused: no_tag | wrong_tag | old_tag (revoked or expired)."""
     sealed: Mapped[bytes | None]

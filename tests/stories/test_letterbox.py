@@ -2,7 +2,7 @@
 back without being one, and what a person makes of an e-mail that became nobody's answer."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from email.message import EmailMessage
 from typing import Any
 from uuid import UUID, uuid4
@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.arrivals import held_mails
 from db.clients import client_ids
 from db.people import grant
-from db.tables import ArrivedMail, ConfigurationChange, Person
+from db.tables import ArrivedMail, Command, ConfigurationChange, Person
 from db.words import read_words
 from dispatch.asking import CommandOutcome, Desk
 from domain.actor import Role, Via
@@ -137,6 +137,43 @@ async def test_an_answer_to_a_question_that_is_settled_at_that_moment_is_kept_fo
 
 
 async def test_an_out_of_office_reply_is_told_to_the_asker_and_the_question_stays(
+@dataclass(frozen=True)
+class Patient(Desk):
+    """Writes down what is asked, and hears of no answer in time."""
+
+    async def pursue(self, command: Command) -> CommandOutcome:
+        return CommandOutcome(id=command.id, status="pending")
+
+
+@pytest.mark.parametrize("withdrawn", [True, False])
+async def test_an_answer_that_its_case_is_slow_to_take_is_one_once_it_is_taken(
+    story: Story, withdrawn: bool, browser: AsyncClient
+) -> None:
+    """It was noted as the answer at once, and where the case refused it later nobody saw it."""
+    case, question = await story.asked("Sven")
+    letter = await story.letter()
+    desk = story.letterbox.desk
+    waiting = Patient(desk.sessions, desk.temporal, desk.answers)
+    raw = a_reply(letter).as_bytes()
+    known, story.letterbox = story.letterbox, replace(story.letterbox, desk=waiting)
+    assert await story.arrives(raw) == ["pending"]
+    assert await story.arrives(raw) == ["pending"]
+    await look_through(story, browser)
+    assert (await browser.get("/api/held-mails")).json() == [], "nobody gives it to another one"
+    if withdrawn:
+        assert (await case.ask(WithdrawQuestion(escalation_id=question))).status == "done"
+    async with story.town.sessions() as session:
+        asked = await session.scalars(
+            select(Command).where(Command.case_id == case.id, Command.status == "pending")
+        )
+    (outcome,) = [await desk.pursue(command) for command in asked]
+    assert outcome.status == ("refused" if withdrawn else "done")
+    story.letterbox = known
+    assert await story.arrives(raw) == (["late"] if withdrawn else ["answer"])
+    listed = (await browser.get("/api/held-mails")).json()
+    assert [mail["verdict"] for mail in listed] == (["late"] if withdrawn else [])
+
+
     story: Story,
 ) -> None:
     case, question = await story.asked("Sven", "Svea")
