@@ -31,8 +31,9 @@ class ImapMailbox(Mailbox):
         try:
             for uid in await asyncio.to_thread(_unseen, server):
                 raw = await asyncio.to_thread(_fetch, server, uid)
-                if raw is not None:
-                    yield raw
+                if raw is None:
+                    continue  # it is gone, or the server could not give it now
+                yield raw
                 await asyncio.to_thread(server.uid, "STORE", uid, "+FLAGS", r"(\Seen)")
         except imaplib.IMAP4.error as error:
             raise OSError(type(error).__name__) from None

@@ -1,6 +1,7 @@
 """What comes back by e-mail, to a running mailbox: replies that are answers, everything that comes
 back without being one, and what a person makes of an e-mail that became nobody's answer."""
 
+import imaplib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from email.message import EmailMessage
@@ -136,7 +137,6 @@ async def test_an_answer_to_a_question_that_is_settled_at_that_moment_is_kept_fo
     assert b"Vereine" in held.raw
 
 
-async def test_an_out_of_office_reply_is_told_to_the_asker_and_the_question_stays(
 @dataclass(frozen=True)
 class Patient(Desk):
     """Writes down what is asked, and hears of no answer in time."""
@@ -174,6 +174,7 @@ async def test_an_answer_that_its_case_is_slow_to_take_is_one_once_it_is_taken(
     assert [mail["verdict"] for mail in listed] == (["late"] if withdrawn else [])
 
 
+async def test_an_out_of_office_reply_is_told_to_the_asker_and_the_question_stays(
     story: Story,
 ) -> None:
     case, question = await story.asked("Sven", "Svea")
@@ -192,6 +193,25 @@ async def test_what_bounces_goes_to_the_deputy_at_once(story: Story) -> None:
     assert await story.arrives(bounce) == ["bounced"]
     await case.until(lambda c: len(c.escalation(question).contacts) == 2)  # type: ignore[union-attr]
     assert "Gibt es Rabatt für Vereine?" in text_of(await story.letter(place=1))
+
+
+async def test_an_e_mail_that_the_server_cannot_give_at_this_moment_is_fetched_later(
+    boxes: Letterboxes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was marked as seen, and nobody ever saw it."""
+    uid, busy = imaplib.IMAP4.uid, ["FETCH"]
+
+    def overloaded(server: imaplib.IMAP4, command: str, *given: str) -> tuple[str, list[Any]]:
+        if command in busy:
+            busy.remove(command)
+            return "NO", [b"[UNAVAILABLE] later"]
+        return uid(server, command, *given)
+
+    monkeypatch.setattr(imaplib.IMAP4, "uid", overloaded)
+    for subject in (b"one", b"two"):
+        await boxes.deliver(b"Subject: " + subject + b"\r\n\r\nx")
+    looks = [[raw async for raw in ImapMailbox(boxes.url).arrived()] for _ in range(3)]
+    assert [[raw.split()[1] for raw in look] for look in looks] == [[b"two"], [b"one"], []]
 
 
 async def test_no_more_of_an_e_mail_is_fetched_than_is_looked_at(
