@@ -50,32 +50,33 @@ class Doorkeeper:
     temporal: Client
     channels: Callable[[str], Channel]
 
-    async def hand_over(self, inbound_id: UUID) -> None:
-        """Tell the case of one item. Raises RPCError when Temporal is out of reach: the relay tries
-        again. Returns without a word when there is nothing (more) to tell."""
+    async def hand_over(self, inbound_id: UUID) -> bool:
+        """Tell the case of one item; whether that is done, or there was nothing (more) to tell. An
+        echo of what may be our own waits. Raises RPCError when Temporal is out of reach: the relay
+        tries again."""
         async with self.sessions() as session:
             found = (await session.execute(_ITEM.where(Inbound.id == inbound_id))).first()
             if found is None or found.Inbound.handed_over_at is not None:
-                return
+                return True
             item: Inbound = found.Inbound
             message: Message | None = found.Message
             if message is None or message.conversation_id is None:
                 await self._done(item.id, item.case_id)
-                return
+                return True
             if item.kind == "echo" and await self._may_be_ours(session, message):
-                return
+                return False
             earlier = await self._earlier(session, item, message)
         ids = {"client_id": item.client_id, "account_id": item.account_id, "case_id": item.case_id}
         with continued(item.trace, f"hand over {item.kind}", inbound_id=item.id, **ids):
-            await self._hand_over(found, item, message, earlier)
+            return await self._hand_over(found, item, message, earlier)
 
     async def _hand_over(
         self, found: Any, item: Inbound, message: Message, earlier: UUID | None
-    ) -> None:
+    ) -> bool:
         if earlier is not None:
             await self.hand_over(earlier)
-            await self.hand_over(item.id)  # read anew: the message may be another case's by now
-            return
+            # Read anew: the message may be another case's by now.
+            return await self.hand_over(item.id)
         case_id = await self._case_of(item, message)
         arrival = _arrival(found)
         if arrival.mention is None:
@@ -85,6 +86,7 @@ class Doorkeeper:
             pins = self._pins(found)
             case_id = await self._tell_or_open(case_id, message, arrival, opens, pins)
         await self._done(item.id, case_id)
+        return True
 
     async def _tell(self, case_id: UUID, arrival: Arrival) -> None:
         """A deletion or an echo concerns a case that runs; a run that has ended is told nothing."""

@@ -216,21 +216,24 @@ class Reconciler:
                 await found.give_back(session, forgotten)
         for item in lost:
             why = "inbound_forgotten" if item.handed_over else "inbound_waiting"
-            done = "handed_over" if self.dry_run or await self._hand_over(item.id) else "failed"
+            done = "handed_over" if self.dry_run else await self._hand_over(item.id)
+            if done is None:
+                continue
             self._note(Finding(why, done, item.client_id, item.case_id, item.id))
             if not self.dry_run:
                 await self._journal(item.client_id, item.id, why, done)
 
-    async def _hand_over(self, inbound_id: UUID) -> bool:
-        """Whether the item's case has it now; one that cannot be read keeps no other waiting."""
+    async def _hand_over(self, inbound_id: UUID) -> str | None:
+        """What was done with it; None where it waits for good reason. One that cannot be read keeps
+        no other waiting."""
         try:
-            await self.doorkeeper.hand_over(inbound_id)
+            told = await self.doorkeeper.hand_over(inbound_id)
         except RPCError:
             raise
         except Exception as error:
             log.warning("an item cannot be handed over", error=type(error).__name__)
-            return False
-        return True
+            return "failed"
+        return "handed_over" if told else None
 
     async def _replies(self) -> None:
         async with self.sessions() as session:

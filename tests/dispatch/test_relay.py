@@ -12,11 +12,11 @@ from temporalio.testing import WorkflowEnvironment
 from channels.contract import InboundEvent
 from channels.registry import channel
 from db.engine import Sessions
-from db.tables import Conversation, Inbound
+from db.tables import Conversation, Inbound, Message
 from dispatch.dispatcher import Dispatcher
 from dispatch.handing_over import Doorkeeper
 from domain.mention import Arrival, ArrivalKind
-from tests.dispatch.desk import NOW, Desk, an_event
+from tests.dispatch.desk import NOW, Desk, an_author, an_event
 from tests.dispatch.temporal import own_client, unreachable
 from workflows.case.start import case_workflow_id
 
@@ -139,10 +139,10 @@ async def test_what_cannot_be_handed_over_does_not_hold_up_what_came_after_it(
     broken = set(stored.waiting[:6])
     hand_over = Doorkeeper.hand_over
 
-    async def breaking(doorkeeper: Doorkeeper, inbound_id: UUID) -> None:
+    async def breaking(doorkeeper: Doorkeeper, inbound_id: UUID) -> bool:
         if inbound_id in broken:
             raise ValueError("its row is damaged")
-        await hand_over(doorkeeper, inbound_id)
+        return await hand_over(doorkeeper, inbound_id)
 
     monkeypatch.setattr(Doorkeeper, "hand_over", breaking)
     monkeypatch.setattr("dispatch.relay.AT_A_TIME", 6)
@@ -154,6 +154,46 @@ async def test_what_cannot_be_handed_over_does_not_hold_up_what_came_after_it(
     for _ in range(4):
         await relay.round()
     assert await waiting(desk) == 0, "they have their turn again"
+
+
+async def test_echoes_that_wait_for_a_send_let_others_pass_and_the_relay_rest(
+    desk: Desk, sessions: Sessions, temporal: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As many as a round takes: it went round over them without a pause and over nothing else."""
+    question = an_event()
+    await desk.store(question)
+    relay = Dispatcher.over(sessions, temporal, channel).relay
+    await left_for_a_while(desk)
+    await relay.round()
+    async with sessions.begin() as session:
+        asked = await desk.message(question.message_key)
+        copied = ("client_id", "account_id", "conversation_id", "case_id", "customer_id")
+        session.add(
+            Message(
+                **{name: getattr(asked, name) for name in copied},
+                id=uuid4(),
+                direction="outbound",
+                visibility="public",
+                thread_key=asked.thread_key,
+                in_reply_to=asked.remote_key,
+                occurred_at=NOW,
+                delivery="sending",
+            )
+        )
+    echoes = [
+        an_event(f"Antwort {n}", kind="echo", in_reply_to=question.message_key) for n in range(12)
+    ]
+    behind = an_event("Und ich?", author=an_author("tom"))
+    await desk.store(*echoes)
+    await desk.store(behind)
+    await left_for_a_while(desk)
+    monkeypatch.setattr("dispatch.relay.AT_A_TIME", 6)
+    rounds = 0
+    while await relay.round():
+        rounds += 1
+        assert rounds < 20, "it never rests"
+    assert await waiting(desk) == 12
+    assert await told(temporal, await case_of(desk, behind))
 
 
 async def test_a_message_is_told_of_before_its_edits_and_its_deletion(

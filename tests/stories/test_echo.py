@@ -143,7 +143,7 @@ async def test_an_echo_that_was_read_before_its_reply_was_known_to_be_sent_is_no
         read=asyncio.Event(),
         settled=asyncio.Event(),
     )
-    telling: list[asyncio.Task[None]] = []
+    telling: list[asyncio.Task[bool]] = []
 
     async def echoes_before_it_answers(wall: Wall, outbound: Outbound) -> SendResult:
         sent = wall.post(outbound)
