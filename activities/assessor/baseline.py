@@ -131,13 +131,13 @@ class Assessor:
 
     def of_language(self, text: str, language: Language) -> Signals:
         """Kind and sentiment of a text whose language is known."""
-        return signals(_both_ends(text), language)
+        return signals(what_is_read(text), language)
 
     def assess(self, text: str, mention: Mention, usual: Language = Language.UNKNOWN) -> Assessment:
         """What the text is, with reasons as codes. `mention` tells visibility and attachments,
         `usual` the language that its author wrote in before: it counts where the text tells
         none."""
-        read = _both_ends(text)
+        read = what_is_read(text)
         plain = NOISE.sub(" ", read).strip()
         language = _language(plain)
         if language is Language.UNKNOWN:
@@ -168,7 +168,8 @@ def _said(plain: str, language: Language) -> "_Said":
     return _Said(low, language, bool(_SHOUTED_THANKS.search(plain)))
 
 
-def _both_ends(text: str) -> str:
+def what_is_read(text: str) -> str:
+    """The whole of a text, or the two ends of a long one: where it stands who wants what."""
     if len(text) <= LONGEST_READ:
         return text
     half = LONGEST_READ // 2

@@ -46,14 +46,15 @@ class Endpoint:
         cannot be asked, is too slow or does not answer what was asked. Risks are never taken
         back, what may be sarcasm is not called praise, and nobody is surer of a text than the
         word lists where only its beginning was given away."""
+        given = masked(text, names)
         try:
-            said = await asyncio.wait_for(self._ask(masked(text, names)[:_LONGEST]), self.within)
+            said = await asyncio.wait_for(self._ask(given[:_LONGEST]), self.within)
         except (TimeoutError, httpx2.HTTPError, ValueError, KeyError, IndexError, TypeError) as why:
             log.warning("endpoint did not assess", error=type(why).__name__)
             return found
         if Risk.SARCASM in found.risks and said.kind is Kind.PRAISE:
             return found
-        in_part = len(text) > _LONGEST
+        in_part = len(given) > _LONGEST
         risks = tuple(each for each in found.reasons if each.code.startswith("risk_"))
         return found.model_copy(
             update={

@@ -13,16 +13,13 @@ from typing import Any
 
 import numpy as np
 
-from activities.assessor.baseline import Signals, signals
+from activities.assessor.baseline import Signals, signals, what_is_read
 from domain.assessment import Kind, Sentiment
 from domain.values import Language
 
 N_GRAMS = 2**15
 SHORTEST, LONGEST = 2, 5
 """Characters of an n-gram, within words."""
-
-_READ = 2_000
-"""Characters of a text that are weighed."""
 
 
 @cache
@@ -104,7 +101,7 @@ def features_of(texts: Sequence[str], language: Language) -> Any:
     """One row per text: its n-grams, then what the word lists of the language find in it."""
     from scipy.sparse import csr_matrix, hstack
 
-    read = [text[:_READ] for text in texts]
+    read = [what_is_read(text) for text in texts]
     found = [_found(signals(text, language)) for text in read]
     return hstack(
         [_vectorizer().transform(read), csr_matrix(np.array(found, dtype=np.float32))], format="csr"

@@ -75,6 +75,15 @@ async def test_nobody_is_sure_of_a_text_that_was_given_away_in_part() -> None:
     assert said.confidence <= found.confidence < 0.6
 
 
+async def test_nor_of_one_that_became_longer_when_its_names_were_taken_out() -> None:
+    """Its own length counted, and what it ends with was not given away."""
+    sure = json.dumps({"kind": "question", "sentiment": "neutral", "confidence": 0.99})
+    text = "@ab " * 950 + "Alles kaputt!"
+    assert len(text) < 4_000
+    found, said = await Model(sure).look(text)
+    assert said.confidence <= found.confidence
+
+
 @pytest.mark.parametrize(
     "model",
     [

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from activities.assessor.assessing import learnt
-from activities.assessor.baseline import Assessor
+from activities.assessor.baseline import LONGEST_READ, Assessor
 from activities.assessor.model import Model, features_of, shares_of
 from activities.assessor.samples import told
 from activities.assessor.teaching import Sample, taught
@@ -88,6 +88,15 @@ def test_a_lower_temperature_is_surer() -> None:
 
 def test_odd_texts_have_features() -> None:
     assert features_of(["", "🙂", "x" * 100_000], DE).shape[0] == 3
+
+
+def test_what_is_wanted_at_the_end_of_a_long_text_is_read(model: Model) -> None:
+    """The model stopped after 2,000 characters, and was as sure as of a text that it had read."""
+    told = "Am Montag war ich in der Stadt, am Dienstag im Garten. " * 60
+    wanted = " Das Internet geht nicht, die Leitung ist tot, nichts funktioniert!" * 30
+    assert len(told) + len(wanted) < LONGEST_READ
+    said, without = model.say(told + wanted, DE), model.say(told, DE)
+    assert (without.kind, said.kind) == (Kind.COMMENT, Kind.PROBLEM)
 
 
 # -- beside the word lists -------------------------------------------------------------------------
