@@ -35,6 +35,21 @@ PATIENCE = {
 connects would wait for two minutes, and whoever waits for an answer for a quarter of an hour or
 more, with every delivery behind them. What the address itself says of these counts."""
 
+_PATIENCE_WITH_US = {
+    "tcp_keepalives_idle": "30",
+    "tcp_keepalives_interval": "10",
+    "tcp_keepalives_count": "3",
+    "tcp_user_timeout": "30000",
+}
+"""The same the other way round: a server that hears nothing more of a process whose machine is gone
+would keep its locks for two hours, and with them an account that nobody listens to."""
+
+_OPTIONS = {
+    # Whatever an external server is set to, moments come back in UTC.
+    "timezone": "utc",
+    **_PATIENCE_WITH_US,
+}
+
 
 def sqlalchemy_url(database_url: str) -> URL:
     """`postgres://…` or `postgresql://…` as SQLAlchemy wants it, for psycopg 3."""
@@ -62,8 +77,7 @@ def create_engine(database_url: str, *, pool_size: int = 10) -> AsyncEngine:
         pool_timeout=10,
         # Values of a failed statement may be a person's words.
         hide_parameters=True,
-        # Whatever an external server is set to, moments come back in UTC.
-        connect_args={"options": "-c timezone=utc"},
+        connect_args={"options": " ".join(f"-c {name}={to}" for name, to in _OPTIONS.items())},
     )
     _look_before_use(engine)
     return engine

@@ -56,6 +56,20 @@ async def test_who_connects_to_a_server_that_answers_nothing_is_told_soon(
     await engine.dispose()
 
 
+async def test_the_server_has_no_more_patience_with_a_process_that_vanished(
+    database_url: str,
+) -> None:
+    """It kept the locks of a worker whose machine was gone for two hours, an account's too."""
+    engine = create_engine(database_url, pool_size=1)
+    names = ("idle", "interval", "count")
+    async with engine.connect() as connection:
+        keepalives = [await connection.scalar(text(f"SHOW tcp_keepalives_{n}")) for n in names]
+        assert keepalives == ["30", "10", "3"]
+        assert await connection.scalar(text("SHOW tcp_user_timeout")) == "30000"
+        assert await connection.scalar(text("SHOW timezone")) == "UTC"
+    await engine.dispose()
+
+
 @pytest.mark.parametrize(
     ("said", "milliseconds"), [("", 30_000), ("?tcp_user_timeout=7000", 7_000)]
 )
