@@ -9,14 +9,47 @@ from tests.browser.conftest import LogIn
 from tests.browser.house import House
 
 
-def _open(page: Page, house: House) -> str:
-    """The agreement of the client whose agreement nobody else's test changes; its id."""
-    filtered = json.dumps({"q": "Nordlicht"})
+def _open(page: Page, house: House, name: str = "Nordlicht") -> str:
+    """The agreement of a client, unless told otherwise of the one whose agreement nobody else's
+    test changes; its id."""
+    filtered = json.dumps({"q": name})
     found = page.request.get(f"{house.url}/api/clients", params={"filter": filtered}).json()
     client_id: str = found[0]["id"]
     page.goto(f"{house.url}/clients/{client_id}/agreement")
     page.get_by_role("heading", name="Service agreement of").wait_for()
     return client_id
+
+
+def test_what_is_not_saved_is_neither_lost_nor_another_clients(house: House, log_in: LogIn) -> None:
+    page = log_in("supervisor")
+    _open(page, house)
+    first = page.get_by_label("First reply within", exact=True).first
+    expect(first).to_have_value("5")
+    more = page.get_by_role("link", name="More", exact=True)
+    more.click()
+    page.get_by_role("link", name="The brands, and what was promised").click()
+    page.get_by_role("article").filter(has_text="Kompass").get_by_role(
+        "link", name="Edit the agreement"
+    ).click()
+    page.get_by_role("heading", name="Service agreement of Café Kompass").wait_for()
+    expect(first).to_have_value("20")
+    page.evaluate("history.go(-3)")
+    page.get_by_role("heading", name="Service agreement of Nordlicht").wait_for()
+    expect(first).to_have_value("5")
+
+    first.fill("7")
+    more.click()
+    page.get_by_role("dialog").get_by_role("button", name="Cancel").click()
+    expect(first).to_have_value("7")
+    page.get_by_label("There is a business calendar").check()
+    page.get_by_role("button", name="A date with other hours").click()
+    page.get_by_label("Date", exact=True).fill("")
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.get_by_text("Input should be a valid date")).to_be_visible()
+    page.get_by_role("button", name="Undo changes").click()
+    expect(first).to_have_value("5")
+    more.click()
+    page.get_by_role("heading", name="Service agreement of Nordlicht").wait_for(state="detached")
 
 
 def test_one_writes_another_publishes(house: House, log_in: LogIn) -> None:

@@ -8,6 +8,7 @@ import TextField from "@mui/material/TextField";
 import { useState } from "react";
 import { useGetOne } from "react-admin";
 import { useParams } from "react-router-dom";
+import { LeaveGuard } from "../forms/LeaveGuard";
 import { useT } from "../i18n/useT";
 import { LoadFailure } from "../layout/LoadFailure";
 import { Page } from "../layout/Page";
@@ -28,8 +29,13 @@ import { Versions } from "./Versions";
 
 /** A client's service agreement: what holds, the draft of the next version, and those before. */
 export const AgreementPage = () => {
-  const t = useT();
   const { id = "" } = useParams();
+  // Nothing that was written for one client stays in the form when another's is opened.
+  return <ClientsAgreement key={id} id={id} />;
+};
+
+const ClientsAgreement = ({ id }: { id: string }) => {
+  const t = useT();
   const { data: client } = useGetOne<ClientDetail>("clients", { id });
   const agreement = useAgreement(id);
   const { record, error } = agreement;
@@ -99,6 +105,7 @@ const Editor = ({
         alignItems: "start",
       }}
     >
+      <LeaveGuard unsaved={mayWrite && isChanged} />
       <Box
         component="fieldset"
         disabled={!mayWrite}
@@ -216,6 +223,7 @@ const Editor = ({
             <SpanField
               label={t("agreement_field.decide_in")}
               seconds={value.approval.decide_in}
+              error={wrong["approval.decide_in"]}
               onChange={(seconds) =>
                 set({ approval: { ...value.approval, decide_in: seconds ?? 0 } })
               }

@@ -16,6 +16,16 @@ export const placeName = (where: string, t: T, locale: string): string => {
   return names.filter(Boolean).join(" › ");
 };
 
+const SEEN_AS_ONE = /^(calendar\.(?:week\.\d+|exceptions|holidays)\.\d+|approval\.rules\.\d+)\..*/;
+
+/** At which place on the screen a problem of the server's is marked: an opening, a day, a rule and a
+ * region each as one. */
+export const shownAt = (where: string): string => {
+  const place = where.replace(/^body\.(agreement\.)?/, "");
+  const opening = /^(calendar\.exceptions\.\d+)\.(?:openings\.)?(\d+)(\.|$)/.exec(place);
+  return opening ? `${opening[1]}.${opening[2]}` : place.replace(SEEN_AS_ONE, "$1");
+};
+
 const SPANS =
   /(_in|_margin|_spread|_after|_window|_shuts|_for|_closing|wait_for_customer|quiet_before_closing)$/;
 

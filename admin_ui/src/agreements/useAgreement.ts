@@ -6,6 +6,7 @@ import { labelOf } from "../i18n/words";
 import { request } from "../providers/http";
 import { Problem } from "../providers/problem";
 import type { Id } from "../providers/types";
+import { shownAt } from "./places";
 import type { AgreementRecord, FullAgreement, Wrong } from "./types";
 
 /** A client's agreement, and the three things that can be done to its draft. */
@@ -34,7 +35,7 @@ export const useAgreement = (clientId: Id) => {
     } catch (caught) {
       const problem = caught instanceof Problem ? caught : null;
       const places = (problem?.errors ?? []).map((each) => [
-        each.where.replace(/^body\.(agreement\.)?/, ""),
+        shownAt(each.where),
         each.code ? labelOf(t, "agreement_problem", each.code) : each.problem,
       ]);
       setWrong(Object.fromEntries(places));
