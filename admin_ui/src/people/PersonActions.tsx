@@ -6,6 +6,7 @@ import { useNotify } from "react-admin";
 import { useChange } from "../commands/useChange";
 import { Choice } from "../forms/Choice";
 import { Confirm } from "../forms/Confirm";
+import { changedIn } from "../forms/changedIn";
 import { FormDialog } from "../forms/FormDialog";
 import { LANGUAGES } from "../i18n/languages";
 import { useT } from "../i18n/useT";
@@ -24,10 +25,12 @@ export const PersonActions = ({ person }: { person: PersonDetail }) => {
   const { change, busy } = useChange();
   const [asking, setAsking] = useState<Asking>(null);
   const [given, setGiven] = useState({ name: "", initials: "", language: "", password: "" });
+  const [begun, setBegun] = useState({ name: "", initials: "", language: "" });
   const address = `/api/people/${person.id}`;
   const outdated = [["people"], ["sessions"], ["tokens"]];
   const begin = (what: Asking) => {
     const { name, initials, language } = person;
+    setBegun({ name, initials, language });
     setGiven({ name, initials, language, password: "" });
     setAsking(what);
   };
@@ -44,6 +47,8 @@ export const PersonActions = ({ person }: { person: PersonDetail }) => {
     });
   };
   const { name, initials, language } = given;
+  // What was not changed here may have been changed by somebody else meanwhile.
+  const save = () => patch(changedIn(begun, { name, initials, language }), "form.saved");
   return (
     <Box sx={{ display: "flex", flexWrap: "wrap", gap: 1, mt: 1.5 }}>
       {!person.elsewhere && (
@@ -80,7 +85,7 @@ export const PersonActions = ({ person }: { person: PersonDetail }) => {
           submit={t("form.save")}
           busy={busy}
           disabled={name.trim() === ""}
-          onSubmit={() => patch({ name, initials, language }, "form.saved")}
+          onSubmit={save}
           onClose={() => setAsking(null)}
         >
           <TextField

@@ -19,9 +19,14 @@ import type { PersonDetail } from "./types";
 
 /** One person: who they are, what they may do for which client, and what they are good at. */
 export const PersonPage = () => {
+  const { id = "" } = useParams();
+  // What was begun for one person is not saved as another's.
+  return <OnePerson key={id} id={id} />;
+};
+
+const OnePerson = ({ id }: { id: string }) => {
   const t = useT();
   const me = useMe();
-  const { id = "" } = useParams();
   const { data, error } = useGetOne<PersonDetail>("people", { id });
   if (error) return <LoadFailure error={error} />;
   // What a list knew of the person comes first, without what only this page shows.

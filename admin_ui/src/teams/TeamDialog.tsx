@@ -4,11 +4,14 @@ import FormControlLabel from "@mui/material/FormControlLabel";
 import Switch from "@mui/material/Switch";
 import TextField from "@mui/material/TextField";
 import { useState } from "react";
+import { useGetMany } from "react-admin";
 import { useChange } from "../commands/useChange";
 import { Choice } from "../forms/Choice";
+import { changedIn } from "../forms/changedIn";
 import { FormDialog } from "../forms/FormDialog";
 import { useT } from "../i18n/useT";
-import type { TeamKind, TeamOrigin } from "../providers/types";
+import { request } from "../providers/http";
+import type { PersonName, TeamKind, TeamOrigin } from "../providers/types";
 import { useClients } from "../providers/useClients";
 import { useVocabulary } from "../vocabulary/useVocabulary";
 import { settingsOf, type Team, type TeamSettings } from "./types";
@@ -22,28 +25,31 @@ export const TeamDialog = ({ team, onClose }: { team: Team | null; onClose(): vo
   const vocabulary = useVocabulary();
   const clients = useClients("configure");
   const { change, busy } = useChange();
+  const [begun] = useState(team && settingsOf(team));
   const [given, setGiven] = useState<TeamSettings>(
-    team
-      ? settingsOf(team)
-      : {
-          name: "",
-          kind: "dedicated",
-          clients: clients.slice(0, 1).map(({ value }) => value),
-          origin: "internal",
-          agency: null,
-          lead: null,
-          pushes: true,
-          picking: true,
-          shifts: false,
-          idle_after: 30 * MINUTE,
-          active: true,
-        },
+    begun ?? {
+      name: "",
+      kind: "dedicated",
+      clients: clients.slice(0, 1).map(({ value }) => value),
+      origin: "internal",
+      agency: null,
+      lead: null,
+      pushes: true,
+      picking: true,
+      shifts: false,
+      idle_after: 30 * MINUTE,
+      active: true,
+    },
   );
+  const leads = useLeads(team);
   const set = (part: Partial<TeamSettings>) => setGiven({ ...given, ...part });
   const save = async () => {
+    // Others may have changed the rest since the page was loaded.
+    const now = team && (await newest(team));
+    const body = begun && now ? { ...settingsOf(now), ...changedIn(begun, given) } : given;
     const done = await change(team ? `/api/teams/${team.id}` : "/api/teams", {
       method: team ? "PUT" : "POST",
-      body: given,
+      body,
       done: "form.saved",
       outdated: [["teams"], ["board"]],
     });
@@ -106,7 +112,7 @@ export const TeamDialog = ({ team, onClose }: { team: Team | null; onClose(): vo
         value={given.lead ?? ""}
         choices={[
           { value: "", label: t("teams.nobody") },
-          ...(team?.members ?? []).map(({ id, name }) => ({ value: id, label: name })),
+          ...leads.map(({ id, name }) => ({ value: id, label: name })),
         ]}
         helperText={t("teams.lead_hint")}
         onChange={(lead) => set({ lead: lead || null })}
@@ -131,3 +137,26 @@ export const TeamDialog = ({ team, onClose }: { team: Team | null; onClose(): vo
     </FormDialog>
   );
 };
+
+/** Who can be the lead: the team's people, and whoever is it without being one of them any more. */
+const useLeads = (team: Team | null): PersonName[] => {
+  const t = useT();
+  const members = team?.members ?? [];
+  const lead = team?.lead;
+  const isElsewhere = Boolean(lead) && !members.some(({ id }) => id === lead);
+  const { data } = useGetMany<PersonName>(
+    "people",
+    { ids: lead ? [lead] : [] },
+    { enabled: isElsewhere },
+  );
+  if (!lead || !isElsewhere) return members;
+  const name = data?.find((person) => person?.id === lead)?.name ?? t("stops.somebody");
+  return [...members, { id: lead, name }];
+};
+
+/** The team as it is by now, or as it was where that cannot be had. */
+const newest = (team: Team): Promise<Team> =>
+  request<Team>(`/api/teams/${team.id}`).then(
+    ({ data }) => data,
+    () => team,
+  );
