@@ -13,10 +13,10 @@ export interface RoleGiven {
   department: string;
 }
 
-/** How the API takes a role's details. */
-export const heldAs = ({ level, department }: RoleGiven) => ({
+/** How the API takes a role's details; a department that was typed for a contact is nobody else's. */
+export const heldAs = ({ role, level, department }: RoleGiven) => ({
   level,
-  department: department.trim() || null,
+  department: (role === "contact" && department.trim()) || null,
 });
 
 interface Props {
