@@ -46,6 +46,8 @@ def test_an_administrator_adds_somebody_who_can_then_log_in(
     administrator.get_by_role("button", name="Add a person").click()
     form = administrator.get_by_role("dialog")
     form.get_by_label("Name").fill("Nele Winter")
+    administrator.mouse.click(5, 5)
+    expect(form.get_by_label("Name")).to_have_value("Nele Winter")
     form.get_by_label("E-mail").fill("nele@webcare.example")
     form.get_by_label("Initials").fill("NW")
     form.get_by_label("Password").fill("short")
@@ -81,3 +83,14 @@ def test_an_administrator_adds_somebody_who_can_then_log_in(
     administrator.get_by_role("button", name="Is back").wait_for()
     assert nele.request.get(f"{house.url}/api/auth/me").status == 401
     context.close()
+
+
+def test_what_could_not_be_loaded_is_not_shown_as_nothing(house: House, log_in: LogIn) -> None:
+    page = log_in("administrator")
+    for path in ("group-roles", "sessions"):
+        page.route(f"**/api/{path}*", lambda route: route.fulfill(status=403, json={}))
+        page.goto(f"{house.url}/{path}")
+        page.get_by_role("heading", name="This could not be loaded").wait_for()
+        page.unroute(f"**/api/{path}*")
+        page.get_by_role("button", name="Try again").click()
+        expect(page.get_by_role("heading", name="This could not be loaded")).to_have_count(0)

@@ -4,6 +4,7 @@ import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import IconButton from "@mui/material/IconButton";
 import Paper from "@mui/material/Paper";
+import Skeleton from "@mui/material/Skeleton";
 import TextField from "@mui/material/TextField";
 import Tooltip from "@mui/material/Tooltip";
 import Typography from "@mui/material/Typography";
@@ -14,6 +15,7 @@ import { FormDialog } from "../forms/FormDialog";
 import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
 import { EmptyState } from "../layout/EmptyState";
+import { LoadFailure } from "../layout/LoadFailure";
 import { Page } from "../layout/Page";
 import { UndoNotice } from "../layout/UndoNotice";
 import { heldAs, RoleFields } from "../people/RoleFields";
@@ -48,7 +50,7 @@ export const GroupRolesPage = () => {
     level: "regular",
     department: "",
   });
-  const { data, isPending } = useGetList<GroupRole>("group-roles", {
+  const { data, isPending, error, refetch } = useGetList<GroupRole>("group-roles", {
     sort: { field: "group", order: "ASC" },
     pagination: { page: 1, perPage: 500 },
   });
@@ -69,6 +71,8 @@ export const GroupRolesPage = () => {
           </Button>
         </Box>
       )}
+      {isPending && <Skeleton variant="rounded" height={160} />}
+      {error && !data && <LoadFailure error={error} onAgain={refetch} />}
       {!isPending && data?.length === 0 && (
         <EmptyState title={t("groups.none")} hint={t("groups.none_hint")} />
       )}

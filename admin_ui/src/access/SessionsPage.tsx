@@ -10,6 +10,7 @@ import { useChange } from "../commands/useChange";
 import { Confirm } from "../forms/Confirm";
 import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
+import { LoadFailure } from "../layout/LoadFailure";
 import { Page } from "../layout/Page";
 import { useMe } from "../providers/session";
 import type { Id, PersonName, Time } from "../providers/types";
@@ -32,7 +33,7 @@ export const SessionsPage = () => {
   const logout = useLogout();
   const { change, busy } = useChange();
   const [everywhere, setEverywhere] = useState(false);
-  const { data, isPending } = useGetList<Login>("sessions");
+  const { data, isPending, error, refetch } = useGetList<Login>("sessions");
   const own = data?.filter(({ person }) => person.id === me?.id) ?? [];
   const others = data?.filter(({ person }) => person.id !== me?.id) ?? [];
   return (
@@ -46,7 +47,9 @@ export const SessionsPage = () => {
             {t("sessions.end_all")}
           </Button>
         </Box>
-        {isPending ? <Skeleton variant="rounded" height={80} /> : <Logins logins={own} />}
+        {isPending && <Skeleton variant="rounded" height={80} />}
+        {error && !data && <LoadFailure error={error} onAgain={refetch} />}
+        {data && <Logins logins={own} />}
       </Box>
       {others.length > 0 && (
         <Box component="section">

@@ -3,6 +3,7 @@ import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import Chip from "@mui/material/Chip";
 import Paper from "@mui/material/Paper";
+import Skeleton from "@mui/material/Skeleton";
 import Typography from "@mui/material/Typography";
 import { useState } from "react";
 import { useGetList } from "react-admin";
@@ -45,6 +46,7 @@ export const TokensPage = () => {
           {t("tokens.make")}
         </Button>
       </Box>
+      {isPending && <Skeleton variant="rounded" height={120} />}
       {error && !data && <LoadFailure error={error} onAgain={refetch} />}
       {!isPending && data?.length === 0 && (
         <EmptyState title={t("tokens.none")} hint={t("tokens.none_hint")} />

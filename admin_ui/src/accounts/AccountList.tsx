@@ -3,6 +3,7 @@ import Box from "@mui/material/Box";
 import Chip from "@mui/material/Chip";
 import IconButton from "@mui/material/IconButton";
 import Paper from "@mui/material/Paper";
+import Skeleton from "@mui/material/Skeleton";
 import Tooltip from "@mui/material/Tooltip";
 import Typography from "@mui/material/Typography";
 import { useGetList, useNotify } from "react-admin";
@@ -30,6 +31,7 @@ export const AccountList = () => {
   });
   return (
     <Page title={t("accounts.title")}>
+      {isPending && <Skeleton variant="rounded" height={200} />}
       {error && !data && <LoadFailure error={error} onAgain={refetch} />}
       {!isPending && data?.length === 0 && (
         <EmptyState title={t("accounts.none")} hint={t("accounts.none_hint")} />

@@ -23,6 +23,7 @@ export const ClientList = () => {
   });
   return (
     <Page title={t("clients.title")}>
+      {isPending && <Skeleton variant="rounded" height={240} />}
       {error && !data && <LoadFailure error={error} onAgain={refetch} />}
       {!isPending && data?.length === 0 && <EmptyState title={t("clients.none")} />}
       <Box
@@ -44,7 +45,13 @@ export const ClientList = () => {
 const ClientCard = ({ client }: { client: Client }) => {
   const t = useT();
   const me = useMe();
-  const { data: detail } = useGetOne<ClientDetail>("clients", { id: client.id });
+  const {
+    data: detail,
+    error,
+    refetch,
+  } = useGetOne<ClientDetail>("clients", {
+    id: client.id,
+  });
   return (
     <Paper component="article" variant="outlined" sx={{ p: 2 }}>
       <Typography component="h2" variant="h6">
@@ -55,6 +62,8 @@ const ClientCard = ({ client }: { client: Client }) => {
       </Typography>
       {detail?.agreement ? (
         <AgreementInWords agreement={detail.agreement} />
+      ) : error ? (
+        <LoadFailure error={error} onAgain={refetch} />
       ) : (
         <Skeleton variant="rounded" height={160} />
       )}

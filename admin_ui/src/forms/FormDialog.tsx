@@ -36,7 +36,10 @@ export const FormDialog = (props: Props) => {
       fullWidth
       maxWidth="sm"
       fullScreen={compact && !dangerous}
-      onClose={onClose}
+      // A click beside a form takes away nothing that was written in it.
+      onClose={(_, reason) => {
+        if (dangerous || reason !== "backdropClick") onClose();
+      }}
       aria-labelledby={id}
       slotProps={{ paper: { component: "form", onSubmit: send } }}
     >
