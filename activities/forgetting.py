@@ -8,7 +8,6 @@ from uuid import UUID
 
 import structlog
 from sqlalchemy import func, select
-from sqlalchemy.exc import SQLAlchemyError
 
 from db.engine import Sessions
 from db.erasing import erase
@@ -44,7 +43,7 @@ class Forgetter:
         while True:
             try:
                 await self.round()
-            except (SQLAlchemyError, OSError) as error:
+            except Exception as error:
                 log.warning("could not forget", error=type(error).__name__)
             await asyncio.sleep(PAUSE)
 
@@ -81,7 +80,9 @@ class Forgetter:
         except Refusal as refusal:
             log.info("not forgotten yet", customer=str(customer_id), why=refusal.type)
             return False
-        except SQLAlchemyError as error:  # their fault alone, perhaps: nobody else waits for it
+        except OSError:
+            raise  # the list of erasures cannot be written: nobody is erased
+        except Exception as error:  # their fault alone, perhaps: nobody else waits for it
             log.warning("could not forget", customer=str(customer_id), error=type(error).__name__)
             return False
         log.info("forgotten", customer=str(customer_id))

@@ -34,6 +34,7 @@ from db.blinding import blinded
 from db.configuration import journal_change
 from db.deliveries import bodies_of, forget_deliveries
 from db.erasure_log import ErasureLog, Logged
+from db.keyring import Unreadable
 from db.keys import forget, key_of
 from db.notify import notify
 from db.reconciling import in_no_journal
@@ -379,13 +380,18 @@ async def _unreadable_that_name(
             func.jsonb_array_length(RawInbound.problems) > 0,
         )
     )
-    bodies = await bodies_of(session, rows.all())
     wanted = [mark.decode().casefold() for mark in marks]
-    return [
-        raw
-        for raw, body in bodies.items()
-        if any(mark in text for text in _readings(body) for mark in wanted)
-    ]
+    found: list[UUID] = []
+    for row in rows.all():
+        try:
+            bodies = await bodies_of(session, [row])
+        except Unreadable:
+            found.append(row.id)  # it may name them, and nobody can do anything else with it
+            continue
+        texts = [text for body in bodies.values() for text in _readings(body)]
+        if any(mark in text for text in texts for mark in wanted):
+            found.append(row.id)
+    return found
 
 
 def _readings(body: bytes) -> Iterator[str]:

@@ -4,6 +4,7 @@ A backup that is restored brings back whoever was erased after it was made; this
 erase again. One line of JSON per erasure, appended and never changed.
 """
 
+import errno
 import json
 import os
 from collections.abc import Iterator
@@ -29,7 +30,7 @@ class ErasureLog:
     file: Path
 
     def append(self, logged: Logged) -> None:
-        """Add a line; on the disk when this returns. Raises OSError."""
+        """Add a line; on the disk, whole, when this returns. Raises OSError."""
         line = json.dumps(
             {
                 "client": str(logged.client_id),
@@ -39,9 +40,14 @@ class ErasureLog:
         )
         self.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         # One write at the file's end, so that several processes never mix their lines.
-        descriptor = os.open(self.file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        descriptor = os.open(self.file, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
         try:
-            os.write(descriptor, line.encode() + b"\n")
+            content = line.encode() + b"\n"
+            size = os.fstat(descriptor).st_size
+            if size and os.pread(descriptor, 1, size - 1) != b"\n":
+                content = b"\n" + content  # behind a line that was torn, not on it
+            if os.write(descriptor, content) != len(content):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self.file))
             os.fsync(descriptor)
         finally:
             os.close(descriptor)

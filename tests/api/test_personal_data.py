@@ -270,6 +270,23 @@ async def test_a_delivery_that_nobody_could_read_goes_however_it_writes_their_na
         assert (await session.get_one(RawInbound, others)).sealed is not None
 
 
+async def test_a_delivery_that_is_damaged_stands_against_nobody_s_erasure(
+    administrator: AsyncClient, world: World
+) -> None:
+    """It may name them, and could not be looked at: whoever was to be erased, it was a 500."""
+    stored = await _closed(world, "Klara Kaputt")
+    north = world.north
+    async with world.sessions.begin() as session:
+        problems = [{"index": 0, "problem": "id"}]
+        damaged = await keep_delivery(session, north.client_id, north.account.id, b"?", problems)
+        (await session.get_one(RawInbound, damaged)).sealed = b"not what was sealed"
+    asked = {"ground": "requested", "confirmation": "Klara Kaputt", "expected_cases": 1}
+    path = f"{DATA}/customers/{stored.customer_id}/erase"
+    assert (await administrator.post(path, json=asked)).status_code == 200
+    async with world.sessions() as session:
+        assert (await session.get_one(RawInbound, damaged)).sealed is None
+
+
 async def test_a_file_that_comes_after_the_erasure_is_not_kept(
     administrator: AsyncClient, world: World
 ) -> None:

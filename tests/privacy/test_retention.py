@@ -15,6 +15,7 @@ from db.configuration import broken_change
 from db.engine import Sessions, create_engine, create_sessions
 from db.erasing import erase
 from db.erasure_log import ErasureLog
+from db.keyring import Unreadable
 from db.retaining import lift_hold, place_hold, set_retention
 from db.tables import (
     CaseRow,
@@ -125,9 +126,11 @@ async def test_people_are_forgotten_when_their_time_is_up(
     assert {logged.customer_id for logged in log.read()} == {due, without_cases, held}
 
 
+@pytest.mark.parametrize("fault", ["of the database", "of what is stored"])
 async def test_one_who_cannot_be_erased_keeps_nobody_else_waiting(
-    sessions: Sessions, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    sessions: Sessions, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str
 ) -> None:
+    """What could not be read ended the worker's looks for good."""
     async with sessions.begin() as session:
         keeps = await a_client(session)
         await set_retention(session, await session.get_one(Client, keeps), 30, actor=None)
@@ -139,6 +142,8 @@ async def test_one_who_cannot_be_erased_keeps_nobody_else_waiting(
     ) -> Erasure:
         asked.append(customer_id)
         if customer_id == asked[0]:
+            if fault == "of what is stored":
+                raise Unreadable
             await session.execute(text("SELECT 1 / 0"))
         return await erase(session, log, customer_id, **how)
 
