@@ -29,6 +29,7 @@ Resource = Literal[
     "stops",
     "clients",
     "policies",
+    "prepared",
     "sketches",
     "onlookers",
     "callouts",

@@ -14,8 +14,15 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
-from db.configuration import PREPARED, journal_change, newest_version, publish_version
+from db.configuration import (
+    PREPARED,
+    contents_hash,
+    journal_change,
+    newest_version,
+    publish_version,
+)
 from db.listing import Listing, Page, Wanted, any_id, any_of, any_word, by_words, containing
+from db.notify import notify
 from db.tables import Client, Message, PreparedReply, PreparedWording, utc_now
 from db.words import keep_words
 from domain.errors import Conflict, Invalid, NotFound
@@ -55,6 +62,13 @@ class Entry:
     def released(self) -> PreparedWording | None:
         """The wording that can be used."""
         return next((w for w in self.wordings if w.state == WordingState.APPROVED), None)
+
+
+def revision_of(wording: PreparedWording) -> str:
+    """The words as they stand, with what a reviewer said of them: whoever writes over them or
+    decides on them names what they saw. An author's own draft keeps its number."""
+    comment = str(wording.comment_id) if wording.comment_id else None
+    return contents_hash({"number": wording.number, "text": wording.text, "comment": comment})
 
 
 def _in_states(states: Sequence[str]) -> Any:
@@ -162,13 +176,15 @@ async def write_prepared(
     return row.id
 
 
-async def rewrite(session: AsyncSession, entry: Entry, text: str, by: UUID) -> None:
+async def rewrite(session: AsyncSession, entry: Entry, text: str, by: UUID, *, seen: str) -> None:
     """New words: one's own draft is written anew, everything else gets a further draft.
 
-    Raises Invalid for an unknown placeholder, Conflict while a wording is in review.
+    Raises Invalid for an unknown placeholder, Conflict while a wording is in review and when the
+    newest is another one than was `seen`.
     """
     placeholders_of(text)
     newest = entry.newest
+    _refuse_unseen(newest, seen)
     if newest.state == WordingState.IN_REVIEW:
         raise Conflict("A wording is in review.", "Wait until somebody has decided on it.")
     if newest.state == WordingState.DRAFT and newest.written_by == by:
@@ -186,14 +202,18 @@ async def submit(session: AsyncSession, entry: Entry, number: int, by: UUID) -> 
     await _move(session, entry.row, wording, WordingState.IN_REVIEW, by)
 
 
-async def release(session: AsyncSession, entry: Entry, number: int, by: UUID | None) -> None:
-    """Let a reviewed wording be used; the one before it no longer is. `by` None: the command line.
+async def release(
+    session: AsyncSession, entry: Entry, number: int, by: UUID | None, *, seen: str = ""
+) -> None:
+    """Let a reviewed wording be used, as it was `seen`; the one before it no longer is. `by` None:
+    the command line.
 
     Raises Conflict, OwnDraft.
     """
     wording = _numbered(entry, number)
     if by is not None:
         reviewable(WordingState(wording.state), wording.written_by, by)
+        _refuse_unseen(wording, seen)
     if entry.released is not None:
         entry.released.state = WordingState.RETIRED.value
     wording.reviewed_by, wording.reviewed_at = by, utc_now()
@@ -202,11 +222,15 @@ async def release(session: AsyncSession, entry: Entry, number: int, by: UUID | N
 
 
 async def give_back(
-    session: AsyncSession, entry: Entry, number: int, comment: str, by: UUID
+    session: AsyncSession, entry: Entry, number: int, comment: str, by: UUID, *, seen: str
 ) -> None:
-    """A reviewer gives a wording back to its author. Raises Conflict, OwnDraft."""
+    """A reviewer gives a wording back to its author, as it was `seen`.
+
+    Raises Conflict, OwnDraft.
+    """
     wording = _numbered(entry, number)
     reviewable(WordingState(wording.state), wording.written_by, by)
+    _refuse_unseen(wording, seen)
     text = await keep_words(session, entry.row.client_id, comment, person_id=by)
     wording.reviewed_by, wording.reviewed_at, wording.comment_id = by, utc_now(), text.id
     await _move(session, entry.row, wording, WordingState.DRAFT, by)
@@ -319,6 +343,12 @@ async def _journal(
         before=before,
         after=after,
     )
+    await notify(session, "prepared", row.id, None, row.client_id)
+
+
+def _refuse_unseen(wording: PreparedWording, seen: str) -> None:
+    if revision_of(wording) != seen:
+        raise Conflict("There are other words by now.", "Read them, then go on.")
 
 
 def _told(wording: PreparedWording) -> dict[str, Any]:

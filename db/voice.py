@@ -4,8 +4,17 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.configuration import VOICE, journal_change, newest_version, publish_version
+from db.configuration import (
+    VOICE,
+    contents_hash,
+    journal_change,
+    newest_version,
+    one_at_a_time,
+    publish_version,
+)
+from db.notify import notify
 from db.tables import Client
+from domain.errors import Conflict
 from domain.prepared import Address
 from domain.values import Value
 
@@ -32,8 +41,20 @@ async def forbidden_words_of(session: AsyncSession, client_id: UUID) -> tuple[st
     return tuple(version.contents["forbidden_words"]) if version else ()
 
 
-async def set_voice(session: AsyncSession, client_id: UUID, voice: Voice, by: UUID) -> None:
-    """How the brand speaks from now on."""
+def revision_of(voice: Voice) -> str:
+    """To be named by whoever changes it as they saw it."""
+    return contents_hash(voice.model_dump(mode="json"))
+
+
+async def set_voice(
+    session: AsyncSession, client_id: UUID, voice: Voice, by: UUID, *, seen: str
+) -> None:
+    """How the brand speaks from now on. Raises Conflict when it speaks otherwise by now than in
+    revision `seen`."""
+    await one_at_a_time(session, [client_id])
+    now = await voice_of(session, client_id)
+    if seen != revision_of(now) and voice != now:
+        raise Conflict("Somebody else has changed this meanwhile.", "Load theirs, then change it.")
     client = await session.get_one(Client, client_id)
     if client.form_of_address != voice.form_of_address:
         before = {"form_of_address": client.form_of_address}
@@ -54,3 +75,4 @@ async def set_voice(session: AsyncSession, client_id: UUID, voice: Voice, by: UU
         contents={"forbidden_words": list(voice.forbidden_words)},
         actor=by,
     )
+    await notify(session, "clients", client_id, None, client_id)

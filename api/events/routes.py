@@ -17,7 +17,7 @@ from domain.permissions import Permission
 HEARTBEAT = 15.0
 """Seconds: how often a silent stream says that it lives, and a login is looked at again."""
 
-_CONFIGURATION = frozenset({"accounts", "stops", "clients", "policies"})
+_CONFIGURATION = frozenset({"accounts", "stops", "clients", "policies", "prepared"})
 _OWN = frozenset({"sketches", "callouts"})
 """What concerns one person alone; the id of such a change is theirs."""
 

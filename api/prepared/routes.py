@@ -19,6 +19,7 @@ from api.prepared.schemas import (
     PreparedListed,
     WordingIn,
     WordingOut,
+    WordingSeen,
 )
 from api.reference.answers import problems
 from db.journal import names_of
@@ -29,6 +30,7 @@ from db.prepared import (
     list_prepared,
     release,
     retire,
+    revision_of,
     rewrite,
     submit,
     write_prepared,
@@ -86,10 +88,10 @@ async def write(asked: PreparedIn, who: InPerson, session: Database) -> Prepared
 async def write_again(
     prepared_id: UUID, asked: WordingIn, who: InPerson, session: Database
 ) -> PreparedDetail:
-    """New words, as a draft; one's own draft is replaced."""
+    """New words, as a draft; one's own draft is replaced. Nobody else's are written over unseen."""
     entry = await _for(session, prepared_id, who, Permission.WRITE_PREPARED)
     await _fit_to_say(session, entry.row.client_id, asked.text)
-    await rewrite(session, entry, asked.text, who.id)
+    await rewrite(session, entry, asked.text, who.id, seen=asked.revision)
     return await _done(session, prepared_id, who)
 
 
@@ -113,11 +115,11 @@ async def hand_in(
     responses=problems(403, 404, 409),
 )
 async def approve(
-    prepared_id: UUID, number: int, who: InPerson, session: Database
+    prepared_id: UUID, number: int, asked: WordingSeen, who: InPerson, session: Database
 ) -> PreparedDetail:
     """Let the wording be used, instead of the one before it. Nobody does so with their own."""
     entry = await _for(session, prepared_id, who, Permission.REVIEW_PREPARED)
-    await release(session, entry, number, who.id)
+    await release(session, entry, number, who.id, seen=asked.revision)
     return await _done(session, prepared_id, who)
 
 
@@ -131,7 +133,7 @@ async def send_back(
 ) -> PreparedDetail:
     """Give the wording back to its author with a comment."""
     entry = await _for(session, prepared_id, who, Permission.REVIEW_PREPARED)
-    await give_back(session, entry, number, asked.comment, who.id)
+    await give_back(session, entry, number, asked.comment, who.id, seen=asked.revision)
     return await _done(session, prepared_id, who)
 
 
@@ -229,6 +231,7 @@ def _wording(
 
     return WordingOut(
         number=row.number,
+        revision=revision_of(row),
         state=WordingState(row.state),
         text=row.text,
         written_by=person(row.written_by),

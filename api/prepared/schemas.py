@@ -13,15 +13,20 @@ from domain.values import Language
 from domain.wording import WordingState
 
 
-class WordingIn(BaseModel):
-    """New words of a prepared reply; placeholders as the vocabulary names them."""
-
+class _WordsIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     text: LongText
 
 
-class PreparedIn(WordingIn):
+class WordingIn(_WordsIn):
+    """New words of a prepared reply; placeholders as the vocabulary names them. `revision`: the
+    newest wording's as its writer saw it."""
+
+    revision: Line
+
+
+class PreparedIn(_WordsIn):
     """A new prepared reply. `channel` null: for every channel."""
 
     client_id: UUID
@@ -32,19 +37,26 @@ class PreparedIn(WordingIn):
     channel: Line | None = None
 
 
-class CommentIn(BaseModel):
-    """Why a reviewer gives a wording back."""
+class WordingSeen(BaseModel):
+    """The wording's revision that its reviewer has before them."""
 
     model_config = ConfigDict(extra="forbid")
+
+    revision: Line
+
+
+class CommentIn(WordingSeen):
+    """Why a reviewer gives a wording back."""
 
     comment: LongText
 
 
 class WordingOut(BaseModel):
     """One version of the words. `written_by` null: it came with the installation. `comment`: why
-    its reviewer gave it back."""
+    its reviewer gave it back. `revision` is to be named by whoever writes over it or reviews it."""
 
     number: int
+    revision: str
     state: WordingState
     text: str
     written_by: PersonOut | None

@@ -25,7 +25,14 @@ from db.group_roles import add_group_role
 from db.keys import key_of
 from db.people import create_person, grant
 from db.policies import begin_policy
-from db.prepared import get_prepared, release, rewrite, submit, write_prepared
+from db.prepared import (
+    get_prepared,
+    release,
+    revision_of,
+    rewrite,
+    submit,
+    write_prepared,
+)
 from db.presence import heartbeat
 from db.question_files import keep_file
 from db.retaining import place_hold
@@ -88,6 +95,7 @@ class House:
     policy_id: UUID
     group_role_id: UUID
     prepared_id: UUID
+    prepared_revision: str
     team_id: UUID
     shift_id: UUID
     colleague: Person
@@ -189,7 +197,7 @@ async def a_house(world: World, brand: Brand) -> House:
             department=None,
             actor=None,
         )
-        prepared_id = await _a_prepared_reply(session, brand)
+        prepared_id, prepared_revision = await _a_prepared_reply(session, brand)
         colleague = await _a_colleague(session, brand, unique)
         team, shift = await _a_team(session, brand, colleague, markers.words)
         agreement = await agreement_of(session, brand.client_id)
@@ -242,6 +250,7 @@ async def a_house(world: World, brand: Brand) -> House:
         policy_id=policy.id,
         group_role_id=group_role.id,
         prepared_id=prepared_id,
+        prepared_revision=prepared_revision,
         team_id=team.id,
         shift_id=shift.id,
         colleague=colleague,
@@ -282,8 +291,8 @@ async def _an_incident(world: World, brand: Brand, stored: StoredCase) -> UUID:
     return incident.id
 
 
-async def _a_prepared_reply(session: AsyncSession, brand: Brand) -> UUID:
-    """In use, and written anew by an agent, who waits for a review."""
+async def _a_prepared_reply(session: AsyncSession, brand: Brand) -> tuple[UUID, str]:
+    """In use, and written anew by an agent, who waits for a review; its newest revision."""
     prepared_id = await write_prepared(
         session,
         brand.client_id,
@@ -299,9 +308,10 @@ async def _a_prepared_reply(session: AsyncSession, brand: Brand) -> UUID:
     await release(session, await get_prepared(session, prepared_id, within), 1, None)
     agent = brand.people[Role.AGENT]
     entry = await get_prepared(session, prepared_id, within)
-    await rewrite(session, entry, "Vielen Dank!", agent.id)
-    await submit(session, await get_prepared(session, prepared_id, within), 2, agent.id)
-    return prepared_id
+    await rewrite(session, entry, "Vielen Dank!", agent.id, seen=revision_of(entry.newest))
+    entry = await get_prepared(session, prepared_id, within)
+    await submit(session, entry, 2, agent.id)
+    return prepared_id, revision_of(entry.newest)
 
 
 async def _a_picture(session: AsyncSession, brand: Brand, case: StoredCase, words: str) -> UUID:

@@ -6,8 +6,10 @@ from enum import Enum
 from typing import Any
 from uuid import uuid4
 
+from db.voice import Voice, revision_of
 from domain.actor import Role
 from domain.permissions import Permission
+from domain.prepared import Address
 from tests.access.house import House
 
 
@@ -140,6 +142,14 @@ def _prepared(h: House, _: Role) -> dict[str, Any]:
 
 def _wording(h: House, _: Role) -> dict[str, Any]:
     return {"prepared_id": h.prepared_id, "number": 2}
+
+
+def _wording_seen(h: House, _: Role) -> dict[str, Any]:
+    return {"revision": h.prepared_revision}
+
+
+def _voice_seen(_h: House, _: Role) -> dict[str, Any]:
+    return {"revision": revision_of(Voice(form_of_address=Address.FORMAL))}
 
 
 def _policy(h: House, _: Role) -> dict[str, Any]:
@@ -383,10 +393,10 @@ ROUTES: dict[tuple[str, str], Route] = {
         Permission.WRITE_PREPARED, path=_wording, ok=409, person_only=True
     ),
     ("POST", "/api/prepared/{prepared_id}/wordings/{number}/approve"): _record(
-        Permission.REVIEW_PREPARED, path=_wording, person_only=True
+        Permission.REVIEW_PREPARED, path=_wording, body=_wording_seen, person_only=True
     ),
     ("POST", "/api/prepared/{prepared_id}/wordings/{number}/return"): _record(
-        Permission.REVIEW_PREPARED, path=_wording, person_only=True
+        Permission.REVIEW_PREPARED, path=_wording, body=_wording_seen, person_only=True
     ),
     ("POST", "/api/prepared/{prepared_id}/retire"): _record(
         Permission.REVIEW_PREPARED, path=_prepared, person_only=True
@@ -395,7 +405,7 @@ ROUTES: dict[tuple[str, str], Route] = {
         Permission.WRITE_PREPARED, Permission.READ_CONFIGURATION, path=_client
     ),
     ("PUT", "/api/clients/{client_id}/voice"): _record(
-        Permission.CONFIGURE, path=_client, person_only=True
+        Permission.CONFIGURE, path=_client, body=_voice_seen, person_only=True
     ),
     ("POST", "/api/clients/{client_id}/voice/check"): _record(
         Permission.WRITE_PREPARED, Permission.SUBMIT_REPLY, path=_client

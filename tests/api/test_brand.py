@@ -43,3 +43,20 @@ async def test_topics_are_a_list_of_the_clients_own(browser: Browser, world: Wor
         assert kept.json()["topics"] == topics
         twice = await client.put(path, json={"topics": [topics[0], topics[0]]})
         assert twice.status_code == 422
+
+
+async def test_nobody_saves_over_a_colleagues_words_unseen(browser: Browser, world: World) -> None:
+    path = f"/api/clients/{world.south.client_id}/brand"
+    async with (
+        browser(world.south.people[Role.SUPERVISOR]) as one,
+        browser(world.south.people[Role.ADMINISTRATOR]) as other,
+    ):
+        before = (await one.get(path)).json()
+        theirs = await other.put(path, json=before | {"names": ["Süd"]})
+        assert theirs.json()["revision"] > before["revision"]
+        refused = await one.put(path, json=before | {"names": ["Kompass"]})
+        assert refused.status_code == 409
+        assert refused.json()["type"].endswith("/conflict")
+        assert (await one.get(path)).json() == theirs.json()
+        ours = await one.put(path, json=theirs.json() | {"names": ["Süd", "Kompass"]})
+        assert ours.status_code == 200, ours.text

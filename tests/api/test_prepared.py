@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
-from httpx2 import AsyncClient
+from httpx2 import AsyncClient, Response
 from sqlalchemy import select
 
 from db.configuration import broken_change
@@ -34,6 +34,22 @@ async def written(client: AsyncClient, body: dict[str, Any]) -> dict[str, Any]:
     return reply
 
 
+async def reviewed(
+    client: AsyncClient, address: str, deed: str = "approve", **more: str
+) -> Response:
+    """What becomes of deciding on the newest wording as it stands."""
+    newest = (await client.get(address)).json()["newest"]
+    body = {"revision": newest["revision"], **more}
+    return await client.post(f"{address}/wordings/{newest['number']}/{deed}", json=body)
+
+
+async def rewritten(client: AsyncClient, address: str, text: str) -> Response:
+    """What becomes of other words for what stands there."""
+    newest = (await client.get(address)).json()["newest"]
+    body = {"text": text, "revision": newest["revision"]}
+    return await client.post(f"{address}/wordings", json=body)
+
+
 async def offered(client: AsyncClient, case_id: object) -> list[dict[str, Any]]:
     """What the composer of the case offers, without the acknowledgement."""
     case = (await client.get(f"/api/cases/{case_id}")).json()
@@ -49,29 +65,27 @@ async def test_only_what_somebody_else_has_released_can_be_used(
         reply = await written(agent, a_reply(world))
         address = f"/api/prepared/{reply['id']}"
         assert (reply["newest"]["state"], reply["actions"]) == ("draft", ["write", "submit"])
-        assert (await other.post(f"{address}/wordings/1/approve")).status_code == 409
+        assert (await reviewed(other, address)).status_code == 409
         handed_in = await agent.post(f"{address}/wordings/1/submit")
         assert handed_in.json()["newest"]["state"] == "in_review"
-        assert (await agent.post(f"{address}/wordings/1/approve")).status_code == 403
+        assert (await reviewed(agent, address)).status_code == 403
         assert await offered(agent, case.id) == []
 
-        given_back = await other.post(
-            f"{address}/wordings/1/return", json={"comment": "Bitte kürzer."}
-        )
+        given_back = await reviewed(other, address, "return", comment="Bitte kürzer.")
         assert given_back.json()["newest"]["comment"] == "Bitte kürzer."
-        again = await agent.post(f"{address}/wordings", json={"text": "Danke, {name}! {signature}"})
+        again = await rewritten(agent, address, "Danke, {name}! {signature}")
         assert (again.json()["newest"]["number"], again.json()["newest"]["comment"]) == (1, None)
         await agent.post(f"{address}/wordings/1/submit")
-        approved = await other.post(f"{address}/wordings/1/approve")
+        approved = await reviewed(other, address)
         assert (approved.json()["released"], approved.json()["used"]) == (1, 0)
         (offer,) = await offered(agent, case.id)
         assert (offer["text"], offer["version"]) == ("Danke, Lena Ohm! ^XY", "1")
 
         # The next wording does not count before it is released, and replaces this one then.
-        await agent.post(f"{address}/wordings", json={"text": "Merci, {name}!"})
+        await rewritten(agent, address, "Merci, {name}!")
         await agent.post(f"{address}/wordings/2/submit")
         assert (await offered(agent, case.id))[0]["text"] == "Danke, Lena Ohm! ^XY"
-        await other.post(f"{address}/wordings/2/approve")
+        await reviewed(other, address)
         (offer,) = await offered(agent, case.id)
         assert (offer["text"], offer["version"]) == ("Merci, Lena Ohm!", "2")
         shown = (await agent.get(address)).json()
@@ -96,12 +110,47 @@ async def test_only_what_somebody_else_has_released_can_be_used(
 async def test_nobody_reviews_their_own_words(world: World, browser: Browser) -> None:
     async with browser(world.north.people[Role.SUPERVISOR]) as client:
         reply = await written(client, a_reply(world))
-        address = f"/api/prepared/{reply['id']}/wordings/1"
-        await client.post(f"{address}/submit")
-        refused = await client.post(f"{address}/approve")
+        address = f"/api/prepared/{reply['id']}"
+        await client.post(f"{address}/wordings/1/submit")
+        refused = await reviewed(client, address)
         assert refused.json()["type"].endswith("/own-draft")
-        returned = await client.post(f"{address}/return", json={"comment": "x"})
+        returned = await reviewed(client, address, "return", comment="x")
         assert returned.status_code == 403
+
+
+async def test_nobody_writes_over_a_colleagues_words_unseen(world: World, browser: Browser) -> None:
+    people = world.north.people
+    async with browser(people[Role.AGENT]) as agent, browser(people[Role.SUPERVISOR]) as other:
+        reply = await written(agent, a_reply(world))
+        address = f"/api/prepared/{reply['id']}"
+        assert (await rewritten(other, address, "Danke, {name}!")).status_code == 200
+        body = {"text": "Merci, {name}!", "revision": reply["newest"]["revision"]}
+        refused = await agent.post(f"{address}/wordings", json=body)
+        assert refused.status_code == 409
+        assert refused.json()["type"].endswith("/conflict")
+        shown = (await agent.get(address)).json()
+        assert [each["text"] for each in shown["wordings"]] == [
+            "Danke, {name}!",
+            "Vielen Dank, {name}! {signature}",
+        ]
+
+
+async def test_nobody_releases_words_that_they_have_not_seen(
+    world: World, browser: Browser
+) -> None:
+    people = world.north.people
+    async with browser(people[Role.AGENT]) as agent, browser(people[Role.SUPERVISOR]) as other:
+        reply = await written(agent, a_reply(world))
+        address = f"/api/prepared/{reply['id']}"
+        await agent.post(f"{address}/wordings/1/submit")
+        await reviewed(other, address, "return", comment="Bitte kürzer.")
+        await rewritten(agent, address, "Danke, Sie Held!")
+        await agent.post(f"{address}/wordings/1/submit")
+        for deed, more in (("approve", {}), ("return", {"comment": "Noch kürzer."})):
+            body = {"revision": reply["newest"]["revision"], **more}
+            refused = await other.post(f"{address}/wordings/1/{deed}", json=body)
+            assert refused.status_code == 409, refused.text
+        assert (await reviewed(other, address)).json()["released"] == 1
 
 
 async def test_an_unknown_placeholder_is_refused_with_its_place(
@@ -120,10 +169,16 @@ async def test_what_the_brand_never_says_is_found_and_refused(
     client_id = world.south.client_id
     voice = f"/api/clients/{client_id}/voice"
     async with browser(world.south.people[Role.ADMINISTRATOR]) as client:
+        before = (await client.get(voice)).json()
         wanted = {"form_of_address": "informal", "forbidden_words": ["leider", " kein  Problem "]}
-        put = await client.put(voice, json=wanted)
-        assert put.json() == wanted | {"forbidden_words": ["leider", "kein Problem"]}
-        assert (await client.get(voice)).json() == put.json()
+        put = await client.put(voice, json=before | wanted)
+        now = put.json()
+        assert now["form_of_address"] == "informal"
+        assert now["forbidden_words"] == ["leider", "kein Problem"]
+        assert (await client.get(voice)).json() == now
+        unseen = await client.put(voice, json=before | {"forbidden_words": ["billig"]})
+        assert unseen.status_code == 409, "what a colleague said meanwhile is not written over"
+        assert (await client.get(voice)).json() == now
     case = await a_case(world, world.south)
     async with browser(world.south.people[Role.AGENT]) as client:
         found = await client.post(f"{voice}/check", json={"text": "Das ist Leider so."})
@@ -156,7 +211,7 @@ async def test_the_reply_names_what_it_began_with_and_only_if_that_is_released(
         refused = await agent.post(where, json={"id": str(uuid4()), **send})
         assert refused.status_code == 409, refused.text
         await agent.post(f"/api/prepared/{reply['id']}/wordings/1/submit")
-        await other.post(f"/api/prepared/{reply['id']}/wordings/1/approve")
+        await reviewed(other, f"/api/prepared/{reply['id']}")
         (offer,) = [each for each in await offered(agent, case.id) if each["id"] == reply["id"]]
         command_id = uuid4()
         await agent.post(where, json={"id": str(command_id), **send})

@@ -16,7 +16,7 @@ from domain.reply import Delivery, Purpose, Reply
 from domain.task import Group
 from domain.values import TextRef, Visibility
 from tests.api.conftest import Browser
-from tests.api.test_prepared import a_reply
+from tests.api.test_prepared import a_reply, reviewed
 from tests.api.world import StoredCase, World, a_case
 
 SAID = "Meine Bestellung 4711-88 fehlt, ruft 0170 1234567 an oder kim@example.org"
@@ -98,7 +98,7 @@ async def test_what_a_released_prepared_reply_says_is_the_brands_own(
         body = a_reply(world, client_id=str(world.south.client_id), text=words)
         address = f"/api/prepared/{(await agent.post('/api/prepared', json=body)).json()['id']}"
         await agent.post(f"{address}/wordings/1/submit")
-        assert (await other.post(f"{address}/wordings/1/approve")).status_code == 200
+        assert (await reviewed(other, address)).status_code == 200
         assert (await issue(agent, case, **reply(text=words))).status_code == 200
 
 

@@ -11,7 +11,7 @@ from domain.events import MentionTakenIn
 from domain.evolving import fold
 from domain.values import Language
 from tests.api.conftest import Browser
-from tests.api.test_prepared import a_reply, offered, written
+from tests.api.test_prepared import a_reply, offered, reviewed, written
 from tests.api.world import StoredCase, World, a_case, an_assessment
 
 
@@ -24,7 +24,7 @@ async def test_what_is_offered_and_what_is_warned_of_follow_the_latest_message(
         for language, text in (("de", "Danke, {name}!"), ("fr", "Merci, {name} !")):
             reply = await written(agent, a_reply(world, language=language, text=text))
             await agent.post(f"/api/prepared/{reply['id']}/wordings/1/submit")
-            await other.post(f"/api/prepared/{reply['id']}/wordings/1/approve")
+            await reviewed(other, f"/api/prepared/{reply['id']}")
         german = {"text": "Wir schauen uns das gleich an.", "visibility": "public"}
         where = f"/api/cases/{case.id}"
         assert (await agent.get(where)).json()["reply_language"] == "de"

@@ -1,6 +1,4 @@
-import Alert from "@mui/material/Alert";
 import Box from "@mui/material/Box";
-import Button from "@mui/material/Button";
 import FormControlLabel from "@mui/material/FormControlLabel";
 import Skeleton from "@mui/material/Skeleton";
 import Switch from "@mui/material/Switch";
@@ -9,6 +7,7 @@ import { useState } from "react";
 import { useGetOne } from "react-admin";
 import { useParams } from "react-router-dom";
 import { LeaveGuard } from "../forms/LeaveGuard";
+import { Overtaken } from "../forms/Overtaken";
 import { useT } from "../i18n/useT";
 import { LoadFailure } from "../layout/LoadFailure";
 import { Page } from "../layout/Page";
@@ -241,18 +240,7 @@ const Editor = ({
       <Box
         sx={{ display: "grid", gap: 2, minWidth: 0, position: { lg: "sticky" }, top: { lg: 16 } }}
       >
-        {isOvertaken && isChanged && !isOurs && (
-          <Alert
-            severity="warning"
-            action={
-              <Button color="inherit" onClick={() => load(newest)}>
-                {t("agreements.load")}
-              </Button>
-            }
-          >
-            {t("agreements.overtaken")}
-          </Alert>
-        )}
+        {isOvertaken && isChanged && !isOurs && <Overtaken onLoad={() => load(newest)} />}
         <DraftBar
           record={record}
           isChanged={isChanged}

@@ -12,6 +12,7 @@ import { Link, useParams } from "react-router-dom";
 import { refusalOf } from "../commands/refusal";
 import { useRefusalNotice } from "../commands/useCommand";
 import { LeaveGuard } from "../forms/LeaveGuard";
+import { Overtaken } from "../forms/Overtaken";
 import { useT } from "../i18n/useT";
 import { Page } from "../layout/Page";
 import { request } from "../providers/http";
@@ -28,7 +29,7 @@ export const BrandPage = () => {
   const { id = "" } = useParams();
   const { data: client } = useGetOne<Client>("clients", { id });
   const { data, error } = useQuery({
-    queryKey: ["brand", id],
+    queryKey: brandKey(id),
     queryFn: async () => (await request<Brand>(`/api/clients/${id}/brand`)).data,
   });
   const isWriter = may(me, "write_policy", id);
@@ -40,41 +41,52 @@ export const BrandPage = () => {
       </Typography>
       {error && <Alert severity="error">{t("failure_of.load")}</Alert>}
       {!data && !error && <Skeleton variant="rounded" height={240} />}
-      {data && <Words key={JSON.stringify(data)} clientId={id} kept={data} isWriter={isWriter} />}
+      {data && <Words key={id} clientId={id} newest={data} isWriter={isWriter} />}
     </Page>
   );
 };
 
 interface Props {
   clientId: string;
-  kept: Brand;
+  newest: Brand;
   isWriter: boolean;
 }
 
-const Words = ({ clientId, kept, isWriter }: Props) => {
+const Words = ({ clientId, newest, isWriter }: Props) => {
   const t = useT();
   const notify = useNotify();
   const queryClient = useQueryClient();
   const showRefusal = useRefusalNotice();
   const vocabulary = useVocabulary();
+  const [kept, setKept] = useState(newest);
   const [brand, setBrand] = useState(kept);
   const [busy, setBusy] = useState(false);
   const shortest = vocabulary?.limits.shortest_word ?? 1;
   const hasNameless = brand.topics.some(({ name }) => name.trim().length < shortest);
-  const isChanged = JSON.stringify(brand) !== JSON.stringify(kept);
+  const isChanged = !areSame(brand, kept);
+  const load = (next: Brand) => {
+    setKept(next);
+    setBrand(next);
+  };
+  // What came from the server is shown at once, unless it would take unsaved words away.
+  const isOvertaken = newest.revision > kept.revision;
+  if (isOvertaken && (!isChanged || areSame(brand, newest))) load(newest);
 
   const save = async () => {
     setBusy(true);
     try {
-      const body = brand;
       const { data } = await request<Brand>(`/api/clients/${clientId}/brand`, {
         method: "PUT",
-        body,
+        body: brand,
       });
-      queryClient.setQueryData(["brand", clientId], data);
+      setKept(data);
+      // What was typed meanwhile is yet to be saved.
+      setBrand((now) => (now === brand ? data : { ...now, revision: data.revision }));
+      queryClient.setQueryData(brandKey(clientId), data);
       notify(t("brand.saved"), { type: "success" });
     } catch (error) {
       showRefusal(refusalOf(error, t));
+      void queryClient.invalidateQueries({ queryKey: brandKey(clientId) });
     }
     setBusy(false);
   };
@@ -117,6 +129,7 @@ const Words = ({ clientId, kept, isWriter }: Props) => {
         onChange={(topics) => setBrand({ ...brand, topics })}
       />
       <LeaveGuard unsaved={isChanged} />
+      {isOvertaken && isChanged && <Overtaken onLoad={() => load(newest)} />}
       {isWriter && (
         <Box sx={{ display: "flex", gap: 1 }}>
           <Button
@@ -133,3 +146,9 @@ const Words = ({ clientId, kept, isWriter }: Props) => {
     </Box>
   );
 };
+
+/** Beneath the client's: announced as the client is. */
+const brandKey = (clientId: string) => ["clients", "brand", clientId];
+
+const areSame = ({ revision: _, ...one }: Brand, { revision: __, ...other }: Brand): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);

@@ -6,4 +6,5 @@ export interface Topic {
 /** A list of words of a brand. */
 export type BrandList = "names" | "handles" | "products" | "people" | "hashtags" | "searches";
 
-export type Brand = Record<BrandList, string[]> & { topics: Topic[] };
+/** `revision` is named by whoever changes it: which one they had before them. */
+export type Brand = Record<BrandList, string[]> & { topics: Topic[]; revision: number };

@@ -4,6 +4,7 @@ import { useNotify } from "react-admin";
 import { useT } from "../i18n/useT";
 import type { Key, Words } from "../i18n/words";
 import { request } from "../providers/http";
+import { isUnanswered, Problem } from "../providers/problem";
 import { refusalOf } from "./refusal";
 import { useRefusalNotice } from "./useCommand";
 
@@ -34,14 +35,18 @@ export const useChange = () => {
       changing: Changing,
     ): Promise<{ data: Answer } | null> => {
       const { method = "POST", body, done, words, outdated } = changing;
+      const renew = () =>
+        Promise.all(outdated.map((queryKey) => queryClient.invalidateQueries({ queryKey })));
       setBusy(true);
       try {
         const { data } = await request<Answer>(path, { method, body });
-        await Promise.all(outdated.map((queryKey) => queryClient.invalidateQueries({ queryKey })));
+        await renew();
         if (done) notify(t(done, words), { type: "success", autoHideDuration: 2_500 });
         return { data };
       } catch (error) {
         showRefusal(refusalOf(error, t));
+        // It is otherwise by now than it was shown; or done, and nobody said so.
+        if (isUnanswered(error) || (error instanceof Problem && error.status === 409)) void renew();
         return null;
       } finally {
         setBusy(false);

@@ -9,6 +9,8 @@ import { useGetOne } from "react-admin";
 import { Link as RouterLink, useParams } from "react-router-dom";
 import { Changes } from "../approval/Changes";
 import { useChange } from "../commands/useChange";
+import { LeaveGuard } from "../forms/LeaveGuard";
+import { Overtaken } from "../forms/Overtaken";
 import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
@@ -42,7 +44,7 @@ export const PreparedShow = () => {
           {t("prepared.back")}
         </Link>
       </Box>
-      <Newest key={`${data.newest.number} ${data.newest.written_at}`} prepared={data} />
+      <Newest key={data.id} prepared={data} />
       {data.wordings.length > 1 && (
         <Box component="section">
           <Typography component="h2" variant="h6" sx={{ mb: 1 }}>
@@ -62,21 +64,34 @@ export const PreparedShow = () => {
   );
 };
 
+/** What is being written, over which wording. */
+interface Writing {
+  text: string;
+  over: Wording;
+}
+
 const Newest = ({ prepared }: { prepared: PreparedDetail }) => {
   const t = useT();
   const { change, busy } = useChange();
   const { newest, actions } = prepared;
   const before = prepared.wordings[1];
-  const [text, setText] = useState<string | null>(null);
+  const [writing, setWriting] = useState<Writing | null>(null);
   const [compares, setCompares] = useState(false);
-  const save = async () => {
+  const begin = () => setWriting({ text: newest.text, over: newest });
+  const isChanged = writing !== null && writing.text !== writing.over.text;
+  const isOvertaken = writing !== null && writing.over.revision !== newest.revision;
+  // What came from the server is shown at once, unless it would take unsaved words away.
+  if (isOvertaken && (!isChanged || writing.text === newest.text)) setWriting(null);
+  const save = async ({ text, over }: Writing) => {
     const path = `/api/prepared/${prepared.id}/wordings`;
-    const done = await change(path, {
-      body: { text },
+    const done = await change<PreparedDetail>(path, {
+      body: { text, revision: over.revision },
       done: "prepared.saved",
       outdated: [["prepared"]],
     });
-    if (done) setText(null);
+    // What was typed meanwhile is yet to be saved.
+    if (done)
+      setWriting((now) => (now && now.text !== text ? { ...now, over: done.data.newest } : null));
   };
   return (
     <Paper component="section" variant="outlined" sx={{ p: 2, display: "grid", gap: 1.5 }}>
@@ -86,7 +101,8 @@ const Newest = ({ prepared }: { prepared: PreparedDetail }) => {
           {t("prepared.returned_with", { name: newest.reviewed_by?.name ?? "" })} {newest.comment}
         </Typography>
       )}
-      {text === null ? (
+      <LeaveGuard unsaved={isChanged} />
+      {writing === null ? (
         <>
           {compares && before ? (
             <Box sx={WORDS}>
@@ -100,7 +116,7 @@ const Newest = ({ prepared }: { prepared: PreparedDetail }) => {
           <Box sx={{ display: "flex", flexWrap: "wrap", gap: 1 }}>
             <WordingActions prepared={prepared} />
             {actions.includes("write") && (
-              <Button variant="outlined" onClick={() => setText(newest.text)}>
+              <Button variant="outlined" onClick={begin}>
                 {t("prepared.rewrite")}
               </Button>
             )}
@@ -118,17 +134,29 @@ const Newest = ({ prepared }: { prepared: PreparedDetail }) => {
         </>
       ) : (
         <>
-          <WordsField clientId={prepared.client_id} value={text} onChange={setText} />
+          {isOvertaken && (
+            <>
+              <Overtaken onLoad={() => setWriting(null)} />
+              <Box sx={WORDS} data-testid="theirs">
+                <Changes before={writing.over.text} after={newest.text} />
+              </Box>
+            </>
+          )}
+          <WordsField
+            clientId={prepared.client_id}
+            value={writing.text}
+            onChange={(text) => setWriting({ ...writing, text })}
+          />
           <Box sx={{ display: "flex", gap: 1 }}>
             <Button
               variant="contained"
               loading={busy}
-              disabled={text.trim() === "" || text === newest.text}
-              onClick={save}
+              disabled={writing.text.trim() === "" || !isChanged}
+              onClick={() => save(writing)}
             >
               {t("prepared.save_draft")}
             </Button>
-            <Button color="inherit" onClick={() => setText(null)}>
+            <Button color="inherit" onClick={() => setWriting(null)}>
               {t("form.cancel")}
             </Button>
           </Box>

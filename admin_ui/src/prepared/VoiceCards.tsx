@@ -8,6 +8,7 @@ import { useState } from "react";
 import { useChange } from "../commands/useChange";
 import { Choice } from "../forms/Choice";
 import { FormDialog } from "../forms/FormDialog";
+import { Overtaken } from "../forms/Overtaken";
 import { useT } from "../i18n/useT";
 import { request } from "../providers/http";
 import { may, useMe } from "../providers/session";
@@ -44,7 +45,8 @@ const VoiceCard = ({ clientId, name }: { clientId: string; name: string }) => {
   const me = useMe();
   const [editing, setEditing] = useState(false);
   const { data } = useQuery({
-    queryKey: ["voice", clientId],
+    // Beneath the client's: announced as the client is.
+    queryKey: ["clients", "voice", clientId],
     queryFn: async () => (await request<Voice>(`/api/clients/${clientId}/voice`)).data,
   });
   if (!data) return null;
@@ -83,8 +85,18 @@ const VoiceDialog = ({ clientId, voice, onClose }: DialogProps) => {
   const t = useT();
   const vocabulary = useVocabulary();
   const { change, busy } = useChange();
-  const [address, setAddress] = useState<string>(voice.form_of_address);
-  const [words, setWords] = useState(voice.forbidden_words.join("\n"));
+  const [kept, setKept] = useState(voice);
+  const [address, setAddress] = useState<string>(kept.form_of_address);
+  const [words, setWords] = useState(linesOf(kept));
+  const load = (next: Voice) => {
+    setKept(next);
+    setAddress(next.form_of_address);
+    setWords(linesOf(next));
+  };
+  // What came from the server is shown at once, unless it would take unsaved words away.
+  const isChanged = address !== kept.form_of_address || words !== linesOf(kept);
+  const isOvertaken = voice.revision !== kept.revision && !busy;
+  if (isOvertaken && !isChanged) load(voice);
   const save = async () => {
     const forbidden_words = words
       .split("\n")
@@ -92,7 +104,7 @@ const VoiceDialog = ({ clientId, voice, onClose }: DialogProps) => {
       .filter((word) => word !== "");
     const done = await change(`/api/clients/${clientId}/voice`, {
       method: "PUT",
-      body: { form_of_address: address, forbidden_words },
+      body: { form_of_address: address, forbidden_words, revision: kept.revision },
       done: "form.saved",
       outdated: [["voice"], ["clients"], ["cases", "getOne"]],
     });
@@ -106,6 +118,7 @@ const VoiceDialog = ({ clientId, voice, onClose }: DialogProps) => {
       onSubmit={save}
       onClose={onClose}
     >
+      {isOvertaken && isChanged && <Overtaken onLoad={() => load(voice)} />}
       <Choice
         label={t("prepared.address")}
         value={address}
@@ -126,3 +139,5 @@ const VoiceDialog = ({ clientId, voice, onClose }: DialogProps) => {
     </FormDialog>
   );
 };
+
+const linesOf = ({ forbidden_words }: Voice): string => forbidden_words.join("\n");

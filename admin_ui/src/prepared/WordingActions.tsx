@@ -15,6 +15,7 @@ export const WordingActions = ({ prepared }: { prepared: PreparedDetail }) => {
   const [asking, setAsking] = useState<"return" | "retire" | null>(null);
   const [comment, setComment] = useState("");
   const { id, newest, actions } = prepared;
+  const seen = { revision: newest.revision };
   const wording = `/api/prepared/${id}/wordings/${newest.number}`;
   const act = async (path: string, done: Key, body?: unknown) => {
     if (await change(path, { body, done, outdated: [["prepared"]] })) setAsking(null);
@@ -35,7 +36,7 @@ export const WordingActions = ({ prepared }: { prepared: PreparedDetail }) => {
           <Button
             variant="contained"
             loading={busy}
-            onClick={() => act(`${wording}/approve`, "prepared.approved")}
+            onClick={() => act(`${wording}/approve`, "prepared.approved", seen)}
           >
             {t("prepared.approve")}
           </Button>
@@ -55,7 +56,7 @@ export const WordingActions = ({ prepared }: { prepared: PreparedDetail }) => {
           submit={t("approval.give_back_confirm")}
           busy={busy}
           disabled={comment.trim() === ""}
-          onSubmit={() => act(`${wording}/return`, "approval.returned_done", { comment })}
+          onSubmit={() => act(`${wording}/return`, "approval.returned_done", { ...seen, comment })}
           onClose={() => setAsking(null)}
         >
           <TextField

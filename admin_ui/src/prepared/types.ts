@@ -6,6 +6,8 @@ export type WordingState = keyof Messages["wording_state"];
 
 export interface Wording {
   number: number;
+  /** Named by whoever writes over it or decides on it: what they had before them. */
+  revision: string;
   state: WordingState;
   text: string;
   written_by: PersonName | null;
@@ -38,4 +40,6 @@ export interface PreparedDetail extends PreparedListed {
 export interface Voice {
   form_of_address: Address;
   forbidden_words: string[];
+  /** Named by whoever changes it: what they had before them. */
+  revision: string;
 }

@@ -84,8 +84,6 @@ export const agreements: typeof english = {
     publish_sure: "Neue Fälle richten sich ab jetzt nach dieser Version. Laufende behalten ihre.",
     discard: "Entwurf verwerfen",
     discard_sure: "Der Entwurf wird aufgegeben; was gilt, bleibt.",
-    load: "Neuen Stand laden",
-    overtaken: "Inzwischen hat jemand anderes gespeichert. Ihre Änderungen sind nicht gespeichert.",
     saved: "Entwurf gespeichert. Veröffentlichen muss ihn jemand anderes.",
     published: "Veröffentlicht: gilt für neue Fälle.",
     discarded: "Entwurf verworfen.",

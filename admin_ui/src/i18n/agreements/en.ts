@@ -81,8 +81,6 @@ export const agreements = {
     publish_sure: "New cases are pinned to this version from now on. Cases that run keep theirs.",
     discard: "Discard draft",
     discard_sure: "The draft is given up; what holds stays as it is.",
-    load: "Load theirs",
-    overtaken: "Somebody else has saved meanwhile. What you changed is not saved.",
     saved: "Draft saved. Somebody else has to publish it.",
     published: "Published: it holds for new cases.",
     discarded: "Draft discarded.",

@@ -86,9 +86,6 @@ export const agreements: typeof english = {
       "Les nouveaux cas suivront désormais cette version. Les cas en cours gardent la leur.",
     discard: "Abandonner le brouillon",
     discard_sure: "Le brouillon est abandonné ; ce qui vaut reste.",
-    load: "Charger la nouvelle version",
-    overtaken:
-      "Quelqu’un d’autre a enregistré entre-temps. Vos modifications ne sont pas enregistrées.",
     saved: "Brouillon enregistré. Quelqu’un d’autre doit le publier.",
     published: "Publié : vaut pour les nouveaux cas.",
     discarded: "Brouillon abandonné.",

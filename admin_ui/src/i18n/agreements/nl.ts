@@ -81,8 +81,6 @@ export const agreements: typeof english = {
     publish_sure: "Nieuwe zaken volgen voortaan deze versie. Lopende houden de hunne.",
     discard: "Concept weggooien",
     discard_sure: "Het concept vervalt; wat geldt, blijft.",
-    load: "Nieuwe stand laden",
-    overtaken: "Intussen heeft iemand anders opgeslagen. Uw wijzigingen zijn niet opgeslagen.",
     saved: "Concept opgeslagen. Iemand anders moet het publiceren.",
     published: "Gepubliceerd: geldt voor nieuwe zaken.",
     discarded: "Concept weggegooid.",

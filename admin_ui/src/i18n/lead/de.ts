@@ -78,6 +78,8 @@ export const lead = {
     save: "Speichern",
     saved: "Gespeichert.",
     change: "Ändern",
+    load_theirs: "Neuen Stand laden",
+    overtaken: "Inzwischen hat jemand anderes gespeichert. Ihre Änderungen sind nicht gespeichert.",
   },
   prepared: {
     title: "Antwortvorlagen",

@@ -77,6 +77,8 @@ export const lead = {
     save: "Save",
     saved: "Saved.",
     change: "Change",
+    load_theirs: "Load theirs",
+    overtaken: "Somebody else has saved meanwhile. What you changed is not saved.",
   },
   prepared: {
     title: "Prepared replies",

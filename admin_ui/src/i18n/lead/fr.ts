@@ -77,6 +77,9 @@ export const lead = {
     save: "Enregistrer",
     saved: "Enregistré.",
     change: "Modifier",
+    load_theirs: "Charger la nouvelle version",
+    overtaken:
+      "Quelqu’un d’autre a enregistré entre-temps. Vos modifications ne sont pas enregistrées.",
   },
   prepared: {
     title: "Réponses préparées",

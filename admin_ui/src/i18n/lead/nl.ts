@@ -77,6 +77,8 @@ export const lead = {
     save: "Opslaan",
     saved: "Opgeslagen.",
     change: "Wijzigen",
+    load_theirs: "Nieuwe stand laden",
+    overtaken: "Intussen heeft iemand anders opgeslagen. Uw wijzigingen zijn niet opgeslagen.",
   },
   prepared: {
     title: "Voorbereide antwoorden",
