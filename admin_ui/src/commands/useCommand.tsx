@@ -6,6 +6,7 @@ import type { Key } from "../i18n/words";
 import { refresh } from "../live/refresh";
 import type { WebcareData } from "../providers/dataProvider";
 import { isUnanswered, NoAnswer } from "../providers/problem";
+import { useMe } from "../providers/session";
 import type { Command, CommandResult, Id } from "../providers/types";
 import { remember } from "./pending";
 import { RefusalNotice } from "./RefusalNotice";
@@ -47,17 +48,18 @@ export const useCommand = (caseId: Id) => {
   const notify = useNotify();
   const showRefusal = useRefusalNotice();
   const t = useT();
+  const person = useMe()?.id ?? "";
 
   return useCallback(
     async (command: Command, sending: Sending = {}): Promise<CommandResult | null> => {
-      const id = sending.id ?? idFor(caseId, command);
+      const id = sending.id ?? idFor(person, caseId, command);
       const renew = () =>
         refresh(queryClient, [{ resource: "cases", id: caseId, case_id: caseId }]);
       try {
         const result: Partial<CommandResult> = await dataProvider.command(caseId, id, command);
         // When the session has ended, react-admin logs out and hands over an empty answer.
         if (!isAnswered(result)) return null;
-        answer(caseId, command);
+        answer(person, caseId, command);
         if (result.status === "pending") {
           notify(t("command_state.pending"), { type: "info" });
           remember({
@@ -83,7 +85,7 @@ export const useCommand = (caseId: Id) => {
         }
         return result;
       } catch (error) {
-        if (isUnanswered(error)) leave(caseId, command, id);
+        if (isUnanswered(error)) leave(person, caseId, command, id);
         if (!sending.onError?.(error)) {
           showRefusal(
             error instanceof NoAnswer
@@ -95,6 +97,6 @@ export const useCommand = (caseId: Id) => {
         return null;
       }
     },
-    [caseId, dataProvider, notify, queryClient, showRefusal, t],
+    [caseId, dataProvider, notify, person, queryClient, showRefusal, t],
   );
 };
