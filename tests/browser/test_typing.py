@@ -3,10 +3,11 @@ that one types."""
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import LogIn
 from tests.browser.house import House
+from tests.browser.people import a_desk
 from tests.browser.test_agent_story import open_case, post, until_replied
 
 TYPED = "Dear Kim, we are open until"
@@ -84,6 +85,36 @@ def test_a_colleague_sees_that_somebody_looks_and_types_and_that_they_left(
     one.get_by_text("Milan de Vries is looking at this case").wait_for(timeout=20_000)
     other.goto(f"{house.url}/cases")
     expect(one.get_by_text(re.compile("Milan de Vries is looking"))).to_have_count(0)
+
+
+def test_nobody_switches_who_reads_words_that_are_being_written(
+    house: House, log_in: LogIn, browser: Browser
+) -> None:
+    page = log_in("agent")
+    words = "Which cakes are without nuts?"
+    post(house, words)
+    open_case(page, words)
+    (case_id,) = re.findall(r"case=([0-9a-f-]+)", page.url)
+    public = page.get_by_role("button", name=re.compile("^Public"))
+    private = page.get_by_role("button", name=re.compile("^Private"))
+    expect(public).to_have_attribute("aria-pressed", "true")
+    with a_desk(house, browser, "agent2") as colleague:
+        complaint = {"kind": "correct_assessment", "mention_kind": "complaint"}
+        assert colleague.ask(case_id, **complaint).ok
+        expect(private).to_have_attribute("aria-pressed", "true")
+        page.get_by_test_id("composer").fill("We have your address as")
+        page.get_by_text("Draft saved").wait_for()
+        question = complaint | {"mention_kind": "question"}
+        assert colleague.ask(case_id, **question).ok
+    page.get_by_text("the suggestion has turned to “Public”").wait_for()
+    expect(private).to_have_attribute("aria-pressed", "true")
+    page.reload()
+    open_case(page, words)
+    page.get_by_text("the suggestion has turned to “Public”").wait_for()
+    expect(private).to_have_attribute("aria-pressed", "true")
+    page.get_by_test_id("composer").fill("")
+    expect(public).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_test_id("suggestion-turned")).to_have_count(0)
 
 
 def test_a_note_is_still_there_after_a_look_at_the_conversation(

@@ -5,7 +5,7 @@ import Button from "@mui/material/Button";
 import InputBase from "@mui/material/InputBase";
 import ToggleButton from "@mui/material/ToggleButton";
 import Tooltip from "@mui/material/Tooltip";
-import { type KeyboardEvent, type RefObject, useCallback, useState } from "react";
+import { type KeyboardEvent, type RefObject, useCallback, useEffect, useState } from "react";
 import { AddButton } from "../files/AddButton";
 import { takingFiles } from "../files/dropped";
 import { FilesField } from "../files/FilesField";
@@ -20,7 +20,7 @@ import type { CaseDetail, Message, Prepared, Purpose } from "../providers/types"
 import { Counter } from "./Counter";
 import { newestInbound, writtenSince } from "./conversation";
 import { DelayNote } from "./DelayNote";
-import { withWords } from "./drafts";
+import { joinedBy, settled, withWords } from "./drafts";
 import { lengthOf } from "./lengthOf";
 import { nameOf } from "./nameOf";
 import { PreparedMenu } from "./PreparedMenu";
@@ -69,6 +69,10 @@ const Writing = ({ record, messages, drafting, input, onTyped }: Props) => {
   const newest = newestInbound(messages)?.id ?? null;
   const suggested = record.suggested_visibility;
   const visibility = draft.visibility ?? suggested;
+  useEffect(() => {
+    const audience = settled(draft, suggested);
+    if (audience.visibility !== draft.visibility) change(audience);
+  }, [draft, suggested, change]);
   const purpose = draft.purpose ?? USUAL_PURPOSE;
   const text = signs && me ? signed(draft.text, me.initials) : draft.text.trimEnd();
   const length = lengthOf(text, record.capabilities, record.customer?.handle ?? "");
@@ -86,6 +90,8 @@ const Writing = ({ record, messages, drafting, input, onTyped }: Props) => {
     isDescribed &&
     record.capabilities[visibility];
   const hasNewer = draft.text !== "" && draft.answers !== null && draft.answers !== newest;
+  const hasTurned =
+    draft.suggested !== null && draft.suggested !== suggested && visibility !== suggested;
   const name = nameOf(record.customer, t);
   const label = t(visibility === "public" ? "composer.public_to" : "composer.private_to", { name });
 
@@ -117,7 +123,8 @@ const Writing = ({ record, messages, drafting, input, onTyped }: Props) => {
       purpose: prepared.purpose,
       prepared: prepared.id,
       ...(prepared.visibility &&
-        record.capabilities[prepared.visibility] && { visibility: prepared.visibility }),
+        record.capabilities[prepared.visibility] &&
+        joinedBy(draft, prepared.visibility, suggested)),
     });
     input.current?.focus();
   };
@@ -171,10 +178,10 @@ const Writing = ({ record, messages, drafting, input, onTyped }: Props) => {
           value={visibility}
           suggested={suggested}
           capabilities={record.capabilities}
-          onChange={(next) => change({ visibility: next })}
+          onChange={(next) => change({ visibility: next, suggested: null })}
         />
         <PurposeChoice value={purpose} onChange={(next) => change({ purpose: next })} />
-        {visibility !== suggested && (
+        {visibility !== suggested && !hasTurned && (
           <Box component="span" sx={{ color: "meaning.soon", fontSize: "0.75rem" }}>
             {t("composer.not_suggested", {
               visibility: t(`visibility_choice.${suggested}`),
@@ -183,6 +190,11 @@ const Writing = ({ record, messages, drafting, input, onTyped }: Props) => {
         )}
         <PreparedMenu prepared={record.prepared} onChoose={choose} />
       </Box>
+      {hasTurned && (
+        <Alert severity="warning" sx={{ m: 1, mb: 0, py: 0 }} data-testid="suggestion-turned">
+          {t("composer.suggestion_turned", { visibility: t(`visibility_choice.${suggested}`) })}
+        </Alert>
+      )}
       <InputBase
         multiline
         fullWidth

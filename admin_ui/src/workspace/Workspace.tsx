@@ -24,7 +24,7 @@ import { Composer } from "./Composer";
 import { Conversation } from "./Conversation";
 import { newestInbound } from "./conversation";
 import { Details } from "./Details";
-import { allOf, withWords } from "./drafts";
+import { allOf, joinedBy, withWords } from "./drafts";
 import { claimable } from "./tasksOf";
 import { useCase, useMessages } from "./useCase";
 import { useClosing } from "./useClosing";
@@ -101,9 +101,10 @@ const Open = ({ record, onBack, isPage }: { record: CaseDetail } & Omit<Props, "
   useKeys("h", () => begin("hand_over_task"));
   useKeys("x", () => begin("refuse_task"));
   const newest = newestInbound(messages ?? [])?.id ?? null;
-  const editAgain = ({ text, attachments }: Message) => {
+  const editAgain = ({ text, visibility, attachments }: Message) => {
     drafting.change({
       ...withWords(drafting.draft, text ?? "", newest),
+      ...joinedBy(drafting.draft, visibility, record.suggested_visibility),
       files: allOf(drafting.draft.files, filesAmong(attachments)),
     });
     input.current?.focus();

@@ -4,8 +4,10 @@ import {
   broughtBack,
   EMPTY_DRAFT,
   forgetOldDrafts,
+  joinedBy,
   readDraft,
   reconciled,
+  settled,
   withWords,
   writeDraft,
 } from "./drafts";
@@ -108,6 +110,38 @@ it("loses nobody's words when two devices typed at once", () => {
 it("keeps who will read it and what it is for, chosen before the first word", () => {
   const chosen = { ...EMPTY_DRAFT, visibility: "private", purpose: "pointer" } as const;
   expect(reconciled({ ...chosen }, null)).toMatchObject(chosen);
+});
+
+it("keeps words from two devices from everybody who was not to read either", () => {
+  const there = { ...kept("between us", "2026-03-04T12:05:00Z"), visibility: "private" } as const;
+  const here = { ...typed("for all", AT), visibility: "public", suggested: "public" } as const;
+  expect(reconciled(here, there)).toMatchObject({ visibility: "private", suggested: null });
+});
+
+it("settles with the first words who reads them, until they are gone or their author chooses", () => {
+  const begun = { ...typed("Dear Kim"), ...settled(typed("Dear Kim"), "private") };
+  expect(begun).toMatchObject({ visibility: "private", suggested: "private" });
+  expect(settled(begun, "public")).toEqual({ visibility: "private", suggested: "private" });
+  expect(reconciled(begun, { ...kept("Dear Kim"), visibility: "private" })).toMatchObject({
+    visibility: "private",
+    suggested: "private",
+  });
+  expect(settled({ ...begun, text: " " }, "public").visibility).toBeNull();
+
+  const chosen = { ...typed(""), visibility: "private" } as const;
+  expect(settled(chosen, "public").visibility).toBe("private");
+});
+
+it("takes words into a draft for nobody who was not to read either", () => {
+  expect(joinedBy(EMPTY_DRAFT, "private", "public")).toEqual({
+    visibility: "private",
+    suggested: "public",
+  });
+  const between = { ...typed("between us"), visibility: "private" } as const;
+  expect(joinedBy(between, "public", "public").visibility).toBe("private");
+  const begun = { ...typed("for all"), visibility: "public", suggested: "public" } as const;
+  expect(joinedBy(begun, "private", "public").visibility).toBe("private");
+  expect(joinedBy(begun, "public", "public").visibility).toBe("public");
 });
 
 it("answers what was newest when the draft was begun, also with words from elsewhere", () => {

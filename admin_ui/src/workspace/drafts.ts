@@ -12,6 +12,8 @@ export interface Draft {
   text: string;
   purpose: Purpose | null;
   visibility: Visibility | null;
+  /** What was suggested when its words were begun; null where their author chose who reads them. */
+  suggested: Visibility | null;
   /** The newest message its author had seen when beginning to write. */
   answers: Id | null;
   /** The released reply that the text began with. */
@@ -32,6 +34,7 @@ export const EMPTY_DRAFT: Draft = {
   text: "",
   purpose: null,
   visibility: null,
+  suggested: null,
   answers: null,
   basedOn: [],
   files: [],
@@ -79,7 +82,8 @@ export const reconciled = (here: Draft, there: Sketch | null): Draft => {
     return { ...here, syncedAt: there?.saved_at ?? null };
   }
   if (here.text.trim() === "") return fromServer(there, here);
-  return { ...here, text: both(there.text, here.text), syncedAt: there.saved_at };
+  const text = both(there.text, here.text);
+  return { ...here, ...toFewest(here, there), text, syncedAt: there.saved_at };
 };
 
 /**
@@ -95,10 +99,34 @@ const fromServer = ({ saved_at, ...kept }: Sketch, here: Draft): Draft => ({
   files: here.files,
   attempt: here.text === kept.text ? here.attempt : null,
   prepared: here.text === kept.text ? (here.prepared ?? null) : null,
+  suggested: here.visibility === kept.visibility ? here.suggested : null,
   savedAt: Date.parse(saved_at),
   unsaved: false,
   syncedAt: saved_at,
 });
+
+type Audience = Pick<Draft, "visibility" | "suggested">;
+
+/** Who may read words of both: nobody who was not to read either. */
+const toFewest = (here: Audience, { visibility }: Pick<Draft, "visibility">): Audience =>
+  visibility === "private" && here.visibility !== "private"
+    ? { visibility, suggested: null }
+    : { visibility: here.visibility, suggested: here.suggested };
+
+/** What a change of the words means for who reads them: the suggestion holds from the first ones on
+ * and is not switched beneath them; emptied, the draft follows it again. A choice stands. */
+export const settled = ({ text, visibility, suggested }: Draft, now: Visibility): Audience => {
+  const isEmpty = text.trim() === "";
+  if (visibility === null && !isEmpty) return { visibility: now, suggested: now };
+  if (suggested !== null && isEmpty) return { visibility: null, suggested: null };
+  return { visibility, suggested };
+};
+
+/** The same for words that are put to the draft and were meant for somebody. */
+export const joinedBy = (draft: Draft, visibility: Visibility, suggested: Visibility): Audience =>
+  draft.text.trim() === ""
+    ? { visibility, suggested }
+    : toFewest({ ...draft, visibility: draft.visibility ?? suggested }, { visibility });
 
 const both = (there: string, here: string): string => {
   if (there.includes(here)) return there;
@@ -119,7 +147,7 @@ export const withWords = (
 export const broughtBack = (former: Draft, here: Draft): Draft => ({
   ...former,
   text: both(former.text, here.text),
-  visibility: here.visibility === "private" ? "private" : former.visibility,
+  ...toFewest(former, here),
   basedOn: [...new Set([...former.basedOn, ...here.basedOn])],
   files: allOf(former.files, here.files),
   syncedAt: here.syncedAt,
@@ -130,8 +158,8 @@ export const afterSending = (sent: Draft, here: Draft): Draft => {
   const typed = here.text.startsWith(sent.text) ? here.text.slice(sent.text.length) : here.text;
   const left = { ...EMPTY_DRAFT, syncedAt: here.syncedAt, unsaved: true };
   if (typed.trim() === "") return left;
-  const { visibility, answers, savedAt } = here;
-  return { ...left, text: typed.trimStart(), visibility, answers, savedAt };
+  const { visibility, suggested, answers, savedAt } = here;
+  return { ...left, text: typed.trimStart(), visibility, suggested, answers, savedAt };
 };
 
 /** The files of both, each once. */

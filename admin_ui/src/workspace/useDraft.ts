@@ -122,6 +122,15 @@ const tell = async (dataProvider: WebcareData, caseId: Id, draft: Draft) => {
 };
 
 const isOther = (one: Draft, other: Draft): boolean =>
-  (["text", "purpose", "visibility", "answers", "files", "syncedAt", "unsaved"] as const).some(
-    (name) => one[name] !== other[name],
-  );
+  (
+    [
+      "text",
+      "purpose",
+      "visibility",
+      "suggested",
+      "answers",
+      "files",
+      "syncedAt",
+      "unsaved",
+    ] as const
+  ).some((name) => one[name] !== other[name]);

@@ -94,6 +94,8 @@ export const replies: typeof english = {
     cannot: "Dieser Kanal kennt keine Antworten, die %{visibility} sind.",
     suggested: "empfohlen",
     not_suggested: "Hier ist %{visibility} empfohlen.",
+    suggestion_turned:
+      "Während Sie schrieben, hat die Empfehlung auf „%{visibility}“ gewechselt. Ihre Antwort bleibt, wie sie ist, bis Sie umschalten.",
     draft_kept: "Entwurf auf diesem Rechner gesichert",
     discard: "Entwurf verwerfen",
     discarded: "Entwurf verworfen.",

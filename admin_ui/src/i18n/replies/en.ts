@@ -90,6 +90,8 @@ export const replies = {
     cannot: "This channel carries no %{visibility} replies.",
     suggested: "suggested",
     not_suggested: "%{visibility} is suggested here.",
+    suggestion_turned:
+      "While you were writing, the suggestion has turned to “%{visibility}”. Your reply stays as it is until you switch it.",
     draft_kept: "Draft kept on this computer",
     discard: "Discard draft",
     discarded: "Draft discarded.",

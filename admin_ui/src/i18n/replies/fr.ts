@@ -91,6 +91,8 @@ export const replies: typeof english = {
     cannot: "Ce canal ne permet pas de réponse de type %{visibility}.",
     suggested: "conseillé",
     not_suggested: "Ici, le mode %{visibility} est conseillé.",
+    suggestion_turned:
+      "Pendant que vous écriviez, le mode conseillé est devenu « %{visibility} ». Votre réponse reste telle quelle tant que vous ne changez pas de mode.",
     draft_kept: "Brouillon conservé sur cet ordinateur",
     discard: "Jeter le brouillon",
     discarded: "Brouillon jeté.",

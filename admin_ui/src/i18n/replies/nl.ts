@@ -93,6 +93,8 @@ export const replies: typeof english = {
     cannot: "Dit kanaal kent geen reacties die %{visibility} zijn.",
     suggested: "voorgesteld",
     not_suggested: "Hier wordt %{visibility} voorgesteld.",
+    suggestion_turned:
+      "Terwijl u schreef, is het voorstel ‘%{visibility}’ geworden. Uw antwoord blijft zoals het is tot u zelf omschakelt.",
     draft_kept: "Concept op deze computer bewaard",
     discard: "Concept weggooien",
     discarded: "Concept weggegooid.",
