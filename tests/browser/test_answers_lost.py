@@ -69,3 +69,27 @@ def test_nobody_replies_over_what_a_colleague_said_a_moment_ago(
     dialog.get_by_role("button", name="Back to my draft").click()
     expect(page.get_by_test_id("composer")).to_have_value("Yes, it is.")
     until_replied(house, mention, "No, not in winter.")
+
+
+def test_nobody_replies_over_what_a_colleague_said_further_down(
+    house: House, log_in: LogIn, browser: Browser
+) -> None:
+    page = log_in("agent")
+    words = "Is the garden open?"
+    mention = post(house, words + "\n\n.".join(" " for _ in range(60)))
+    open_case(page, words)
+    page.get_by_test_id("composer").fill("Yes, it is.")
+    page.get_by_role("log").evaluate("log => log.scrollTo(0, 0)")
+    (case_id,) = re.findall(r"case=([0-9a-f-]+)", page.url)
+    with a_desk(house, browser, "agent2") as colleague:
+        reply = {"kind": "submit_reply", "text": "No, it rains.", "purpose": "substance"}
+        assert colleague.ask(case_id, **reply).ok
+    until_replied(house, mention, "No, it rains.")
+    page.get_by_role("button", name="To the newest").wait_for()
+    page.get_by_role("button", name="Send").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_text("Somebody else has replied meanwhile.").wait_for()
+    dialog.get_by_role("button", name="Back to my draft").click()
+    expect(page.get_by_text("No, it rains.")).to_be_in_viewport()
+    page.get_by_role("button", name="Send").click()
+    until_replied(house, mention, "Yes, it is.")

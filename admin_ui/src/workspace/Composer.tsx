@@ -16,7 +16,7 @@ import { useT } from "../i18n/useT";
 import type { Key } from "../i18n/words";
 import { useCompact } from "../layout/useCompact";
 import { useMe } from "../providers/session";
-import type { CaseDetail, Message, Prepared, Purpose } from "../providers/types";
+import type { CaseDetail, Message, Prepared, Purpose, Time } from "../providers/types";
 import { Counter } from "./Counter";
 import { newestInbound, writtenSince } from "./conversation";
 import { DelayNote } from "./DelayNote";
@@ -42,7 +42,11 @@ interface Props {
   messages: readonly Message[];
   drafting: Drafting;
   input: RefObject<HTMLTextAreaElement | null>;
+  /** When the case was recorded as it was when the end of the conversation was last looked at. */
+  seenAt: Time;
   onTyped(): void;
+  /** Shows the end of the conversation. */
+  onRead(): void;
 }
 
 export const Composer = (props: Props) => {
@@ -57,7 +61,7 @@ export const Composer = (props: Props) => {
   );
 };
 
-const Writing = ({ record, messages, drafting, input, onTyped }: Props) => {
+const Writing = ({ record, messages, drafting, input, seenAt, onTyped, onRead }: Props) => {
   const t = useT();
   const me = useMe();
   const compact = useCompact();
@@ -103,6 +107,10 @@ const Writing = ({ record, messages, drafting, input, onTyped }: Props) => {
     });
     onTyped();
   };
+  const read = () => {
+    change({ answers: newest });
+    onRead();
+  };
   const submit = () => {
     if (canSend) {
       void send({
@@ -110,7 +118,7 @@ const Writing = ({ record, messages, drafting, input, onTyped }: Props) => {
         purpose,
         visibility,
         answers: draft.answers ?? newest,
-        seen_at: record.updated_at,
+        seen_at: seenAt,
         prepared: draft.prepared ?? null,
         ...(draft.basedOn.length > 0 && { based_on: draft.basedOn }),
         ...(files.length > 0 && { files: naming(files) }),
@@ -153,7 +161,7 @@ const Writing = ({ record, messages, drafting, input, onTyped }: Props) => {
           severity="warning"
           sx={{ m: 1, mb: 0, py: 0 }}
           action={
-            <Button color="inherit" onClick={() => change({ answers: newest })}>
+            <Button color="inherit" onClick={read}>
               {t("composer.newer_read")}
             </Button>
           }
@@ -287,7 +295,7 @@ const Writing = ({ record, messages, drafting, input, onTyped }: Props) => {
           busy={busy}
           onBack={() => {
             dismissStale();
-            change({ answers: newest });
+            read();
           }}
           onConfirm={() => send({ ...stale.outgoing, answers: newest, seen_at: record.updated_at })}
         />

@@ -2,7 +2,7 @@ import DownIcon from "@mui/icons-material/ArrowDownward";
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import Skeleton from "@mui/material/Skeleton";
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { AmendmentStates } from "../amending/AmendmentStates";
 import { MessageMenu } from "../amending/MessageMenu";
 import { type PendingCommand, usePendingCommands } from "../commands/pending";
@@ -18,24 +18,24 @@ const NEAR_THE_END_PX = 120;
 interface Props {
   record: CaseDetail;
   messages: readonly Message[] | undefined;
+  frame: RefObject<HTMLDivElement | null>;
+  /** Told whether the newest message is on the screen. */
+  onLook(atEnd: boolean): void;
   onEditAgain(message: Message): void;
 }
 
 /** What was said, oldest first. Stays at the newest message unless the reader has scrolled up. */
-export const Conversation = ({ record, messages, onEditAgain }: Props) => {
+export const Conversation = ({ record, messages, frame, onLook, onEditAgain }: Props) => {
   const t = useT();
   const format = useFormat();
-  const frame = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
   const [isBehind, setBehind] = useState(false);
   const pending = usePendingReplies(record.id, messages);
   const count = (messages?.length ?? 0) + pending.length;
 
-  const toEnd = useCallback(() => {
-    const { current } = frame;
-    if (current) current.scrollTop = current.scrollHeight;
-  }, []);
+  const toEnd = useCallback(() => scrollToEnd(frame), [frame]);
+  useEffect(() => onLook(true), [onLook]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new message, or another case, is the occasion
   useLayoutEffect(() => {
     if (atEnd.current) toEnd();
@@ -48,7 +48,7 @@ export const Conversation = ({ record, messages, onEditAgain }: Props) => {
     if (frame.current) watcher.observe(frame.current);
     if (content.current) watcher.observe(content.current);
     return () => watcher.disconnect();
-  }, [toEnd]);
+  }, [frame, toEnd]);
 
   return (
     <Box sx={{ position: "relative", flex: 1, minHeight: 0, display: "flex" }}>
@@ -61,6 +61,7 @@ export const Conversation = ({ record, messages, onEditAgain }: Props) => {
         onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
           atEnd.current = scrollHeight - scrollTop - clientHeight < NEAR_THE_END_PX;
           if (atEnd.current) setBehind(false);
+          onLook(atEnd.current);
         }}
         sx={{ flex: 1, overflowY: "auto", "&:focus-visible": { outlineOffset: -2 } }}
       >
@@ -119,6 +120,10 @@ export const Conversation = ({ record, messages, onEditAgain }: Props) => {
       )}
     </Box>
   );
+};
+
+export const scrollToEnd = ({ current }: RefObject<HTMLDivElement | null>) => {
+  if (current) current.scrollTop = current.scrollHeight;
 };
 
 /** Replies that the server keeps but has not carried out: a reply's id is its command's id. */

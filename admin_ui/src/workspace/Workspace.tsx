@@ -21,7 +21,7 @@ import type { CaseDetail, Id, Message } from "../providers/types";
 import { CaseHeader } from "./CaseHeader";
 import { CloseDialog } from "./CloseDialog";
 import { Composer } from "./Composer";
-import { Conversation } from "./Conversation";
+import { Conversation, scrollToEnd } from "./Conversation";
 import { newestInbound } from "./conversation";
 import { Details } from "./Details";
 import { allOf, joinedBy, withWords } from "./drafts";
@@ -81,6 +81,11 @@ const Open = ({ record, onBack, isPage }: { record: CaseDetail } & Omit<Props, "
   const [view, setView] = useState<View>("conversation");
   const [closing, setClosing] = useState(false);
   const [deed, setDeed] = useState<Deed | null>(null);
+  const conversation = useRef<HTMLDivElement>(null);
+  const [atEnd, setAtEnd] = useState(true);
+  // What came while somebody reads further up has not been seen; what they see come has.
+  const [seenAt, setSeenAt] = useState(record.updated_at);
+  if (atEnd && seenAt !== record.updated_at) setSeenAt(record.updated_at);
   const shown = isWide && view === "details" ? "conversation" : view;
 
   const notify = useNotify();
@@ -143,7 +148,13 @@ const Open = ({ record, onBack, isPage }: { record: CaseDetail } & Omit<Props, "
         )}
         {shown === "conversation" && (
           <>
-            <Conversation record={record} messages={messages} onEditAgain={editAgain} />
+            <Conversation
+              record={record}
+              messages={messages}
+              frame={conversation}
+              onLook={setAtEnd}
+              onEditAgain={editAgain}
+            />
             <Drafts record={record} messages={messages} />
             {messages && (
               <Composer
@@ -151,7 +162,9 @@ const Open = ({ record, onBack, isPage }: { record: CaseDetail } & Omit<Props, "
                 messages={messages}
                 drafting={drafting}
                 input={input}
+                seenAt={seenAt}
                 onTyped={typed}
+                onRead={() => scrollToEnd(conversation)}
               />
             )}
           </>
