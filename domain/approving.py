@@ -109,6 +109,8 @@ def revise(
     draft = draft_of(case, command.draft_id)
     if not draft.open:
         raise AlreadyDecided("This draft is no longer open.", "Write a new reply.")
+    if command.revision not in (None, draft.latest.hash):
+        raise AlreadyDecided("This draft has other words by now.", "Read them, then revise them.")
     latest = case.latest_mention
     if latest is None:
         raise Conflict("The author has deleted the message.", "There is nothing left to reply to.")

@@ -118,11 +118,13 @@ class SubmitReply(Value):
 
 
 class ReviseDraft(Value):
-    """Write a draft anew, or confirm it after a new message, and ask for consent again. `files`
-    None: those that it has."""
+    """Write a draft anew, or confirm it after a new message, and ask for consent again.
+    `revision`: the one that its writer began with, where they say so. `files` None: those that it
+    has."""
 
     kind: Literal["revise_draft"] = "revise_draft"
     draft_id: UUID
+    revision: str | None = None
     text: TextRef
     length: int = Field(ge=1)
     answers: UUID | None = None

@@ -109,10 +109,11 @@ class DecideResponseIn(_Command):
 
 class SubmitReplyIn(_Command):
     """Send a reply. `answers`: the newest message its author had seen; `seen_at`: the case's
-    `updated_at` when they began to write. If the customer has written or edited since, or somebody
-    else has replied, the reply is refused as stale. Without `visibility` it is as visible as the
-    message it answers. `prepared`: the released prepared reply that it began with; `based_on`:
-    questions whose answers it draws on; `files`: what goes out with it, in this order."""
+    `updated_at` when they last looked at it. If the customer has written or edited since, or
+    somebody else has replied, the reply is refused as stale. Without `visibility` it is as visible
+    as the message it answers. `prepared`: the released prepared reply that it began with;
+    `based_on`: questions whose answers it draws on; `files`: what goes out with it, in this order.
+    """
 
     kind: Literal["submit_reply"]
     text: LongText
@@ -126,11 +127,13 @@ class SubmitReplyIn(_Command):
 
 
 class ReviseDraftIn(_Command):
-    """Write a draft anew, or confirm it after a new message, and ask for consent again. Without
-    `files` those stay that it has."""
+    """Write a draft anew, or confirm it after a new message, and ask for consent again. `revision`:
+    the hash of the words that one began with; others' since are not written over. Without `files`
+    those stay that it has."""
 
     kind: Literal["revise_draft"]
     draft_id: UUID
+    revision: Hash | None = None
     text: LongText
     answers: UUID | None = None
     files: Files | None = None

@@ -1,10 +1,13 @@
 """Consent in the browser: returned by a peer, revised, edited and approved by a supervisor."""
 
+import re
+
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import LogIn
 from tests.browser.house import House
+from tests.browser.people import a_desk
 from tests.browser.test_agent_story import attach, open_case, post, until_replied
 
 WORDS = "This is unacceptable, the soup was cold and I am disappointed."
@@ -98,3 +101,26 @@ def test_what_came_while_somebody_wrote_about_a_draft_is_read_first(
     _draft(peer).get_by_role("button", name="Return with this comment").click()
     peer.get_by_text("This draft has other words by now.").wait_for()
     expect(_draft(peer).get_by_label("Comment")).to_have_value("Which bread?")
+
+
+@pytest.mark.usefixtures("consent")
+def test_whoever_consents_sees_what_was_replied_since(
+    house: House, log_in: LogIn, browser: Browser
+) -> None:
+    agent, peer = log_in("agent"), log_in("agent2")
+    words = "This is unacceptable, the tea was salty and I am disappointed."
+    complaint = post(house, words)
+    open_case(agent, words)
+    agent.get_by_test_id("composer").fill("Sorry. Your next tea is on us.")
+    agent.get_by_role("button", name="Send").click()
+    _draft(agent)
+    (case_id,) = re.findall(r"case=([0-9a-f-]+)", agent.url)
+    with a_desk(house, browser, "supervisor") as supervisor:
+        reply = {"kind": "submit_reply", "purpose": "acknowledgement"}
+        assert supervisor.ask(case_id, **reply, text="We refund your tea today.").ok
+    until_replied(house, complaint, "We refund your tea today.")
+
+    peer.goto(f"{house.url}/approvals")
+    card = peer.get_by_test_id("draft").filter(has_text="Your next tea is on us.")
+    expect(card.get_by_test_id("replied-since")).to_contain_text("We refund your tea today.")
+    agent.get_by_test_id("draft").get_by_test_id("replied-since").wait_for()

@@ -27,7 +27,7 @@ from domain.commands import (
     WithdrawReply,
 )
 from domain.deciding import may_decide, open_to
-from domain.errors import Conflict, OwnDraft, TextTooLong
+from domain.errors import AlreadyDecided, Conflict, OwnDraft, TextTooLong
 from domain.events import ReplySent
 from domain.evolving import fold
 from domain.holding import open_to as open_to_do
@@ -96,6 +96,15 @@ def test_what_a_colleague_makes_of_a_trainees_draft_is_still_for_the_supervisors
     (draft,) = case.pending_drafts
     case = acted(case, ReviseDraft(draft_id=draft.id, text=a_text(), length=20), person())
     assert [draft.mode for draft in case.pending_drafts] == [ApprovalMode.SUPERVISOR]
+
+
+def test_nobody_revises_a_draft_over_what_a_colleague_has_made_of_it() -> None:
+    case = acted(a_case(agreement=PEERS), a_reply(), person())
+    (begun,) = case.pending_drafts
+    revised = ReviseDraft(draft_id=begun.id, revision=begun.latest.hash, text=a_text(), length=20)
+    case = acted(case, revised, person(number=2))
+    with pytest.raises(AlreadyDecided, match="other words"):
+        decide(case, an_act(revised.model_copy(update={"text": a_text()}), person()), NOW)
 
 
 def a_reply_beneath_a_message_that_is_gone() -> Case:

@@ -18,6 +18,8 @@ import { useT } from "../i18n/useT";
 import { type Key, labelOf, type T } from "../i18n/words";
 import { useMe } from "../providers/session";
 import type { CaseDetail, Command, DraftOfCase, Id, Message } from "../providers/types";
+import { Bubble } from "../workspace/Bubble";
+import { newestInbound, repliedSince } from "../workspace/conversation";
 import { ReplyNotices } from "../workspace/ReplyNotices";
 import { ruleInWords } from "../workspace/ruleInWords";
 import { VisibilityMark } from "../workspace/VisibilityMark";
@@ -26,16 +28,13 @@ import { Changes } from "./Changes";
 interface Props {
   record: CaseDetail;
   draft: DraftOfCase;
-  /** The customer's newest message: what a revision takes into account. */
-  newest: Id | null;
-  /** The sent reply that the draft would correct or take back. */
-  amended: Message | undefined;
+  messages: readonly Message[] | undefined;
 }
 
 type Writing = "edit" | "revise" | "return" | null;
 
 /** A draft with the rule that asked for consent, its changes, and what this person may do with it. */
-export const DraftCard = ({ record, draft, newest, amended }: Props) => {
+export const DraftCard = ({ record, draft, messages = [] }: Props) => {
   const t = useT();
   const format = useFormat();
   const me = useMe();
@@ -52,6 +51,8 @@ export const DraftCard = ({ record, draft, newest, amended }: Props) => {
   const latest = draft.revisions.at(-1);
   if (!latest) return null;
   const before = draft.revisions.at(-2);
+  /** The customer's newest message: what a revision takes into account. */
+  const newest = newestInbound(messages)?.id ?? null;
   const isMine = draft.revisions.some(({ by }) => by?.id === me?.id);
   const can = (kind: Command["kind"]) => draft.actions.includes(kind);
 
@@ -85,7 +86,7 @@ export const DraftCard = ({ record, draft, newest, amended }: Props) => {
     }
     const revised = {
       kind: "revise_draft",
-      draft_id: draft.id,
+      ...naming,
       text,
       answers: seen ? seen.answers : newest,
       ...named,
@@ -121,7 +122,15 @@ export const DraftCard = ({ record, draft, newest, amended }: Props) => {
         {t("approval.revision", { number: latest.number })}
         {latest.by && ` · ${latest.by.name}`}
       </Box>
-      {draft.amends && <Amends draft={draft} amended={amended} after={latest.text ?? ""} />}
+      {draft.amends ? (
+        <Amends
+          draft={draft}
+          amended={messages.find(({ id }) => id === draft.amends)}
+          after={latest.text ?? ""}
+        />
+      ) : (
+        <Overlooked replies={repliedSince(messages, latest.at)} />
+      )}
       {draft.approvals.map(({ by, group, revision }) => (
         <Box key={revision + group} sx={{ color: "success.main", fontSize: "0.8rem" }}>
           {t("approval.consented", {
@@ -258,12 +267,30 @@ export const DraftCard = ({ record, draft, newest, amended }: Props) => {
   );
 };
 
+/** What was said to the customer since the draft was worded, and its author did not know of. */
+const Overlooked = ({ replies }: { replies: readonly Message[] }) => {
+  const t = useT();
+  if (replies.length === 0) return null;
+  return (
+    <Alert severity="warning" data-testid="replied-since">
+      {t("approval.replied_since")}
+      {replies.map((reply) => (
+        <Bubble key={reply.id} message={reply} />
+      ))}
+    </Alert>
+  );
+};
+
 /** What consent would change on the network: other words, or none. */
 const Amends = ({
   draft,
   amended,
   after,
-}: Pick<Props, "draft" | "amended"> & { after: string }) => {
+}: Pick<Props, "draft"> & {
+  /** The sent reply that the draft would correct or take back. */
+  amended: Message | undefined;
+  after: string;
+}) => {
   const t = useT();
   const format = useFormat();
   const sent = amended?.sent_at ?? amended?.occurred_at;

@@ -1,7 +1,6 @@
 import Box from "@mui/material/Box";
 import { useT } from "../i18n/useT";
 import type { CaseDetail, Message } from "../providers/types";
-import { newestInbound } from "../workspace/conversation";
 import { DraftCard } from "./DraftCard";
 
 interface Props {
@@ -27,13 +26,7 @@ export const Drafts = ({ record, messages }: Props) => {
       }}
     >
       {open.map((draft) => (
-        <DraftCard
-          key={draft.id}
-          record={record}
-          draft={draft}
-          amended={messages?.find(({ id }) => id === draft.amends)}
-          newest={newestInbound(messages ?? [])?.id ?? null}
-        />
+        <DraftCard key={draft.id} record={record} draft={draft} messages={messages} />
       ))}
     </Box>
   );

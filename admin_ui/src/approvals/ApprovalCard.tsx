@@ -8,7 +8,6 @@ import { DraftCard } from "../approval/DraftCard";
 import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
 import type { Message, Task } from "../providers/types";
-import { newestInbound } from "../workspace/conversation";
 import { nameOf } from "../workspace/nameOf";
 import { useCase, useMessages } from "../workspace/useCase";
 
@@ -46,12 +45,7 @@ export const ApprovalCard = ({ task }: { task: Task }) => {
         <Said messages={messages} />
       </Box>
       <Box sx={{ minWidth: 0, borderTop: { xs: 1, md: 0 }, borderColor: { xs: "divider" } }}>
-        <DraftCard
-          record={record}
-          draft={draft}
-          amended={messages?.find(({ id }) => id === draft.amends)}
-          newest={newestInbound(messages ?? [])?.id ?? null}
-        />
+        <DraftCard record={record} draft={draft} messages={messages} />
       </Box>
     </Paper>
   );

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Message } from "../providers/types";
-import { byDay, newestInbound, writtenSince } from "./conversation";
+import { byDay, newestInbound, repliedSince, writtenSince } from "./conversation";
 
 const aMessage = (id: string, minute: number, change: Partial<Message> = {}): Message => ({
   id,
@@ -61,4 +61,23 @@ it("tells the order of messages of one second, however their moments are written
   const same = { ...first, id: "same", received_at: "2026-03-04T12:01:02Z" };
   expect(newestInbound([same, first])?.id).toBe("same");
   expect(writtenSince([same, first], "first").map(({ id }) => id)).toEqual(["same"]);
+});
+
+it("tells what people have replied since, also elsewhere, and not what never arrived", () => {
+  const ours = (id: string, minute: number, kind: Message["author"]["kind"] = "person") =>
+    aMessage(id, minute, {
+      direction: "outbound",
+      author: { name: null, handle: null, kind },
+      delivery: "sent",
+    });
+  const messages = [
+    ours("before", 1),
+    aMessage("theirs", 3),
+    ours("machine", 4, "machine"),
+    ours("colleague", 5),
+    { ...ours("never", 6), delivery: "failed" as const },
+    ours("in the app", 7, "elsewhere"),
+  ];
+  const since = repliedSince(messages, new Date(2026, 2, 4, 12, 2).toISOString());
+  expect(since.map(({ id }) => id)).toEqual(["colleague", "in the app"]);
 });

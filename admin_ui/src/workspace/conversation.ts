@@ -1,4 +1,4 @@
-import type { Id, Message } from "../providers/types";
+import type { Id, Message, Time } from "../providers/types";
 
 /** The newest message of the customer that still stands: a reply answers it. */
 export const newestInbound = (messages: readonly Message[]): Message | null =>
@@ -23,6 +23,16 @@ export const writtenSince = (messages: readonly Message[], id: Id | null): Messa
   const seen = standing.find((message) => message.id === id);
   return seen ? standing.filter((message) => isBefore(seen, message)) : standing;
 };
+
+/** What has been said in the brand's name since that moment, and not by the machine. */
+export const repliedSince = (messages: readonly Message[], moment: Time): Message[] =>
+  messages.filter(
+    ({ direction, author, delivery, occurred_at }) =>
+      direction === "outbound" &&
+      author.kind !== "machine" &&
+      delivery !== "failed" &&
+      Date.parse(occurred_at) > Date.parse(moment),
+  );
 
 export interface Day {
   /** Local date, for instance `2026-03-04`. */

@@ -142,6 +142,7 @@ export const replies: typeof english = {
     revision: "Fassung %{number}",
     changes: "Änderungen",
     text: "Text",
+    replied_since: "Seit dies geschrieben wurde, hat schon jemand geantwortet:",
     consented: "%{name} hat für %{group} zugestimmt",
     approve: "Freigeben und senden",
     approve_next: "Freigeben",

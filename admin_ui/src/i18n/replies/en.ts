@@ -138,6 +138,7 @@ export const replies = {
     revision: "Wording %{number}",
     changes: "Changes",
     text: "Text",
+    replied_since: "Since this was written, somebody has already replied:",
     consented: "%{name} consented for the %{group}",
     approve: "Approve and send",
     approve_next: "Approve",

@@ -139,6 +139,7 @@ export const replies: typeof english = {
     revision: "Formulation %{number}",
     changes: "Modifications",
     text: "Texte",
+    replied_since: "Depuis que ceci a été écrit, quelqu’un a déjà répondu :",
     consented: "%{name} a donné son accord (%{group})",
     approve: "Approuver et envoyer",
     approve_next: "Approuver",

@@ -141,6 +141,7 @@ export const replies: typeof english = {
     revision: "Formulering %{number}",
     changes: "Wijzigingen",
     text: "Tekst",
+    replied_since: "Sinds dit is geschreven, is er al geantwoord:",
     consented: "%{name} gaf akkoord namens %{group}",
     approve: "Akkoord en versturen",
     approve_next: "Akkoord",

@@ -64,6 +64,7 @@ export type Command =
   | {
       kind: "revise_draft";
       draft_id: Id;
+      revision?: string;
       text: string;
       answers?: Id | null;
       files?: NamedFile[];
