@@ -44,6 +44,25 @@ def test_a_note_whose_answer_was_lost_is_noted_once(house: House, log_in: LogIn)
     expect(page.get_by_text("The driver decides.")).to_have_count(1)
 
 
+def test_what_is_typed_while_a_note_is_on_its_way_stays(house: House, log_in: LogIn) -> None:
+    page = log_in("agent")
+    words = "Do you deliver on Mondays?"
+    post(house, words)
+    open_case(page, words)
+    note = page.get_by_placeholder("Internal, never sent to the customer")
+    note.fill("Asked the driver.")
+
+    def answer_late(route: Route) -> None:
+        answer = route.fetch()
+        note.fill("Asked the driver. She says yes.")
+        route.fulfill(response=answer)
+
+    page.route(COMMANDS, answer_late, times=1)
+    page.get_by_role("button", name="Add note").click()
+    page.get_by_text("Noted.").wait_for()
+    expect(note).to_have_value("Asked the driver. She says yes.")
+
+
 def test_nobody_replies_over_what_a_colleague_said_a_moment_ago(
     house: House, log_in: LogIn, browser: Browser
 ) -> None:
