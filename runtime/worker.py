@@ -121,9 +121,9 @@ async def _work(settings: Settings, traces: Tracing) -> None:
         httpx2.AsyncClient() as http,
         case_worker(
             client, CaseStepsOnPostgres(sessions, assessor, endpoint=_endpoint(settings, http))
-        ),
-        audit_worker(client, audit_steps(settings, sessions, archivist)),
-        training_worker(client, TrainingStepsOnPostgres(sessions, assessor)),
+        ) as cases,
+        audit_worker(client, audit_steps(settings, sessions, archivist)) as audits,
+        training_worker(client, TrainingStepsOnPostgres(sessions, assessor)) as training,
     ):
         rounds = [
             asyncio.create_task(archivist.run()),
@@ -144,6 +144,9 @@ async def _work(settings: Settings, traces: Tracing) -> None:
             task.cancel()
         await asyncio.gather(*rounds, return_exceptions=True)
         await dispatcher.fast_path.drain()
+        # Side by side: each waits for what it has in hand, and half a minute for a server that is
+        # gone.
+        await asyncio.gather(*(each.shutdown() for each in (cases, audits, training)))
     await engine.dispose()
 
 

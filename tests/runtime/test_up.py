@@ -134,6 +134,7 @@ def test_a_killed_process_is_back_at_its_old_address(up: Up, name: str) -> None:
 
 
 def test_a_worker_ends_when_asked_though_its_servers_answer_nothing(up: Up) -> None:
+    up.wait_until(lambda: "worker is ready" in up.log().split("worker was ended")[-1])
     before = up.running()
     frozen = [before.processes["temporal"], *_family(before.processes["postgres"])]
     for process in frozen:
