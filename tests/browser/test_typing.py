@@ -136,6 +136,34 @@ def test_a_note_is_still_there_after_a_look_at_the_conversation(
     expect(note).to_have_value("")
 
 
+HELD_BACK = """
+const fetched = window.fetch;
+const released = new Promise((release) => { window.release = release; });
+window.fetch = async (asked, ...more) => {
+  const answer = await fetched(asked, ...more);
+  if (String(asked.url ?? asked).includes("/api/tasks?")) await released;
+  return answer;
+};
+"""
+"""Answers with lists of tasks wait until they are released."""
+
+
+def test_nobody_on_the_way_to_another_page_is_called_back(house: House, log_in: LogIn) -> None:
+    """A list of tasks opens its first case and says so in the address, which may be another page's
+    already when it comes."""
+    post(house, "Do you sell gift cards for Sundays?")
+    page = log_in("agent")
+    page.add_init_script(HELD_BACK)
+    with page.expect_response("**/api/tasks?*"):
+        page.goto(house.url)
+    page.get_by_role("link", name="Cases").first.wait_for()
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 6})
+    cases = page.get_by_role("link", name="Cases").first
+    cases.evaluate("link => { link.click(); window.release(); }")
+    page.get_by_role("searchbox", name="Search").wait_for()
+    expect(page).to_have_url(re.compile("/cases$"))
+
+
 def test_a_filter_chosen_while_words_are_typed_holds(log_in: LogIn) -> None:
     page = log_in("agent")
     page.get_by_role("link", name="Cases").first.click()

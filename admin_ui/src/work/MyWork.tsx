@@ -1,7 +1,7 @@
 import Box from "@mui/material/Box";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { useGetList } from "react-admin";
-import { Navigate, useSearchParams } from "react-router-dom";
+import { Navigate, useLocation, useSearchParams } from "react-router-dom";
 import { useT } from "../i18n/useT";
 import { EmptyState } from "../layout/EmptyState";
 import { LoadFailure } from "../layout/LoadFailure";
@@ -51,14 +51,17 @@ const Work = () => {
 
   // The case stands in the address, so that reloading and going back keep it.
   const [query, setQuery] = useSearchParams();
+  const { pathname } = useLocation();
   const chosen = query.get("case");
   const first = compact || chosen ? null : (inOrder[0]?.caseId ?? null);
   const selected = chosen ?? first;
   // So does the one that was opened by itself: another with an earlier deadline never takes its
   // place under somebody who writes. A list of some time ago may begin with what is long done.
   useEffect(() => {
-    if (first && !isFetching) setQuery({ case: first }, { replace: true });
-  }, [first, isFetching, setQuery]);
+    // The address changes before the page does: nobody on the way to another one is called back.
+    const leaving = window.location.pathname !== pathname;
+    if (first && !isFetching && !leaving) setQuery({ case: first }, { replace: true });
+  }, [first, isFetching, pathname, setQuery]);
   const select = useCallback((caseId: Id) => setQuery({ case: caseId }), [setQuery]);
   const next = useNextTask(select);
   const move = (by: number) => {
