@@ -28,7 +28,17 @@ export const FilterBar = () => {
   const compact = useCompact();
   const { filterValues, setFilters } = useListContext();
   const [open, setOpen] = useState(false);
-  const change = (part: Filters) => setFilters(withoutEmpty({ ...filterValues, ...part }), {});
+  // The list shows a filter a moment after it was chosen; what is chosen meanwhile adds to it.
+  const chosen = useRef<Filters>(filterValues);
+  const shown = JSON.stringify(filterValues);
+  useEffect(() => {
+    chosen.current = JSON.parse(shown);
+  }, [shown]);
+  const choose = (filters: Filters) => {
+    chosen.current = filters;
+    setFilters(filters, {});
+  };
+  const change = (part: Filters) => choose(withoutEmpty({ ...chosen.current, ...part }));
   const count = Object.keys(filterValues).filter((name) => name !== "q").length;
   return (
     <Box sx={{ display: "flex", flexWrap: "wrap", alignItems: "center", gap: 1, py: 1.25 }}>
@@ -40,7 +50,7 @@ export const FilterBar = () => {
       )}
       {(!compact || open) && <Choices values={filterValues} onChange={change} />}
       {Object.keys(filterValues).length > 0 && (
-        <Button color="inherit" sx={{ color: "text.secondary" }} onClick={() => setFilters({}, {})}>
+        <Button color="inherit" sx={{ color: "text.secondary" }} onClick={() => choose({})}>
           {t("cases.clear")}
         </Button>
       )}
@@ -170,7 +180,7 @@ const Search = ({ value, onChange }: { value: string; onChange(value: string): v
   useEffect(() => {
     if (wantsSearch) input.current?.focus();
   }, [wantsSearch]);
-  // A filter that is chosen before the pause is over holds, too.
+  // Whatever else is chosen before the pause is over holds, too.
   const search = useRef(onChange);
   useEffect(() => {
     search.current = onChange;
