@@ -36,6 +36,7 @@ from db.tables import (
 )
 from domain.audit.findings import CaseReport, Finding
 from domain.errors import NotFound
+from domain.texts import storable
 
 NIGHTLY = "nightly"
 ASKED = "asked"
@@ -357,14 +358,14 @@ async def _keep(session: AsyncSession, run_id: UUID, rows: list[dict[str, Any]])
 
 
 def _storable(value: Any) -> Any:
-    """JSON as PostgreSQL keeps it, whatever a forger put in: no NUL, no NaN."""
+    """JSON as PostgreSQL keeps it, whatever a forger put in: no odd characters, no NaN."""
     match value:
         case dict():
             return {_storable(name): _storable(inner) for name, inner in value.items()}
         case list() | tuple():
             return [_storable(inner) for inner in value]
         case str():
-            return value.replace("\x00", "\ufffd")
+            return storable(value)
         case float() if not isfinite(value):
             return str(value)
     return value

@@ -5,6 +5,7 @@ from typing import Any
 
 from db.people import normal_email
 from db.subjects import Verified
+from domain.texts import storable
 
 _LANGUAGES = ("de", "en", "fr", "nl")
 
@@ -32,15 +33,15 @@ def verified(claims: Mapping[str, Any], groups_claim: str) -> Verified:
         issuer=str(claims["iss"]),
         subject=str(claims["sub"]),
         email=normal_email(str(email)) if trusted else None,
-        name="".join(character for character in name[:300] if is_storable(character)),
+        name=storable(name[:300]).replace("\ufffd", ""),
         language=language if language in _LANGUAGES else "en",
         groups=_groups(claims, groups_claim),
     )
 
 
 def is_storable(text: str) -> bool:
-    """Whether PostgreSQL can keep it: no NUL, no half of a surrogate pair."""
-    return not any(character == "\x00" or "\ud800" <= character <= "\udfff" for character in text)
+    """Whether PostgreSQL can keep it as it is."""
+    return storable(text) == text
 
 
 def _groups(claims: Mapping[str, Any], claim: str) -> frozenset[str] | None:

@@ -113,12 +113,12 @@ async def test_what_postgresql_cannot_keep_is_found_all_the_same(
     run_id = uuid4()
     async with world.sessions.begin() as session:
         await audits.begin(session, run_id, kind=audits.NIGHTLY, scope=Scope(after_anchor=0))
-        odd = {"history": "a\x00b", "derived": [float("nan"), {"\x00": 1e400}]}
+        odd = {"history": "a\x00b\ud800", "derived": [float("nan"), {"\x00": 1e400}]}
         wrong = Finding(check=Check.EVENTS, field="by\x00", said="the tellings differ", values=odd)
         await audits.add_findings(session, run_id, [wrong], world.north.client_id)
     async with browser(world.north.people[Role.AUDITOR]) as client:
         (found,) = (await client.get(f"/api/audits/{run_id}")).json()["findings"]
-    assert found["values"] == {"history": "a\ufffdb", "derived": ["nan", {"\ufffd": "inf"}]}
+    assert found["values"] == {"history": "a\ufffdb\ufffd", "derived": ["nan", {"\ufffd": "inf"}]}
     assert found["field"] == "by\ufffd"
 
 
