@@ -1,12 +1,15 @@
 """The relay: hands over whatever the fast path could not, for as long as it takes, once."""
 
 import asyncio
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
+from functools import cached_property, partial
 from uuid import UUID
 
 import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
 from temporalio.service import RPCError
 
 from db.engine import Sessions
@@ -35,16 +38,22 @@ class Outcome(Enum):
     FAILED = auto()
 
 
+HandOver = Callable[[], Awaitable[Outcome]]
+
+Waiting = Callable[
+    [AsyncSession, datetime, int, Collection[UUID]], Awaitable[Mapping[UUID, HandOver]]
+]
+"""What has waited since before a moment, at most so many, but for those; how to hand over each."""
+
+
 @dataclass(frozen=True)
-class Relay:
-    """Goes round: waiting inbound items, then waiting commands, of each client in turn. Several
-    relays do no harm, they only do things twice that count once."""
+class Line:
+    """Goes round one kind of what waits, each client in turn."""
 
     sessions: Sessions
-    doorkeeper: Doorkeeper
-    desk: Desk
-    passed_over: tuple[set[UUID], set[UUID]] = field(default_factory=lambda: (set(), set()))
-    """Inbound items and commands that full rounds did not hand over: the others come first."""
+    waiting: Waiting
+    passed_over: set[UUID] = field(default_factory=set)
+    """What full rounds did not hand over: the others come first."""
 
     async def run(self) -> None:
         """Go round until cancelled; no fault of database or Temporal ends it."""
@@ -62,34 +71,68 @@ class Relay:
         """One round; whether more may wait that it has not looked at, and nothing failed."""
         before = datetime.now(UTC) - LEFT_ALONE_FOR
         async with self.sessions() as session:
-            inbound = await waiting_inbound(session, before, AT_A_TIME, self.passed_over[0])
-            commands = await waiting_commands(session, before, AT_A_TIME, self.passed_over[1])
+            looked_at = await self.waiting(session, before, AT_A_TIME, self.passed_over)
         slots = asyncio.Semaphore(SIDE_BY_SIDE)
 
-        async def one(job: UUID | Command) -> Outcome:
+        async def one(hand_over: HandOver) -> Outcome:
             async with slots:
                 try:
-                    if isinstance(job, Command):
-                        answered = (await self.desk.pursue(job)).status != "pending"
-                        return Outcome.DONE if answered else Outcome.FAILED
-                    told = await self.doorkeeper.hand_over(job)
-                    return Outcome.DONE if told else Outcome.WAITS
+                    return await hand_over()
                 except RPCError as error:
                     log.info("relay: Temporal is out of reach", rpc=error.status.name)
                 except Exception as error:
                     log.warning("relay: left for the next round", error=type(error).__name__)
                 return Outcome.FAILED
 
-        jobs: list[UUID | Command] = [*inbound, *commands]
-        outcomes = await asyncio.gather(*(one(job) for job in jobs))
-        came_to = (outcomes[: len(inbound)], outcomes[len(inbound) :])
-        ids = (inbound, [command.id for command in commands])
-        more = False
-        for passed_over, looked_at, results in zip(self.passed_over, ids, came_to, strict=True):
-            if len(looked_at) < AT_A_TIME or len(passed_over) > PASSED_OVER_AT_MOST:
-                passed_over.clear()  # everything had its turn
-                continue
-            more = True
-            paired = zip(looked_at, results, strict=True)
-            passed_over |= {each for each, outcome in paired if outcome is not Outcome.DONE}
-        return more and Outcome.FAILED not in outcomes
+        outcomes = await asyncio.gather(*map(one, looked_at.values()))
+        if len(looked_at) < AT_A_TIME or len(self.passed_over) > PASSED_OVER_AT_MOST:
+            self.passed_over.clear()  # everything had its turn
+            return False
+        paired = zip(looked_at, outcomes, strict=True)
+        self.passed_over.update(each for each, outcome in paired if outcome is not Outcome.DONE)
+        return Outcome.FAILED not in outcomes
+
+
+@dataclass(frozen=True)
+class Relay:
+    """Takes inbound items and commands to their cases, each kind in a line of its own: commands
+    whose cases do not answer hold up no customer. Several relays do no harm, they only do things
+    twice that count once."""
+
+    sessions: Sessions
+    doorkeeper: Doorkeeper
+    desk: Desk
+
+    @cached_property
+    def items(self) -> Line:
+        """The line of inbound items."""
+        return Line(self.sessions, self._waiting_items)
+
+    @cached_property
+    def commands(self) -> Line:
+        """The line of commands."""
+        return Line(self.sessions, self._waiting_commands)
+
+    async def run(self) -> None:
+        """Go round both lines until cancelled."""
+        await asyncio.gather(self.items.run(), self.commands.run())
+
+    async def _waiting_items(
+        self, session: AsyncSession, before: datetime, at_most: int, but: Collection[UUID]
+    ) -> Mapping[UUID, HandOver]:
+        ids = await waiting_inbound(session, before, at_most, but)
+        return {each: partial(self._hand_over, each) for each in ids}
+
+    async def _waiting_commands(
+        self, session: AsyncSession, before: datetime, at_most: int, but: Collection[UUID]
+    ) -> Mapping[UUID, HandOver]:
+        commands = await waiting_commands(session, before, at_most, but)
+        return {command.id: partial(self._pursue, command) for command in commands}
+
+    async def _hand_over(self, inbound_id: UUID) -> Outcome:
+        told = await self.doorkeeper.hand_over(inbound_id)
+        return Outcome.DONE if told else Outcome.WAITS
+
+    async def _pursue(self, command: Command) -> Outcome:
+        answered = (await self.desk.pursue(command)).status != "pending"
+        return Outcome.DONE if answered else Outcome.FAILED

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -12,12 +13,15 @@ from temporalio.testing import WorkflowEnvironment
 from channels.contract import InboundEvent
 from channels.registry import channel
 from db.engine import Sessions
-from db.tables import Conversation, Inbound, Message
+from db.tables import Command, Conversation, Inbound, Message
 from dispatch.dispatcher import Dispatcher
 from dispatch.handing_over import Doorkeeper
+from domain.commands import AddNote
 from domain.mention import Arrival, ArrivalKind
 from tests.dispatch.desk import NOW, Desk, an_author, an_event
 from tests.dispatch.temporal import own_client, unreachable
+from tests.domain.builders import a_text, an_act
+from tests.waiting import eventually
 from workflows.case.start import case_workflow_id
 
 
@@ -80,11 +84,11 @@ async def test_what_could_not_be_handed_over_waits_and_is_told_when_temporal_is_
     assert await waiting(desk) == 1
 
     up = Dispatcher.over(sessions, temporal, channel)
-    await up.relay.round()
+    await up.relay.items.round()
     assert await waiting(desk) == 0
     (arrival,) = await told(temporal, await case_of(desk, event))
     assert arrival.kind is ArrivalKind.CREATED
-    await up.relay.round()
+    await up.relay.items.round()
     assert len(await told(temporal, await case_of(desk, event))) == 1
 
 
@@ -102,7 +106,7 @@ async def test_the_relay_leaves_the_fast_path_its_time(
     desk: Desk, sessions: Sessions, temporal: Client
 ) -> None:
     await desk.store(an_event())
-    await Dispatcher.over(sessions, temporal, channel).relay.round()
+    await Dispatcher.over(sessions, temporal, channel).relay.items.round()
     assert await waiting(desk) == 1
 
 
@@ -122,7 +126,7 @@ async def test_one_client_s_backlog_does_not_hold_up_another_s_one_mention(
             .values(received_at=Inbound.received_at - timedelta(seconds=59))
         )
     monkeypatch.setattr("dispatch.relay.AT_A_TIME", 6)
-    await Dispatcher.over(sessions, temporal, channel).relay.round()
+    await Dispatcher.over(sessions, temporal, channel).relay.items.round()
     assert await waiting(quiet) == 0
     assert await waiting(desk) >= 7
     handle = temporal.get_workflow_handle(case_workflow_id(await case_of(quiet, event)))
@@ -148,12 +152,70 @@ async def test_what_cannot_be_handed_over_does_not_hold_up_what_came_after_it(
     monkeypatch.setattr("dispatch.relay.AT_A_TIME", 6)
     relay = Dispatcher.over(sessions, temporal, channel).relay
     for _ in range(4):
-        await relay.round()
+        await relay.items.round()
     assert await waiting(desk) == 6
     broken.clear()
     for _ in range(4):
-        await relay.round()
+        await relay.items.round()
     assert await waiting(desk) == 0, "they have their turn again"
+
+
+@pytest.mark.parametrize("ill", ["commands that hang", "commands that fail", "items that hang"])
+async def test_neither_items_nor_commands_hold_up_the_other(
+    desk: Desk, sessions: Sessions, temporal: Client, monkeypatch: pytest.MonkeyPatch, ill: str
+) -> None:
+    """As many commands as a round takes, of cases that do not answer, held up every customer's
+    message for more than a minute."""
+    begun, ended = asyncio.Event(), asyncio.Event()
+
+    async def hang(*_: object) -> Any:
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+
+    async def fail(*_: object) -> Any:
+        begun.set()
+        raise ConnectionError("the table is locked")
+
+    dispatcher = Dispatcher.over(sessions, temporal, channel)
+    down = Dispatcher.over(sessions, await unreachable(), channel)
+    act = an_act(AddNote(text=a_text()), act_id=uuid4())
+    await down.ask(uuid4(), desk.account.client_id, act, "hash")
+    await desk.store(an_event())
+    await left_for_a_while(desk)
+    async with sessions.begin() as session:
+        command = await session.get_one(Command, act.id)
+        command.created_at -= timedelta(minutes=1)
+    if ill == "commands that hang":
+        monkeypatch.setattr(type(dispatcher.desk), "pursue", hang)
+    elif ill == "commands that fail":
+        monkeypatch.setattr("dispatch.relay.waiting_commands", fail)
+    else:
+        monkeypatch.setattr(Doorkeeper, "hand_over", hang)
+    going = asyncio.create_task(dispatcher.relay.run())
+
+    async def answered() -> bool:
+        async with sessions() as session:
+            return (await session.get_one(Command, act.id)).status == "refused"
+
+    async def handed_over() -> bool:
+        return await waiting(desk) == 0
+
+    if ill == "items that hang":
+        await eventually(answered, within=20)
+    else:
+        await begun.wait()
+        # Not only what stands beside it in the first round.
+        await eventually(handed_over, within=20)
+        await desk.store(an_event())
+        await left_for_a_while(desk)
+        await eventually(handed_over, within=20)
+    going.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await going
+    assert ended.is_set() is (ill != "commands that fail"), "what was in hand ends with it"
 
 
 async def test_echoes_that_wait_for_a_send_let_others_pass_and_the_relay_rest(
@@ -164,7 +226,7 @@ async def test_echoes_that_wait_for_a_send_let_others_pass_and_the_relay_rest(
     await desk.store(question)
     relay = Dispatcher.over(sessions, temporal, channel).relay
     await left_for_a_while(desk)
-    await relay.round()
+    await relay.items.round()
     async with sessions.begin() as session:
         asked = await desk.message(question.message_key)
         copied = ("client_id", "account_id", "conversation_id", "case_id", "customer_id")
@@ -189,7 +251,7 @@ async def test_echoes_that_wait_for_a_send_let_others_pass_and_the_relay_rest(
     await left_for_a_while(desk)
     monkeypatch.setattr("dispatch.relay.AT_A_TIME", 6)
     rounds = 0
-    while await relay.round():
+    while await relay.items.round():
         rounds += 1
         assert rounds < 20, "it never rests"
     assert await waiting(desk) == 12
