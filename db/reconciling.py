@@ -138,7 +138,7 @@ async def lost_inbound(session: AsyncSession, before: datetime) -> list[Lost]:
 
 def in_no_journal() -> ColumnElement[bool]:
     """Of an item that was handed over, and its message: a mention that its case has not recorded,
-    and would have if it knew of it."""
+    and would have if it knew of it. An edit may be the first news of its message."""
     in_a_journal = exists(
         select(JournalEntry.seq).where(
             JournalEntry.case_id == Inbound.case_id,
@@ -148,7 +148,7 @@ def in_no_journal() -> ColumnElement[bool]:
     )
     return and_(
         Inbound.taken_at.is_(None),
-        Inbound.kind == "created",
+        Inbound.kind.in_(("created", "edited")),
         Inbound.case_id.is_not(None),
         Message.conversation_id.is_not(None),
         Message.deleted_at.is_(None),

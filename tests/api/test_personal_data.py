@@ -346,18 +346,20 @@ async def test_a_file_that_comes_while_its_customer_is_erased_is_not_kept(
         assert (await session.scalars(theirs)).all() == []
 
 
+@pytest.mark.parametrize("kind", ["created", "edited"])
 async def test_nobody_is_erased_whose_case_is_yet_to_record_what_they_have_just_written(
-    administrator: AsyncClient, world: World
+    administrator: AsyncClient, world: World, kind: str
 ) -> None:
     """Their earlier cases are closed, and of the new one there is nothing but a signal: it found
-    no words any more, and nobody ever read them."""
+    no words any more, and nobody ever read them. An edit may be the first that is heard of a
+    post."""
     stored = await _closed(world, "Rike Rückkehr")
     item = Inbound(
         id=uuid4(),
         client_id=stored.client_id,
         account_id=world.north.account.id,
-        key=f"created:{uuid4()}",
-        kind="created",
+        key=f"{kind}:{uuid4()}",
+        kind=kind,
         message_id=stored.message_id,
         occurred_at=utc_now(),
         case_id=uuid4(),

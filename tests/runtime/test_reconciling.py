@@ -255,8 +255,12 @@ async def test_a_workflow_of_nobodys_is_ended(house: House, town: Town) -> None:
     assert (await handle.describe()).status.name == "TERMINATED"  # type: ignore[union-attr]
 
 
-async def test_mentions_that_no_case_has_are_handed_over(house: House, town: Town) -> None:
-    key = await town.happen(written("@kompass Ist da wer?"), hand_over=False)
+@pytest.mark.parametrize("kind", ["created", "edited"])
+async def test_mentions_that_no_case_has_are_handed_over(
+    house: House, town: Town, kind: str
+) -> None:
+    """An edit may be the first that is heard of a post."""
+    key = await town.happen(written("@kompass Ist da wer?", kind=kind), hand_over=False)
     async with at_work(house):
         assert await reconcile(house, town) == [("inbound_waiting", "handed_over")]
         case = await town.case_of(key)
