@@ -74,6 +74,7 @@ def _tokens(key: DataKey, pieces: Iterable[str]) -> list[int]:
     keyed = hashlib.blake2b(_PURPOSE, key=key.secret, digest_size=32).digest()
     return sorted(
         int.from_bytes(
+            # Also of half a character, which somebody may look for and no text holds.
             hashlib.blake2b(
                 piece.encode(errors="surrogatepass"), key=keyed, digest_size=4
             ).digest(),
@@ -81,8 +82,3 @@ def _tokens(key: DataKey, pieces: Iterable[str]) -> list[int]:
         )
         for piece in pieces
     )
-
-
-def _bytes(piece: str) -> bytes:
-    """Also of half a character, which somebody may look for and no text holds."""
-    return piece.encode(errors="surrogatepass")
