@@ -1,6 +1,7 @@
 """Audits: which cases they look at, how far they are, and what they found."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from math import isfinite
@@ -22,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
+from db.engine import Sessions, each_alone
 from db.listing import Listing, Page, Wanted, any_id, any_word
 from db.tables import (
     AnchorEntry,
@@ -153,6 +155,7 @@ async def begin(
     asked_by: UUID | None = None,
 ) -> None:
     """Write down that an audit began, whether or not it was asked for before."""
+    await end_broken_off(session)
     run = await session.get(AuditRun, run_id) or ask(
         session, run_id, kind=kind, scope=scope, asked_by=asked_by
     )
@@ -175,6 +178,45 @@ def ask(
     )
     session.add(run)
     return run
+
+
+@asynccontextmanager
+async def at_work(sessions: Sessions, run_id: UUID) -> AsyncIterator[None]:
+    """For as long as this lasts others see that somebody is at work on an audit without a workflow:
+    by a lock that goes with the process, however that ends."""
+    async with each_alone(sessions)() as session:
+        await session.execute(select(func.pg_advisory_lock(_lock(run_id))))
+        try:
+            yield
+        finally:
+            await session.execute(select(func.pg_advisory_unlock(_lock(run_id))))
+
+
+async def end_broken_off(session: AsyncSession) -> None:
+    """End the audits of command lines that nobody is at work on any more: whoever was killed could
+    not say so. What they looked at counts; that there was more is a gap."""
+    unfinished = await session.scalars(
+        select(AuditRun).where(
+            AuditRun.kind == ASKED,
+            # Whose workflow carries it on has a client.
+            AuditRun.client_id.is_(None),
+            AuditRun.begun_at.is_not(None),
+            AuditRun.finished_at.is_(None),
+        )
+    )
+    for run in unfinished.all():
+        if not await session.scalar(select(func.pg_try_advisory_xact_lock(_lock(run.id)))):
+            continue
+        await session.refresh(run, with_for_update=True)
+        if run.finished_at is None:
+            run.expected, run.gaps, run.finished_at = run.cases, run.gaps + 1, utc_now()
+            said = "the audit was broken off before it had looked at every case"
+            await session.execute(insert(AuditFinding), [_gap(run.id, said)])
+    await session.flush()
+
+
+def _lock(run_id: UUID) -> ColumnElement[int]:
+    return func.hashtextextended(str(run_id), 4)
 
 
 async def forget(session: AsyncSession, run_id: UUID) -> None:
@@ -209,7 +251,7 @@ async def add_reports(
         for report in reports
         for row in (
             *(_row(run_id, finding, report.client_id) for finding in report.findings),
-            *(_gap(run_id, report, gap) for gap in report.gaps),
+            *(_gap(run_id, gap, report) for gap in report.gaps),
         )
     ]
     await _keep(session, run_id, rows)
@@ -385,12 +427,12 @@ def _row(run_id: UUID, finding: Finding, client_id: UUID | None) -> dict[str, An
     }
 
 
-def _gap(run_id: UUID, report: CaseReport, gap: str) -> dict[str, Any]:
+def _gap(run_id: UUID, gap: str, report: CaseReport | None = None) -> dict[str, Any]:
     return {
         "id": uuid7(),
         "run_id": run_id,
-        "client_id": report.client_id,
-        "case_id": report.case_id,
+        "client_id": report.client_id if report else None,
+        "case_id": report.case_id if report else None,
         "check": GAP,
         "seq": None,
         "field": "",

@@ -78,7 +78,6 @@ async def audit(
     *,
     run_id: UUID,
     jobs: int = 1,
-    asked_by: UUID | None = None,
     progress: Progress = lambda done, of: None,
 ) -> AuditResult:
     """Verify what the scope names and keep the result under `run_id`. Raises NoKey, ValueError when
@@ -86,22 +85,23 @@ async def audit(
     began = time.perf_counter()
     result = AuditResult(jobs=jobs)
     heads = await signed_heads(sessions, seal)
-    async with sessions.begin() as session:
-        await audits.begin(session, run_id, kind=audits.ASKED, scope=scope, asked_by=asked_by)
-        case_ids = await audits.cases_in(session, scope)
-        result.findings += await keep_general_findings(session, run_id, heads, scope)
     result.anchors = len(heads.anchors)
     result.gaps += heads.gaps
-    progress(0, len(case_ids))
-    async for verified in verify_with_crew(sources, case_ids, heads.cases, jobs):
-        result.cpu_seconds += verified.cpu_seconds
-        for report in verified.reports:
-            result.add(report)
+    async with audits.at_work(sessions, run_id):
         async with sessions.begin() as session:
-            await audits.add_reports(session, run_id, verified.reports)
-        progress(result.cases, len(case_ids))
-    async with sessions.begin() as session:
-        await audits.finish(session, run_id)
+            await audits.begin(session, run_id, kind=audits.ASKED, scope=scope)
+            case_ids = await audits.cases_in(session, scope)
+            result.findings += await keep_general_findings(session, run_id, heads, scope)
+        progress(0, len(case_ids))
+        async for verified in verify_with_crew(sources, case_ids, heads.cases, jobs):
+            result.cpu_seconds += verified.cpu_seconds
+            for report in verified.reports:
+                result.add(report)
+            async with sessions.begin() as session:
+                await audits.add_reports(session, run_id, verified.reports)
+            progress(result.cases, len(case_ids))
+        async with sessions.begin() as session:
+            await audits.finish(session, run_id)
     result.seconds = time.perf_counter() - began
     return result
 

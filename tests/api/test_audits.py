@@ -106,6 +106,49 @@ async def test_a_nightly_audit_tells_each_client_what_is_theirs(
     assert listed[0]["differences"] == 2
 
 
+async def test_an_audit_whose_process_is_no_more_has_ended(browser: Browser, world: World) -> None:
+    """Begun on a command line and killed, it was said to run for ever."""
+    run_id = uuid4()
+    async with browser(world.north.people[Role.AUDITOR]) as client:
+
+        async def seen() -> tuple[Any, Any]:
+            (listed,) = (await client.get(f'/api/audits?filter={{"id":"{run_id}"}}')).json()
+            return listed, (await client.get(f"/api/audits/{run_id}")).json()
+
+        async with audits.at_work(world.sessions, run_id):
+            async with world.sessions.begin() as session:
+                await audits.begin(session, run_id, kind=audits.ASKED, scope=Scope())
+                case = await a_case(world, world.north)
+                report = CaseReport(case_id=case.id, client_id=world.north.client_id, rows=3)
+                await audits.add_reports(session, run_id, [report])
+            listed, told = await seen()
+            assert (listed["state"], told["state"]) == ("running", "running")
+        for _ in range(2):
+            listed, told = await seen()
+            assert (listed["state"], told["state"]) == ("finished", "finished")
+            assert (listed["gaps"], told["gaps"], told["differences"]) == (1, 1, 0)
+            (gap,) = told["findings"]
+            assert (gap["check"], gap["case_id"]) == ("gap", None)
+            assert "broken off" in gap["said"]
+    async with world.sessions() as session:
+        run = (await audits.get_audit(session, [], run_id)).run
+        assert (run.expected, run.looked_at) == (1, 1), "no case counts that nobody looked at"
+
+
+async def test_an_audit_of_a_workflow_goes_on_without_a_process(
+    browser: Browser, world: World
+) -> None:
+    """A worker that dies is followed by another."""
+    nightly, asked = uuid4(), uuid4()
+    async with world.sessions.begin() as session:
+        await audits.begin(session, nightly, kind=audits.NIGHTLY, scope=Scope(after_anchor=0))
+        scope = Scope(client_id=world.north.client_id)
+        await audits.begin(session, asked, kind=audits.ASKED, scope=scope)
+    async with browser(world.north.people[Role.AUDITOR]) as client:
+        for run_id in (nightly, asked):
+            assert (await client.get(f"/api/audits/{run_id}")).json()["state"] == "running"
+
+
 async def test_what_postgresql_cannot_keep_is_found_all_the_same(
     browser: Browser, world: World
 ) -> None:

@@ -9,10 +9,11 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, text, update
 
-from db.tables import ArchiveTodo, JournalEntry
+from db.tables import ArchiveTodo, AuditRun, JournalEntry
 from tests.audit.ground import Ground
+from tests.waiting import eventually
 
 Environment = dict[str, str]
 
@@ -69,6 +70,37 @@ async def test_verify_names_a_difference_and_ends_with_status_one(
     assert named["field"] == "hash"
     assert named["values"] == {"journal": "0" * 64, "history": honest, "derived": honest}
     assert audit["cases_per_second_and_core"] > 0
+
+
+async def test_an_audit_that_is_killed_has_ended_when_the_next_begins(
+    ground: Ground, environment: Environment
+) -> None:
+    async def runs() -> list[AuditRun]:
+        async with ground.sessions() as session:
+            return list(await session.scalars(select(AuditRun).order_by(AuditRun.started_at)))
+
+    async def begun() -> AuditRun | None:
+        latest = (await runs())[-1:]
+        return latest[0] if latest and latest[0].id not in before else None
+
+    before = {run.id for run in await runs()}
+    case_id = ground.finished[0]
+    async with ground.sessions() as holder:  # it comes to the first case and no further
+        await holder.execute(text("LOCK TABLE journal IN ACCESS EXCLUSIVE MODE"))
+        with subprocess.Popen(
+            [sys.executable, "-m", "runtime.cli", "audit", "verify", str(case_id)], env=environment
+        ) as process:
+            try:
+                killed = await eventually(begun)
+            finally:
+                process.kill()
+    assert killed.finished_at is None
+    webcare("verify", case_id, environment=environment)
+    broken_off, after = [run for run in await runs() if run.id not in before]
+    assert broken_off.id == killed.id
+    assert (broken_off.cases, broken_off.expected, broken_off.gaps) == (0, 0, 1)
+    assert broken_off.finished_at is not None
+    assert (after.cases, after.gaps) == (1, 0)
 
 
 async def test_archive_names_what_vanished(ground: Ground, environment: Environment) -> None:
