@@ -70,6 +70,10 @@ def verify(
 
     Ends with status 1 when there is a difference.
     """
+    if bundle is not None and (cases or since):
+        fail("a bundle is verified as a whole: name neither cases nor --since beside it")
+    if bundle is None and public_key is not None:
+        fail("--public-key goes with --bundle: our database is held against our own keys")
     settings = _prepare()
     if bundle is not None:
         result = _verify_bundle(bundle, public_key)

@@ -137,6 +137,29 @@ async def test_an_exported_case_is_verified_where_nothing_of_ours_is(
     assert (audit["cases"], audit["differences"], audit["gaps"]) == (1, [], [])
 
 
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("--bundle", __file__, str(uuid4())), "a bundle is verified as a whole"),
+        (("--bundle", __file__, "--since", "2026-03-01"), "a bundle is verified as a whole"),
+        (("--public-key", __file__), "--public-key goes with --bundle"),
+    ],
+)
+def test_what_would_not_be_heeded_is_refused(
+    environment: Environment, arguments: tuple[str, ...], sentence: str
+) -> None:
+    """Cases that were named beside a bundle seemed to be what was verified."""
+    result = subprocess.run(
+        [sys.executable, "-m", "runtime.cli", "audit", "verify", *arguments],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 1
+    assert sentence in result.stderr
+
+
 async def test_where_a_bundle_cannot_be_written_one_line_says_so(
     ground: Ground, environment: Environment, tmp_path: Path
 ) -> None:
