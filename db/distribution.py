@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.tables import CaseRow, Command, TaskRow
+from db.tables import CaseRow, Command, Grant, Person, TaskRow
 from db.workforce import (
     GROUPS_OF,
     Workforce,
@@ -27,6 +27,7 @@ MOST_TASKS = 1_000
 """Waiting tasks looked at in one round: the most urgent ones."""
 
 _DISTRIBUTED = [group.value for groups in GROUPS_OF.values() for group in groups]
+_WORKING = [role.value for role in GROUPS_OF]
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,8 @@ class Place:
 
 @dataclass(frozen=True)
 class Situation:
-    """A moment of distribution. `leads`: by client, who gets what a shift leaves behind."""
+    """A moment of distribution. `lost`: by task, who holds it and can do it no more. `leads`: by
+    client, who gets what a shift leaves behind."""
 
     workforce: Workforce
     agents: Sequence[Agent]
@@ -48,31 +50,34 @@ class Situation:
     waiting: Sequence[WaitingTask]
     held: Sequence[HeldTask]
     places: Mapping[UUID, Place]
+    lost: Mapping[UUID, UUID] = field(default_factory=dict)
     leads: Mapping[UUID, Sequence[UUID]] = field(default_factory=dict)
 
 
 async def read_situation(session: AsyncSession, now: datetime) -> Situation:
-    """Everything about the clients that have a team.
+    """Everything about the clients that have a team, and what is lost anywhere.
 
-    A client without any team is left alone: its people take tasks from the pool.
+    A client without any team is left alone otherwise: its people take tasks from the pool.
     """
     workforce = await read_workforce(session)
+    lost, lost_places = await _lost(session)
     if not workforce.teams:
-        return Situation(workforce, [], {}, [], [], {})
+        return Situation(workforce, [], {}, [], [], lost_places, lost)
     people = set(workforce.members)
     leads = {team.lead for team in workforce.teams.values() if team.lead is not None}
     attendances = await read_attendances(session, people | leads, workforce, now)
     coming = await _coming(session)
     waiting, places = await _waiting(session, workforce.all_clients, coming)
-    held, held_places = await _held(session, people, workforce)
+    held, held_places = await _held(session, people, workforce, lost)
     return Situation(
         workforce=workforce,
         agents=await read_agents(session, people, workforce, attendances, coming, now),
         attendances=attendances,
         waiting=waiting,
         held=held,
-        places={**places, **held_places},
-        leads=_leads(workforce, attendances, now),
+        places={**places, **held_places, **lost_places},
+        lost=lost,
+        leads=_leads(workforce, attendances, await _working(session, leads), now),
     )
 
 
@@ -145,10 +150,48 @@ async def _waiting(
     return waiting, places
 
 
+async def _lost(session: AsyncSession) -> tuple[dict[UUID, UUID], dict[UUID, Place]]:
+    """What is held by those who have left, or who work on tasks of its client no more."""
+    works_there = (
+        select(Grant.person_id)
+        .where(
+            Grant.person_id == TaskRow.assignee,
+            Grant.client_id == TaskRow.client_id,
+            Grant.role.in_(_WORKING),
+        )
+        .exists()
+    )
+    rows = await session.execute(
+        select(TaskRow.id, TaskRow.assignee, TaskRow.case_id, TaskRow.client_id, CaseRow.seq)
+        # By way of the people, who are few: tasks are found by their holder.
+        .join(Person, Person.id == TaskRow.assignee)
+        .join(CaseRow, CaseRow.id == TaskRow.case_id)
+        .where(TaskRow.status == "open", or_(~Person.active, ~works_there))
+    )
+    lost, places = {}, {}
+    for row in rows:
+        lost[row.id] = row.assignee
+        places[row.id] = Place(row.case_id, row.client_id, row.seq)
+    return lost, places
+
+
+async def _working(session: AsyncSession, people: Collection[UUID]) -> set[tuple[UUID, UUID]]:
+    """Who of them works on tasks of which client."""
+    rows = await session.execute(
+        select(Grant.person_id, Grant.client_id).where(
+            Grant.person_id.in_(people), Grant.role.in_(_WORKING)
+        )
+    )
+    return {(row.person_id, row.client_id) for row in rows}
+
+
 async def _held(
-    session: AsyncSession, people: Collection[UUID], workforce: Workforce
+    session: AsyncSession,
+    people: Collection[UUID],
+    workforce: Workforce,
+    lost: Collection[UUID],
 ) -> tuple[list[HeldTask], dict[UUID, Place]]:
-    """What members of teams hold for the clients of those teams."""
+    """What members of teams hold for the clients of those teams, and is not `lost`."""
     rows = await session.execute(
         select(
             TaskRow,
@@ -165,6 +208,7 @@ async def _held(
             TaskRow.assignee.in_(people),
             TaskRow.status == "open",
             TaskRow.client_id.in_(workforce.all_clients),
+            TaskRow.id.not_in(lost),
         )
         .group_by(TaskRow.id, CaseRow.id)
     )
@@ -194,12 +238,16 @@ async def _held(
 
 
 def _leads(
-    workforce: Workforce, attendances: Mapping[UUID, Attendance], now: datetime
+    workforce: Workforce,
+    attendances: Mapping[UUID, Attendance],
+    working: Collection[tuple[UUID, UUID]],
+    now: datetime,
 ) -> dict[UUID, list[UUID]]:
     leads: defaultdict[UUID, list[UUID]] = defaultdict(list)
     for team in sorted(workforce.teams.values(), key=lambda team: team.id):
         attendance = attendances.get(team.lead) if team.lead else None
         if team.lead is not None and attendance is not None and attendance.there(now):
             for client_id in workforce.clients[team.id]:
-                leads[client_id].append(team.lead)
+                if (team.lead, client_id) in working:
+                    leads[client_id].append(team.lead)
     return dict(leads)

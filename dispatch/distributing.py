@@ -23,6 +23,7 @@ from dispatch.giving import Giver, command_of
 from domain.commands import AssignTask, ReturnTask
 from domain.presence import why_taken_back
 from domain.routing import Cause, distribute, left_behind
+from domain.task import ReturnReason
 
 PAUSE = 3.0
 """Seconds between rounds when nothing was heard."""
@@ -115,6 +116,7 @@ class Distributor:
             situation,
             waiting=[task for task in situation.waiting if worth(task.id)],
             held=[task for task in situation.held if worth(task.id)],
+            lost={task_id: who for task_id, who in situation.lost.items() if worth(task_id)},
         )
 
     async def _rounds(self, connection: AsyncConnection, heard: asyncio.Event) -> None:
@@ -134,7 +136,11 @@ class Distributor:
 
 
 def _taken_back(situation: Situation, now: datetime) -> list[ReturnTask]:
-    return [
+    lost = [
+        ReturnTask(task_id=task_id, holder=holder, reason=ReturnReason.LEFT)
+        for task_id, holder in situation.lost.items()
+    ]
+    return lost + [
         ReturnTask(task_id=task.id, holder=task.holder, reason=reason)
         for task in situation.held
         if (reason := why_taken_back(task, situation.attendances[task.holder], now)) is not None

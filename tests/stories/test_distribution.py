@@ -10,11 +10,20 @@ from uuid import UUID
 from sqlalchemy import select
 
 from db.distribution import read_situation
+from db.grants import get_grant, revoke_grant
 from db.listing import Wanted
+from db.people import deactivate
 from db.presence import heartbeat
 from db.shifts import end_shift, list_notes, notes_words, plan_shift
-from db.tables import Shift, TaskRow
-from db.teams import TeamEntry, TeamSettings, create_team, set_member, set_skills
+from db.tables import Person, Shift, TaskRow
+from db.teams import (
+    TeamEntry,
+    TeamSettings,
+    create_team,
+    remove_member,
+    set_member,
+    set_skills,
+)
 from dispatch.distributing import Distributor
 from domain.actor import MACHINE, Actor, Role
 from domain.agreement import ServiceAgreement
@@ -239,6 +248,73 @@ async def test_what_an_absent_person_holds_returns_to_the_pool_and_finds_another
 def _holder(case: Case) -> UUID | None:
     task = case.task_of(TaskKind.REPLY)
     return task.assignee if task else None
+
+
+async def test_what_somebody_holds_who_lost_their_role_finds_another(town: Town) -> None:
+    """Ann is there still: for other clients."""
+    office = await an_office(town)
+    ann = await office.employ()
+    case, resting = await town.hears(QUESTION), await town.hears(QUESTION)
+    await asyncio.gather(to_reply(case), to_reply(resting))
+    await office.distributor.round()
+    await held(case)
+    put_off = RemindMe(
+        task_id=(await held(resting)).id, until=await resting.now() + timedelta(hours=2)
+    )
+    assert (await resting.ask(put_off, by=ann)).status == "done"
+    bea = await office.employ()
+    async with town.sessions.begin() as session:
+        role = await get_grant(session, town.client_id, of(ann), Role.AGENT)
+        await revoke_grant(session, role)
+    for each in (case, resting):
+        await office.distributor.round()
+        await each.until(lambda c: _holder(c) != of(ann))
+    await office.distributor.round()
+    for each in (case, resting):
+        assert (await held(each)).assignee == bea.person_id
+        returned = [r.event for r in await each.journal() if r.event.kind == "task_returned"]
+        assert [(e.holder, e.reason) for e in returned] == [(ann.person_id, "left")]
+
+
+async def test_what_somebody_holds_who_left_is_free_again_whatever_team_they_had(
+    town: Town,
+) -> None:
+    """Ann was taken out of her team first; Bea never had one."""
+    office = await an_office(town, pushes=False)
+    ann, bea = await office.employ(), await town.another(Role.AGENT)
+    cases = [await town.hears(QUESTION) for _ in range(2)]
+    for case, person in zip(cases, (ann, bea), strict=True):
+        task = await to_reply(case)
+        assert (await case.ask(ClaimTask(task_id=task.id), by=person)).status == "done"
+    async with town.sessions.begin() as session:
+        await remove_member(session, office.team, of(ann), None)
+    await office.distributor.round()
+    assert _holder(await cases[0].state()) == ann.person_id
+    async with town.sessions.begin() as session:
+        for person in (ann, bea):
+            await deactivate(session, await session.get_one(Person, of(person)))
+    await office.distributor.round()
+    for case in cases:
+        await case.until(lambda c: _holder(c) is None)
+
+
+async def test_a_lead_without_a_role_any_more_gets_nothing_of_what_a_shift_left(
+    town: Town,
+) -> None:
+    lead = await town.another(Role.SUPERVISOR)
+    office = await an_office(town, shifts=True, lead=lead.person_id)
+    await office.there(lead)
+
+    async def leads() -> dict[UUID, list[UUID]]:
+        async with town.sessions() as session:
+            found = (await read_situation(session, datetime.now(UTC))).leads
+        return {k: list(v) for k, v in found.items() if k == town.client_id}
+
+    assert await leads() == {town.client_id: [of(lead)]}
+    async with town.sessions.begin() as session:
+        role = await get_grant(session, town.client_id, of(lead), Role.SUPERVISOR)
+        await revoke_grant(session, role)
+    assert await leads() == {}
 
 
 async def test_a_task_that_its_holder_leaves_lying_goes_to_another(town: Town) -> None:
