@@ -23,12 +23,15 @@ from db.tables import (
     ChannelAccount,
     Client,
     Command,
+    Grant,
     Inbound,
     JournalEntry,
     Message,
+    Person,
     RawInbound,
     TaskRow,
 )
+from domain.actor import Role
 
 LATELY = timedelta(hours=1)
 """Promises that were kept or missed are counted over this time."""
@@ -51,6 +54,10 @@ FIGURES: Mapping[str, tuple[str, tuple[str, ...]]] = {
         ("account", "channel"),
     ),
     "webcare_accounts_paused": ("Accounts that an administrator must put right", ("client",)),
+    "webcare_clients_without_administrator": (
+        "Clients of whom nobody who works here is an administrator",
+        ("client",),
+    ),
     "webcare_deliveries": ("Outbound messages that have not come to an end", ("client", "state")),
     "webcare_tasks_waiting": ("Open tasks that nobody holds", ("client",)),
 }
@@ -117,6 +124,12 @@ def standing_query() -> CompoundSelect[*tuple[Any, ...]]:
             value=func.count(),
             where=[ChannelAccount.status == "paused", ChannelAccount.problem.is_not(None)],
         ).group_by(ChannelAccount.client_id),
+        _part(
+            "webcare_clients_without_administrator",
+            Client.client_id,
+            value=literal(1),
+            where=[~_administered],
+        ),
         *(_deliveries(state) for state in ("pending", "sending", "unknown")),
         _part(
             "webcare_tasks_waiting",
@@ -212,6 +225,19 @@ def _kept(promise: str, at: ColumnElement[Any] | Any, unmissed: ColumnElement[bo
         where=[kept],
     ).group_by(CaseRow.client_id)
 
+
+_administered = (
+    select(Grant.person_id)
+    .join(Person, Person.id == Grant.person_id)
+    .where(
+        Grant.client_id == Client.client_id,
+        Grant.role == Role.ADMINISTRATOR.value,
+        Person.active,
+    )
+    .correlate(Client)
+    .exists()
+)
+"""Nobody takes the last one's role away by hand; groups at an identity provider do."""
 
 _post = (
     select(RawInbound.received_at)

@@ -9,8 +9,12 @@ import pytest
 from sqlalchemy import text, update
 
 from db.engine import Sessions, create_engine, create_sessions
+from db.grants import follow_groups, get_grant, revoke_grant
+from db.group_roles import add_group_role
+from db.people import create_person, deactivate
 from db.standing import FIGURES, read_standing, standing_query
-from db.tables import CaseRow, ChannelAccount, Inbound, JournalEntry, Message, RawInbound
+from db.tables import CaseRow, ChannelAccount, Inbound, JournalEntry, Message, Person, RawInbound
+from domain.actor import Level, Role
 from tests.api.world import World, a_case, a_world
 from tests.keys import KEYS
 
@@ -118,6 +122,47 @@ async def test_the_ways_in_and_out_are_watched(sessions: Sessions, world: World)
     # Whoever paused an account on purpose need not be woken.
     await _change(sessions, ChannelAccount, world.south.account.id, problem=None)
     assert ("webcare_accounts_paused", str(world.south.client_id)) not in await _figures(sessions)
+
+
+async def test_a_client_whose_last_administrator_went_is_told(
+    sessions: Sessions, world: World
+) -> None:
+    """By hand nobody takes the last one's role away; the groups at an identity provider do."""
+    north, south = world.north, world.south
+    group = f"admins-{uuid4().hex[:6]}"
+    async with sessions.begin() as session:
+        admin = await create_person(
+            session, email=f"{group}@webcare.example", name="Ada", password_hash=None
+        )
+        for brand in (north, south):
+            person = brand.people[Role.ADMINISTRATOR]
+            held = await get_grant(session, brand.client_id, person.id, Role.ADMINISTRATOR)
+            await revoke_grant(session, held)
+            await add_group_role(
+                session,
+                client_id=brand.client_id,
+                group=group,
+                role=Role.ADMINISTRATOR,
+                level=Level.REGULAR,
+                department=None,
+                actor=None,
+            )
+        await follow_groups(session, admin.id, [group])
+    name = "webcare_clients_without_administrator"
+
+    async def without() -> set[str]:
+        return {labels[1] for labels in await _figures(sessions) if labels[0] == name}
+
+    assert await without() == set()
+    async with sessions.begin() as session:
+        await follow_groups(session, admin.id, [])
+    assert await without() == {str(north.client_id), str(south.client_id)}
+    async with sessions.begin() as session:
+        await follow_groups(session, admin.id, [group])
+    assert await without() == set()
+    async with sessions.begin() as session:
+        await deactivate(session, await session.get_one(Person, admin.id))
+    assert await without() == {str(north.client_id), str(south.client_id)}
 
 
 async def test_every_figure_is_named_with_its_labels(sessions: Sessions, world: World) -> None:
