@@ -112,7 +112,8 @@ def _submitted_and_approved(fresh: House, browser: Browser) -> None:
     words = "This is unacceptable, my tea was cold and I am disappointed."
     complaint = post(fresh, words)
     agent.get_by_role("navigation", name="Tasks").get_by_text(words).wait_for()
-    agent.keyboard.press("n")
+    with agent.expect_response("**/api/tasks/next"):  # heard, though a menu is just fading away
+        agent.keyboard.press("n")
     agent.get_by_role("region", name="Tasks of this case").get_by_text("Jana Brandt").wait_for()
     agent.keyboard.press("r")
     agent.keyboard.type("We are sorry. The next tea is on us.")

@@ -10,4 +10,7 @@ export const useKeys = (keys: string, act: () => void, enabled = true): void => 
   });
 };
 
-const isCovered = (): boolean => document.querySelector(".MuiModal-root") !== null;
+/** By a dialog or a menu that is open: one that fades away is hidden already, and a key pressed
+ * meanwhile is meant for the screen. */
+const isCovered = (): boolean =>
+  document.querySelector(".MuiModal-root:not([aria-hidden=true])") !== null;
