@@ -22,7 +22,7 @@ export const AnchorList = () => {
   const t = useT();
   const format = useFormat();
   const notify = useNotify();
-  const { data: anchors, error } = useAnchors();
+  const { data: anchors, error, refetch } = useAnchors();
   const { data: keys } = useSigningKeys();
   const copy = async (pem: string) => {
     try {
@@ -48,7 +48,7 @@ export const AnchorList = () => {
           <Button onClick={() => copy(pem)}>{t("accounts.copy")}</Button>
         </Box>
       ))}
-      {!anchors && <Awaited error={error} />}
+      {!anchors && <Awaited error={error} onAgain={refetch} />}
       {anchors?.length === 0 && (
         <Typography variant="body2" color="textSecondary">
           {t("audit.no_anchors")}

@@ -15,8 +15,8 @@ import type { Audit, AuditFinding } from "./types";
 /** An audit while it runs, and what it came to: each difference with its place and all values. */
 export const AuditResult = ({ id, onClose }: { id: Id; onClose?(): void }) => {
   const t = useT();
-  const { data: audit, error } = useAudit(id);
-  if (!audit) return error ? <Awaited error={error} /> : <LinearProgress />;
+  const { data: audit, error, refetch } = useAudit(id);
+  if (!audit) return error ? <Awaited error={error} onAgain={refetch} /> : <LinearProgress />;
   if (audit.state !== "finished") return <Progress audit={audit} />;
   const findings = audit.findings ?? [];
   const differences = findings.filter(({ check }) => check !== "gap");

@@ -29,7 +29,10 @@ export const ConfigurationPage = () => {
   const [rows, setRows] = useState(PAGE);
   const [place, setPlace] = useState(0);
   const client = address.get("client_id") ?? "";
-  const { data, error } = useConfigurationChanges(client ? { client_id: client } : {}, rows);
+  const { data, error, refetch } = useConfigurationChanges(
+    client ? { client_id: client } : {},
+    rows,
+  );
   const changes = data ?? [];
   const here = changes[Math.min(place, Math.max(changes.length - 1, 0))];
   const clients = new Map(me?.grants.map(({ client_id, client_name }) => [client_id, client_name]));
@@ -59,7 +62,7 @@ export const ConfigurationPage = () => {
           ))}
         </TextField>
       )}
-      {!data && <Awaited error={error} />}
+      {!data && <Awaited error={error} onAgain={refetch} />}
       {data?.length === 0 && (
         <Paper variant="outlined">
           <EmptyState title={t("audit.no_changes")} hint="" />

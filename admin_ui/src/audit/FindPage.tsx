@@ -74,7 +74,7 @@ export const FindPage = () => {
           </>
         )}
       </Box>
-      {(found.error || !found.data) && <Awaited error={found.error} />}
+      {(found.error || !found.data) && <Awaited error={found.error} onAgain={found.refetch} />}
       {found.isSuccess && rows.length === 0 && (
         <Paper variant="outlined">
           <EmptyState title={t("cases.none")} hint={t("cases.none_hint")} />

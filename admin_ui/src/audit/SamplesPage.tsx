@@ -22,10 +22,10 @@ const MOST_EXPORTED = 200;
 export const SamplesPage = () => {
   const t = useT();
   const format = useFormat();
-  const { data: samples, error } = useSamples();
+  const { data: samples, error, refetch } = useSamples();
   return (
     <AuditPage>
-      {!samples && <Awaited error={error} />}
+      {!samples && <Awaited error={error} onAgain={refetch} />}
       {samples?.length === 0 && (
         <Paper variant="outlined">
           <EmptyState title={t("audit.no_samples")} hint={t("audit.no_samples_hint")} />
@@ -70,11 +70,11 @@ export const SamplesPage = () => {
 export const SamplePage = () => {
   const t = useT();
   const { id = "" } = useParams();
-  const { data: sample, error } = useSample(id);
+  const { data: sample, error, refetch } = useSample(id);
   if (!sample) {
     return (
       <AuditPage>
-        <Awaited error={error} />
+        <Awaited error={error} onAgain={refetch} />
       </AuditPage>
     );
   }

@@ -23,7 +23,7 @@ import type { Audit } from "./types";
 /** Have many cases verified, read what was found by night, see what was signed. */
 export const VerifyPage = () => {
   const t = useT();
-  const { data: audits, error } = useAudits();
+  const { data: audits, error, refetch } = useAudits();
   const [open, setOpen] = useState<Id | null>(null);
   return (
     <AuditPage>
@@ -39,7 +39,7 @@ export const VerifyPage = () => {
           <Typography component="h2" variant="h6">
             {t("audit.audits")}
           </Typography>
-          {!audits && <Awaited error={error} />}
+          {!audits && <Awaited error={error} onAgain={refetch} />}
           {audits?.length === 0 && (
             <Typography variant="body2" color="textSecondary">
               {t("audit.no_audits")}

@@ -20,13 +20,13 @@ import { isTechnical } from "./sentence";
 /** What happened to a case, in words; the raw entry on demand, and the chain verified. */
 export const Journal = ({ caseId }: { caseId: Id }) => {
   const t = useT();
-  const { data: rows, error } = useJournal(caseId);
+  const { data: rows, error, refetch } = useJournal(caseId);
   const [withCommands, setWithCommands] = useState(false);
   const [newestFirst, setNewestFirst] = useState(false);
   if (!rows) {
     return (
       <Box sx={{ p: 2 }}>
-        <Awaited error={error} />
+        <Awaited error={error} onAgain={refetch} />
       </Box>
     );
   }

@@ -1,12 +1,15 @@
-import Alert from "@mui/material/Alert";
 import Skeleton from "@mui/material/Skeleton";
-import { refusalOf } from "../commands/refusal";
-import { useT } from "../i18n/useT";
+import { LoadFailure } from "./LoadFailure";
 
-/** In place of what is still to come, or why it does not. */
-export const Awaited = ({ error }: { error: unknown }) => {
-  const t = useT();
-  if (!error) return <Skeleton variant="rounded" height={160} />;
-  const { title, detail, right } = refusalOf(error, t);
-  return <Alert severity="error">{[`${title}.`, detail, right].filter(Boolean).join(" ")}</Alert>;
-};
+interface Props {
+  error: unknown;
+  onAgain(): void;
+}
+
+/** In place of what is still to come, or why it does not and the way to ask again. */
+export const Awaited = ({ error, onAgain }: Props) =>
+  error ? (
+    <LoadFailure error={error} onAgain={onAgain} />
+  ) : (
+    <Skeleton variant="rounded" height={160} />
+  );
