@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
-GIVES_WAY = 5
-"""How nice the processes are that work on what is on record already: they get a third of a
+GIVES_WAY = 10
+"""How nice the processes are that work on what is on record already: they get a tenth of a
 processor that the API or the database wants too, so that a message's row, and the answer to its
 network, do not wait for the cases of those before it."""
 
