@@ -94,7 +94,7 @@ _STANDS = (
     .join(Client, Client.client_id == Message.client_id)
     .join(Conversation, Conversation.id == Message.conversation_id)
     .join(NetworkIdentity, NetworkIdentity.id == Conversation.identity_id)
-    .join(CaseRow, CaseRow.id == bindparam("case"))
+    .outerjoin(CaseRow, CaseRow.id == bindparam("case"))
     .outerjoin(Words, Words.id == bindparam("text"))
     .where(Message.id == bindparam("message"))
 )
@@ -104,7 +104,7 @@ _STANDS = (
 def _words(
     wanted: AcknowledgementWanted, there: Row[*tuple[Any, ...]], now: datetime
 ) -> str | None:
-    zone = there.own_zone or agreed(there.agreement).time_zone
+    zone = there.own_zone or wanted.time_zone or agreed(there.agreement).time_zone
     values = {
         **spoken_names(there.name or ""),
         "brand": there.brand,

@@ -31,7 +31,7 @@ from domain.calendar import OpenHours
 from domain.counting import HoursWanted
 from domain.escalation import Desk
 from domain.opening import hours_for
-from domain.places import full_places
+from domain.places import full_places, is_behind
 from domain.ruling import Ruling
 from workflows.case.steps import (
     AcknowledgementWanted,
@@ -99,7 +99,8 @@ class CaseStepsOnPostgres(CaseSteps):
         found = await assess(self._alone, self.assessor, around, mention, self.endpoint)
         ruling = await self._ruling(wanted, found, around.open_tasks)
         full = full_places(planned, wanted.per_second)
-        return JudgedAssessment(**dict(found), ruling=ruling, full_places=full)
+        behind = is_behind(self.now() - mention.received_at, full)
+        return JudgedAssessment(**dict(found), ruling=ruling, full_places=full, is_behind=behind)
 
     async def judge(self, wanted: AssessmentToJudge) -> Ruling:
         """See the port."""

@@ -1,6 +1,5 @@
 """Step 2, assess: what follows from an assessment or its correction: decision, clocks, tasks."""
 
-from collections.abc import Collection
 from datetime import datetime
 
 from domain.actor import MACHINE, Actor
@@ -21,6 +20,7 @@ from domain.events import (
     TaskOpened,
 )
 from domain.evolving import fold
+from domain.places import UNTOLD, Room
 from domain.policy import CONFIDENT, Verdict, verdict_of
 from domain.ruling import Answering, Ruling
 from domain.speaking import acknowledgement_ahead
@@ -39,7 +39,7 @@ def assessed(
     assessment: Assessment,
     now: datetime,
     ruling: Ruling | None = None,
-    full: Collection[int] = (),
+    room: Room = UNTOLD,
     *,
     anew: bool = True,
     counted: bool = True,
@@ -47,7 +47,7 @@ def assessed(
     """The events of a fresh assessment: a decision, clocks, a task, an alarm where people must.
 
     `ruling` is what the case's guidelines say to it; without one the built-in ones are asked here.
-    `full` are the places that take no further acknowledgement (domain/places.py). `anew` False: as
+    `room`: which places take no further acknowledgement (domain/places.py). `anew` False: as
     it was once, when an edit was due since before it, and stayed unread where its case had closed.
     `counted`: see `start_answering`.
     """
@@ -70,7 +70,7 @@ def assessed(
     assert case.decision is not None
     if verdict.decision.answering is Answering.RESPOND:
         events += _no_longer_to_be_decided(case, now)
-        events += start_answering(fold(events, case), begin, now, full=full, counted=counted)
+        events += start_answering(fold(events, case), begin, now, room=room, counted=counted)
     elif case.decision.answering is not Answering.RESPOND:
         events += _set_aside(case, verdict, now)
     elif not verdict.certain and not case.tasks and not _plain_thanks(assessment):
@@ -120,7 +120,7 @@ def start_answering(
     now: datetime,
     *,
     first_reply: bool = True,
-    full: Collection[int] = (),
+    room: Room = UNTOLD,
     counted: bool = True,
 ) -> list[CaseEvent]:
     """Start the clocks that do not run, counted from `begin`, and open the task to reply.
@@ -143,8 +143,8 @@ def start_answering(
             answer=answer,
             lead_counted=counted and by_calendar,
         )
-        if acknowledge and full:
-            ahead = acknowledgement_ahead(fold([*events, started], case), full, now)
+        if acknowledge and room != UNTOLD:
+            ahead = acknowledgement_ahead(fold([*events, started], case), room, now)
             started = started.model_copy(update={"ahead": ahead})
         events.append(started)
     case = fold(events, case)

@@ -7,11 +7,36 @@ in which the machine is going to speak take places: cases that wait for people h
 """
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from domain.values import seconds_between
 
 PLACE = timedelta(seconds=10)
+
+
+@dataclass(frozen=True)
+class Room:
+    """What is known when a clock starts: which places take no further first reply, and whether the
+    house `is_behind`."""
+
+    full: Collection[int] = ()
+    is_behind: bool = False
+
+
+UNTOLD = Room()
+"""Nothing is known: nobody is hurried."""
+
+
+def is_behind(waited: timedelta, full: Collection[int]) -> bool:
+    """Whether the house is behind: in a burst that fills places, a mention has `waited` for longer
+    than a place just to be assessed.
+
+    First replies then go out while their cases are being begun. No person comes to them in time
+    either, and a reply for which a case has to be taken up again later costs twice as much, which
+    is what the house has not.
+    """
+    return bool(full) and waited > PLACE
 
 
 def place_of(moment: datetime) -> int:
@@ -49,7 +74,7 @@ def full_places(planned: Mapping[int, int], per_second: float) -> tuple[int, ...
 def seconds_ahead(
     usual: datetime,
     now: datetime,
-    full: Collection[int],
+    room: Room,
     share: float,
     allowed: Callable[[datetime], bool] = lambda _: True,
 ) -> float:
@@ -57,14 +82,14 @@ def seconds_ahead(
     room, so that it comes before no moment before `now`.
 
     `share` (0–1) says where in an earlier place it stands; `allowed` at which moments it may go out
-    at all. Without any room it goes out at once.
+    at all. Without any room, and where the house is behind, it goes out at once.
     """
-    taken = frozenset(full)
+    taken = frozenset(room.full)
     place, first = place_of(usual), place_of(now)
-    if place not in taken or usual <= now:
+    if usual <= now or (place not in taken and not room.is_behind):
         return 0.0
     within = share * PLACE
-    while (place := place - 1) >= first:
+    while not room.is_behind and (place := place - 1) >= first:
         moment = max(now, begin_of(place) + within)
         if place not in taken and allowed(moment):
             return seconds_between(moment, usual)

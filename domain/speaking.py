@@ -1,6 +1,6 @@
 """When the machine may speak, and exactly when it does (practice of care teams, R5)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from domain.agreement import OutsideHours
@@ -8,7 +8,7 @@ from domain.case import Case, Status
 from domain.clock import Clock
 from domain.counting import outside_hours
 from domain.events import CaseEvent, ClocksStarted
-from domain.places import seconds_ahead
+from domain.places import Room, seconds_ahead
 from domain.policy import CONFIDENT
 from domain.ruling import Answering
 from domain.values import Language
@@ -87,9 +87,9 @@ def acknowledgement_moment(case: Case) -> datetime | None:
     return None if pace is None else pace - timedelta(seconds=case.acknowledge_ahead)
 
 
-def acknowledgement_ahead(case: Case, full: Collection[int], now: datetime) -> float:
+def acknowledgement_ahead(case: Case, room: Room, now: datetime) -> float:
     """By how many seconds a case whose clock has just started is to be acknowledged before its
-    usual moment, given the places that are `full`; nowhere into hours at which nothing is said."""
+    usual moment, given what `room` there is; nowhere into hours at which nothing is said."""
     usual = acknowledgement_moment(case)
     if usual is None:
         return 0.0
@@ -97,7 +97,7 @@ def acknowledgement_ahead(case: Case, full: Collection[int], now: datetime) -> f
     return seconds_ahead(
         usual,
         now,
-        full,
+        room,
         _share(case),
         lambda at: not (silent_outside and outside_hours(case, at)),
     )

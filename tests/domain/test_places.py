@@ -14,7 +14,7 @@ from domain.case import Case
 from domain.events import ClocksStarted
 from domain.evolving import fold
 from domain.monitoring import take_in
-from domain.places import PLACE, full_places, place_of, seconds_ahead
+from domain.places import PLACE, Room, full_places, is_behind, place_of, seconds_ahead
 from domain.speaking import acknowledgement_moment
 from tests.domain.builders import (
     NOON,
@@ -34,7 +34,7 @@ def begun(full: set[int], number: int = 0, **assessment: Any) -> Case:
     case = an_empty_case(case_id=UUID(int=number))
     case = fold(take_in(case, an_arrival(a_mention()), NOON), case)
     found = an_assessment(**assessment)
-    return fold(assessed(case, case.mentions[0], found, NOON, full=full), case)
+    return fold(assessed(case, case.mentions[0], found, NOON, room=Room(full)), case)
 
 
 def speaks(full: set[int], number: int = 0) -> datetime:
@@ -59,7 +59,7 @@ def test_the_journal_says_by_how_much_a_case_was_hurried() -> None:
     case = an_empty_case(case_id=UUID(int=0))
     case = fold(take_in(case, an_arrival(a_mention()), NOON), case)
     full = {place_of(usual), place_of(usual) - 1}
-    events = assessed(case, case.mentions[0], an_assessment(), NOON, full=full)
+    events = assessed(case, case.mentions[0], an_assessment(), NOON, room=Room(full))
     (started,) = [each for each in events if isinstance(each, ClocksStarted)]
     assert started.ahead == (usual - speaks(full)).total_seconds() > 0
 
@@ -99,7 +99,7 @@ def test_three_thousand_of_half_a_minute_are_spread_over_their_five() -> None:
     for number in range(3_000):
         now = NOON + timedelta(seconds=number / 100)
         usual = now + timedelta(seconds=265)
-        ahead = seconds_ahead(usual, now, full_places(planned, 10), 0.5)
+        ahead = seconds_ahead(usual, now, Room(full_places(planned, 10)), 0.5)
         planned[place_of(usual - timedelta(seconds=ahead))] += 1
     assert max(count for place, count in planned.items() if place > HERE + 3) == 100
     assert sum(planned.values()) == 3_000
@@ -109,11 +109,28 @@ def test_nothing_is_said_outside_hours_for_want_of_a_place() -> None:
     usual = after(minutes=4)
     full = range(HERE, HERE + 25)
     open_since = after(minutes=3)
-    ahead = seconds_ahead(usual, NOON, (), 0.5, lambda at: at >= open_since)
+    ahead = seconds_ahead(usual, NOON, Room(), 0.5, lambda at: at >= open_since)
     assert ahead == 0
-    assert seconds_ahead(usual, NOON, full, 0.5, lambda at: at >= open_since) == 0
+    assert seconds_ahead(usual, NOON, Room(full), 0.5, lambda at: at >= open_since) == 0
     one_free = set(full) - {place_of(after(minutes=3, seconds=20))}
     moment = usual - timedelta(
-        seconds=seconds_ahead(usual, NOON, one_free, 0.5, lambda at: at >= open_since)
+        seconds=seconds_ahead(usual, NOON, Room(one_free), 0.5, lambda at: at >= open_since)
     )
     assert moment == after(minutes=3, seconds=20) + PLACE / 2
+
+
+def test_a_house_that_is_behind_speaks_at_once_wherever_that_is_allowed() -> None:
+    usual = after(minutes=4)
+    behind = Room(is_behind=True)
+    assert seconds_ahead(usual, NOON, behind, 0.5) == 240
+    assert seconds_ahead(usual, NOON, behind, 0.5, lambda _: False) == 0
+    assert seconds_ahead(NOON, after(minutes=1), behind, 0.5) == 0, "it is due anyway"
+
+
+@given(waited=st.timedeltas(timedelta(0), timedelta(hours=1)), full=AHEAD)
+def test_nobody_is_behind_without_a_burst_or_without_waiting(
+    waited: timedelta, full: set[int]
+) -> None:
+    assert not is_behind(waited, ())
+    assert not is_behind(min(waited, PLACE), full)
+    assert is_behind(PLACE + timedelta(seconds=1), {HERE})

@@ -15,7 +15,7 @@ from domain.case import Case
 from domain.counting import outside_hours
 from domain.events import ClocksStarted, MentionTakenIn
 from domain.evolving import evolve, fold
-from domain.places import place_of
+from domain.places import Room, place_of
 from domain.speaking import (
     SPREAD_STEPS,
     acknowledgement_ahead,
@@ -135,7 +135,7 @@ def test_a_burst_before_people_leave_finds_earlier_places_than_the_usual_one() -
     usual = acknowledgement_moment(case)
     assert usual is not None
     full = {place_of(usual)}
-    moment = usual - timedelta(seconds=acknowledgement_ahead(case, full, at))
+    moment = usual - timedelta(seconds=acknowledgement_ahead(case, Room(full), at))
     assert at <= moment < usual
 
 

@@ -28,7 +28,7 @@ def taken_in(case: Case, arrival: Arrival) -> list[CaseEvent]:
 def assessed(case: Case, taken: TakenMention, found: JudgedAssessment) -> list[CaseEvent]:
     """A mention's assessment. An acknowledgement's lead was once of any hours, and before that an
     edit was due since the message was first written."""
-    judged = (case, taken, found.assessment, workflow.now(), found.ruling, found.full_places)
+    judged = (case, taken, found.assessment, workflow.now(), found.ruling, found.room)
     counted = assessing.assessed(*judged)
     events = assessing.assessed(*judged, counted=False)
     if counted != events and workflow.patched("leads-are-counted"):

@@ -18,6 +18,9 @@ SEND_TIMEOUT = timedelta(seconds=20)
 UPLOAD_TIMEOUT = timedelta(seconds=35)
 """More, where files go out."""
 
+A_BREATH = timedelta(seconds=30)
+"""In which an attempt has usually come to its end."""
+
 WAITS_AT_LEAST = timedelta(minutes=1)
 """For a worker, however late it is."""
 

@@ -16,6 +16,7 @@ from domain.counting import HoursWanted
 from domain.escalation import Desk, Escalation
 from domain.journal import JournalRow
 from domain.mention import Mention
+from domain.places import Room
 from domain.reply import Reply, SendOutcome
 from domain.ruling import Ruling
 from domain.values import Language, Moment, TextRef, Value
@@ -52,11 +53,18 @@ class MentionToAssess(Value):
 
 
 class JudgedAssessment(Assessment):
-    """An assessment, what the case's guidelines say to it, and which places take no further first
-    reply (domain/places.py). Older histories hold the assessment alone."""
+    """An assessment, what the case's guidelines say to it, which places take no further first
+    reply, and whether the house is behind (domain/places.py). Older histories hold the assessment
+    alone, or nothing of the last."""
 
     ruling: Ruling | None = None
     full_places: tuple[int, ...] = ()
+    is_behind: bool = False
+
+    @property
+    def room(self) -> Room:
+        """What a first reply is told of its places."""
+        return Room(self.full_places, self.is_behind)
 
     @property
     def assessment(self) -> Assessment:
@@ -89,6 +97,9 @@ class AcknowledgementWanted(Value):
     answer_due_at: Moment
     reopens_at: Moment | None = None
     """When people are back, where nobody works now and customers are told so."""
+    time_zone: str | None = None
+    """In which moments are told to who says nothing of their own; None in what was asked before
+    this was said: as the case on record has it."""
 
 
 class Prepared(Value):

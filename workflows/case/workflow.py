@@ -26,10 +26,11 @@ from domain.events import CaseEvent, HoursLookedUp
 from domain.mention import Arrival
 from domain.reply import Reply
 from domain.steps import next_look
+from domain.values import Visibility
 from workflows.alarm import Alarm
 from workflows.case import once
 from workflows.case.book import Book
-from workflows.case.sending import amend, attempt
+from workflows.case.sending import A_BREATH, amend, attempt
 from workflows.case.start import Carried, CaseStart
 from workflows.case.steps import Recording
 from workflows.case.telling import Telling
@@ -60,6 +61,7 @@ class CaseWorkflow:
             by_record=not start.tells_children,
         )
         self._decided_upto = 0
+        self._house_is_behind = False
         self._acted_at_length = False
         self._ends_when_at_rest = False
 
@@ -93,6 +95,7 @@ class CaseWorkflow:
             await self._know_hours()
         for taken in assessing.unassessed(self._case):
             found = await assessment_of(self._case, taken.mention, at_once=self._at_once)
+            self._house_is_behind = found.is_behind
             current = self._case.mention(taken.mention.message_id)
             if current is not None and current.mention.text == taken.mention.text:
                 self._write(once.assessed(self._case, current, found))
@@ -103,7 +106,7 @@ class CaseWorkflow:
     async def respond(self) -> None:
         """Alarm people, record a miss, or acknowledge shortly before the first reply is due."""
         self._write(responding.what_is_due(self._case, workflow.now()))
-        if self._book.unrecorded:
+        if self._book.unrecorded and not self._speaks_with_its_first_rows:
             return  # a text is prepared for what is on record: record first
         if responding.acknowledgement_due(self._case, workflow.now()):
             prepared = await acknowledgement_for(self._case, at_once=self._at_once)
@@ -201,13 +204,22 @@ class CaseWorkflow:
 
     def _next_look(self) -> datetime | None:
         """When time alone changes something. A run whose window has passed over something that is
-        under way waits for that; asking every second would fill its history."""
+        under way waits for that; asking every second would fill its history.
+
+        In a burst, while the first rows are on their way with a reply, the first look comes after a
+        breath. Each timer that was cancelled costs the server as much as one that rings, when its
+        time comes; those for the moments at which thousands are due would all come at once."""
         ends_at = documenting.run_ends_at(self._case)
         passed = ends_at is not None and ends_at <= workflow.now()
         if passed and workflow.patched("ends-when-at-rest"):
             self._ends_when_at_rest = True
             return next_look(self._case, self._sending, ends=False)
-        return next_look(self._case, self._sending)
+        look = next_look(self._case, self._sending)
+        breath = self._case.opened_at + A_BREATH
+        begins = self._speaks_with_its_first_rows and bool(self._sending)
+        if look is not None and begins and workflow.now() < breath:
+            return min(look, breath)
+        return look
 
     def _out_of_the_inbox(self) -> list[Arrival]:
         """What has arrived; of a flood a part, and the next part at the next look."""
@@ -264,6 +276,14 @@ class CaseWorkflow:
             return None
         (reply,) = self._unsent
         return reply if reply.retry_at is None else None
+
+    @property
+    def _speaks_with_its_first_rows(self) -> bool:
+        """In a burst that the house does not keep up with: one activity instead of two. In private
+        only, as what may be said in public depends on what is on record of the case."""
+        latest = self._case.latest_mention
+        begins = self._house_is_behind and self._book.recorded == 0
+        return begins and latest is not None and latest.mention.visibility is Visibility.PRIVATE
 
     @property
     def _unmade(self) -> list[Amendment]:

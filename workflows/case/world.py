@@ -85,6 +85,7 @@ async def acknowledgement_for(case: Case, *, at_once: bool) -> Prepared:
                 language=speaking.spoken_language(case),
                 answer_due_at=promised,
                 reopens_at=counting.reopens_at(case, workflow.now()),
+                time_zone=case.agreement.time_zone,
             ),
             at_once=at_once,
             within=timedelta(seconds=12),
