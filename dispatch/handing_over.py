@@ -147,12 +147,16 @@ class Doorkeeper:
         case_id = message.case_id or item.case_id
         if case_id is not None:
             return case_id
-        async with self.sessions.begin() as session:
-            conversation = await session.get_one(
-                Conversation, message.conversation_id, with_for_update=True
+        async with self._alone() as session:
+            # One statement: who comes here at the same time waits for it and finds the same case.
+            settled: UUID | None = await session.scalar(
+                update(Conversation)
+                .where(Conversation.id == message.conversation_id)
+                .values(case_id=func.coalesce(Conversation.case_id, uuid7()))
+                .returning(Conversation.case_id)
             )
-            conversation.case_id = conversation.case_id or uuid7()
-            return conversation.case_id
+        assert settled is not None
+        return settled
 
     async def _next_case(self, ended: UUID, message: Message) -> UUID:
         """The case after one whose run has ended. Settled on record first, so that whoever comes
