@@ -45,6 +45,11 @@ class Settings(BaseSettings):
     """Addresses and networks of the proxies in front of the API, with commas between: what they
     say of where a request comes from (`X-Forwarded-For`) is believed, and nobody else's word."""
     data: Path = Field(Path(".webcare"), alias="WEBCARE_DATA")
+    gives_way: int = Field(10, alias="WEBCARE_GIVES_WAY", ge=0, le=19)
+    """How nice (see nice(2)) the processes are that work on what is on record already, where `up`
+    starts them. By ten they get a tenth of a processor that the API or the database wants too, so
+    that a message's row, and the answer to its network, wait for no case of those before it; and of
+    one that anything else on the machine wants."""
     audit_key: Path | None = Field(None, alias="WEBCARE_AUDIT_KEY")
     """The key that signs anchors; made when there is none, by default in `<data>/audit/`. Its
     directory also holds the file of anchors and belongs on a disk that the database's is not."""

@@ -15,7 +15,7 @@ import httpx2
 
 from db.keyring import NoMasterKey
 from runtime import logs, running
-from runtime.embedded.child import GIVES_WAY, spawn, stop_politely
+from runtime.embedded.child import spawn, stop_politely
 from runtime.embedded.lock import DataLock, InUse
 from runtime.embedded.ports import is_free
 from runtime.embedded.postgres import EmbeddedPostgres
@@ -114,7 +114,11 @@ class _Whole:
             postgres = EmbeddedPostgres(self._settings.data)
             self._add_server(postgres)
         if self._settings.temporal_address is None:
-            temporal = EmbeddedTemporal(self._settings.data, self._settings.temporal_namespace)
+            temporal = EmbeddedTemporal(
+                self._settings.data,
+                self._settings.temporal_namespace,
+                self._settings.gives_way,
+            )
             self._add_server(temporal)
         return postgres, temporal
 
@@ -152,7 +156,7 @@ class _Whole:
 
         def start(output: int) -> subprocess.Popen[bytes]:
             argv = [sys.executable, "-m", "runtime.cli", name]
-            nice = GIVES_WAY if name == "worker" else 0
+            nice = self._settings.gives_way if name == "worker" else 0
             return spawn(argv, environment=environment, output=output, nice=nice)
 
         # Both finish what they have in hand.

@@ -32,6 +32,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     # Processes that tests start read what tests wrote.
     os.environ["WEBCARE_MASTER_KEYS"] = str(KEYS.file)
+    # The tests themselves want every processor there is.
+    os.environ["WEBCARE_GIVES_WAY"] = "3"
     if not _is_worker(config):
         name_run()
 

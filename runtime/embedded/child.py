@@ -11,11 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
-GIVES_WAY = 10
-"""How nice the processes are that work on what is on record already: they get a tenth of a
-processor that the API or the database wants too, so that a message's row, and the answer to its
-network, do not wait for the cases of those before it."""
-
 _PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None, use_errno=True)
 

@@ -16,7 +16,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import IO
 
-from runtime.embedded.child import GIVES_WAY, spawn
+from runtime.embedded.child import spawn
 from runtime.embedded.ports import remembered_port
 from runtime.embedded.server import EmbeddedServer, ServerFailed
 
@@ -52,10 +52,11 @@ class EmbeddedTemporal(EmbeddedServer):
     name = "temporal"
     stop_signals = ((signal.SIGTERM, 15.0),)
 
-    def __init__(self, data: Path, namespace: str = "default") -> None:
+    def __init__(self, data: Path, namespace: str = "default", nice: int = 0) -> None:
         super().__init__(data / "temporal")
         self.home.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.namespace = namespace
+        self._nice = nice
 
     @property
     def address(self) -> str:
@@ -142,7 +143,7 @@ class EmbeddedTemporal(EmbeddedServer):
             environment={"GOMEMLIMIT": MEMORY, **_environment()},
             output=output,
             keep=lock,
-            nice=GIVES_WAY,
+            nice=self._nice,
         )
 
 

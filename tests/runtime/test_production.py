@@ -25,8 +25,9 @@ HERE_ALONE = {
     *("WEBCARE_MASTER_KEYS", "WEBCARE_ERASURE_LOG", "WEBCARE_AUDIT_KEY"),
     *("TEMPORAL_API_KEY", "TEMPORAL_TLS", "TEMPORAL_TLS_CERT"),
     *("TEMPORAL_TLS_KEY", "TEMPORAL_TLS_CA"),
+    "WEBCARE_GIVES_WAY",
 }
-"""Settings that the image, its volume and its own Temporal decide."""
+"""Settings that the image, its volume, its shares and its own Temporal decide."""
 SECRETS = re.compile("PASSWORD|PWD|SECRET")
 
 

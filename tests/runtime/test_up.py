@@ -105,7 +105,7 @@ def test_the_end_of_the_start_says_where_everything_is(up: Up) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "nice"), [("postgres", 0), ("api", 0), ("temporal", 5), ("worker", 5)]
+    ("name", "nice"), [("postgres", 0), ("api", 0), ("temporal", 10), ("worker", 10)]
 )
 def test_what_takes_messages_in_goes_before_what_works_on_them(
     up: Up, name: str, nice: int
