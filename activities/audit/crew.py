@@ -5,6 +5,7 @@ import asyncio
 import logging
 import multiprocessing
 import os
+import threading
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -110,8 +111,17 @@ _examiner: Examiner | None = None
 def _begin(sources: Sources) -> None:
     global _sources
     _sources = sources
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     os.nice(POLITENESS)
     logging.disable()  # why a history does not execute stands in the report
+
+
+def _end_with_parent() -> None:
+    """Nobody else tells a process of the crew that who asked for it was killed."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
 
 
 def _verify(case_ids: Sequence[UUID], anchored: Sequence[Anchored] | None) -> Verified:

@@ -1,5 +1,6 @@
 """`webcare audit …` as a person or a script calls it."""
 
+import asyncio
 import json
 import os
 import subprocess
@@ -13,6 +14,7 @@ from sqlalchemy import delete, select, text, update
 
 from db.tables import ArchiveTodo, AuditRun, JournalEntry
 from tests.audit.ground import Ground
+from tests.runtime.processes import await_end
 from tests.waiting import eventually
 
 Environment = dict[str, str]
@@ -101,6 +103,32 @@ async def test_an_audit_that_is_killed_has_ended_when_the_next_begins(
     assert (broken_off.cases, broken_off.expected, broken_off.gaps) == (0, 0, 1)
     assert broken_off.finished_at is not None
     assert (after.cases, after.gaps) == (1, 0)
+
+
+async def test_of_an_audit_that_is_killed_no_process_stays(
+    ground: Ground, environment: Environment
+) -> None:
+    """Each waited for another errand for ever, with a connection to the database."""
+    async with ground.sessions() as holder:  # they come to the first case and no further
+        await holder.execute(text("LOCK TABLE journal IN ACCESS EXCLUSIVE MODE"))
+        with subprocess.Popen(
+            [sys.executable, "-m", "runtime.cli", "audit", "verify", "--jobs", "1"],
+            env=environment,
+        ) as process:
+
+            async def crew() -> list[int]:
+                children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text()
+                blocked = "NOT granted AND relation = 'journal'::regclass"
+                waiting = await holder.scalar(
+                    text(f"SELECT count(*) FROM pg_locks WHERE {blocked}")
+                )
+                return [*map(int, children.split())] if waiting else []
+
+            try:
+                pids = await eventually(crew)
+            finally:
+                process.kill()
+        await asyncio.to_thread(await_end, pids, 20)
 
 
 async def test_archive_names_what_vanished(ground: Ground, environment: Environment) -> None:
