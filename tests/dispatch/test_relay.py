@@ -183,7 +183,7 @@ async def test_neither_items_nor_commands_hold_up_the_other(
     down = Dispatcher.over(sessions, await unreachable(), channel)
     act = an_act(AddNote(text=a_text()), act_id=uuid4())
     await down.ask(uuid4(), desk.account.client_id, act, "hash")
-    await desk.store(an_event())
+    await desk.store(*(an_event() for _ in range(9)))
     await left_for_a_while(desk)
     async with sessions.begin() as session:
         command = await session.get_one(Command, act.id)
