@@ -18,7 +18,7 @@ from uuid_utils.compat import uuid7
 
 from db.tables import Client, ConfigurationChange, ConfigurationVersion, utc_now
 from domain.agreement import ServiceAgreement
-from domain.errors import NotFound
+from domain.errors import Conflict, NotFound
 from domain.journal import GENESIS
 
 AGREEMENT = "agreement"
@@ -45,6 +45,13 @@ async def one_at_a_time(session: AsyncSession, clients: Iterable[UUID]) -> None:
         )
         if locked is None:
             raise NotFound("There is no such client.")
+
+
+def refuse_overtaken(seen: str | None, revision: str) -> None:
+    """Raises Conflict when something is in another `revision` by now than in the one that was
+    `seen`; None: it was not looked at before, as by the command line."""
+    if seen not in (None, revision):
+        raise Conflict("Somebody else has changed this meanwhile.", "Load theirs, then change it.")
 
 
 async def journal_change(

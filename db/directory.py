@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
-from db.configuration import journal_change
+from db.configuration import contents_hash, journal_change, refuse_overtaken
 from db.tables import Client, Contact, Department
 from domain.calendar import BusinessCalendar
 from domain.errors import Conflict, NotFound, UnknownReference
@@ -84,6 +84,13 @@ class DepartmentEntry:
     contacts: tuple[ContactEntry, ...] = ()
 
 
+def revision_of(settings: DepartmentSettings | ContactSettings) -> str:
+    """To be named by whoever changes them as they saw them."""
+    if isinstance(settings, DepartmentSettings):
+        return contents_hash(_department_columns(settings))
+    return contents_hash(_contact_columns(settings))
+
+
 async def list_departments(
     session: AsyncSession, clients: Collection[UUID]
 ) -> list[DepartmentEntry]:
@@ -139,10 +146,14 @@ async def change_department(
     department: DepartmentEntry,
     settings: DepartmentSettings,
     actor: UUID | None,
+    *,
+    seen: str | None = None,
 ) -> DepartmentEntry:
-    """Other settings for a department. Raises Conflict as `create_department` does."""
+    """Other settings for a department. Raises Conflict as `create_department` does, and when it has
+    others by now than in revision `seen`."""
     if settings == department.settings:
         return department
+    refuse_overtaken(seen, revision_of(department.settings))
     row = await session.get_one(Department, department.id)
     for name, value in _department_columns(settings).items():
         setattr(row, name, value)
@@ -191,13 +202,17 @@ async def change_contact(
     contact_id: UUID,
     settings: ContactSettings,
     actor: UUID | None,
+    *,
+    seen: str | None = None,
 ) -> ContactEntry:
-    """Other settings for a contact of the department. Raises NotFound."""
+    """Other settings for a contact of the department. Raises NotFound, and Conflict when they have
+    others by now than in revision `seen`."""
     before = next((each for each in department.contacts if each.id == contact_id), None)
     if before is None:
         raise NotFound("There is no such contact in this department.")
     if settings == before.settings:
         return before
+    refuse_overtaken(seen, revision_of(before.settings))
     row = await session.get_one(Contact, contact_id)
     for name, value in _contact_columns(settings).items():
         setattr(row, name, value)

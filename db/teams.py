@@ -9,7 +9,12 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
-from db.configuration import journal_for_each, one_at_a_time
+from db.configuration import (
+    contents_hash,
+    journal_for_each,
+    one_at_a_time,
+    refuse_overtaken,
+)
 from db.listing import Listing, Page, Wanted, any_id, any_of, containing, whether
 from db.tables import Grant, PersonSkill, Team, TeamClient, TeamMember
 from domain.errors import Invalid, NotFound
@@ -190,15 +195,27 @@ async def skills_of(
     return {person_id: frozenset(skills) for person_id, skills in found.items()}
 
 
+def revision_of(skills: Iterable[Skill]) -> str:
+    """To be named by whoever changes them as they saw them."""
+    return contents_hash({"skills": _listed(skills)})
+
+
 async def set_skills(
-    session: AsyncSession, person_id: UUID, skills: Collection[Skill], actor: UUID | None
+    session: AsyncSession,
+    person_id: UUID,
+    skills: Collection[Skill],
+    actor: UUID | None,
+    *,
+    seen: str | None = None,
 ) -> None:
-    """What somebody can do from now on: exactly this."""
+    """What somebody can do from now on: exactly this. Raises Conflict when it is something else by
+    now than in revision `seen`."""
     clients = await _clients_with(session, person_id, None)
     await one_at_a_time(session, clients)
     before = (await skills_of(session, [person_id])).get(person_id, frozenset())
     if before == set(skills):
         return
+    refuse_overtaken(seen, revision_of(before))
     await session.execute(delete(PersonSkill).where(PersonSkill.person_id == person_id))
     session.add_all(
         PersonSkill(person_id=person_id, kind=skill.kind.value, name=skill.name)

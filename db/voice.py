@@ -11,10 +11,10 @@ from db.configuration import (
     newest_version,
     one_at_a_time,
     publish_version,
+    refuse_overtaken,
 )
 from db.notify import notify
 from db.tables import Client
-from domain.errors import Conflict
 from domain.prepared import Address
 from domain.values import Value
 
@@ -53,8 +53,8 @@ async def set_voice(
     revision `seen`."""
     await one_at_a_time(session, [client_id])
     now = await voice_of(session, client_id)
-    if seen != revision_of(now) and voice != now:
-        raise Conflict("Somebody else has changed this meanwhile.", "Load theirs, then change it.")
+    if voice != now:
+        refuse_overtaken(seen, revision_of(now))
     client = await session.get_one(Client, client_id)
     if client.form_of_address != voice.form_of_address:
         before = {"form_of_address": client.form_of_address}

@@ -10,8 +10,10 @@ from fastapi import APIRouter, Query
 from api.auth.viewer import Who
 from api.context import Database
 from api.directory.schemas import (
+    ContactChange,
     ContactIn,
     ContactOut,
+    DepartmentChange,
     DepartmentIn,
     DepartmentOut,
     NewDepartmentIn,
@@ -29,6 +31,7 @@ from db.directory import (
     create_department,
     get_department,
     list_departments,
+    revision_of,
 )
 from domain.errors import Invalid
 from domain.opening import countries
@@ -60,11 +63,12 @@ async def add(asked: NewDepartmentIn, who: Who, session: Database) -> Department
 
 @router.put("/{department_id}", operation_id="changeDepartment", responses=problems(403, 404, 409))
 async def change(
-    department_id: UUID, asked: DepartmentIn, who: Who, session: Database
+    department_id: UUID, asked: DepartmentChange, who: Who, session: Database
 ) -> DepartmentOut:
-    """Other settings; questions that are open keep theirs."""
+    """Other settings; questions that are open keep theirs. Refused when somebody else has changed
+    them since."""
     entry = await _editable(session, department_id, who)
-    entry = await change_department(session, entry, _settings(asked), who.id)
+    entry = await change_department(session, entry, _settings(asked), who.id, seen=asked.revision)
     await session.commit()
     return _shown(entry)
 
@@ -88,15 +92,18 @@ async def add_contact(
 @router.put(
     "/{department_id}/contacts/{contact_id}",
     operation_id="changeContact",
-    responses=problems(403, 404),
+    responses=problems(403, 404, 409),
 )
 async def put_contact(
-    department_id: UUID, contact_id: UUID, asked: ContactIn, who: Who, session: Database
+    department_id: UUID, contact_id: UUID, asked: ContactChange, who: Who, session: Database
 ) -> ContactOut:
     """Other settings for a contact: an absence, another address. An inactive one is asked nothing,
-    and their links open nothing any more."""
+    and their links open nothing any more. Refused when somebody else has changed them since."""
     entry = await _editable(session, department_id, who)
-    contact = await change_contact(session, entry, contact_id, _contact_settings(asked), who.id)
+    settings = _contact_settings(asked)
+    contact = await change_contact(
+        session, entry, contact_id, settings, who.id, seen=asked.revision
+    )
     await session.commit()
     return _contact(contact)
 
@@ -134,7 +141,10 @@ def _contact_settings(asked: ContactIn) -> ContactSettings:
 
 
 def _contact(entry: ContactEntry) -> ContactOut:
-    return ContactOut.model_validate({"id": entry.id, **asdict(entry.settings)})
+    settings = entry.settings
+    return ContactOut.model_validate(
+        {"id": entry.id, **asdict(settings), "revision": revision_of(settings)}
+    )
 
 
 def _shown(entry: DepartmentEntry) -> DepartmentOut:
@@ -147,4 +157,5 @@ def _shown(entry: DepartmentEntry) -> DepartmentOut:
         calendar=settings.calendar,
         active=settings.active,
         contacts=[_contact(each) for each in entry.contacts],
+        revision=revision_of(settings),
     )

@@ -30,6 +30,12 @@ class DepartmentIn(BaseModel):
     active: bool = True
 
 
+class DepartmentChange(DepartmentIn):
+    """Other settings. `revision`: the department's as it was seen."""
+
+    revision: Line
+
+
 class NewDepartmentIn(DepartmentIn):
     """A department of that client."""
 
@@ -65,14 +71,21 @@ class ContactIn(BaseModel):
     active: bool = True
 
 
-class ContactOut(ContactIn):
-    """A contact."""
+class ContactChange(ContactIn):
+    """Other settings. `revision`: the contact's as it was seen."""
+
+    revision: Line
+
+
+class ContactOut(ContactChange):
+    """A contact. `revision` is to be named by whoever changes them."""
 
     id: UUID
 
 
-class DepartmentOut(DepartmentIn):
-    """A department with its contacts, in the order in which they are asked."""
+class DepartmentOut(DepartmentChange):
+    """A department with its contacts, in the order in which they are asked. `revision` is to be
+    named by whoever changes its settings."""
 
     id: UUID
     client_id: UUID

@@ -15,12 +15,15 @@ from db.audits import Scope
 from db.configuration import agreement_of
 from db.deliveries import attach, attachments_of
 from db.directory import (
+    ContactEntry,
     ContactSettings,
+    DepartmentEntry,
     DepartmentKind,
     DepartmentSettings,
     create_contact,
     create_department,
 )
+from db.directory import revision_of as directory_revision
 from db.group_roles import add_group_role
 from db.keys import key_of
 from db.people import create_person, grant
@@ -105,6 +108,8 @@ class House:
     sample_id: UUID
     department_id: UUID
     contact_id: UUID
+    directory_revisions: tuple[str, str]
+    """Of the department and of the contact."""
     question_id: UUID
     question_file_id: UUID
     held_mail_id: UUID
@@ -218,8 +223,8 @@ async def a_house(world: World, brand: Brand) -> House:
             permissions={Permission.READ_CASES},
             expires_at=utc_now() + timedelta(days=1),
         )
-        department_id, contact_id = await _a_directory(session, brand, unique)
-        question_file_id = await _a_question_file(session, brand, case, question_id, contact_id)
+        department, contact = await _a_directory(session, brand, unique)
+        question_file_id = await _a_question_file(session, brand, case, question_id, contact.id)
         held_mail_id = await _a_held_mail(session, brand, unique)
         logins = {
             role: await begin_session(session, person) for role, person in brand.people.items()
@@ -258,8 +263,12 @@ async def a_house(world: World, brand: Brand) -> House:
         token_id=token.id,
         audit_id=audit_id,
         sample_id=sample.row.id,
-        department_id=department_id,
-        contact_id=contact_id,
+        department_id=department.id,
+        contact_id=contact.id,
+        directory_revisions=(
+            directory_revision(department.settings),
+            directory_revision(contact.settings),
+        ),
         question_id=question_id,
         question_file_id=question_file_id,
         held_mail_id=held_mail_id,
@@ -356,7 +365,9 @@ async def _a_colleague(session: AsyncSession, brand: Brand, unique: str) -> Pers
     return person
 
 
-async def _a_directory(session: AsyncSession, brand: Brand, unique: str) -> tuple[UUID, UUID]:
+async def _a_directory(
+    session: AsyncSession, brand: Brand, unique: str
+) -> tuple[DepartmentEntry, ContactEntry]:
     """A second line, and a department with somebody in it."""
     second_line = DepartmentSettings(f"Line {unique}", DepartmentKind.SECOND_LINE)
     await create_department(session, brand.client_id, second_line, None)
@@ -369,7 +380,7 @@ async def _a_directory(session: AsyncSession, brand: Brand, unique: str) -> tupl
         ContactSettings(f"Contact {unique}", f"contact-{unique}@firma.example"),
         None,
     )
-    return department.id, contact.id
+    return department, contact
 
 
 async def _a_question_file(

@@ -185,6 +185,14 @@ def _a_contact(h: House, _: Role) -> dict[str, Any]:
     return {"name": "Kim", "email": f"{uuid4().hex[:8]}@firma.example"}
 
 
+def _department_seen(h: House, _: Role) -> dict[str, Any]:
+    return {"revision": h.directory_revisions[0]}
+
+
+def _contact_seen(h: House, role: Role) -> dict[str, Any]:
+    return _a_contact(h, role) | {"revision": h.directory_revisions[1]}
+
+
 def _a_secret(h: House, _: Role) -> dict[str, Any]:
     return {"secret": "x" * 43}
 
@@ -542,13 +550,13 @@ ROUTES: dict[tuple[str, str], Route] = {
     ("GET", "/api/departments"): _list(Permission.EDIT_DIRECTORY),
     ("POST", "/api/departments"): _record(Permission.EDIT_DIRECTORY, body=_a_department, ok=201),
     ("PUT", "/api/departments/{department_id}"): _record(
-        Permission.EDIT_DIRECTORY, path=_department
+        Permission.EDIT_DIRECTORY, path=_department, body=_department_seen
     ),
     ("POST", "/api/departments/{department_id}/contacts"): _record(
         Permission.EDIT_DIRECTORY, path=_department, body=_a_contact, ok=201
     ),
     ("PUT", "/api/departments/{department_id}/contacts/{contact_id}"): _record(
-        Permission.EDIT_DIRECTORY, path=_contact, body=_a_contact
+        Permission.EDIT_DIRECTORY, path=_contact, body=_contact_seen
     ),
     ("GET", "/api/questions"): _list(Permission.READ_QUESTIONS),
     ("GET", "/api/questions/{question_id}"): _record(

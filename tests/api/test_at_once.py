@@ -68,8 +68,11 @@ async def test_who_is_asked_for_the_same_twice_does_it_once(world: World, browse
         member = f"/api/teams/{team}/members/{agent.id}"
         assert await twice("PUT", member, capacity=6) == [204, 204]
         assert await twice("DELETE", member) == [204, 404]
-        german = [{"kind": "language", "name": "de"}]
-        assert await twice("PUT", f"/api/people/{agent.id}/skills", skills=german) == [200, 200]
+        skills = f"/api/people/{agent.id}/skills"
+        german = (await client.get(skills)).json() | {
+            "skills": [{"kind": "language", "name": "de"}]
+        }
+        assert await twice("PUT", skills, **german) == [200, 200]
         somebody = {
             "email": f"neu-{uuid4().hex[:8]}@webcare.example",
             "name": "Nora Neu",
@@ -136,14 +139,8 @@ async def test_what_was_there_before_a_change_is_what_the_change_before_left(
     """Two changes at once were both told as changes of what stood there before either."""
     north = str(world.north.client_id)
     settings = {"name": "Früh", "kind": "dedicated", "clients": [north]}
-    contact = {"name": "Kim", "email": "kim@werk.example", "language": "de"}
     async with browser(world.north.people[Role.ADMINISTRATOR]) as client:
         team = (await client.post("/api/teams", json=settings)).json()["id"]
-        desk = {"name": "Werk", "kind": "department"}
-        made = await client.post("/api/departments", json={"client_id": north, **desk})
-        department = made.json()["id"]
-        contacts = f"/api/departments/{department}/contacts"
-        asked = (await client.post(contacts, json=contact)).json()["id"]
         webhook = {"client_id": north, "channel": "generic", "name": f"web-{uuid4().hex[:8]}"}
         made = await client.post("/api/accounts", json=webhook | {"handle": "brand"})
         account = made.json()["id"]
@@ -151,17 +148,12 @@ async def test_what_was_there_before_a_change_is_what_the_change_before_left(
         path = f"/api/accounts/{account}"
         answers = await asyncio.gather(*(client.patch(path, json=each) for each in handles))
         assert [answer.status_code for answer in answers] == [200] * 6
-        for path, body, field in (
-            (f"/api/teams/{team}", settings, {"name": "Früh {}"}),
-            (f"/api/departments/{department}", desk, {"name": "Werk {}"}),
-            (f"{contacts}/{asked}", contact, {"place": None}),
-        ):
-            ((name, words),) = field.items()
-            bodies = [body | {name: words.format(n) if words else n} for n in range(1, 7)]
-            answers = await asyncio.gather(*(client.put(path, json=each) for each in bodies))
-            assert [answer.status_code for answer in answers] == [200] * 6
+        bodies = [settings | {"name": f"Früh {n}"} for n in range(1, 7)]
+        path = f"/api/teams/{team}"
+        answers = await asyncio.gather(*(client.put(path, json=each) for each in bodies))
+        assert [answer.status_code for answer in answers] == [200] * 6
     async with world.sessions() as session:
-        for subject in (team, department, asked, account):
+        for subject in (team, account):
             changes = (
                 await session.scalars(
                     select(ConfigurationChange)
@@ -172,6 +164,46 @@ async def test_what_was_there_before_a_change_is_what_the_change_before_left(
             assert len(changes) == 7
             for before, after in pairwise(changes[1:]):
                 assert after.before == before.after
+
+
+async def test_of_six_who_change_what_they_saw_one_is_heard_and_the_others_are_told(
+    world: World, browser: Browser
+) -> None:
+    """Each saves all of it: what the others had changed was set back in silence."""
+    desk = {"client_id": str(world.north.client_id), "name": f"Werk {uuid4().hex[:6]}"}
+    contact = {"name": "Kim", "email": "kim@werk.example", "language": "de"}
+    async with browser(world.north.people[Role.ADMINISTRATOR]) as client:
+        made = (await client.post("/api/departments", json=desk)).json()
+        department = f"/api/departments/{made['id']}"
+        asked = (await client.post(f"{department}/contacts", json=contact)).json()
+        skills = f"/api/people/{world.north.people[Role.STAKEHOLDER].id}/skills"
+
+        async def now(path: str) -> Any:
+            if path == skills:
+                return (await client.get(path)).json()
+            found = (await client.get("/api/departments")).json()
+            (mine,) = [each for each in found if each["id"] == made["id"]]
+            (only,) = mine.pop("contacts")
+            return {k: v for k, v in (mine if path == department else only).items() if k != "id"}
+
+        for path, change in (
+            (department, lambda n: {"name": f"{desk['name']} {n}"}),
+            (f"{department}/contacts/{asked['id']}", lambda n: {"place": n}),
+            (skills, lambda n: {"skills": [{"kind": "topic", "name": f"topic {n}"}]}),
+        ):
+            seen = await now(path)
+            seen.pop("client_id", None)
+            bodies = [seen | change(n) for n in range(1, 7)]
+            answers = await asyncio.gather(*(client.put(path, json=each) for each in bodies))
+            assert sorted(answer.status_code for answer in answers) == [200] + [409] * 5
+            (number,) = [n for n, answer in enumerate(answers) if answer.status_code == 200]
+            refused = next(answer for answer in answers if answer.status_code == 409)
+            assert refused.json()["type"].endswith("/conflict")
+            kept = await now(path)
+            told = {name: kept[name] for name in kept.keys() & {"revision", "client_id"}}
+            assert kept == bodies[number] | told
+            unheard = bodies[number - 1] | {"revision": kept["revision"]}
+            assert (await client.put(path, json=unheard)).status_code == 200
 
 
 async def test_a_tag_that_two_write_differently_at_once_is_one(

@@ -49,10 +49,11 @@ async def test_a_team_is_made_changed_and_staffed_and_the_journal_says_by_whom(
         assert shown["members"] == [{"id": str(agent.id), "name": agent.name, "capacity": 8}]
         assert (await client.put(member, json={"capacity": 1})).status_code == 422
         skills_of = f"/api/people/{world.north.people[Role.SUPERVISOR].id}/skills"
-        skills = {"skills": [{"kind": "language", "name": "nl"}]}
-        put = await client.put(skills_of, json=skills)
-        assert put.json() == skills
-        assert (await client.get(skills_of)).json() == skills
+        seen = (await client.get(skills_of)).json()
+        skills = [{"kind": "language", "name": "nl"}]
+        put = await client.put(skills_of, json=seen | {"skills": skills})
+        assert put.json()["skills"] == skills
+        assert (await client.get(skills_of)).json() == put.json()
         assert (await client.delete(member)).status_code == 204
         assert (await client.delete(member)).status_code == 404
     async with sessions() as session:

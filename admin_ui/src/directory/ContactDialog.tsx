@@ -1,13 +1,13 @@
 import TextField from "@mui/material/TextField";
-import { useState } from "react";
+import { useChange } from "../commands/useChange";
 import { Choice } from "../forms/Choice";
+import { useOvertaken } from "../forms/useOvertaken";
 import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
 import type { Language } from "../providers/types";
 import { useVocabulary } from "../vocabulary/useVocabulary";
 import { EntryDialog, SpanFields } from "./EntryDialog";
-import type { Contact, Department } from "./types";
-import { useSave } from "./useSave";
+import { type Contact, type Department, OUTDATED } from "./types";
 
 interface Props {
   department: Department;
@@ -19,19 +19,23 @@ interface Props {
 export const ContactDialog = ({ department, contact, onDone }: Props) => {
   const t = useT();
   const vocabulary = useVocabulary();
-  const { save, busy } = useSave(onDone);
-  const [entry, setEntry] = useState({
-    name: contact?.name ?? "",
-    email: contact?.email ?? "",
-    language: contact?.language ?? ("de" as Language),
-    place: contact?.place ?? department.contacts.length,
-    active: contact?.active ?? true,
-  });
-  const [absence, setAbsence] = useState(contact?.absences.at(-1) ?? { first: "", last: "" });
-  const change = (part: Partial<typeof entry>) => setEntry({ ...entry, ...part });
+  const { change: save, busy } = useChange();
+  const { kept, form, change, load, isOvertaken } = useOvertaken(
+    contact,
+    (kept) => ({
+      name: kept?.name ?? "",
+      email: kept?.email ?? "",
+      language: kept?.language ?? ("de" as Language),
+      place: kept?.place ?? department.contacts.length,
+      active: kept?.active ?? true,
+      absence: kept?.absences.at(-1) ?? { first: "", last: "" },
+    }),
+    busy,
+  );
+  const { absence, ...entry } = form;
 
-  const submit = () => {
-    const earlier = contact?.absences.slice(0, -1) ?? [];
+  const submit = async () => {
+    const earlier = kept?.absences.slice(0, -1) ?? [];
     const body = {
       ...entry,
       name: entry.name.trim(),
@@ -39,7 +43,15 @@ export const ContactDialog = ({ department, contact, onDone }: Props) => {
       absences: absence.first && absence.last ? [...earlier, absence] : earlier,
     };
     const path = `/api/departments/${department.id}/contacts`;
-    void (contact ? save("PUT", `${path}/${contact.id}`, body) : save("POST", path, body));
+    const said = { done: "directory.saved", outdated: OUTDATED } as const;
+    const done = kept
+      ? await save(`${path}/${kept.id}`, {
+          method: "PUT",
+          body: { ...body, revision: kept.revision },
+          ...said,
+        })
+      : await save(path, { body, ...said });
+    if (done) onDone();
   };
 
   return (
@@ -47,8 +59,10 @@ export const ContactDialog = ({ department, contact, onDone }: Props) => {
       title={contact ? contact.name : t("directory.add_contact")}
       entry={entry}
       isKnown={contact !== undefined}
+      isOvertaken={isOvertaken}
       busy={busy}
       onChange={change}
+      onLoad={load}
       onSubmit={submit}
       onClose={onDone}
     >
@@ -80,12 +94,12 @@ export const ContactDialog = ({ department, contact, onDone }: Props) => {
         from={{
           label: t("directory.away_from"),
           value: absence.first,
-          onChange: (first) => setAbsence({ ...absence, first }),
+          onChange: (first) => change({ absence: { ...absence, first } }),
         }}
         to={{
           label: t("directory.away_to"),
           value: absence.last,
-          onChange: (last) => setAbsence({ ...absence, last }),
+          onChange: (last) => change({ absence: { ...absence, last } }),
         }}
       />
     </EntryDialog>

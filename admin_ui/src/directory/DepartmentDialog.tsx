@@ -1,13 +1,19 @@
 import FormControlLabel from "@mui/material/FormControlLabel";
 import Switch from "@mui/material/Switch";
-import { useState } from "react";
+import { useChange } from "../commands/useChange";
 import { Choice } from "../forms/Choice";
+import { useOvertaken } from "../forms/useOvertaken";
 import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
 import { useVocabulary } from "../vocabulary/useVocabulary";
 import { EntryDialog, SpanFields } from "./EntryDialog";
-import type { Department, DepartmentKind, OfficeHours, Opening } from "./types";
-import { useSave } from "./useSave";
+import {
+  type Department,
+  type DepartmentKind,
+  type OfficeHours,
+  type Opening,
+  OUTDATED,
+} from "./types";
 
 interface Props {
   clientId: string;
@@ -25,31 +31,44 @@ const officeHours = (before: OfficeHours | null | undefined, hours: Opening) => 
   week: Array.from({ length: 7 }, (_, day) => (day < WORKING_DAYS ? [hours] : [])),
 });
 
+const firstHours = (department?: Department): Opening | undefined =>
+  department?.calendar?.week[0]?.[0];
+
 /** A department or the second line: its name and its office hours. */
 export const DepartmentDialog = ({ clientId, department, onDone }: Props) => {
   const t = useT();
   const vocabulary = useVocabulary();
-  const { save, busy } = useSave(onDone);
-  const before = department?.calendar?.week[0]?.[0];
-  const [entry, setEntry] = useState({
-    name: department?.name ?? "",
-    kind: department?.kind ?? ("department" as DepartmentKind),
-    active: department?.active ?? true,
-  });
-  const [always, setAlways] = useState(department ? department.calendar === null : false);
-  const [hours, setHours] = useState(before ?? USUAL);
-  const change = (part: Partial<typeof entry>) => setEntry({ ...entry, ...part });
+  const { change: save, busy } = useChange();
+  const { kept, form, change, load, isOvertaken } = useOvertaken(
+    department,
+    (kept) => ({
+      name: kept?.name ?? "",
+      kind: kept?.kind ?? ("department" as DepartmentKind),
+      active: kept?.active ?? true,
+      always: kept ? kept.calendar === null : false,
+      hours: firstHours(kept) ?? USUAL,
+    }),
+    busy,
+  );
+  const { always, hours, ...entry } = form;
 
   const calendar = () => {
     if (always) return null;
+    const before = firstHours(kept);
     const same = before?.opens === hours.opens && before.closes === hours.closes;
-    return same ? department?.calendar : officeHours(department?.calendar, hours);
+    return same ? kept?.calendar : officeHours(kept?.calendar, hours);
   };
-  const submit = () => {
+  const submit = async () => {
     const body = { ...entry, name: entry.name.trim(), calendar: calendar() };
-    void (department
-      ? save("PUT", `/api/departments/${department.id}`, body)
-      : save("POST", "/api/departments", { ...body, client_id: clientId }));
+    const said = { done: "directory.saved", outdated: OUTDATED } as const;
+    const done = kept
+      ? await save(`/api/departments/${kept.id}`, {
+          method: "PUT",
+          body: { ...body, revision: kept.revision },
+          ...said,
+        })
+      : await save("/api/departments", { body: { ...body, client_id: clientId }, ...said });
+    if (done) onDone();
   };
 
   return (
@@ -57,8 +76,10 @@ export const DepartmentDialog = ({ clientId, department, onDone }: Props) => {
       title={t(department ? "directory.edit" : "directory.add_department")}
       entry={entry}
       isKnown={department !== undefined}
+      isOvertaken={isOvertaken}
       busy={busy}
       onChange={change}
+      onLoad={load}
       onSubmit={submit}
       onClose={onDone}
     >
@@ -72,7 +93,7 @@ export const DepartmentDialog = ({ clientId, department, onDone }: Props) => {
         onChange={(kind) => change({ kind: kind as DepartmentKind })}
       />
       <FormControlLabel
-        control={<Switch checked={always} onChange={(_, next) => setAlways(next)} />}
+        control={<Switch checked={always} onChange={(_, next) => change({ always: next })} />}
         label={t("directory.always_there")}
       />
       {!always && (
@@ -81,12 +102,12 @@ export const DepartmentDialog = ({ clientId, department, onDone }: Props) => {
           from={{
             label: t("directory.opens"),
             value: hours.opens,
-            onChange: (opens) => setHours({ ...hours, opens }),
+            onChange: (opens) => change({ hours: { ...hours, opens } }),
           }}
           to={{
             label: t("directory.closes"),
             value: hours.closes,
-            onChange: (closes) => setHours({ ...hours, closes }),
+            onChange: (closes) => change({ hours: { ...hours, closes } }),
           }}
         />
       )}

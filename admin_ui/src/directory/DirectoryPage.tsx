@@ -16,13 +16,12 @@ import { request } from "../providers/http";
 import { may, useMe } from "../providers/session";
 import { ContactDialog } from "./ContactDialog";
 import { DepartmentDialog } from "./DepartmentDialog";
-import type { Contact, Department } from "./types";
+import { type Contact, type Department, DIRECTORY_KEY } from "./types";
 
-export const DIRECTORY_KEY = ["departments"];
-
+/** Without an id: something new. */
 type Editing =
-  | { what: "department"; clientId: string; department?: Department }
-  | { what: "contact"; department: Department; contact?: Contact };
+  | { what: "department"; clientId: string; id?: string }
+  | { what: "contact"; departmentId: string; id?: string };
 
 /** Whom of a client one can ask, who stands in for whom, and when they are there. */
 export const DirectoryPage = () => {
@@ -38,6 +37,8 @@ export const DirectoryPage = () => {
       .filter(({ client_id }) => may(me, "edit_directory", client_id))
       .map(({ client_id, client_name }) => [client_id, client_name]),
   );
+  const departmentOf = (id?: string) => data?.find((each) => each.id === id);
+  const asked = editing?.what === "contact" ? departmentOf(editing.departmentId) : undefined;
   return (
     <Page title={t("directory.title")} intro={t("directory.intro")}>
       {error && <Alert severity="error">{t("failure_of.load")}</Alert>}
@@ -63,18 +64,26 @@ export const DirectoryPage = () => {
               <DepartmentCard
                 key={department.id}
                 department={department}
-                onEdit={() => setEditing({ what: "department", clientId, department })}
-                onContact={(contact) => setEditing({ what: "contact", department, contact })}
+                onEdit={() => setEditing({ what: "department", clientId, id: department.id })}
+                onContact={(id) => setEditing({ what: "contact", departmentId: department.id, id })}
               />
             ))}
           </Box>
         );
       })}
       {editing?.what === "department" && (
-        <DepartmentDialog {...editing} onDone={() => setEditing(null)} />
+        <DepartmentDialog
+          clientId={editing.clientId}
+          department={departmentOf(editing.id)}
+          onDone={() => setEditing(null)}
+        />
       )}
-      {editing?.what === "contact" && (
-        <ContactDialog {...editing} onDone={() => setEditing(null)} />
+      {asked && (
+        <ContactDialog
+          department={asked}
+          contact={asked.contacts.find(({ id }) => id === editing?.id)}
+          onDone={() => setEditing(null)}
+        />
       )}
     </Page>
   );
@@ -83,7 +92,7 @@ export const DirectoryPage = () => {
 interface CardProps {
   department: Department;
   onEdit(): void;
-  onContact(contact?: Contact): void;
+  onContact(id?: string): void;
 }
 
 const DepartmentCard = ({ department, onEdit, onContact }: CardProps) => {
@@ -108,7 +117,7 @@ const DepartmentCard = ({ department, onEdit, onContact }: CardProps) => {
           key={contact.id}
           contact={contact}
           place={place}
-          onEdit={() => onContact(contact)}
+          onEdit={() => onContact(contact.id)}
         />
       ))}
       {asksByMail && department.contacts.length === 0 && (

@@ -4,6 +4,7 @@ import Switch from "@mui/material/Switch";
 import TextField from "@mui/material/TextField";
 import type { ReactNode } from "react";
 import { FormDialog } from "../forms/FormDialog";
+import { Overtaken } from "../forms/Overtaken";
 import { useT } from "../i18n/useT";
 
 interface Props<Entry> {
@@ -12,10 +13,14 @@ interface Props<Entry> {
   entry: Entry;
   /** Whether it is in the directory already: only then can it be put out of use. */
   isKnown: boolean;
+  /** Whether somebody else has saved it since it was loaded. */
+  isOvertaken: boolean;
   busy: boolean;
   /** What it has beside its name. */
   children: ReactNode;
   onChange(part: Partial<Entry>): void;
+  /** Shows what somebody else has saved. */
+  onLoad(): void;
   onSubmit(): void;
   onClose(): void;
 }
@@ -24,13 +29,16 @@ interface Props<Entry> {
 export const EntryDialog = <Entry extends { name: string; active: boolean }>({
   entry: { name, active },
   isKnown,
+  isOvertaken,
   children,
   onChange,
+  onLoad,
   ...dialog
 }: Props<Entry>) => {
   const t = useT();
   return (
     <FormDialog submit={t("directory.save")} disabled={name.trim() === ""} {...dialog}>
+      {isOvertaken && <Overtaken onLoad={onLoad} />}
       <TextField
         autoFocus
         required

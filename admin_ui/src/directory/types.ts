@@ -1,6 +1,11 @@
 import type { Messages } from "../i18n/en";
 import type { Id, Language } from "../providers/types";
 
+export const DIRECTORY_KEY = ["departments"];
+
+/** What on the screen shows words of the directory. */
+export const OUTDATED = [DIRECTORY_KEY, ["questions"]];
+
 export type DepartmentKind = keyof Messages["department_kind"];
 
 export interface Absence {
@@ -16,6 +21,8 @@ export interface Contact {
   place: number;
   absences: Absence[];
   active: boolean;
+  /** To be named by whoever changes them, as they saw them. */
+  revision: string;
 }
 
 export interface Opening {
@@ -38,4 +45,6 @@ export interface Department {
   calendar: OfficeHours | null;
   active: boolean;
   contacts: Contact[];
+  /** Likewise, of its settings without its contacts. */
+  revision: string;
 }

@@ -7,6 +7,7 @@ import Typography from "@mui/material/Typography";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useChange } from "../commands/useChange";
+import { Overtaken } from "../forms/Overtaken";
 import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
 import { request } from "../providers/http";
@@ -14,7 +15,7 @@ import { may, useMe } from "../providers/session";
 import type { SkillKind } from "../providers/types";
 import { useClients } from "../providers/useClients";
 import { useVocabulary } from "../vocabulary/useVocabulary";
-import type { PersonDetail, Skill } from "./types";
+import type { Skills as Kept, PersonDetail } from "./types";
 
 /** What somebody can do. Of a kind of which nothing is named, they serve everything. */
 export const Skills = ({ person }: { person: PersonDetail }) => {
@@ -26,10 +27,12 @@ export const Skills = ({ person }: { person: PersonDetail }) => {
   const path = `/api/people/${person.id}/skills`;
   const { data } = useQuery({
     queryKey: ["people", "skills", person.id],
-    queryFn: async () => (await request<{ skills: Skill[] }>(path)).data.skills,
+    queryFn: async () => (await request<Kept>(path)).data,
   });
-  const [edited, setEdited] = useState<Skill[] | null>(null);
-  const shown = edited ?? data ?? [];
+  const [edited, setEdited] = useState<Kept | null>(null);
+  const now = edited ?? data;
+  const shown = now?.skills ?? [];
+  const isOvertaken = edited !== null && edited.revision !== data?.revision && !busy;
   const choices = (kind: SkillKind): string[] => {
     if (kind === "language") return vocabulary?.written_languages ?? [];
     if (kind === "channel") return Object.keys(vocabulary?.channels ?? {});
@@ -42,12 +45,7 @@ export const Skills = ({ person }: { person: PersonDetail }) => {
   const named = (kind: SkillKind) => shown.filter((skill) => skill.kind === kind);
   const canChange = may(me, "manage_people") && !person.elsewhere;
   const save = async () => {
-    const sent = {
-      method: "PUT",
-      body: { skills: edited },
-      done: "form.saved",
-      outdated: [["people"]],
-    } as const;
+    const sent = { method: "PUT", body: edited, done: "form.saved" } as const;
     if (await change(path, { ...sent, outdated: [["people"]] })) setEdited(null);
   };
   return (
@@ -64,11 +62,16 @@ export const Skills = ({ person }: { person: PersonDetail }) => {
             options={choices(kind)}
             getOptionLabel={(name) => nameOf(kind, name)}
             value={named(kind).map(({ name }) => name)}
+            disabled={!now}
             onChange={(_, names) =>
-              setEdited([
-                ...shown.filter((skill) => skill.kind !== kind),
-                ...names.map((name) => ({ kind, name })),
-              ])
+              now &&
+              setEdited({
+                ...now,
+                skills: [
+                  ...now.skills.filter((skill) => skill.kind !== kind),
+                  ...names.map((name) => ({ kind, name })),
+                ],
+              })
             }
             renderInput={(params) => (
               <TextField
@@ -90,6 +93,7 @@ export const Skills = ({ person }: { person: PersonDetail }) => {
           </Box>
         ),
       )}
+      {isOvertaken && <Overtaken onLoad={() => setEdited(null)} />}
       {edited && (
         <Box sx={{ display: "flex", gap: 1 }}>
           <Button variant="contained" loading={busy} onClick={save}>

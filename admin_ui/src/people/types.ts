@@ -25,3 +25,9 @@ export interface Skill {
   kind: SkillKind;
   name: string;
 }
+
+/** `revision` is named by whoever changes them: which ones they had before them. */
+export interface Skills {
+  skills: Skill[];
+  revision: string;
+}
