@@ -32,7 +32,7 @@ def agreement_problems(agreement: ServiceAgreement) -> list[AgreementProblem]:
         *_of_times(agreement),
         *_of_counts(agreement),
         *_of_counting(agreement),
-        *_of_calendar(agreement.calendar),
+        *calendar_problems(agreement.calendar),
         *_of_approval(agreement.approval),
     ]
 
@@ -100,7 +100,8 @@ def _of_approval(approval: ApprovalPolicy) -> Iterator[AgreementProblem]:
             yield AgreementProblem(where, "no_department", "The rule says which department.")
 
 
-def _of_calendar(calendar: BusinessCalendar | None) -> Iterator[AgreementProblem]:
+def calendar_problems(calendar: BusinessCalendar | None) -> Iterator[AgreementProblem]:
+    """What is wrong with a calendar, an agreement's or whosever: at its place in "calendar"."""
     if calendar is None:
         return
     if not _known_zone(calendar.time_zone):

@@ -19,9 +19,9 @@ from api.agreements.schemas import (
 )
 from api.agreements.trying import tried
 from api.auth.viewer import InPerson, Viewer, Who
+from api.calendars.checking import refuse_wrong
 from api.context import Database
 from api.people.schemas import PersonOut
-from api.problems import Misplaced, WrongPlace
 from api.reference.answers import problems
 from db.agreements import (
     agreement_version,
@@ -136,12 +136,7 @@ async def discard(
 
 
 def _refuse_wrong(agreement: ServiceAgreement) -> None:
-    wrong = [
-        WrongPlace(where=each.where, problem=each.problem, code=each.code)
-        for each in agreement_problems(agreement)
-    ]
-    if wrong:
-        raise Misplaced("The agreement cannot be kept as it stands.", wrong)
+    refuse_wrong("The agreement cannot be kept as it stands.", agreement_problems(agreement))
 
 
 async def _version(session: AsyncSession, client_id: UUID, version: str | None) -> ServiceAgreement:

@@ -6,12 +6,10 @@ from zoneinfo import ZoneInfo, available_timezones
 from fastapi import APIRouter
 
 from api.auth.viewer import Who
+from api.calendars.checking import check_calendar
 from api.calendars.schemas import CountryOut, DayOut, PreviewIn, PreviewOut
-from api.problems import Misplaced, WrongPlace
 from api.reference.answers import problems
 from db.tables import utc_now
-from domain.agreement import ServiceAgreement
-from domain.agreement_problems import agreement_problems
 from domain.opening import countries, holidays_between, hours_for, openings_on
 
 router = APIRouter(prefix="/api/calendars", tags=["calendars"])
@@ -39,12 +37,7 @@ async def preview(asked: PreviewIn, _: Who) -> PreviewOut:
     """The special days of the next twelve months. Raises a problem at its place for a calendar that
     cannot be."""
     calendar = asked.calendar
-    wrong = [
-        WrongPlace(where=each.where, problem=each.problem, code=each.code)
-        for each in agreement_problems(ServiceAgreement(version="", calendar=calendar))
-    ]
-    if wrong:
-        raise Misplaced("This calendar cannot be kept as it stands.", wrong)
+    check_calendar(calendar)
     now = utc_now()
     first = now.astimezone(ZoneInfo(calendar.time_zone)).date()
     last = first + AHEAD

@@ -3,11 +3,11 @@
 from dataclasses import asdict
 from typing import Annotated
 from uuid import UUID
-from zoneinfo import available_timezones
 
 from fastapi import APIRouter, Query
 
 from api.auth.viewer import Who
+from api.calendars.checking import check_calendar
 from api.context import Database
 from api.directory.schemas import (
     ContactChange,
@@ -33,8 +33,6 @@ from db.directory import (
     list_departments,
     revision_of,
 )
-from domain.errors import Invalid
-from domain.opening import countries
 from domain.permissions import Permission
 
 router = APIRouter(prefix="/api/departments", tags=["departments"])
@@ -52,7 +50,9 @@ async def departments(
     return [_shown(entry) for entry in await list_departments(session, scope)]
 
 
-@router.post("", operation_id="addDepartment", status_code=201, responses=problems(403, 404, 409))
+@router.post(
+    "", operation_id="addDepartment", status_code=201, responses=problems(403, 404, 409, 422)
+)
 async def add(asked: NewDepartmentIn, who: Who, session: Database) -> DepartmentOut:
     """A new department, or the client's second line."""
     who.require(asked.client_id, Permission.EDIT_DIRECTORY)
@@ -61,7 +61,9 @@ async def add(asked: NewDepartmentIn, who: Who, session: Database) -> Department
     return _shown(entry)
 
 
-@router.put("/{department_id}", operation_id="changeDepartment", responses=problems(403, 404, 409))
+@router.put(
+    "/{department_id}", operation_id="changeDepartment", responses=problems(403, 404, 409, 422)
+)
 async def change(
     department_id: UUID, asked: DepartmentChange, who: Who, session: Database
 ) -> DepartmentOut:
@@ -115,17 +117,10 @@ async def _editable(session: Database, department_id: UUID, who: Who) -> Departm
 
 
 def _settings(asked: DepartmentIn) -> DepartmentSettings:
-    """Raises Invalid for a time zone or country that nobody knows."""
-    calendar = asked.calendar
-    if calendar is not None:
-        if calendar.time_zone not in available_timezones():
-            raise Invalid("There is no such time zone.", "Name one like Europe/Berlin.")
-        for each in calendar.holidays:
-            regions = countries().get(each.country)
-            if regions is None or (each.region and each.region not in regions):
-                raise Invalid("There is no list of holidays there.", "Choose another region.")
+    """Raises Misplaced for office hours that cannot be."""
+    check_calendar(asked.calendar)
     return DepartmentSettings(
-        name=asked.name, kind=asked.kind, calendar=calendar, active=asked.active
+        name=asked.name, kind=asked.kind, calendar=asked.calendar, active=asked.active
     )
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from httpx2 import AsyncClient
@@ -217,6 +218,37 @@ async def test_an_agreement_can_be_tried_before_it_is_saved(world: World, browse
         assert tried["speaks_at"] < "2026-05-22T18:05:00Z"
         wrong = body | {"agreement": agreement | {"time_zone": "Europe/Nowhere"}}
         assert (await client.post("/api/agreements/try", json=wrong)).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("wrong", "where"),
+    [
+        ({"time_zone": "Mars/Olympus"}, "calendar.time_zone"),
+        ({"week": [[]] * 7}, "calendar.week"),
+        ({"week": [[{"opens": "17:00", "closes": "09:00"}]] + [[]] * 6}, "calendar.week.0.0"),
+        ({"holidays": [{"country": "XX"}]}, "calendar.holidays.0"),
+        ({"exceptions": [{"date": "2031-05-05"}] * 2}, "calendar.exceptions.1"),
+    ],
+)
+async def test_office_hours_are_checked_like_an_agreements_calendar(
+    world: World, browser: Browser, wrong: dict[str, Any], where: str
+) -> None:
+    """A department with such hours was never there, or there at the wrong time."""
+    desk = {"client_id": str(world.north.client_id), "name": f"Werk {uuid4().hex[:6]}"}
+    body = {"calendar": calendar(**wrong)}
+    async with browser(world.north.people[Role.ADMINISTRATOR]) as client:
+        made = await client.post("/api/departments", json=desk | {"calendar": calendar()})
+        assert made.status_code == 201, made.text
+        path = f"/api/departments/{made.json()['id']}"
+        seen = {name: made.json()[name] for name in ("name", "revision")}
+        for refused in (
+            await client.post("/api/departments", json=desk | body),
+            await client.put(path, json=seen | body),
+            await client.post("/api/calendars/preview", json=body),
+        ):
+            assert refused.status_code == 422
+            assert refused.headers["content-type"] == "application/problem+json"
+            assert where in [each["where"] for each in refused.json()["errors"]]
 
 
 async def test_a_calendar_shows_its_special_days_by_name(world: World, browser: Browser) -> None:
