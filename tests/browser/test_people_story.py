@@ -8,6 +8,7 @@ from playwright.sync_api import TimeoutError as NotThere
 
 from tests.browser.conftest import DESKTOP, PROFILE, LogIn
 from tests.browser.house import House
+from tests.browser.people import a_desk
 
 
 def test_a_token_is_shown_once_lets_a_program_in_and_is_revoked(
@@ -85,6 +86,79 @@ def test_an_administrator_adds_somebody_who_can_then_log_in(
     administrator.get_by_role("button", name="Is back").wait_for()
     assert nele.request.get(f"{house.url}/api/auth/me").status == 401
     context.close()
+
+
+def test_a_contact_stays_as_a_colleague_saved_it_until_that_was_seen(
+    house: House, log_in: LogIn, browser: Browser
+) -> None:
+    with a_desk(house, browser, "administrator") as desk:
+        desk_of = {"client_id": desk.clients()[0], "name": "Archive", "active": False}
+        department = desk.send("POST", "/api/departments", desk_of).json()
+        contacts = f"/api/departments/{department['id']}/contacts"
+        kim = {"name": "Kim Keller", "email": "kim@archive.example", "language": "de"}
+        seen = desk.send("POST", contacts, kim).json()
+        contact = f"{contacts}/{seen.pop('id')}"
+        page = log_in("supervisor")
+        page.goto(f"{house.url}/directory")
+        page.get_by_role("button", name="Edit: Kim Keller").click()
+        form = page.get_by_role("dialog")
+        form.get_by_label("Place in the order").fill("4")
+        theirs = seen | {"email": "keller@archive.example"}
+        assert desk.send("PUT", contact, theirs).ok
+        form.get_by_role("button", name="Save").click()
+        page.get_by_text("Somebody else has changed this meanwhile.").wait_for()
+        form.get_by_text("Somebody else has saved meanwhile").wait_for()
+        expect(form.get_by_label("Place in the order")).to_have_value("4")
+        form.get_by_role("button", name="Load theirs").click()
+        expect(form.get_by_label("E-mail")).to_have_value("keller@archive.example")
+        form.get_by_label("Place in the order").fill("4")
+        form.get_by_role("button", name="Save").click()
+        form.wait_for(state="hidden")
+
+        page.get_by_role("button", name="Edit: Archive").click()
+        form.get_by_label("Name").fill("Archives")
+        seen = {name: department[name] for name in ("name", "calendar", "revision")}
+        assert desk.send("PUT", f"/api/departments/{department['id']}", seen).ok
+        form.get_by_role("button", name="Save").click()
+        form.get_by_role("button", name="Load theirs").click()
+        expect(form.get_by_label("Name")).to_have_value("Archive")
+        form.get_by_label("Name").fill("Archives")
+        form.get_by_role("button", name="Save").click()
+        form.wait_for(state="hidden")
+        (now,) = [d for d in desk.get("/api/departments") if d["id"] == department["id"]]
+        assert (now["name"], now["active"]) == ("Archives", True)
+        assert [(c["email"], c["place"]) for c in now["contacts"]] == [(theirs["email"], 3)]
+        now = {name: now[name] for name in ("name", "calendar", "revision")} | {"active": False}
+        assert desk.send("PUT", f"/api/departments/{department['id']}", now).ok
+
+
+def test_skills_stay_as_a_colleague_saved_them_until_they_were_seen(
+    house: House, log_in: LogIn, browser: Browser
+) -> None:
+    with a_desk(house, browser, "administrator") as desk:
+        (person,) = [p for p in desk.get("/api/people") if p["name"] == desk.me["name"]]
+        skills = f"/api/people/{person['id']}/skills"
+        seen = desk.get(skills)
+        page = log_in("administrator")
+        page.goto(f"{house.url}/people/{person['id']}")
+        section = page.get_by_role("region", name="Skills")
+        section.get_by_label("Topics").fill("billing")
+        section.get_by_label("Topics").press("Enter")
+        german = [{"kind": "language", "name": "de"}]
+        assert desk.send("PUT", skills, seen | {"skills": german}).ok
+        section.get_by_role("button", name="Save").click()
+        page.get_by_text("Somebody else has changed this meanwhile.").wait_for()
+        expect(section.get_by_text("billing")).to_be_visible()
+        section.get_by_role("button", name="Load theirs").click()
+        expect(section.get_by_text("German")).to_be_visible()
+        expect(section.get_by_text("billing")).to_have_count(0)
+        section.get_by_label("Topics").fill("billing")
+        section.get_by_label("Topics").press("Enter")
+        section.get_by_role("button", name="Save").click()
+        section.get_by_role("button", name="Save").wait_for(state="hidden")
+        now = desk.get(skills)
+        assert [each["name"] for each in now["skills"]] == ["de", "billing"]
+        assert desk.send("PUT", skills, now | {"skills": []}).ok
 
 
 def test_what_could_not_be_loaded_is_not_shown_as_nothing(house: House, log_in: LogIn) -> None:

@@ -6,7 +6,7 @@ import Paper from "@mui/material/Paper";
 import Skeleton from "@mui/material/Skeleton";
 import Tooltip from "@mui/material/Tooltip";
 import Typography from "@mui/material/Typography";
-import { useGetList, useNotify } from "react-admin";
+import { useNotify } from "react-admin";
 import { useNow } from "../clock/useNow";
 import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
@@ -14,8 +14,10 @@ import { labelOf, readable } from "../i18n/words";
 import { EmptyState } from "../layout/EmptyState";
 import { LoadFailure } from "../layout/LoadFailure";
 import { Page } from "../layout/Page";
+import { ShowMore } from "../layout/ShowMore";
 import { useMe } from "../providers/session";
 import type { Account } from "../providers/types";
+import { useGrowingList } from "../providers/useGrowingList";
 import { isStopped, useStops } from "../stops/useStops";
 import { ChannelIcon } from "../workspace/ChannelIcon";
 import { Fact, Facts } from "../workspace/Facts";
@@ -25,8 +27,7 @@ import { type Health, healthOf } from "./health";
 /** The connected presences of all clients one sees, and whether they are well. */
 export const AccountList = () => {
   const t = useT();
-  const { data, isPending, error, refetch } = useGetList<Account>("accounts", {
-    pagination: { page: 1, perPage: 200 },
+  const { data, isPending, error, refetch, ...more } = useGrowingList<Account>("accounts", {
     sort: { field: "name", order: "ASC" },
   });
   return (
@@ -47,6 +48,7 @@ export const AccountList = () => {
           <AccountCard key={account.id} account={account} />
         ))}
       </Box>
+      <ShowMore {...more} />
     </Page>
   );
 };

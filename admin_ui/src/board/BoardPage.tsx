@@ -1,8 +1,9 @@
 import Skeleton from "@mui/material/Skeleton";
-import { useGetList } from "react-admin";
 import { useT } from "../i18n/useT";
 import { LoadFailure } from "../layout/LoadFailure";
 import { Page } from "../layout/Page";
+import { ShowMore } from "../layout/ShowMore";
+import { useGrowingList } from "../providers/useGrowingList";
 import { ClientBoard } from "./ClientBoard";
 import type { ClientOnBoard } from "./types";
 
@@ -12,9 +13,9 @@ const LOOK_AGAIN_MS = 15_000;
 /** How every client stands, who works on what, and what waits: a supervisor's first screen. */
 export const BoardPage = () => {
   const t = useT();
-  const { data, isPending, error, refetch } = useGetList<ClientOnBoard>(
+  const { data, isPending, error, refetch, ...more } = useGrowingList<ClientOnBoard>(
     "board",
-    { pagination: { page: 1, perPage: 200 }, sort: { field: "name", order: "ASC" } },
+    { sort: { field: "name", order: "ASC" } },
     { refetchInterval: LOOK_AGAIN_MS },
   );
   return (
@@ -24,6 +25,7 @@ export const BoardPage = () => {
       {data?.map((client) => (
         <ClientBoard key={client.id} client={client} />
       ))}
+      <ShowMore {...more} />
     </Page>
   );
 };

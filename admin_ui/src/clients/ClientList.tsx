@@ -3,22 +3,23 @@ import Button from "@mui/material/Button";
 import Paper from "@mui/material/Paper";
 import Skeleton from "@mui/material/Skeleton";
 import Typography from "@mui/material/Typography";
-import { useGetList, useGetOne } from "react-admin";
+import { useGetOne } from "react-admin";
 import { Link } from "react-router-dom";
 import { CoachingSwitch } from "../coaching/CoachingSwitch";
 import { useT } from "../i18n/useT";
 import { EmptyState } from "../layout/EmptyState";
 import { LoadFailure } from "../layout/LoadFailure";
 import { Page } from "../layout/Page";
+import { ShowMore } from "../layout/ShowMore";
 import { may, useMe } from "../providers/session";
 import type { Client, ClientDetail } from "../providers/types";
+import { useGrowingList } from "../providers/useGrowingList";
 import { AgreementInWords } from "./AgreementInWords";
 
 /** The brands one works for, and what was promised to their customers. */
 export const ClientList = () => {
   const t = useT();
-  const { data, isPending, error, refetch } = useGetList<Client>("clients", {
-    pagination: { page: 1, perPage: 200 },
+  const { data, isPending, error, refetch, ...more } = useGrowingList<Client>("clients", {
     sort: { field: "name", order: "ASC" },
   });
   return (
@@ -38,6 +39,7 @@ export const ClientList = () => {
           <ClientCard key={client.id} client={client} />
         ))}
       </Box>
+      <ShowMore {...more} />
     </Page>
   );
 };

@@ -108,7 +108,11 @@ const DepartmentCard = ({ department, onEdit, onContact }: CardProps) => {
         <Chip size="small" label={labelOf(t, "department_kind", department.kind)} />
         {!department.active && <Chip size="small" label={t("directory.inactive")} />}
         <Box sx={{ flex: 1 }} />
-        <Button size="small" onClick={onEdit}>
+        <Button
+          size="small"
+          aria-label={`${t("directory.edit")}: ${department.name}`}
+          onClick={onEdit}
+        >
           {t("directory.edit")}
         </Button>
       </Box>
@@ -190,7 +194,7 @@ const ContactLine = ({
           />
         )}
       </Box>
-      <Button size="small" onClick={onEdit}>
+      <Button size="small" aria-label={`${t("directory.edit")}: ${contact.name}`} onClick={onEdit}>
         {t("directory.edit")}
       </Button>
     </Box>

@@ -9,17 +9,16 @@ import Skeleton from "@mui/material/Skeleton";
 import Switch from "@mui/material/Switch";
 import TextField from "@mui/material/TextField";
 import { useState } from "react";
-import { useGetList } from "react-admin";
 import { Link, useNavigate } from "react-router-dom";
 import { useT } from "../i18n/useT";
 import { EmptyState } from "../layout/EmptyState";
 import { LoadFailure } from "../layout/LoadFailure";
 import { Page } from "../layout/Page";
+import { ShowMore } from "../layout/ShowMore";
 import { useClients } from "../providers/useClients";
+import { useGrowingList } from "../providers/useGrowingList";
 import { NewPerson } from "./NewPerson";
 import type { PersonListed } from "./types";
-
-const MOST = 500;
 
 /** Everybody who works for one's clients; each leads to their roles, teams' skills and logins. */
 export const PeoplePage = () => {
@@ -29,10 +28,9 @@ export const PeoplePage = () => {
   const [words, setWords] = useState("");
   const [withLeft, setWithLeft] = useState(false);
   const [adding, setAdding] = useState(false);
-  const { data, isPending, error, refetch } = useGetList<PersonListed>("people", {
+  const { data, isPending, error, refetch, ...more } = useGrowingList<PersonListed>("people", {
     filter: { ...(words.trim() && { q: words.trim() }), ...(!withLeft && { active: true }) },
     sort: { field: "name", order: "ASC" },
-    pagination: { page: 1, perPage: MOST },
   });
   return (
     <Page title={t("people.title")} intro={t("people.intro")}>
@@ -74,6 +72,7 @@ export const PeoplePage = () => {
           ))}
         </Paper>
       )}
+      <ShowMore {...more} />
       {adding && (
         <NewPerson
           onClose={() => setAdding(false)}

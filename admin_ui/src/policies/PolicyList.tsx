@@ -5,7 +5,6 @@ import Paper from "@mui/material/Paper";
 import Skeleton from "@mui/material/Skeleton";
 import Typography from "@mui/material/Typography";
 import { useState } from "react";
-import { useGetList } from "react-admin";
 import { Link } from "react-router-dom";
 import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
@@ -14,6 +13,7 @@ import { EmptyState } from "../layout/EmptyState";
 import { Page } from "../layout/Page";
 import { may, useMe } from "../providers/session";
 import type { Client, Policy } from "../providers/types";
+import { useWholeList } from "../providers/useWholeList";
 import { BeginDialog } from "./BeginDialog";
 import { usePolicies } from "./usePolicies";
 
@@ -22,10 +22,7 @@ export const PolicyList = () => {
   const t = useT();
   const me = useMe();
   const { data: policies, isPending } = usePolicies();
-  const { data: clients } = useGetList<Client>("clients", {
-    pagination: { page: 1, perPage: 200 },
-    sort: { field: "name", order: "ASC" },
-  });
+  const clients = useWholeList<Client>("clients", { sort: { field: "name", order: "ASC" } });
   const mine = clients?.filter(({ id }) => may(me, "read_configuration", id)) ?? [];
   return (
     <Page title={t("policy.title")} intro={t("policy.intro")}>

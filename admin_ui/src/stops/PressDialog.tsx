@@ -3,7 +3,7 @@ import MenuItem from "@mui/material/MenuItem";
 import TextField from "@mui/material/TextField";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { useDataProvider, useGetList, useNotify } from "react-admin";
+import { useDataProvider, useNotify } from "react-admin";
 import { refusalOf } from "../commands/refusal";
 import { useRefusalNotice } from "../commands/useCommand";
 import { FormDialog } from "../forms/FormDialog";
@@ -12,6 +12,7 @@ import { refresh } from "../live/refresh";
 import type { WebcareData } from "../providers/dataProvider";
 import { may, useMe } from "../providers/session";
 import type { Account } from "../providers/types";
+import { useWholeList } from "../providers/useWholeList";
 import { shownHandle } from "../workspace/nameOf";
 
 const WHOLE_CLIENT = "";
@@ -33,9 +34,8 @@ export const PressDialog = ({ onDone }: { onDone(): void }) => {
   const [accountId, setAccountId] = useState(WHOLE_CLIENT);
   const [reason, setReason] = useState("");
   const [busy, setBusy] = useState(false);
-  const { data: accounts } = useGetList<Account>("accounts", {
+  const accounts = useWholeList<Account>("accounts", {
     filter: { client_id: clientId },
-    pagination: { page: 1, perPage: 200 },
     sort: { field: "name", order: "ASC" },
   });
 

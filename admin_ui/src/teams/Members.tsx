@@ -6,13 +6,14 @@ import TextField from "@mui/material/TextField";
 import Tooltip from "@mui/material/Tooltip";
 import Typography from "@mui/material/Typography";
 import { useState } from "react";
-import { useGetList, useNotify } from "react-admin";
+import { useNotify } from "react-admin";
 import { useChange } from "../commands/useChange";
 import { Choice } from "../forms/Choice";
 import { FormDialog } from "../forms/FormDialog";
 import { useT } from "../i18n/useT";
 import { UndoNotice } from "../layout/UndoNotice";
 import type { PersonName } from "../providers/types";
+import { useWholeList } from "../providers/useWholeList";
 import type { Team } from "./types";
 
 const USUAL_CAPACITY = 6;
@@ -23,13 +24,9 @@ export const Members = ({ team, canChange }: { team: Team; canChange: boolean })
   const notify = useNotify();
   const { change, busy } = useChange();
   const [editing, setEditing] = useState<{ id: string; capacity: number } | null>(null);
-  const { data: people } = useGetList<PersonName>(
+  const people = useWholeList<PersonName>(
     "people",
-    {
-      filter: { active: true },
-      sort: { field: "name", order: "ASC" },
-      pagination: { page: 1, perPage: 500 },
-    },
+    { filter: { active: true }, sort: { field: "name", order: "ASC" } },
     { enabled: editing !== null },
   );
   const address = (id: string) => `/api/teams/${team.id}/members/${id}`;

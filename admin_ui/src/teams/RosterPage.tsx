@@ -14,6 +14,7 @@ import { LoadFailure } from "../layout/LoadFailure";
 import { Page } from "../layout/Page";
 import { may, useMe } from "../providers/session";
 import type { PersonName } from "../providers/types";
+import { useWholeList } from "../providers/useWholeList";
 import { EndShift } from "./EndShift";
 import { HandoverNotes } from "./HandoverNotes";
 import { PlanShift } from "./PlanShift";
@@ -42,9 +43,9 @@ export const RosterPage = () => {
     pagination: { page: 1, perPage: 500 },
   });
   const plans = may(me, "plan_shifts");
-  const { data: teams } = useGetList<Team>(
+  const teams = useWholeList<Team>(
     "teams",
-    { sort: { field: "name", order: "ASC" }, pagination: { page: 1, perPage: 200 } },
+    { sort: { field: "name", order: "ASC" } },
     { enabled: plans },
   );
   const isManned = teams?.some(({ members }) => members.length > 0);

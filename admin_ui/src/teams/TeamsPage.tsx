@@ -6,14 +6,15 @@ import Paper from "@mui/material/Paper";
 import Skeleton from "@mui/material/Skeleton";
 import Typography from "@mui/material/Typography";
 import { useState } from "react";
-import { useGetList } from "react-admin";
 import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
 import { EmptyState } from "../layout/EmptyState";
 import { LoadFailure } from "../layout/LoadFailure";
 import { Page } from "../layout/Page";
+import { ShowMore } from "../layout/ShowMore";
 import { may, useMe } from "../providers/session";
 import { useClients } from "../providers/useClients";
+import { useGrowingList } from "../providers/useGrowingList";
 import { Members } from "./Members";
 import { TeamDialog } from "./TeamDialog";
 import type { Team } from "./types";
@@ -23,9 +24,8 @@ export const TeamsPage = () => {
   const t = useT();
   const configured = useClients("configure");
   const [adding, setAdding] = useState(false);
-  const { data, isPending, error, refetch } = useGetList<Team>("teams", {
+  const { data, isPending, error, refetch, ...more } = useGrowingList<Team>("teams", {
     sort: { field: "name", order: "ASC" },
-    pagination: { page: 1, perPage: 200 },
   });
   return (
     <Page title={t("teams.title")} intro={t("teams.intro")}>
@@ -42,6 +42,7 @@ export const TeamsPage = () => {
       {data?.map((team) => (
         <TeamCard key={team.id} team={team} />
       ))}
+      <ShowMore {...more} />
       {adding && <TeamDialog team={null} onClose={() => setAdding(false)} />}
     </Page>
   );

@@ -1,0 +1,24 @@
+import { useMemo } from "react";
+import { type GetListParams, type RaRecord, useInfiniteGetList } from "react-admin";
+
+const STEP = 200;
+
+/** A list that begins with its first rows; `onMore` adds the next ones, where there are any. */
+export const useGrowingList = <T extends RaRecord>(
+  resource: string,
+  { sort, filter }: Pick<GetListParams, "sort"> & Partial<Pick<GetListParams, "filter">>,
+  options: { enabled?: boolean; refetchInterval?: number } = {},
+) => {
+  const params = { sort, filter, pagination: { page: 1, perPage: STEP } };
+  const list = useInfiniteGetList<T>(resource, params, options);
+  const { data: found, isPending, error, refetch, hasNextPage, fetchNextPage } = list;
+  const data = useMemo(() => found?.pages.flatMap((page) => page.data), [found]);
+  return {
+    data,
+    isPending,
+    error,
+    refetch,
+    onMore: hasNextPage ? () => void fetchNextPage() : undefined,
+    isGrowing: list.isFetchingNextPage,
+  };
+};
