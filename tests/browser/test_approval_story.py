@@ -124,3 +124,65 @@ def test_whoever_consents_sees_what_was_replied_since(
     card = peer.get_by_test_id("draft").filter(has_text="Your next tea is on us.")
     expect(card.get_by_test_id("replied-since")).to_contain_text("We refund your tea today.")
     agent.get_by_test_id("draft").get_by_test_id("replied-since").wait_for()
+
+
+KEPT = "Object.keys(localStorage).filter(name => name.split('.').length === 5)"
+"""What this computer keeps of words about drafts: `webcare.draft.<person>.<case>.<draft>`."""
+
+
+@pytest.mark.usefixtures("consent")
+def test_what_one_writes_about_a_draft_is_kept_and_never_put_to_other_words(
+    house: House, log_in: LogIn
+) -> None:
+    agent, peer, supervisor = log_in("agent"), log_in("agent2"), log_in("supervisor")
+    words = "This is unacceptable, the tart was sour and I am disappointed."
+    other = "Is there a tart without sugar?"
+    post(house, words)
+    post(house, other)
+    open_case(agent, words)
+    agent.get_by_test_id("composer").fill("Sorry. The tart is on us.")
+    agent.get_by_role("button", name="Send").click()
+    _draft(agent)
+    open_case(peer, words)
+    _draft(peer).get_by_role("button", name="Edit", exact=True).click()
+    text = _draft(peer).get_by_label("Text", exact=True)
+    text.fill("Sorry. Your next tart is on us.")
+    open_case(peer, other)
+    expect(peer.get_by_test_id("draft")).to_have_count(0)
+    open_case(peer, words)
+    expect(text).to_have_value("Sorry. Your next tart is on us.")
+    peer.reload()
+    open_case(peer, words)
+    expect(text).to_have_value("Sorry. Your next tart is on us.")
+    expect(peer.get_by_test_id("other-words")).to_have_count(0)
+
+    open_case(peer, other)
+    _draft(agent).get_by_role("button", name="Revise").click()
+    _draft(agent).get_by_label("Text", exact=True).fill("Sorry. We bake you another tart.")
+    _draft(agent).get_by_role("button", name="Ask for consent again").click()
+    agent.get_by_text("Consent is asked for again.").wait_for()
+    open_case(peer, words)
+    _draft(peer).get_by_text("We bake you another tart.").wait_for()
+    peer.get_by_test_id("other-words").wait_for()
+    expect(text).to_have_value("Sorry. Your next tart is on us.")
+    _draft(peer).get_by_role("button", name="Approve with my changes").click()
+    peer.get_by_text("This draft has other words by now.").wait_for()
+    _draft(peer).get_by_role("button", name="Go on with mine").click()
+    expect(peer.get_by_test_id("other-words")).to_have_count(0)
+    _draft(peer).get_by_role("button", name="Approve with my changes").click()
+    peer.get_by_text("Approved.").wait_for()
+    assert peer.evaluate(KEPT) == []
+
+    supervisor.goto(f"{house.url}/approvals")
+    card = supervisor.get_by_role("region", name="Kim").filter(has_text=words)
+    card.get_by_role("button", name="Return").click()
+    card.get_by_label("Comment").fill("Which tart?")
+    assert len(supervisor.evaluate(KEPT)) == 1
+    address = card.get_by_role("link", name="Open the case").get_attribute("href")
+    supervisor.goto(f"{house.url}/cases")
+    _draft(agent).get_by_role("button", name="Withdraw").click()
+    agent.get_by_text("The draft is withdrawn.").wait_for()
+    supervisor.goto(f"{house.url}{address}")
+    supervisor.get_by_label("Conversation").first.get_by_text(words).wait_for()
+    expect(supervisor.get_by_test_id("draft")).to_have_count(0)
+    assert supervisor.evaluate(KEPT) == []

@@ -3,7 +3,7 @@ import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import TextField from "@mui/material/TextField";
 import ToggleButton from "@mui/material/ToggleButton";
-import { useState } from "react";
+import { useCallback, useRef, useState } from "react";
 import { ClockText } from "../clock/ClockText";
 import { useCommand } from "../commands/useCommand";
 import { AddButton } from "../files/AddButton";
@@ -17,13 +17,17 @@ import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
 import { type Key, labelOf, type T } from "../i18n/words";
 import { useMe } from "../providers/session";
-import type { CaseDetail, Command, DraftOfCase, Id, Message } from "../providers/types";
+import type { CaseDetail, Command, DraftOfCase, Message } from "../providers/types";
 import { Bubble } from "../workspace/Bubble";
 import { newestInbound, repliedSince } from "../workspace/conversation";
 import { ReplyNotices } from "../workspace/ReplyNotices";
 import { ruleInWords } from "../workspace/ruleInWords";
 import { VisibilityMark } from "../workspace/VisibilityMark";
 import { Changes } from "./Changes";
+import { useWriting } from "./useWriting";
+import type { Writing } from "./writing";
+
+type Deed = NonNullable<Writing["doing"]>;
 
 interface Props {
   record: CaseDetail;
@@ -31,22 +35,20 @@ interface Props {
   messages: readonly Message[] | undefined;
 }
 
-type Writing = "edit" | "revise" | "return" | null;
-
 /** A draft with the rule that asked for consent, its changes, and what this person may do with it. */
 export const DraftCard = ({ record, draft, messages = [] }: Props) => {
   const t = useT();
   const format = useFormat();
   const me = useMe();
   const command = useCommand(record.id);
-  const [writing, setWriting] = useState<Writing>(null);
-  const [words, setWords] = useState("");
-  // What stood there when the writing began: what came since has not been read by whoever writes.
-  const [seen, setSeen] = useState<{ revision: string; answers: Id | null } | null>(null);
+  const { writing, begin, change, finish, restore } = useWriting(record.id, draft.id);
+  const { doing, words, files, seen } = writing;
+  // Words that were kept call nobody away from what they came back for.
+  const hasBegun = useRef(false);
   const [busy, setBusy] = useState(false);
   const [changes, setChanges] = useState(false);
-  const [files, setFiles] = useState<FileOfReply[]>([]);
   const rules = draft.amends ? null : record.capabilities.files;
+  const setFiles = useCallback((files: FileOfReply[]) => change({ files }), [change]);
   const adding = useAddFiles(record.id, { files, rules, onChange: setFiles });
   const latest = draft.revisions.at(-1);
   if (!latest) return null;
@@ -56,32 +58,30 @@ export const DraftCard = ({ record, draft, messages = [] }: Props) => {
   const isMine = draft.revisions.some(({ by }) => by?.id === me?.id);
   const can = (kind: Command["kind"]) => draft.actions.includes(kind);
 
-  const begin = (next: Writing) => {
-    setWords(next === "return" ? "" : (latest.text ?? ""));
-    setFiles(latest.files);
-    setSeen({ revision: latest.hash, answers: newest });
-    setWriting(next);
+  const here = { revision: latest.hash, answers: newest };
+  const write = (doing: Deed) => {
+    hasBegun.current = true;
+    const words = doing === "return" ? "" : (latest.text ?? "");
+    begin({ doing, words, files: latest.files, seen: here });
   };
   const say = async (what: Command, done: Key) => {
     setBusy(true);
-    const result = await command(what, { done });
+    const result = await command(what, { done, onRefusedLater: () => restore(writing) });
     setBusy(false);
-    if (result) setWriting(null);
-    // Told of a newer message, they may read it and ask again; other words have to be begun anew.
-    else setSeen((before) => before && { ...before, answers: newest });
+    if (result) finish();
+    // Told of a newer message, they may read it and ask again; other words they take up themselves.
+    else if (seen) change({ seen: { ...seen, answers: newest } });
   };
-  const naming = {
-    draft_id: draft.id,
-    revision: writing !== null && seen ? seen.revision : latest.hash,
-  };
+  const naming = { draft_id: draft.id, revision: seen ? seen.revision : latest.hash };
+  const hasOtherWords = seen !== null && seen.revision !== latest.hash;
   const submit = () => {
     const text = words.trim();
     const named = areSame(files, latest.files) ? {} : { files: namingFiles(files) };
-    if (writing === "edit") {
+    if (doing === "edit") {
       const edited = { kind: "edit_and_approve_draft", ...naming, text, ...named } as const;
       return say(edited, "approval.approved");
     }
-    if (writing === "return") {
+    if (doing === "return") {
       return say({ kind: "return_draft", ...naming, comment: text }, "approval.returned_done");
     }
     const revised = {
@@ -98,7 +98,7 @@ export const DraftCard = ({ record, draft, messages = [] }: Props) => {
     <Box
       component="article"
       data-testid="draft"
-      {...(rules && writing !== null && writing !== "return" && takingFiles(adding.add))}
+      {...(rules && doing !== null && doing !== "return" && takingFiles(adding.add))}
       sx={{
         px: 2,
         py: 1.5,
@@ -147,7 +147,7 @@ export const DraftCard = ({ record, draft, messages = [] }: Props) => {
           <strong>{t("approval.comment")}:</strong> {draft.comment}
         </Alert>
       )}
-      {writing === null && !draft.amends && (
+      {(doing === null || hasOtherWords) && !draft.amends && (
         <Box sx={{ fontSize: "0.95rem", lineHeight: 1.5 }}>
           {changes && before ? (
             <Changes before={before.text ?? ""} after={latest.text ?? ""} />
@@ -162,31 +162,49 @@ export const DraftCard = ({ record, draft, messages = [] }: Props) => {
           <FileList files={latest.files} before={changes ? before?.files : undefined} />
         </Box>
       )}
-      {writing !== null && (
+      {hasOtherWords && (
+        <Alert
+          severity="warning"
+          data-testid="other-words"
+          sx={{ flexWrap: "wrap", "& .MuiAlert-message": { flex: "1 1 220px" } }}
+          action={
+            <Button
+              color="inherit"
+              onClick={() => change({ seen: here })}
+              sx={{ whiteSpace: "nowrap" }}
+            >
+              {t("approval.go_on_with_mine")}
+            </Button>
+          }
+        >
+          {t("approval.other_words")}
+        </Alert>
+      )}
+      {doing !== null && (
         <TextField
           multiline
           fullWidth
           minRows={2}
           maxRows={8}
-          autoFocus
+          autoFocus={hasBegun.current}
           value={words}
-          onChange={(event) => setWords(event.target.value)}
-          placeholder={writing === "return" ? t("approval.give_back_hint") : undefined}
+          onChange={(event) => change({ words: event.target.value })}
+          placeholder={doing === "return" ? t("approval.give_back_hint") : undefined}
           slotProps={{
             htmlInput: {
-              "aria-label": t(writing === "return" ? "approval.comment" : "approval.text"),
+              "aria-label": t(doing === "return" ? "approval.comment" : "approval.text"),
             },
           }}
         />
       )}
-      {(writing === "edit" || writing === "revise") && (
+      {(doing === "edit" || doing === "revise") && (
         <>
           {rules && <FilesField files={files} rules={rules} onChange={setFiles} />}
           <ReplyNotices caseId={record.id} text={words} visibility={draft.visibility} />
         </>
       )}
       <Box sx={{ display: "flex", flexWrap: "wrap", gap: 1, alignItems: "center" }}>
-        {writing === null && (
+        {doing === null && (
           <>
             {can("approve_draft") && (
               <Button
@@ -198,19 +216,19 @@ export const DraftCard = ({ record, draft, messages = [] }: Props) => {
               </Button>
             )}
             {can("edit_and_approve_draft") && !draft.withdraws && (
-              <Button variant="outlined" onClick={() => begin("edit")}>
+              <Button variant="outlined" onClick={() => write("edit")}>
                 {t("approval.edit")}
               </Button>
             )}
             {can("return_draft") && (
-              <Button variant="outlined" onClick={() => begin("return")}>
+              <Button variant="outlined" onClick={() => write("return")}>
                 {t("approval.give_back")}
               </Button>
             )}
             {can("revise_draft") && (isMine || draft.status !== "pending") && (
               <Button
                 variant={draft.status === "pending" ? "outlined" : "contained"}
-                onClick={() => begin("revise")}
+                onClick={() => write("revise")}
               >
                 {t("approval.revise")}
               </Button>
@@ -238,28 +256,28 @@ export const DraftCard = ({ record, draft, messages = [] }: Props) => {
             )}
           </>
         )}
-        {writing !== null && (
+        {doing !== null && (
           <>
             <Button
               variant="contained"
               loading={busy}
               disabled={
                 words.trim() === "" ||
-                (writing !== "return" && (adding.busy || !areReady(files, rules)))
+                (doing !== "return" && (adding.busy || !areReady(files, rules)))
               }
               onClick={submit}
             >
-              {t(CONFIRM[writing])}
+              {t(CONFIRM[doing])}
             </Button>
-            {rules && writing !== "return" && (
+            {rules && doing !== "return" && (
               <AddButton rules={rules} count={files.length} busy={adding.busy} onAdd={adding.add} />
             )}
-            <Button color="inherit" onClick={() => setWriting(null)}>
+            <Button color="inherit" onClick={finish}>
               {t("approval.cancel")}
             </Button>
           </>
         )}
-        {isMine && draft.status === "pending" && writing === null && (
+        {isMine && draft.status === "pending" && doing === null && (
           <Box sx={{ color: "text.secondary", fontSize: "0.8rem" }}>{t("approval.own")}</Box>
         )}
       </Box>
@@ -307,7 +325,7 @@ const Amends = ({
   );
 };
 
-const CONFIRM: Record<"edit" | "revise" | "return", Key> = {
+const CONFIRM: Record<Deed, Key> = {
   edit: "approval.edit_approve",
   revise: "approval.revise_confirm",
   return: "approval.give_back_confirm",

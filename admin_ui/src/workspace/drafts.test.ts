@@ -11,21 +11,11 @@ import {
   withWords,
   writeDraft,
 } from "./drafts";
+import { aShelf } from "./testShelf";
 
-class Shelf {
-  private readonly kept = new Map<string, string>();
-  get length() {
-    return this.kept.size;
-  }
-  key = (index: number) => [...this.kept.keys()][index] ?? null;
-  getItem = (name: string) => this.kept.get(name) ?? null;
-  setItem = (name: string, value: string) => void this.kept.set(name, value);
-  removeItem = (name: string) => void this.kept.delete(name);
-}
-
-let shelf: Shelf;
+let shelf = aShelf();
 beforeEach(() => {
-  shelf = new Shelf();
+  shelf = aShelf();
 });
 
 const aDraft = (text: string, savedAt = 1_000) => ({ ...EMPTY_DRAFT, text, savedAt });

@@ -47,26 +47,33 @@ export const EMPTY_DRAFT: Draft = {
 const PREFIX = "webcare.draft.";
 const KEPT_MS = 14 * 86_400_000;
 
-type Shelf = Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">;
+export type Shelf = Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">;
 
-const name = (person: Id, caseId: Id) => `${PREFIX}${person}.${caseId}`;
+/** Where this computer keeps what a person typed for a case, or for a `part` of it. */
+export const nameOnShelf = (person: Id, caseId: Id, part?: Id) =>
+  [`${PREFIX}${person}`, caseId, ...(part ? [part] : [])].join(".");
+
+/** What stands on the shelf under that name; null where it is nothing that we wrote. */
+export const readKept = (shelf: Shelf, name: string) => {
+  try {
+    return JSON.parse(shelf.getItem(name) ?? "null");
+  } catch {
+    return null;
+  }
+};
 
 /** The draft a person left for a case, on this computer. */
 export const readDraft = (shelf: Shelf, person: Id, caseId: Id): Draft => {
-  try {
-    const kept = JSON.parse(shelf.getItem(name(person, caseId)) ?? "null");
-    return kept && typeof kept.text === "string" ? { ...EMPTY_DRAFT, ...kept } : EMPTY_DRAFT;
-  } catch {
-    return EMPTY_DRAFT;
-  }
+  const kept = readKept(shelf, nameOnShelf(person, caseId));
+  return kept && typeof kept.text === "string" ? { ...EMPTY_DRAFT, ...kept } : EMPTY_DRAFT;
 };
 
 /** Keeps a draft, or forgets it when nothing is left of it to tell the server. A full or forbidden storage is no error. */
 export const writeDraft = (shelf: Shelf, person: Id, caseId: Id, draft: Draft): void => {
   try {
     if (draft.text.trim() === "" && draft.files.length === 0 && !draft.unsaved)
-      shelf.removeItem(name(person, caseId));
-    else shelf.setItem(name(person, caseId), JSON.stringify(draft));
+      shelf.removeItem(nameOnShelf(person, caseId));
+    else shelf.setItem(nameOnShelf(person, caseId), JSON.stringify(draft));
   } catch {
     // The text is still on the screen.
   }
@@ -173,7 +180,6 @@ export const forgetOldDrafts = (shelf: Shelf, now: number): void => {
   const names = Array.from({ length: shelf.length }, (_, index) => shelf.key(index));
   for (const each of names) {
     if (!each?.startsWith(PREFIX)) continue;
-    const [person = "", caseId = ""] = each.slice(PREFIX.length).split(".");
-    if (now - readDraft(shelf, person, caseId).savedAt > KEPT_MS) shelf.removeItem(each);
+    if (now - (readKept(shelf, each)?.savedAt ?? 0) > KEPT_MS) shelf.removeItem(each);
   }
 };

@@ -142,6 +142,9 @@ export const replies: typeof english = {
     revision: "Fassung %{number}",
     changes: "Änderungen",
     text: "Text",
+    other_words:
+      "Der Entwurf wurde seitdem geändert. Was Sie geschrieben haben, galt den früheren Worten.",
+    go_on_with_mine: "Mit meinem weitermachen",
     replied_since: "Seit dies geschrieben wurde, hat schon jemand geantwortet:",
     consented: "%{name} hat für %{group} zugestimmt",
     approve: "Freigeben und senden",

@@ -138,6 +138,9 @@ export const replies = {
     revision: "Wording %{number}",
     changes: "Changes",
     text: "Text",
+    other_words:
+      "Somebody has changed this draft since. What you wrote was about the earlier words.",
+    go_on_with_mine: "Go on with mine",
     replied_since: "Since this was written, somebody has already replied:",
     consented: "%{name} consented for the %{group}",
     approve: "Approve and send",

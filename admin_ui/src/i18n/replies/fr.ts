@@ -139,6 +139,9 @@ export const replies: typeof english = {
     revision: "Formulation %{number}",
     changes: "Modifications",
     text: "Texte",
+    other_words:
+      "Ce brouillon a été modifié depuis. Ce que vous avez écrit portait sur les mots d’avant.",
+    go_on_with_mine: "Continuer avec le mien",
     replied_since: "Depuis que ceci a été écrit, quelqu’un a déjà répondu :",
     consented: "%{name} a donné son accord (%{group})",
     approve: "Approuver et envoyer",

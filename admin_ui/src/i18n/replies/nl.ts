@@ -141,6 +141,8 @@ export const replies: typeof english = {
     revision: "Formulering %{number}",
     changes: "Wijzigingen",
     text: "Tekst",
+    other_words: "Dit concept is sindsdien gewijzigd. Wat u schreef, ging over de vorige tekst.",
+    go_on_with_mine: "Verder met het mijne",
     replied_since: "Sinds dit is geschreven, is er al geantwoord:",
     consented: "%{name} gaf akkoord namens %{group}",
     approve: "Akkoord en versturen",
