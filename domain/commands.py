@@ -75,14 +75,17 @@ class RemindMe(Value):
 
 
 class CorrectAssessment(Value):
-    """Say what the mention really is; fields left out stay as they are. `topic`: one of the
-    client's, or empty for none."""
+    """Say what the mention really is; fields left out stay as they are. `risks`: all of them;
+    `add_risks` and `remove_risks` leave the others to whoever else names some at this moment.
+    `topic`: one of the client's, or empty for none."""
 
     kind: Literal["correct_assessment"] = "correct_assessment"
     mention_kind: Kind | None = None
     sentiment: Sentiment | None = None
     language: Language | None = None
     risks: tuple[Risk, ...] | None = None
+    add_risks: tuple[Risk, ...] = Field((), max_length=20)
+    remove_risks: tuple[Risk, ...] = Field((), max_length=20)
     topic: str | None = Field(None, max_length=100)
     journey: Journey | None = None
 

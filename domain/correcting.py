@@ -1,6 +1,6 @@
 """What a person's correction makes of an assessment."""
 
-from domain.assessment import Assessment
+from domain.assessment import Assessment, Risk
 from domain.case import Case
 from domain.commands import CorrectAssessment
 from domain.errors import Conflict
@@ -19,10 +19,17 @@ def correction(case: Case, command: CorrectAssessment) -> Assessment:
         change["sentiment"] = command.sentiment
     if command.language is not None and command.language is not Language.UNKNOWN:
         change["language"] = command.language
-    if command.risks is not None:
-        change["risks"] = command.risks
+    change["risks"] = _risks(before, command)
     if command.topic is not None:
         change["topic"] = command.topic or None
     if command.journey is not None:
         change["journey"] = command.journey
     return before.model_copy(update=change)
+
+
+def _risks(before: Assessment, command: CorrectAssessment) -> tuple[Risk, ...]:
+    """In the order in which they were named."""
+    named = before.risks if command.risks is None else command.risks
+    kept = tuple(risk for risk in named if risk not in command.remove_risks)
+    added = dict.fromkeys(risk for risk in command.add_risks if risk not in kept)
+    return (*kept, *added)

@@ -88,14 +88,17 @@ class RemindMeIn(_Command):
 
 
 class CorrectAssessmentIn(_Command):
-    """Say what the mention really is; fields left out stay as they are. `topic`: one of the
-    client's, or empty for none."""
+    """Say what the mention really is; fields left out stay as they are. `risks`: all of them;
+    `add_risks` and `remove_risks` leave the others to whoever else names some at this moment.
+    `topic`: one of the client's, or empty for none."""
 
     kind: Literal["correct_assessment"]
     mention_kind: Kind | None = None
     sentiment: Sentiment | None = None
     language: Language | None = None
     risks: list[Risk] | None = Field(None, max_length=20)
+    add_risks: list[Risk] = Field(default=[], max_length=20)
+    remove_risks: list[Risk] = Field(default=[], max_length=20)
     topic: str | None = Field(None, max_length=100)
     journey: Journey | None = None
 

@@ -112,3 +112,23 @@ def test_nobody_replies_over_what_a_colleague_said_further_down(
     expect(page.get_by_text("No, it rains.")).to_be_in_viewport()
     page.get_by_role("button", name="Send").click()
     until_replied(house, mention, "Yes, it is.")
+
+
+def test_two_who_name_risks_at_once_both_find_theirs(
+    house: House, log_in: LogIn, browser: Browser
+) -> None:
+    page = log_in("agent")
+    words = "Is the kitchen open on Sundays?"
+    post(house, words)
+    open_case(page, words)
+    (case_id,) = re.findall(r"case=([0-9a-f-]+)", page.url)
+    page.get_by_role("button", name=re.compile("Add or remove risks")).click()
+    menu = page.get_by_role("menu")
+    menu.get_by_role("menuitemcheckbox", name="Legal").click()
+    with a_desk(house, browser, "agent2") as colleague:
+        named = {"kind": "correct_assessment", "add_risks": ["press"]}
+        assert colleague.ask(case_id, **named).ok
+    press = menu.get_by_role("menuitemcheckbox", name="Press")
+    expect(press).to_have_attribute("aria-checked", "true")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name=re.compile("Press.*Legal")).wait_for()

@@ -132,6 +132,8 @@ def commands(case: Case) -> st.SearchStrategy[CaseCommand]:
             sentiment=st.none() | st.sampled_from(Sentiment),
             language=st.none() | st.sampled_from(Language),
             risks=st.none() | st.lists(st.sampled_from(Risk), max_size=1).map(tuple),
+            add_risks=st.lists(st.sampled_from(Risk), max_size=1).map(tuple),
+            remove_risks=st.lists(st.sampled_from(Risk), max_size=1).map(tuple),
         ),
         st.builds(DecideResponse, answering=st.sampled_from(Answering)),
         st.builds(

@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from domain.actor import Role
 from domain.acts import carry_out
@@ -211,6 +213,27 @@ def test_a_correction_leaves_alone_what_it_does_not_name() -> None:
 def test_a_person_who_names_a_risk_calls_people() -> None:
     act = an_act(CorrectAssessment(risks=(Risk.THREAT,)))
     assert any(isinstance(event, PeopleAlarmed) for event in carry_out(a_case(), act, NOON))
+
+
+_risks = st.sets(st.sampled_from(Risk), max_size=4).map(lambda risks: tuple(sorted(risks)))
+
+
+@given(before=_risks, one=_risks, other=_risks, less=_risks)
+def test_of_two_who_name_risks_at_once_neither_undoes_what_the_other_said(
+    before: tuple[Risk, ...], one: tuple[Risk, ...], other: tuple[Risk, ...], less: tuple[Risk, ...]
+) -> None:
+    less = tuple(risk for risk in less if risk not in one + other)
+    acts = (
+        an_act(CorrectAssessment(add_risks=one)),
+        an_act(CorrectAssessment(add_risks=other, remove_risks=less)),
+    )
+    case = a_case(risks=before)
+    for act in acts:
+        case = fold(carry_out(case, act, NOON), case)
+    assert case.assessment is not None
+    risks = case.assessment.risks
+    assert set(risks) == {*before, *one, *other} - {*less}
+    assert len(risks) == len(set(risks))
 
 
 def test_a_case_that_is_still_being_assessed_cannot_be_corrected() -> None:

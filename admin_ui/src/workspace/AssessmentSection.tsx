@@ -4,7 +4,7 @@ import { capitalised } from "../i18n/capitalised";
 import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
 import { labelOf, readable, type T } from "../i18n/words";
-import type { Assessment, CaseDetail, Reason } from "../providers/types";
+import type { Assessment, CaseDetail, Reason, Risk } from "../providers/types";
 import { useVocabulary } from "../vocabulary/useVocabulary";
 import { ChoiceMenu } from "./ChoiceMenu";
 import { Fact, Facts } from "./Facts";
@@ -40,8 +40,10 @@ const Values = ({ record, assessment }: { record: CaseDetail; assessment: Assess
   const command = useCommand(record.id);
   const may = record.actions.includes("correct_assessment");
   const correct = (
-    change: Partial<Pick<Assessment, "kind" | "sentiment" | "language" | "risks" | "journey">> & {
+    change: Partial<Pick<Assessment, "kind" | "sentiment" | "language" | "journey">> & {
       topic?: string;
+      add_risks?: Risk[];
+      remove_risks?: Risk[];
     },
   ) => {
     const { kind, ...rest } = change;
@@ -102,7 +104,11 @@ const Values = ({ record, assessment }: { record: CaseDetail; assessment: Assess
       <Fact name={t("assessment.risks")}>
         <RiskChoice
           risks={assessment.risks}
-          onApply={may ? (risks) => correct({ risks }) : undefined}
+          onApply={
+            may
+              ? (added, removed) => correct({ add_risks: added, remove_risks: removed })
+              : undefined
+          }
         />
       </Fact>
     </Facts>

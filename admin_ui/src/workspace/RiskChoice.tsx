@@ -16,23 +16,31 @@ import { VALUE_BUTTON } from "./ChoiceMenu";
 
 interface Props {
   risks: readonly Risk[];
-  /** Told once, when the menu closes with something changed. */
-  onApply?(risks: Risk[]): void;
+  /** Told once, when the menu closes with something changed; others may change the rest meanwhile. */
+  onApply?(added: Risk[], removed: Risk[]): void;
 }
 
 export const RiskChoice = ({ risks, onApply }: Props) => {
   const t = useT();
   const choices = useVocabulary()?.risks ?? [];
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
-  const [chosen, setChosen] = useState<readonly Risk[]>(risks);
+  /** What was ticked or unticked; of the rest holds what the case says at this moment. */
+  const [turned, setTurned] = useState<ReadonlyMap<Risk, boolean>>(new Map());
+  const isChosen = (risk: Risk) => turned.get(risk) ?? risks.includes(risk);
 
   const close = () => {
     setAnchor(null);
-    const isSame = chosen.length === risks.length && chosen.every((risk) => risks.includes(risk));
-    if (!isSame) onApply?.([...chosen]);
+    const changed = [...turned.keys()].filter((risk) => isChosen(risk) !== risks.includes(risk));
+    const added = changed.filter(isChosen);
+    const removed = changed.filter((risk) => !isChosen(risk));
+    if (changed.length > 0) onApply?.(added, removed);
   };
-  const toggle = (risk: Risk) =>
-    setChosen(chosen.includes(risk) ? chosen.filter((each) => each !== risk) : [...chosen, risk]);
+  const toggle = (risk: Risk) => {
+    const next = new Map(turned);
+    if (isChosen(risk) === risks.includes(risk)) next.set(risk, !isChosen(risk));
+    else next.delete(risk);
+    setTurned(next);
+  };
 
   const said =
     risks.length === 0
@@ -47,7 +55,7 @@ export const RiskChoice = ({ risks, onApply }: Props) => {
         aria-haspopup="menu"
         aria-label={`${t("assessment.add_risk")}: ${said}`}
         onClick={(event) => {
-          setChosen(risks);
+          setTurned(new Map());
           setAnchor(event.currentTarget);
         }}
         sx={{ ...VALUE_BUTTON, flexWrap: "wrap", gap: 0.5 }}
@@ -61,7 +69,7 @@ export const RiskChoice = ({ risks, onApply }: Props) => {
             key={risk}
             dense
             role="menuitemcheckbox"
-            aria-checked={chosen.includes(risk)}
+            aria-checked={isChosen(risk)}
             onClick={() => toggle(risk)}
           >
             <ListItemIcon>
@@ -70,7 +78,7 @@ export const RiskChoice = ({ risks, onApply }: Props) => {
                 size="small"
                 tabIndex={-1}
                 disableRipple
-                checked={chosen.includes(risk)}
+                checked={isChosen(risk)}
                 sx={{ p: 0 }}
               />
             </ListItemIcon>

@@ -46,7 +46,8 @@ export type Command =
       mention_kind?: Kind;
       sentiment?: Sentiment;
       language?: Language;
-      risks?: Risk[];
+      add_risks?: Risk[];
+      remove_risks?: Risk[];
       topic?: string;
       journey?: Journey;
     }
