@@ -7,11 +7,12 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from api.auth.viewer import Who
+from api.exports.schemas import LARGEST as LARGEST_EXPORT
 from api.exports.schemas import ExportFormat
 from api.fields import LONGEST_LINE
 from api.held_mails.schemas import MailAs, Needless
 from api.reviews.schemas import Verdict
-from api.samples.schemas import LARGEST
+from api.samples.schemas import LARGEST as LARGEST_SAMPLE
 from api.tags.schemas import LONGEST_TAG
 from channels.contract import Account
 from channels.registry import channel, names
@@ -46,13 +47,14 @@ router = APIRouter(prefix="/api/vocabulary", tags=["vocabulary"])
 
 class Limits(BaseModel):
     """How many characters fit: into a line, the name of a day or a rule in an agreement, a tag; how
-    many a word of a brand needs; how many cases a sample can have."""
+    many a word of a brand needs; how many cases a sample can have, and a file that is taken out."""
 
     line: int
     name: int
     tag: int
     shortest_word: int
     largest_sample: int
+    largest_export: int
 
 
 class Vocabulary(BaseModel):
@@ -180,7 +182,8 @@ async def vocabulary(who: Who) -> Vocabulary:
             name=LONGEST_NAME,
             tag=LONGEST_TAG,
             shortest_word=SHORTEST_WORD,
-            largest_sample=LARGEST,
+            largest_sample=LARGEST_SAMPLE,
+            largest_export=LARGEST_EXPORT,
         ),
         channels={name: channel(name).capabilities(_nobody(name)) for name in names()},
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from fastapi import FastAPI
@@ -64,6 +65,19 @@ async def test_a_page_and_a_pdf_can_be_kept(
         (auditor, {"format": "html", "cases": cases}),
         (auditor, {"format": "pdf", "cases": cases}),
     ]
+
+
+async def test_a_file_holds_as_many_cases_as_screens_are_told(
+    browser: Browser, world: World
+) -> None:
+    async with browser(world.north.people[Role.AUDITOR]) as client:
+        limits = (await client.get("/api/vocabulary")).json()["limits"]
+        many = [str(uuid4()) for _ in range(limits["largest_export"] + 1)]
+        too_many = await client.post("/api/exports", json={"case_ids": many})
+        assert too_many.status_code == 422
+        assert "most" in too_many.json()["errors"][0]["problem"]
+        unknown = await client.post("/api/exports", json={"case_ids": many[1:]})
+        assert unknown.status_code == 404, "so many it would take"
 
 
 async def test_a_stop_button_does_not_wait_for_an_export(

@@ -9,14 +9,12 @@ import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
 import { Awaited } from "../layout/Awaited";
 import { EmptyState } from "../layout/EmptyState";
+import { useVocabulary } from "../vocabulary/useVocabulary";
 import { nameOf } from "../workspace/nameOf";
 import { AuditPage } from "./AuditPage";
 import { useSample, useSamples } from "./calls";
 import { ExportMenu } from "./ExportMenu";
 import type { Verdict } from "./types";
-
-/** Cases that the server puts into one file. */
-const MOST_EXPORTED = 200;
 
 /** Samples that were drawn, and how far their review is. */
 export const SamplesPage = () => {
@@ -69,6 +67,7 @@ export const SamplesPage = () => {
 /** One sample, case by case, with what was found in each. */
 export const SamplePage = () => {
   const t = useT();
+  const vocabulary = useVocabulary();
   const { id = "" } = useParams();
   const { data: sample, error, refetch } = useSample(id);
   if (!sample) {
@@ -79,6 +78,7 @@ export const SamplePage = () => {
     );
   }
   const cases = sample.cases ?? [];
+  const exported = cases.slice(0, vocabulary?.limits.largest_export);
   return (
     <AuditPage>
       <Box sx={{ display: "flex", flexWrap: "wrap", alignItems: "center", gap: 1 }}>
@@ -92,10 +92,10 @@ export const SamplePage = () => {
         </Box>
         {cases.length > 0 && (
           <ExportMenu
-            caseIds={cases.slice(0, MOST_EXPORTED).map((each) => each.case.id)}
+            caseIds={exported.map((each) => each.case.id)}
             label={
-              cases.length > MOST_EXPORTED
-                ? t("audit.export_chosen", { smart_count: MOST_EXPORTED })
+              cases.length > exported.length
+                ? t("audit.export_chosen", { smart_count: exported.length })
                 : t("audit.export")
             }
           />

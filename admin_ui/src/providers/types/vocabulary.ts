@@ -82,6 +82,7 @@ export interface Vocabulary {
     tag: number;
     shortest_word: number;
     largest_sample: number;
+    largest_export: number;
   };
   channels: Record<string, Capabilities>;
 }
