@@ -118,6 +118,10 @@ def revise(
         raise StaleDraft(
             "The customer has written again since.", "Read the new message, then revise the draft."
         )
+    if draft.amends is None and case.replied_since(command.seen_at, by.person_id):
+        raise StaleDraft(
+            "Somebody else has replied meanwhile.", "Read what they said, then revise the draft."
+        )
     if fits:
         refuse_too_long(case.capabilities, command.length)
     files = _files(case, draft, command.files)
@@ -157,7 +161,7 @@ def approve(
     case: Case, command: ApproveDraft, by: Actor, now: datetime, *, apart: bool = True
 ) -> list[CaseEvent]:
     """Consent as it stands: the next group is asked, or it goes out. `apart`: see `consentable`."""
-    draft = consentable(case, command.draft_id, command.revision, by, apart=apart)
+    draft = consentable(case, command, by, apart=apart)
     return _consented(case, draft, draft.latest, by, now)
 
 
@@ -173,7 +177,7 @@ def edit_and_approve(
     """Consent to a colleague's draft with changes. The approver must not have had a hand in what
     was there before; the changed words are a revision of their own, with both as authors. `fits`:
     see `decide`; `apart`: see `consentable`."""
-    draft = consentable(case, command.draft_id, command.revision, by, apart=apart)
+    draft = consentable(case, command, by, apart=apart)
     if fits:
         refuse_too_long(case.capabilities, command.length)
     files = _files(case, draft, command.files)

@@ -213,6 +213,17 @@ class Case(Value):
         heard_at = self.last_inbound_at
         return seen_at is not None and heard_at is not None and heard_at > seen_at
 
+    def replied_since(self, seen_at: Moment | None, person_id: UUID | None) -> bool:
+        """Whether somebody else has replied, and not the machine, after what that person had before
+        them."""
+        return seen_at is not None and any(
+            reply.submitted_at > seen_at
+            and not reply.automatic
+            and reply.by.person_id != person_id
+            and reply.delivery is not Delivery.FAILED
+            for reply in self.replies
+        )
+
     def answer_to(self, command_id: UUID) -> CommandAnswer | None:
         """What the command of that id came to, if it was seen before."""
         return next((a for a in self.answers if a.command_id == command_id), None)

@@ -122,8 +122,8 @@ class SubmitReply(Value):
 
 class ReviseDraft(Value):
     """Write a draft anew, or confirm it after a new message, and ask for consent again.
-    `revision`: the one that its writer began with, where they say so. `files` None: those that it
-    has."""
+    `revision`: the one that its writer began with, where they say so; `answers` and `seen_at` as
+    for a reply. `files` None: those that it has."""
 
     kind: Literal["revise_draft"] = "revise_draft"
     draft_id: UUID
@@ -131,6 +131,7 @@ class ReviseDraft(Value):
     text: TextRef
     length: int = Field(ge=1)
     answers: UUID | None = None
+    seen_at: Moment | None = None
     files: tuple[FileRef, ...] | None = Field(default=None, max_length=20)
 
 
@@ -142,20 +143,23 @@ class WithdrawDraft(Value):
 
 
 class ApproveDraft(Value):
-    """Consent to the revision of that hash, and to no other."""
+    """Consent to the revision of that hash, and to no other. `seen_at` as for a reply: nobody
+    consents over what a colleague has said since. New words of the customer outdate the draft."""
 
     kind: Literal["approve_draft"] = "approve_draft"
     draft_id: UUID
     revision: str
+    seen_at: Moment | None = None
 
 
 class EditAndApproveDraft(Value):
     """Consent to a colleague's draft with words of one's own: a revision with its own author.
-    `files` None: those that it has."""
+    `seen_at` as for consent alone. `files` None: those that it has."""
 
     kind: Literal["edit_and_approve_draft"] = "edit_and_approve_draft"
     draft_id: UUID
     revision: str
+    seen_at: Moment | None = None
     text: TextRef
     length: int = Field(ge=1)
     files: tuple[FileRef, ...] | None = Field(default=None, max_length=20)

@@ -9,6 +9,7 @@ from uuid import UUID
 from domain.actor import Actor, Level, Role
 from domain.approval import Draft, DraftStatus
 from domain.case import Case
+from domain.commands import ApproveDraft, EditAndApproveDraft
 from domain.errors import (
     AlreadyDecided,
     Conflict,
@@ -22,11 +23,16 @@ from domain.task import Group
 
 
 def consentable(
-    case: Case, draft_id: UUID, revision: str, by: Actor, *, apart: bool = True
+    case: Case, command: ApproveDraft | EditAndApproveDraft, by: Actor, *, apart: bool = True
 ) -> Draft:
-    """The draft, if that person may let exactly that revision of it go out now. Raises a Refusal.
-    `apart` False: as it was once, when two drafts could change one reply."""
-    draft = decidable(case, draft_id, revision, by)
+    """The draft, if that person may let exactly that revision of it go out now, with what they had
+    before them. Raises a Refusal. `apart` False: as it was once, when two drafts could change one
+    reply."""
+    draft = decidable(case, command.draft_id, command.revision, by)
+    if draft.amends is None and case.replied_since(command.seen_at, by.person_id):
+        raise StaleDraft(
+            "Somebody else has replied meanwhile.", "Read what they said, then decide."
+        )
     if apart and _overtaken(case, draft):
         raise Conflict(
             "The reply that this would change was changed meanwhile.",

@@ -14,7 +14,7 @@ from domain.events import CaseEvent, IncidentDecided, ReplySubmitted
 from domain.evolving import fold
 from domain.files import refuse_unfit
 from domain.holding import claim
-from domain.reply import Delivery, Purpose, Reply
+from domain.reply import Purpose, Reply
 from domain.ruling import Answering
 from domain.task import TaskKind
 from domain.values import seconds_between
@@ -98,13 +98,7 @@ def _refuse_stale(case: Case, command: SubmitReply, actor: Actor) -> None:
         raise StaleDraft(
             "The customer has written again since.", "Read the new message, then send your reply."
         )
-    if seen_at and any(
-        reply.submitted_at > seen_at
-        and not reply.automatic
-        and reply.by.person_id != actor.person_id
-        and reply.delivery is not Delivery.FAILED
-        for reply in case.replies
-    ):
+    if case.replied_since(seen_at, actor.person_id):
         raise StaleDraft(
             "Somebody else has replied meanwhile.", "Read what they said, then send your reply."
         )

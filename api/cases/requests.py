@@ -131,14 +131,15 @@ class SubmitReplyIn(_Command):
 
 class ReviseDraftIn(_Command):
     """Write a draft anew, or confirm it after a new message, and ask for consent again. `revision`:
-    the hash of the words that one began with; others' since are not written over. Without `files`
-    those stay that it has."""
+    the hash of the words that one began with; others' since are not written over. `answers` and
+    `seen_at` as for a reply. Without `files` those stay that it has."""
 
     kind: Literal["revise_draft"]
     draft_id: UUID
     revision: Hash | None = None
     text: LongText
     answers: UUID | None = None
+    seen_at: AwareDatetime | None = None
     files: Files | None = None
 
 
@@ -150,20 +151,23 @@ class WithdrawDraftIn(_Command):
 
 
 class ApproveDraftIn(_Command):
-    """Consent to the revision of that hash, and to no other."""
+    """Consent to the revision of that hash, and to no other. `seen_at`: the case's `updated_at` as
+    it was on the screen; if somebody else has replied since, it does not go out."""
 
     kind: Literal["approve_draft"]
     draft_id: UUID
     revision: Hash
+    seen_at: AwareDatetime | None = None
 
 
 class EditAndApproveDraftIn(_Command):
-    """Consent to a colleague's draft with words of one's own. Without `files` those stay that it
-    has."""
+    """Consent to a colleague's draft with words of one's own. `seen_at` as for consent alone.
+    Without `files` those stay that it has."""
 
     kind: Literal["edit_and_approve_draft"]
     draft_id: UUID
     revision: Hash
+    seen_at: AwareDatetime | None = None
     text: LongText
     files: Files | None = None
 

@@ -3,12 +3,13 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.browser.conftest import LogIn
 from tests.browser.house import House
 from tests.browser.people import a_desk
 from tests.browser.test_agent_story import attach, open_case, post, until_replied
+from tests.browser.test_answers_lost import COMMANDS
 
 WORDS = "This is unacceptable, the soup was cold and I am disappointed."
 
@@ -124,6 +125,36 @@ def test_whoever_consents_sees_what_was_replied_since(
     card = peer.get_by_test_id("draft").filter(has_text="Your next tea is on us.")
     expect(card.get_by_test_id("replied-since")).to_contain_text("We refund your tea today.")
     agent.get_by_test_id("draft").get_by_test_id("replied-since").wait_for()
+
+
+@pytest.mark.usefixtures("consent")
+def test_nobody_consents_over_what_a_colleague_said_a_moment_ago(
+    house: House, log_in: LogIn, browser: Browser
+) -> None:
+    agent, peer = log_in("agent"), log_in("agent2")
+    words = "This is unacceptable, the milk was sour and I am disappointed."
+    complaint = post(house, words)
+    open_case(agent, words)
+    agent.get_by_test_id("composer").fill("Sorry. Your next milk is on us.")
+    agent.get_by_role("button", name="Send").click()
+    _draft(agent)
+    (case_id,) = re.findall(r"case=([0-9a-f-]+)", agent.url)
+    peer.goto(f"{house.url}/approvals")
+    card = peer.get_by_test_id("draft").filter(has_text="Your next milk is on us.")
+    with a_desk(house, browser, "supervisor") as supervisor:
+
+        def be_quicker(route: Route) -> None:
+            reply = {"kind": "submit_reply", "purpose": "acknowledgement"}
+            assert supervisor.ask(case_id, **reply, text="We refund your milk today.").ok
+            route.continue_()
+
+        peer.route(COMMANDS, be_quicker, times=1)
+        card.get_by_role("button", name="Approve", exact=True).click()
+        peer.get_by_text("Somebody else has replied meanwhile.").wait_for()
+    expect(card.get_by_test_id("replied-since")).to_contain_text("We refund your milk today.")
+    until_replied(house, complaint, "We refund your milk today.")
+    card.get_by_role("button", name="Approve", exact=True).click()
+    peer.get_by_text("Approved.").wait_for()
 
 
 KEPT = "Object.keys(localStorage).filter(name => name.split('.').length === 5)"

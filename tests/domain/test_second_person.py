@@ -1,6 +1,7 @@
 """Nobody gets round a second person: not by what a reply is said to be for, not by writing in
 somebody else's draft, and not once the customer's message is gone."""
 
+from datetime import datetime
 from uuid import UUID
 
 import pytest
@@ -27,7 +28,7 @@ from domain.commands import (
     WithdrawReply,
 )
 from domain.deciding import may_decide, open_to
-from domain.errors import AlreadyDecided, Conflict, OwnDraft, TextTooLong
+from domain.errors import AlreadyDecided, Conflict, OwnDraft, StaleDraft, TextTooLong
 from domain.events import ReplySent
 from domain.evolving import fold
 from domain.holding import open_to as open_to_do
@@ -149,6 +150,55 @@ def test_nobody_consents_to_what_the_channel_cannot_carry() -> None:
     edited = EditAndApproveDraft(**too_long, revision=draft.latest.hash)
     with pytest.raises(TextTooLong):
         decide(case, an_act(edited, person(number=11)), NOW)
+
+
+def replied_directly(case: Case, by: int, at: datetime) -> Case:
+    """The case after somebody, a supervisor unless they hold it, said something in between."""
+    roles = () if by == 10 else (Role.SUPERVISOR,)
+    act = an_act(a_reply(Purpose.ACKNOWLEDGEMENT), person(*roles, number=by))
+    return fold(decide(case, act, at), case)
+
+
+@given(
+    seen=st.none() | st.integers(0, 9),
+    replied=st.integers(1, 9),
+    by=st.sampled_from([10, 11, 12]),
+    does=st.sampled_from([ApproveDraft, EditAndApproveDraft, ReviseDraft]),
+)
+@example(seen=4, replied=5, by=10, does=ApproveDraft)
+def test_nothing_goes_out_over_a_reply_that_whoever_consents_had_not_before_them(
+    seen: int | None,
+    replied: int,
+    by: int,
+    does: type[ApproveDraft | EditAndApproveDraft | ReviseDraft],
+) -> None:
+    """A draft of 10 waits, somebody replies directly, then 11 consents or revises."""
+    case = acted(a_case(agreement=PEERS), a_reply(), person())
+    (draft,) = case.pending_drafts
+    case = replied_directly(case, by, after(minutes=replied))
+    words = {} if does is ApproveDraft else {"text": a_text(), "length": 20}
+    command = does(
+        draft_id=draft.id,
+        revision=draft.latest.hash,
+        seen_at=None if seen is None else after(minutes=seen),
+        **words,
+    )
+    act, now = an_act(command, person(number=11)), after(minutes=10)
+    if seen is not None and replied > seen and by != 11:
+        with pytest.raises(StaleDraft, match="Somebody else has replied"):
+            decide(case, act, now)
+    else:
+        assert decide(case, act, now)
+    told = act.model_copy(update={"command": command.model_copy(update={"seen_at": now})})
+    assert decide(case, told, now), "once they have it before them, they may"
+
+
+def test_a_correction_is_no_answer_to_what_a_colleague_says() -> None:
+    case = with_drafts(AmendmentKind.CORRECT)
+    (draft,) = case.pending_drafts
+    case = replied_directly(case, 12, after(minutes=2))
+    consent = ApproveDraft(draft_id=draft.id, revision=draft.latest.hash, seen_at=NOW)
+    assert decide(case, an_act(consent, person(number=11)), after(minutes=3))
 
 
 ASKED = st.sampled_from([ApprovalMode.PEER, ApprovalMode.SUPERVISOR, ApprovalMode.DEPARTMENT])

@@ -58,7 +58,7 @@ export const DraftCard = ({ record, draft, messages = [] }: Props) => {
   const isMine = draft.revisions.some(({ by }) => by?.id === me?.id);
   const can = (kind: Command["kind"]) => draft.actions.includes(kind);
 
-  const here = { revision: latest.hash, answers: newest };
+  const here = { revision: latest.hash, answers: newest, at: record.updated_at };
   const write = (doing: Deed) => {
     hasBegun.current = true;
     const words = doing === "return" ? "" : (latest.text ?? "");
@@ -69,16 +69,23 @@ export const DraftCard = ({ record, draft, messages = [] }: Props) => {
     const result = await command(what, { done, onRefusedLater: () => restore(writing) });
     setBusy(false);
     if (result) finish();
-    // Told of a newer message, they may read it and ask again; other words they take up themselves.
-    else if (seen) change({ seen: { ...seen, answers: newest } });
+    else if (seen) change({ seen: { revision: seen.revision } });
   };
-  const naming = { draft_id: draft.id, revision: seen ? seen.revision : latest.hash };
-  const hasOtherWords = seen !== null && seen.revision !== latest.hash;
+  const known = { ...here, ...seen };
+  const naming = { draft_id: draft.id, revision: known.revision };
+  const seen_at = known.at;
+  const hasOtherWords = known.revision !== latest.hash;
   const submit = () => {
     const text = words.trim();
     const named = areSame(files, latest.files) ? {} : { files: namingFiles(files) };
     if (doing === "edit") {
-      const edited = { kind: "edit_and_approve_draft", ...naming, text, ...named } as const;
+      const edited = {
+        kind: "edit_and_approve_draft",
+        ...naming,
+        seen_at,
+        text,
+        ...named,
+      } as const;
       return say(edited, "approval.approved");
     }
     if (doing === "return") {
@@ -88,7 +95,8 @@ export const DraftCard = ({ record, draft, messages = [] }: Props) => {
       kind: "revise_draft",
       ...naming,
       text,
-      answers: seen ? seen.answers : newest,
+      answers: known.answers,
+      seen_at,
       ...named,
     } as const;
     return say(revised, "approval.revised");
@@ -210,7 +218,9 @@ export const DraftCard = ({ record, draft, messages = [] }: Props) => {
               <Button
                 variant="contained"
                 loading={busy}
-                onClick={() => say({ kind: "approve_draft", ...naming }, "approval.approved")}
+                onClick={() =>
+                  say({ kind: "approve_draft", ...naming, seen_at }, "approval.approved")
+                }
               >
                 {t(draft.in_last_stage ? "approval.approve" : "approval.approve_next")}
               </Button>

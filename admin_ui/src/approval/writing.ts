@@ -1,5 +1,5 @@
 import type { FileOfReply } from "../files/types";
-import type { Id } from "../providers/types";
+import type { Id, Time } from "../providers/types";
 import { nameOnShelf, readKept, type Shelf } from "../workspace/drafts";
 
 /** What somebody writes about a draft and has not sent yet. */
@@ -7,8 +7,10 @@ export interface Writing {
   doing: "edit" | "revise" | "return" | null;
   words: string;
   files: FileOfReply[];
-  /** What stood there when it was begun: what came since has not been read by whoever writes. */
-  seen: { revision: string; answers: Id | null } | null;
+  /** What stood there when it was begun: what came since has not been read by whoever writes. Told
+   * of it, they have before them what is on the screen when they ask again; other words than they
+   * began with they take up themselves. */
+  seen: { revision: string; answers?: Id | null; at?: Time } | null;
   savedAt: number;
 }
 

@@ -25,7 +25,7 @@ export const StaleDialog = ({ newer, refusal, busy, onConfirm, onBack }: Props) 
   return (
     <Dialog open onClose={onBack} aria-labelledby="stale-title" fullWidth maxWidth="sm">
       <DialogTitle id="stale-title">
-        {t(newer.length > 0 ? "stale.title" : "stale.meanwhile")}
+        {newer.length > 0 ? t("stale.title") : refusal.title}
       </DialogTitle>
       <DialogContent sx={{ display: "flex", flexDirection: "column", gap: 1.5 }}>
         <DialogContentText>

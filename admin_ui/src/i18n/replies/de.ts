@@ -167,7 +167,6 @@ export const replies: typeof english = {
   },
   stale: {
     title: "Der Kunde hat noch einmal geschrieben",
-    meanwhile: "Inzwischen ist etwas geschehen",
     intro: "Ihre Antwort entstand vor dieser Nachricht:",
     confirm: "Trotzdem senden",
     back: "Zurück zum Entwurf",

@@ -163,7 +163,6 @@ export const replies = {
   },
   stale: {
     title: "The customer has written again",
-    meanwhile: "Something has happened meanwhile",
     intro: "Your reply was written before this message:",
     confirm: "Send it all the same",
     back: "Back to my draft",

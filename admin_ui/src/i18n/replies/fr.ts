@@ -164,7 +164,6 @@ export const replies: typeof english = {
   },
   stale: {
     title: "Le client a encore écrit",
-    meanwhile: "Il s’est passé quelque chose entre-temps",
     intro: "Votre réponse a été rédigée avant ce message :",
     confirm: "Envoyer quand même",
     back: "Revenir à mon brouillon",

@@ -165,7 +165,6 @@ export const replies: typeof english = {
   },
   stale: {
     title: "De klant heeft opnieuw geschreven",
-    meanwhile: "Er is intussen iets gebeurd",
     intro: "Uw reactie is geschreven vóór dit bericht:",
     confirm: "Toch versturen",
     back: "Terug naar mijn concept",

@@ -52,11 +52,12 @@ export type Command =
       journey?: Journey;
     }
   | { kind: "decide_response"; answering: Answering }
-  | { kind: "approve_draft"; draft_id: Id; revision: string }
+  | { kind: "approve_draft"; draft_id: Id; revision: string; seen_at: Time }
   | {
       kind: "edit_and_approve_draft";
       draft_id: Id;
       revision: string;
+      seen_at: Time;
       text: string;
       /** Without, those stay that it has. */
       files?: NamedFile[];
@@ -68,6 +69,7 @@ export type Command =
       revision?: string;
       text: string;
       answers?: Id | null;
+      seen_at: Time;
       files?: NamedFile[];
     }
   | { kind: "withdraw_draft"; draft_id: Id }
