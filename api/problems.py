@@ -18,6 +18,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from api.reference.methods import allowed_methods
+from api.wrong_input import Wrong, wrong_of
 from channels.contract import Malformed, NotAuthentic, Unreachable
 from dispatch.group_commit import Overrun
 from domain import errors
@@ -30,11 +31,14 @@ TYPES = "https://webcare.invalid/problems/"
 
 
 class WrongPlace(BaseModel):
-    """One thing that is wrong with a request: where, and what."""
+    """One thing that is wrong with a request: where, and what. `kind` and the `limit` that was
+    passed, where it is one of the few things that a form alone can show."""
 
     where: str
     problem: str
     code: str | None = None
+    kind: Wrong | None = None
+    limit: float | None = None
 
 
 class Problem(BaseModel):
@@ -206,7 +210,7 @@ async def _not_valid(_request: Request, error: Exception) -> Response:
     found = error.errors()
     if any(each["type"] == "json_invalid" for each in found):
         return problem(400, "malformed", "The body is not JSON.")
-    places = [WrongPlace(where=_where(each), problem=each["msg"]) for each in found]
+    places = [_wrong_place(each) for each in found]
     return problem(422, "validation", "The request is not as it should be.", places=places)
 
 
@@ -244,6 +248,11 @@ async def _unexpected(request: Request, error: Exception) -> Response:
     log.error("unexpected", method=request.method, path=_route(request), exc_info=error)
     detail = "Something went wrong on our side; nothing was changed."
     return problem(500, "unexpected", detail, right="Try again, then tell the operator.")
+
+
+def _wrong_place(found: Mapping[str, Any]) -> WrongPlace:
+    kind, limit = wrong_of(found)
+    return WrongPlace(where=_where(found), problem=found["msg"], kind=kind, limit=limit)
 
 
 def _where(place: Mapping[str, Any]) -> str:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from fastapi import FastAPI
@@ -18,6 +19,7 @@ from api.auth.viewer import COOKIE
 from api.body_limit import BodyLimit
 from api.context import dependencies
 from api.dependencies import Dependencies
+from api.samples.schemas import LARGEST as LARGEST_SAMPLE
 from db.engine import create_engine, create_sessions, each_alone
 from domain.actor import Role
 from tests.api.conftest import Browser
@@ -81,6 +83,50 @@ async def test_a_body_of_another_shape(agent: AsyncClient, body: bytes) -> None:
     answer = await agent.post("/api/auth/login", content=body, headers=_JSON)
     problem = _is_problem(answer, 422, "validation")
     assert all(error["where"].startswith("body") for error in problem["errors"])
+
+
+_SAMPLE = "/api/samples"
+_RIGHT = {"id": str(uuid4()), "client_id": str(uuid4()), "name": "March", "size": 5}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "where", "kind", "limit"),
+    [
+        ({"name": " "}, "name", "empty", None),
+        ({"name": "x" * 301}, "name", "too_long", 300),
+        ({"name": 4}, "name", "malformed", None),
+        ({"size": 0}, "size", "too_small", 1),
+        ({"size": 10**9}, "size", "too_large", LARGEST_SAMPLE),
+        ({"size": "many"}, "size", "malformed", None),
+        ({"client_id": "42"}, "client_id", "malformed", None),
+        ({"odd": 1}, "odd", "unknown_field", None),
+    ],
+)
+async def test_screens_are_told_what_is_wrong_in_a_word(
+    agent: AsyncClient, wrong: dict[str, Any], where: str, kind: str, limit: int | None
+) -> None:
+    problem = _is_problem(await agent.post(_SAMPLE, json=_RIGHT | wrong), 422, "validation")
+    (error,) = problem["errors"]
+    assert (error["where"], error["kind"]) == (f"body.{where}", kind)
+    assert error.get("limit") == limit
+    assert error["problem"], "in words too"
+
+
+async def test_screens_are_told_what_is_missing_and_what_cannot_be_chosen(
+    agent: AsyncClient,
+) -> None:
+    without = {name: value for name, value in _RIGHT.items() if name != "name"}
+    missing = _is_problem(await agent.post(_SAMPLE, json=without), 422, "validation")
+    assert [(e["where"], e["kind"]) for e in missing["errors"]] == [("body.name", "missing")]
+    command = {"id": str(uuid4()), "kind": "decide_response", "answering": "perhaps"}
+    answer = await agent.post(f"/api/cases/{uuid4()}/commands", json=command)
+    (error,) = _is_problem(answer, 422, "validation")["errors"]
+    assert error["kind"] == "not_allowed"
+    assert "perhaps" not in answer.text
+    files = {"kind": "tag_case", "add": [str(uuid4()) for _ in range(21)]}
+    answer = await agent.post(f"/api/cases/{uuid4()}/commands", json=command | files)
+    kinds = {e["kind"]: e.get("limit") for e in answer.json()["errors"]}
+    assert kinds["too_many"] == 20
 
 
 async def test_what_was_sent_is_not_repeated(agent: AsyncClient) -> None:

@@ -190,3 +190,17 @@ def test_audit_screens_are_no_wider_than_a_phone(answered: House, log_in: LogIn)
     page.get_by_role("region", name="The case as it stood").wait_for()
     wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert wide <= 0, f"the replay is {wide} px too wide"
+
+
+def test_what_is_wrong_with_a_field_is_said_in_the_readers_language(
+    house: House, log_in: LogIn
+) -> None:
+    auditor = log_in("auditor", locale="de-DE")
+    auditor.goto(f"{house.url}/audit")
+    auditor.get_by_role("button", name="Stichprobe ziehen").click()
+    dialog = auditor.get_by_role("dialog")
+    dialog.get_by_label("Name der Stichprobe").fill("x" * 301)
+    dialog.get_by_role("button", name="Ziehen").click()
+    expect(dialog.get_by_role("alert")).to_have_text(
+        "Etwas darin stimmt nicht. Name: höchstens 300 Zeichen."
+    )

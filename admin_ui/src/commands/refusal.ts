@@ -1,6 +1,7 @@
 import { labelOf, type T } from "../i18n/words";
 import { NoAnswer, Problem } from "../providers/problem";
 import type { CommandResult } from "../providers/types";
+import { wrongInWords } from "./wrongInput";
 
 /** What to tell a person whose request did not go through. */
 export interface Refusal {
@@ -13,10 +14,11 @@ export interface Refusal {
 /** Any error in words: the refusal's name in the person's language, and what the server said. */
 export const refusalOf = (error: unknown, t: T): Refusal => {
   if (error instanceof Problem) {
-    const errors = error.errors.map(({ where, problem }) => `${where}: ${problem}`);
+    const wrong = error.errors.map((each) => wrongInWords(each, t));
+    const isAllSaid = wrong.length > 0 && error.errors.every(({ kind }) => kind);
     return {
       title: labelOf(t, "refusal", error.slug || "refused"),
-      detail: [error.detail, ...errors].join(" "),
+      detail: [...(isAllSaid ? [] : [error.detail]), ...wrong].join(" "),
       right: error.right,
     };
   }

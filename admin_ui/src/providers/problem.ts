@@ -1,3 +1,15 @@
+/** One thing that is wrong with a request. */
+export interface WrongPlace {
+  /** A path through the request: `body.names.3`. */
+  where: string;
+  /** In English; a `kind` has a sentence in every language. */
+  problem: string;
+  code?: string;
+  kind?: string;
+  /** The number that was passed or not reached. */
+  limit?: number;
+}
+
 /** A refusal or failure as the API states it (problem+json, RFC 9457). */
 export class Problem extends Error {
   readonly status: number;
@@ -6,7 +18,7 @@ export class Problem extends Error {
   readonly detail: string;
   /** What would be right; may be empty. */
   readonly right: string;
-  readonly errors: { where: string; problem: string; code?: string }[];
+  readonly errors: WrongPlace[];
   /** Seconds to wait before the next try, when the server said so. */
   readonly retryAfter: number | null;
 
