@@ -9,6 +9,7 @@ import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
 import { Awaited } from "../layout/Awaited";
 import { useAnchors, useSigningKeys } from "./calls";
+import { findingInWords } from "./finding";
 
 const COLOUR = {
   signed: "success",
@@ -78,7 +79,11 @@ export const AnchorList = () => {
                 <Box sx={{ color: "text.secondary", fontSize: "0.78rem" }}>
                   {format.moment(anchor.at)} · {t("audit.heads", { smart_count: anchor.entries })}
                 </Box>
-                {anchor.problem && <Box sx={{ color: "meaning.overdue" }}>{anchor.problem}</Box>}
+                {anchor.problem && (
+                  <Box sx={{ color: "meaning.overdue" }}>
+                    {findingInWords(anchor.problem, t, format)}
+                  </Box>
+                )}
               </Box>
               <Tooltip title={anchor.root}>
                 <Chip

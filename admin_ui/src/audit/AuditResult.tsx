@@ -4,17 +4,20 @@ import LinearProgress from "@mui/material/LinearProgress";
 import Link from "@mui/material/Link";
 import Typography from "@mui/material/Typography";
 import { Link as RouterLink } from "react-router-dom";
+import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
 import { Awaited } from "../layout/Awaited";
 import type { Id } from "../providers/types";
 import { saidValue } from "../replay/steps";
 import { useAudit } from "./calls";
+import { findingInWords, sideInWords } from "./finding";
 import type { Audit, AuditFinding } from "./types";
 
 /** An audit while it runs, and what it came to: each difference with its place and all values. */
 export const AuditResult = ({ id, onClose }: { id: Id; onClose?(): void }) => {
   const t = useT();
+  const format = useFormat();
   const { data: audit, error, refetch } = useAudit(id);
   if (!audit) return error ? <Awaited error={error} onAgain={refetch} /> : <LinearProgress />;
   if (audit.state !== "finished") return <Progress audit={audit} />;
@@ -48,7 +51,7 @@ export const AuditResult = ({ id, onClose }: { id: Id; onClose?(): void }) => {
       ))}
       {gaps.map((gap) => (
         <Typography key={gap.id} variant="body2" sx={{ mt: 0.5 }}>
-          {t("audit.gap", { what: gap.said })}
+          {t("audit.gap", { what: findingInWords(gap.said, t, format) })}
         </Typography>
       ))}
     </Alert>
@@ -78,6 +81,7 @@ const Progress = ({ audit }: { audit: Audit }) => {
 /** Where, by which check, and what each side says. */
 const Difference = ({ finding }: { finding: AuditFinding }) => {
   const t = useT();
+  const format = useFormat();
   const place = finding.seq ? `?seq=${finding.seq}` : "";
   return (
     <Box sx={{ mt: 1, fontSize: "0.8438rem", overflowWrap: "anywhere" }}>
@@ -91,12 +95,12 @@ const Difference = ({ finding }: { finding: AuditFinding }) => {
         </>
       )}
       {finding.field && ` · ${finding.field}`}
-      {`: ${finding.said}`}
+      {`: ${findingInWords(finding.said, t, format)}`}
       <Box component="dl" sx={{ m: 0, pl: 1.5, borderLeft: "3px solid", borderColor: "divider" }}>
         {Object.entries(finding.values).map(([side, value]) => (
           <Box key={side} sx={{ display: "flex", gap: 1 }}>
             <Box component="dt" sx={{ opacity: 0.75 }}>
-              {labelOf(t, "side", side.replaceAll(" ", "_"))}
+              {sideInWords(side, t)}
             </Box>
             <Box component="dd" sx={{ m: 0, fontFamily: "monospace", fontSize: "0.78rem" }}>
               {saidValue(value, (time) => time)}

@@ -8,7 +8,9 @@ import Switch from "@mui/material/Switch";
 import { useState } from "react";
 import { useDataProvider } from "react-admin";
 import { Link } from "react-router-dom";
+import { findingInWords } from "../audit/finding";
 import { refusalOf } from "../commands/refusal";
+import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
 import { Awaited } from "../layout/Awaited";
 import type { WebcareData } from "../providers/dataProvider";
@@ -76,6 +78,7 @@ const Toggle = ({ label, value, onChange }: ToggleProps) => (
 /** Lets the server recompute the chain of hashes, and says where it breaks. */
 const Verify = ({ caseId }: { caseId: Id }) => {
   const t = useT();
+  const format = useFormat();
   const dataProvider = useDataProvider<WebcareData>();
   const [busy, setBusy] = useState(false);
   const [outcome, setOutcome] = useState<Verification | null>(null);
@@ -109,7 +112,10 @@ const Verify = ({ caseId }: { caseId: Id }) => {
           sx={{ flexBasis: "100%", mt: 1 }}
         >
           {outcome.problem
-            ? t("journal.broken", { ...outcome.problem })
+            ? t("journal.broken", {
+                seq: outcome.problem.seq,
+                what: findingInWords(outcome.problem.what, t, format),
+              })
             : t("journal.ok", { rows: outcome.rows })}
         </Alert>
       )}
