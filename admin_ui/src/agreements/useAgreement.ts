@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useNotify } from "react-admin";
+import { wrongHere } from "../commands/wrongInput";
 import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
 import { request } from "../providers/http";
@@ -36,7 +37,7 @@ export const useAgreement = (clientId: Id) => {
       const problem = caught instanceof Problem ? caught : null;
       const places = (problem?.errors ?? []).map((each) => [
         shownAt(each.where),
-        each.code ? labelOf(t, "agreement_problem", each.code) : each.problem,
+        each.code ? labelOf(t, "agreement_problem", each.code) : wrongHere(each, t),
       ]);
       setWrong(Object.fromEntries(places));
       const said = places.length > 0 ? t("agreements.look_at_places") : problem?.message;

@@ -10,9 +10,10 @@ const labelAt = (where: string, t: T): string => {
   return isCounted ? `${label} ${Number(steps.at(-1)) + 1}` : label;
 };
 
-/** What is wrong with a field, in the person's language where there is a sentence for it. */
-export const wrongInWords = ({ where, problem, kind, limit = 0 }: WrongPlace, t: T): string =>
-  t("wrong_input.at", {
-    field: labelAt(where, t),
-    what: kind ? labelOf(t, "wrong_input", kind, { limit }) : problem,
-  });
+/** What is wrong, beside its field, in the person's language where there is a sentence for it. */
+export const wrongHere = ({ problem, kind, limit = 0 }: WrongPlace, t: T): string =>
+  kind ? labelOf(t, "wrong_input", kind, { limit }) : problem;
+
+/** What is wrong with which field. */
+export const wrongInWords = (place: WrongPlace, t: T): string =>
+  t("wrong_input.at", { field: labelAt(place.where, t), what: wrongHere(place, t) });
