@@ -131,4 +131,4 @@ def test_two_who_name_risks_at_once_both_find_theirs(
     press = menu.get_by_role("menuitemcheckbox", name="Press")
     expect(press).to_have_attribute("aria-checked", "true")
     page.keyboard.press("Escape")
-    page.get_by_role("button", name=re.compile("Press.*Legal")).wait_for()
+    page.get_by_role("button", name=re.compile("risks: Press.*Legal")).wait_for()

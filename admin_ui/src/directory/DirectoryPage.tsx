@@ -99,12 +99,11 @@ const DepartmentCard = ({ department, onEdit, onContact }: CardProps) => {
   const t = useT();
   const asksByMail = department.kind === "department";
   return (
-    <Paper
-      variant="outlined"
-      sx={{ p: 1.5, display: "grid", gap: 1, opacity: department.active ? 1 : 0.6 }}
-    >
+    <Paper variant="outlined" sx={{ p: 1.5, display: "grid", gap: 1 }}>
       <Box sx={{ display: "flex", gap: 1, alignItems: "center", flexWrap: "wrap" }}>
-        <Typography variant="subtitle1">{department.name}</Typography>
+        <Typography variant="subtitle1" color={department.active ? undefined : "textSecondary"}>
+          {department.name}
+        </Typography>
         <Chip size="small" label={labelOf(t, "department_kind", department.kind)} />
         {!department.active && <Chip size="small" label={t("directory.inactive")} />}
         <Box sx={{ flex: 1 }} />
@@ -155,17 +154,11 @@ const ContactLine = ({
   const today = new Date().toISOString().slice(0, 10);
   const away = contact.absences.find(({ first, last }) => first <= today && today <= last);
   return (
-    <Box
-      sx={{
-        display: "flex",
-        gap: 1,
-        alignItems: "center",
-        flexWrap: "wrap",
-        opacity: contact.active ? 1 : 0.5,
-      }}
-    >
+    <Box sx={{ display: "flex", gap: 1, alignItems: "center", flexWrap: "wrap" }}>
       <Box sx={{ flex: 1, minWidth: 0, overflowWrap: "anywhere" }}>
-        <strong>{contact.name}</strong>{" "}
+        <Box component="strong" sx={contact.active ? undefined : { color: "text.secondary" }}>
+          {contact.name}
+        </Box>{" "}
         <Typography component="span" variant="body2" color="textSecondary">
           {contact.email}
         </Typography>
@@ -186,6 +179,7 @@ const ContactLine = ({
           label={place === 0 ? t("directory.first") : t("directory.deputy")}
         />
         <Chip size="small" variant="outlined" label={labelOf(t, "language", contact.language)} />
+        {!contact.active && <Chip size="small" label={t("directory.inactive")} />}
         {away && (
           <Chip
             size="small"
