@@ -45,7 +45,7 @@ def test_what_is_not_saved_is_neither_lost_nor_another_clients(house: House, log
     page.get_by_role("button", name="A date with other hours").click()
     page.get_by_label("Date", exact=True).fill("")
     page.get_by_role("button", name="Save draft").click()
-    expect(page.get_by_text("Input should be a valid date")).to_be_visible()
+    expect(page.get_by_text("Not in the right form.")).to_be_visible()
     page.get_by_role("button", name="Undo changes").click()
     expect(first).to_have_value("5")
     more.click()

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useNotify } from "react-admin";
 import { wrongHere } from "../commands/wrongInput";
+import { capitalised } from "../i18n/capitalised";
 import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
 import { request } from "../providers/http";
@@ -37,7 +38,7 @@ export const useAgreement = (clientId: Id) => {
       const problem = caught instanceof Problem ? caught : null;
       const places = (problem?.errors ?? []).map((each) => [
         shownAt(each.where),
-        each.code ? labelOf(t, "agreement_problem", each.code) : wrongHere(each, t),
+        each.code ? labelOf(t, "agreement_problem", each.code) : capitalised(wrongHere(each, t)),
       ]);
       setWrong(Object.fromEntries(places));
       const said = places.length > 0 ? t("agreements.look_at_places") : problem?.message;
