@@ -47,6 +47,24 @@ async def test_a_case_that_is_at_work_is_verified_with_its_live_history(ground: 
     assert report.running
 
 
+async def test_a_case_that_spoke_with_its_first_rows_passes_every_check(
+    ground: Ground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a burst the rows that its run begins with are recorded by whoever sends the reply."""
+    monkeypatch.setattr(case_steps, "is_behind", lambda *_: True)
+    case = await ground.town.case_of(await ground.town.post("Wo bleibt es?", visibility="private"))
+    state = await case.until(lambda state: state.first_replied_at is not None)
+    assert state.acknowledge_ahead > 0
+    await case.rests()
+    async with Examiner(ground.sources) as examiner:
+        running = await examiner.examine(case.id, None)
+        await ground.finish(case)
+        await ground.archive([case])
+        ended = await examiner.examine(case.id, None)
+    for report in (running, ended):
+        assert (report.findings, report.gaps) == ((), ())
+
+
 async def test_an_audit_by_two_processes_counts_everything(ground: Ground) -> None:
     done: list[tuple[int, int]] = []
     cases = ground.finished[:4]
