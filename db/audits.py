@@ -1,10 +1,9 @@
-"""Audits: which cases they look at, how far they are, and what they found."""
+"""Audits: which cases they look at, and how far they are."""
 
 from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from math import isfinite
 from typing import Any, Self
 from uuid import UUID
 
@@ -14,15 +13,14 @@ from sqlalchemy import (
     Select,
     delete,
     func,
-    insert,
     or_,
     select,
     union,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
-from uuid_utils.compat import uuid7
 
+from db.audit_findings import GAP, gap_row, keep, row_of, rows_of, theirs
 from db.engine import Sessions, each_alone
 from db.listing import Listing, Page, Wanted, any_id, any_word
 from db.tables import (
@@ -32,19 +30,13 @@ from db.tables import (
     AuditFinding,
     AuditRun,
     CaseRow,
-    ConfigurationChange,
-    ConfigurationVersion,
     utc_now,
 )
 from domain.audit.findings import CaseReport, Finding
 from domain.errors import NotFound
-from domain.texts import storable
 
 NIGHTLY = "nightly"
 ASKED = "asked"
-GAP = "gap"
-FINDINGS_KEPT = 10_000
-"""Of one audit. Who finds more has no need of the rest."""
 
 
 @dataclass(frozen=True)
@@ -211,7 +203,7 @@ async def end_broken_off(session: AsyncSession) -> None:
         if run.finished_at is None:
             run.expected, run.gaps, run.finished_at = run.cases, run.gaps + 1, utc_now()
             said = "the audit was broken off before it had looked at every case"
-            await session.execute(insert(AuditFinding), [_gap(run.id, said)])
+            await keep(session, run.id, [gap_row(run.id, said)])
     await session.flush()
 
 
@@ -246,15 +238,7 @@ async def add_reports(
     """Count what was verified, and keep differences and gaps. `done`: everything up to that case
     is verified."""
     reports = list(reports)
-    rows = [
-        row
-        for report in reports
-        for row in (
-            *(_row(run_id, finding, report.client_id) for finding in report.findings),
-            *(_gap(run_id, gap, report) for gap in report.gaps),
-        )
-    ]
-    await _keep(session, run_id, rows)
+    await keep(session, run_id, [row for report in reports for row in rows_of(run_id, report)])
     run = await session.get_one(AuditRun, run_id, with_for_update=True)
     run.cases += len(reports)
     run.looked_at = run.cases
@@ -274,7 +258,7 @@ async def add_findings(
     client_id: UUID | None = None,
 ) -> None:
     """Keep differences that belong to no case; `client_id` None: they concern everybody."""
-    await _keep(session, run_id, [_row(run_id, finding, client_id) for finding in findings])
+    await keep(session, run_id, [row_of(run_id, finding, client_id) for finding in findings])
     run = await session.get_one(AuditRun, run_id, with_for_update=True)
     run.differences += len(findings)
 
@@ -288,21 +272,6 @@ async def finish(
     run.through_anchor = through_anchor
     await session.flush()
     return run
-
-
-async def findings_of(
-    session: AsyncSession,
-    run_id: UUID,
-    clients: Collection[UUID] | None = None,
-    limit: int | None = None,
-) -> Sequence[AuditFinding]:
-    """What an audit found, in the order in which it was found; of those clients' things and of
-    what concerns everybody."""
-    query = select(AuditFinding).where(AuditFinding.run_id == run_id)
-    if clients is not None:
-        query = query.where(_theirs(clients))
-    rows = await session.scalars(query.order_by(AuditFinding.id).limit(limit))
-    return rows.all()
 
 
 _LISTING = Listing(
@@ -357,7 +326,7 @@ async def _counted(
     is_gap = AuditFinding.check == GAP
     rows = await session.execute(
         select(AuditFinding.run_id, is_gap, func.count())
-        .where(AuditFinding.run_id.in_([run.id for run in runs]), _theirs(clients))
+        .where(AuditFinding.run_id.in_([run.id for run in runs]), theirs(clients))
         .group_by(AuditFinding.run_id, is_gap)
     )
     found = {(run_id, gap): count for run_id, gap, count in rows}
@@ -369,73 +338,3 @@ async def _counted(
         )
         for run in runs
     ]
-
-
-def _theirs(clients: Collection[UUID]) -> ColumnElement[bool]:
-    return or_(AuditFinding.client_id.is_(None), AuditFinding.client_id.in_(clients))
-
-
-async def configurations(
-    session: AsyncSession,
-) -> dict[UUID, tuple[list[ConfigurationChange], list[ConfigurationVersion]]]:
-    """Each client's journal of configuration, in order, and its versions."""
-    found: dict[UUID, tuple[list[ConfigurationChange], list[ConfigurationVersion]]] = {}
-    changes = await session.scalars(
-        select(ConfigurationChange).order_by(ConfigurationChange.client_id, ConfigurationChange.seq)
-    )
-    for change in changes:
-        found.setdefault(change.client_id, ([], []))[0].append(change)
-    for version in await session.scalars(select(ConfigurationVersion)):
-        found.setdefault(version.client_id, ([], []))[1].append(version)
-    return found
-
-
-async def _keep(session: AsyncSession, run_id: UUID, rows: list[dict[str, Any]]) -> None:
-    kept = await session.scalar(
-        select(func.count()).select_from(AuditFinding).where(AuditFinding.run_id == run_id)
-    )
-    rows = rows[: max(0, FINDINGS_KEPT - (kept or 0))]
-    if rows:
-        await session.execute(insert(AuditFinding), rows)
-
-
-def _storable(value: Any) -> Any:
-    """JSON as PostgreSQL keeps it, whatever a forger put in: no odd characters, no NaN."""
-    match value:
-        case dict():
-            return {_storable(name): _storable(inner) for name, inner in value.items()}
-        case list() | tuple():
-            return [_storable(inner) for inner in value]
-        case str():
-            return storable(value)
-        case float() if not isfinite(value):
-            return str(value)
-    return value
-
-
-def _row(run_id: UUID, finding: Finding, client_id: UUID | None) -> dict[str, Any]:
-    return {
-        "id": uuid7(),
-        "run_id": run_id,
-        "client_id": client_id,
-        "case_id": finding.case_id,
-        "check": finding.check.value,
-        "seq": finding.seq,
-        "field": _storable(finding.field),
-        "said": finding.said,
-        "values": _storable(finding.values),
-    }
-
-
-def _gap(run_id: UUID, gap: str, report: CaseReport | None = None) -> dict[str, Any]:
-    return {
-        "id": uuid7(),
-        "run_id": run_id,
-        "client_id": report.client_id if report else None,
-        "case_id": report.case_id if report else None,
-        "check": GAP,
-        "seq": None,
-        "field": "",
-        "said": gap,
-        "values": {},
-    }

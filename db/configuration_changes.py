@@ -101,3 +101,18 @@ async def _versions(
         select(version).where(tuple_(version.client_id, version.kind, version.version).in_(wanted))
     )
     return {(row.client_id, row.kind, row.version): row.contents for row in rows}
+
+
+async def configurations(
+    session: AsyncSession,
+) -> dict[UUID, tuple[list[ConfigurationChange], list[ConfigurationVersion]]]:
+    """Each client's journal of configuration, in order, and its versions."""
+    found: dict[UUID, tuple[list[ConfigurationChange], list[ConfigurationVersion]]] = {}
+    changes = await session.scalars(
+        select(ConfigurationChange).order_by(ConfigurationChange.client_id, ConfigurationChange.seq)
+    )
+    for change in changes:
+        found.setdefault(change.client_id, ([], []))[0].append(change)
+    for version in await session.scalars(select(ConfigurationVersion)):
+        found.setdefault(version.client_id, ([], []))[1].append(version)
+    return found

@@ -7,13 +7,10 @@ from pydantic import JsonValue
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from activities.audit.examiner import Anchored
-from db.audits import configurations
 from db.configuration import broken_change, contents_hash
+from db.configuration_changes import PUBLISHED, configurations
 from db.tables import ConfigurationChange, ConfigurationVersion
 from domain.audit.findings import ABSENT, Check, Finding
-
-PUBLISHED = ".published"
-"""How the kinds of changes end that publish a version."""
 
 
 async def configuration_findings(

@@ -13,6 +13,7 @@ from api.people.schemas import PersonOut
 from api.problems import Unavailable
 from api.reference.answers import problems
 from db import audits
+from db.audit_findings import findings_of
 from db.audits import AuditEntry, Scope
 from db.cases import cases_of_client
 from db.clients import client_ids
@@ -67,7 +68,7 @@ async def audit(audit_id: UUID, who: Who, session: Database) -> AuditDetail:
     entry = await audits.get_audit(session, clients, audit_id)
     named = await names_of(session, [entry.run.asked_by] if entry.run.asked_by else [])
     everything = clients >= await client_ids(session)
-    found = await audits.findings_of(session, audit_id, clients, FINDINGS)
+    found = await findings_of(session, audit_id, clients, FINDINGS)
     return AuditDetail(
         **_audit(entry, named, told=everything).model_dump(),
         findings=[AuditFindingOut.model_validate(each, from_attributes=True) for each in found],

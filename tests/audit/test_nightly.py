@@ -6,7 +6,8 @@ from sqlalchemy import select, update
 from temporalio.client import ScheduleDescription
 
 from activities.audit.audit_steps import AuditStepsOnPostgres
-from db.audits import Scope, ask, cases_in, findings_of
+from db.audit_findings import findings_of
+from db.audits import Scope, ask, cases_in
 from db.evidence import last_row
 from db.tables import AuditRun, CaseRow, Client, JournalEntry
 from runtime.audit_worker import audit_worker, keep_schedule
