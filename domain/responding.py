@@ -16,7 +16,7 @@ from domain.evolving import fold
 from domain.missing import why_first_missed
 from domain.reply import Purpose, Reply
 from domain.speaking import acknowledgement_moment, machine_may_speak
-from domain.values import TextRef
+from domain.values import TextRef, Visibility
 
 
 def respond_moments(case: Case) -> list[datetime]:
@@ -54,6 +54,13 @@ def acknowledgement_due(case: Case, now: datetime) -> bool:
     """Whether the acknowledgement is to go out now."""
     moment = acknowledgement_moment(case)
     return moment is not None and now >= moment
+
+
+def needs_nothing_on_record(case: Case) -> bool:
+    """Whether an acknowledgement may be prepared before its case is on record: a private one. What
+    may be said in public depends on what is there of the case."""
+    latest = case.latest_mention
+    return latest is not None and latest.mention.visibility is Visibility.PRIVATE
 
 
 def acknowledgement_id(case: Case) -> UUID:

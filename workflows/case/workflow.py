@@ -26,7 +26,6 @@ from domain.events import CaseEvent, HoursLookedUp
 from domain.mention import Arrival
 from domain.reply import Reply
 from domain.steps import next_look
-from domain.values import Visibility
 from workflows.alarm import Alarm
 from workflows.case import once
 from workflows.case.book import Book
@@ -279,11 +278,9 @@ class CaseWorkflow:
 
     @property
     def _speaks_with_its_first_rows(self) -> bool:
-        """In a burst that the house does not keep up with: one activity instead of two. In private
-        only, as what may be said in public depends on what is on record of the case."""
-        latest = self._case.latest_mention
+        """In a burst that the house does not keep up with: one activity instead of two."""
         begins = self._house_is_behind and self._book.recorded == 0
-        return begins and latest is not None and latest.mention.visibility is Visibility.PRIVATE
+        return begins and responding.needs_nothing_on_record(self._case)
 
     @property
     def _unmade(self) -> list[Amendment]:
