@@ -1,6 +1,7 @@
 """Consent in the browser: returned by a peer, revised, edited and approved by a supervisor."""
 
 import re
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
@@ -19,6 +20,22 @@ def _draft(page: Page) -> Locator:
     draft = page.get_by_test_id("draft")
     draft.wait_for()
     return draft
+
+
+def _answered(house: House, agent: Page, words: str, reply: str) -> dict[str, Any]:
+    """A complaint to which the agent's reply waits for consent, as the network has it."""
+    complaint: dict[str, Any] = post(house, words)
+    open_case(agent, words)
+    agent.get_by_test_id("composer").fill(reply)
+    agent.get_by_role("button", name="Send").click()
+    _draft(agent)
+    return complaint
+
+
+def _case_id(agent: Page) -> str:
+    """Of the case on the screen."""
+    (case_id,) = re.findall(r"case=([0-9a-f-]+)", agent.url)
+    return str(case_id)
 
 
 @pytest.mark.usefixtures("consent")
@@ -77,11 +94,7 @@ def test_what_came_while_somebody_wrote_about_a_draft_is_read_first(
 ) -> None:
     agent, peer = log_in("agent"), log_in("agent2")
     words = "This is unacceptable, the bread was hard and I am disappointed."
-    complaint = post(house, words)
-    open_case(agent, words)
-    agent.get_by_test_id("composer").fill("Sorry. The bread is on us.")
-    agent.get_by_role("button", name="Send").click()
-    _draft(agent)
+    complaint = _answered(house, agent, words, "Sorry. The bread is on us.")
     open_case(peer, words)
     _draft(peer).get_by_role("button", name="Return").click()
     _draft(peer).get_by_label("Comment").fill("Which bread?")
@@ -110,12 +123,8 @@ def test_whoever_consents_sees_what_was_replied_since(
 ) -> None:
     agent, peer = log_in("agent"), log_in("agent2")
     words = "This is unacceptable, the tea was salty and I am disappointed."
-    complaint = post(house, words)
-    open_case(agent, words)
-    agent.get_by_test_id("composer").fill("Sorry. Your next tea is on us.")
-    agent.get_by_role("button", name="Send").click()
-    _draft(agent)
-    (case_id,) = re.findall(r"case=([0-9a-f-]+)", agent.url)
+    complaint = _answered(house, agent, words, "Sorry. Your next tea is on us.")
+    case_id = _case_id(agent)
     with a_desk(house, browser, "supervisor") as supervisor:
         reply = {"kind": "submit_reply", "purpose": "acknowledgement"}
         assert supervisor.ask(case_id, **reply, text="We refund your tea today.").ok
@@ -133,12 +142,8 @@ def test_nobody_consents_over_what_a_colleague_said_a_moment_ago(
 ) -> None:
     agent, peer = log_in("agent"), log_in("agent2")
     words = "This is unacceptable, the milk was sour and I am disappointed."
-    complaint = post(house, words)
-    open_case(agent, words)
-    agent.get_by_test_id("composer").fill("Sorry. Your next milk is on us.")
-    agent.get_by_role("button", name="Send").click()
-    _draft(agent)
-    (case_id,) = re.findall(r"case=([0-9a-f-]+)", agent.url)
+    complaint = _answered(house, agent, words, "Sorry. Your next milk is on us.")
+    case_id = _case_id(agent)
     peer.goto(f"{house.url}/approvals")
     card = peer.get_by_test_id("draft").filter(has_text="Your next milk is on us.")
     with a_desk(house, browser, "supervisor") as supervisor:
@@ -168,12 +173,8 @@ def test_what_one_writes_about_a_draft_is_kept_and_never_put_to_other_words(
     agent, peer, supervisor = log_in("agent"), log_in("agent2"), log_in("supervisor")
     words = "This is unacceptable, the tart was sour and I am disappointed."
     other = "Is there a tart without sugar?"
-    post(house, words)
     post(house, other)
-    open_case(agent, words)
-    agent.get_by_test_id("composer").fill("Sorry. The tart is on us.")
-    agent.get_by_role("button", name="Send").click()
-    _draft(agent)
+    _answered(house, agent, words, "Sorry. The tart is on us.")
     open_case(peer, words)
     _draft(peer).get_by_role("button", name="Edit", exact=True).click()
     text = _draft(peer).get_by_label("Text", exact=True)

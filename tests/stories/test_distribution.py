@@ -220,12 +220,9 @@ async def test_what_somebody_refuses_goes_to_a_colleague_and_not_back_to_them(to
     assert (await held(case)).assignee == bea.person_id
 
 
-async def test_what_an_absent_person_holds_returns_to_the_pool_and_finds_another(
-    town: Town,
-) -> None:
-    office = await an_office(town)
-    ann = await office.employ()
-    case, resting = await town.hears(QUESTION), await town.hears(QUESTION)
+async def _two_of(office: Office, ann: Actor) -> tuple[CaseUnderTest, CaseUnderTest]:
+    """Two cases that Ann holds, of which she has put off the second."""
+    case, resting = await office.town.hears(QUESTION), await office.town.hears(QUESTION)
     await asyncio.gather(to_reply(case), to_reply(resting))
     await office.distributor.round()
     await held(case)
@@ -233,6 +230,15 @@ async def test_what_an_absent_person_holds_returns_to_the_pool_and_finds_another
         task_id=(await held(resting)).id, until=await resting.now() + timedelta(hours=2)
     )
     assert (await resting.ask(put_off, by=ann)).status == "done"
+    return case, resting
+
+
+async def test_what_an_absent_person_holds_returns_to_the_pool_and_finds_another(
+    town: Town,
+) -> None:
+    office = await an_office(town)
+    ann = await office.employ()
+    case, resting = await _two_of(office, ann)
     bea = await office.employ()
     later = datetime.now(UTC) + timedelta(minutes=10)
     await office.there(bea, at=later)
@@ -254,14 +260,7 @@ async def test_what_somebody_holds_who_lost_their_role_finds_another(town: Town)
     """Ann is there still: for other clients."""
     office = await an_office(town)
     ann = await office.employ()
-    case, resting = await town.hears(QUESTION), await town.hears(QUESTION)
-    await asyncio.gather(to_reply(case), to_reply(resting))
-    await office.distributor.round()
-    await held(case)
-    put_off = RemindMe(
-        task_id=(await held(resting)).id, until=await resting.now() + timedelta(hours=2)
-    )
-    assert (await resting.ask(put_off, by=ann)).status == "done"
+    case, resting = await _two_of(office, ann)
     bea = await office.employ()
     async with town.sessions.begin() as session:
         role = await get_grant(session, town.client_id, of(ann), Role.AGENT)
