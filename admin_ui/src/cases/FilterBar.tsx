@@ -10,7 +10,6 @@ import TextField from "@mui/material/TextField";
 import ToggleButton from "@mui/material/ToggleButton";
 import ToggleButtonGroup from "@mui/material/ToggleButtonGroup";
 import { useEffect, useRef, useState } from "react";
-import { useListContext } from "react-admin";
 import { useLocation } from "react-router-dom";
 import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
@@ -19,37 +18,25 @@ import { useMe } from "../providers/session";
 import { useTags } from "../tags/useTags";
 import { useVocabulary } from "../vocabulary/useVocabulary";
 import { AnyOf } from "./AnyOf";
-
-type Filters = Record<string, unknown>;
+import { type Filters, useChosenFilters } from "./useChosenFilters";
 
 /** What the list shows; it stands in the address, so that it can be sent to a colleague. */
 export const FilterBar = () => {
   const t = useT();
   const compact = useCompact();
-  const { filterValues, setFilters } = useListContext();
+  const { chosen, choose, change } = useChosenFilters();
   const [open, setOpen] = useState(false);
-  // The list shows a filter a moment after it was chosen; what is chosen meanwhile adds to it.
-  const chosen = useRef<Filters>(filterValues);
-  const shown = JSON.stringify(filterValues);
-  useEffect(() => {
-    chosen.current = JSON.parse(shown);
-  }, [shown]);
-  const choose = (filters: Filters) => {
-    chosen.current = filters;
-    setFilters(filters, {});
-  };
-  const change = (part: Filters) => choose(withoutEmpty({ ...chosen.current, ...part }));
-  const count = Object.keys(filterValues).filter((name) => name !== "q").length;
+  const count = Object.keys(chosen).filter((name) => name !== "q").length;
   return (
     <Box sx={{ display: "flex", flexWrap: "wrap", alignItems: "center", gap: 1, py: 1.25 }}>
-      <Search value={String(filterValues.q ?? "")} onChange={(q) => change({ q })} />
+      <Search value={String(chosen.q ?? "")} onChange={(q) => change({ q })} />
       {compact && (
         <Button startIcon={<FilterIcon />} aria-expanded={open} onClick={() => setOpen(!open)}>
           {t("cases.filters")} {count > 0 && `(${count})`}
         </Button>
       )}
-      {(!compact || open) && <Choices values={filterValues} onChange={change} />}
-      {Object.keys(filterValues).length > 0 && (
+      {(!compact || open) && <Choices values={chosen} onChange={change} />}
+      {Object.keys(chosen).length > 0 && (
         <Button color="inherit" sx={{ color: "text.secondary" }} onClick={() => choose({})}>
           {t("cases.clear")}
         </Button>
@@ -215,13 +202,5 @@ const Search = ({ value, onChange }: { value: string; onChange(value: string): v
 
 const asList = (value: unknown): string[] =>
   Array.isArray(value) ? value.map(String) : typeof value === "string" ? [value] : [];
-
-const withoutEmpty = (filters: Filters): Filters =>
-  Object.fromEntries(
-    Object.entries(filters).filter(
-      ([, value]) =>
-        value !== undefined && value !== "" && !(Array.isArray(value) && value.length === 0),
-    ),
-  );
 
 const TOGGLE = { py: 0.4, px: 1.25, textTransform: "none" };
