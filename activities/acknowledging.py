@@ -33,14 +33,9 @@ from domain.values import TextRef
 from workflows.case.steps import AcknowledgementWanted, Prepared
 
 
-async def prepare(
-    sessions: Sessions,
-    alone: Sessions,
-    wanted: AcknowledgementWanted,
-    now: datetime,
-) -> Prepared:
+async def prepare(alone: Sessions, wanted: AcknowledgementWanted, now: datetime) -> Prepared:
     """The text, kept once for what it is to say, or why nothing may be said. `alone`: sessions
-    whose statements each stand alone, for what is only read."""
+    whose statements each stand alone."""
     if wanted.answer_due_at <= now:
         return Prepared(withheld="nothing_to_promise")  # after an outage the moment may be over
     text_id = _text_id(wanted)
@@ -54,12 +49,11 @@ async def prepare(
         why = await silenced(session, wanted.case_id, there, now)
         if why is not None:
             return Prepared(withheld=why)
-    if there.kept is not None:
-        return Prepared(text=TextRef(id=text_id, hash=there.kept))
-    words = _words(wanted, there, now)
-    if words is None:
-        return Prepared(withheld="no_template")
-    async with sessions.begin() as session:
+        if there.kept is not None:
+            return Prepared(text=TextRef(id=text_id, hash=there.kept))
+        words = _words(wanted, there, now)
+        if words is None:
+            return Prepared(withheld="no_template")
         text = await keep_words_once(
             session,
             text_id,

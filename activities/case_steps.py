@@ -114,7 +114,7 @@ class CaseStepsOnPostgres(CaseSteps):
 
     async def prepare_acknowledgement(self, wanted: AcknowledgementWanted) -> Prepared:
         """See the port."""
-        return await prepare(self.sessions, self._alone, wanted, self.now())
+        return await prepare(self._alone, wanted, self.now())
 
     async def send(self, wanted: ReplyToSend) -> Delivered:
         """See the port. What cannot be recorded fails here, with nothing sent; what takes longer

@@ -5,12 +5,13 @@ Each kind of row only where something of the kind happened.
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
+from typing import cast
 from uuid import UUID, uuid5
 
-from sqlalchemy import func, literal, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import DateTime, Table, Text, Uuid, bindparam, func, select, update
+from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
 from activities.columns import task_columns
 from activities.writing import upserting
@@ -104,22 +105,27 @@ async def _insert_reply(session: AsyncSession, case: Case, reply: Reply) -> None
         "files": [file.model_dump(mode="json") for file in reply.files],
         "delivery": "pending",
     }
-    answered = aliased(Message)
-    key = select(answered.remote_key).where(answered.id == reply.in_reply_to).scalar_subquery()
+    given = {f"new_{name}": value for name, value in row.items()}
+    await session.execute(_replies(tuple(row)), {**given, "answers": reply.in_reply_to})
+
+
+@cache
+def _replies(given: tuple[str, ...]) -> Insert:
+    """A reply of these columns, where its conversation stands. Put together once: to do so for each
+    reply costs the worker five times what it takes to write it."""
+    conversations = cast(Table, Conversation.__table__)
+    answered = _MESSAGES.alias()
     chosen = select(
-        *(literal(value, _MESSAGES[name].type).label(name) for name, value in row.items()),
-        Conversation.customer_id,
-        Conversation.thread_key,
-        key.label("in_reply_to"),
-    ).where(Conversation.id == reply.conversation_id)
-    await session.execute(
-        insert(Message)
-        .from_select([column.name for column in chosen.selected_columns], chosen)
-        .on_conflict_do_nothing(index_elements=["id"])
-    )
-
-
-_MESSAGES = Message.__table__.c
+        *(bindparam(f"new_{name}", type_=_MESSAGES.c[name].type) for name in given),
+        conversations.c.customer_id,
+        conversations.c.thread_key,
+        select(answered.c.remote_key)
+        .where(answered.c.id == bindparam("answers", type_=Uuid()))
+        .scalar_subquery(),
+    ).where(conversations.c.id == bindparam("new_conversation_id", type_=Uuid()))
+    columns = [*given, "customer_id", "thread_key", "in_reply_to"]
+    rows = insert(_MESSAGES).from_select(columns, chosen)
+    return rows.on_conflict_do_nothing(index_elements=["id"])
 
 
 async def _deliver(
@@ -130,10 +136,23 @@ async def _deliver(
     failure: str | None,
     sent_at: datetime | None = None,
 ) -> None:
-    values: dict[str, object] = {"delivery": delivery, "failure": failure}
-    if sent_at is not None:
-        values["sent_at"] = func.coalesce(Message.sent_at, sent_at)
-    await session.execute(update(Message).where(Message.id == reply_id).values(values))
+    given = {"reply": reply_id, "new_delivery": delivery, "new_failure": failure, "sent": sent_at}
+    await session.execute(_DELIVERY, given)
+
+
+_MESSAGES = cast(Table, Message.__table__)
+
+_DELIVERY = (
+    update(_MESSAGES)
+    .where(_MESSAGES.c.id == bindparam("reply", type_=Uuid()))
+    .values(
+        delivery=bindparam("new_delivery", type_=Text()),
+        failure=bindparam("new_failure", type_=Text()),
+        sent_at=func.coalesce(
+            _MESSAGES.c.sent_at, bindparam("sent", type_=DateTime(timezone=True))
+        ),
+    )
+)
 
 
 async def _callouts(session: AsyncSession, case: Case, rows: Sequence[JournalRow]) -> None:

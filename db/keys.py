@@ -7,9 +7,10 @@ no erasure destroys these.
 
 import secrets
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, literal, select, update
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
@@ -53,7 +54,7 @@ async def key_of(
         stored = await _stored(session, client_id, customer_id)
     if stored is None:
         raise erased()
-    key = _opened(ring, stored)
+    key = _opened(ring, stored.id, stored.master, stored.wrapped)
     # A key that this very transaction made may never come to be.
     if key.id not in session.info.get(_MADE, ()):
         ring.owned.put((client_id, customer_id), key)
@@ -93,11 +94,31 @@ async def keys_by_id(session: AsyncSession, key_ids: Iterable[UUID]) -> dict[UUI
     found = {key_id: key for key_id in wanted if (key := ring.opened.get(key_id)) is not None}
     missing = wanted - found.keys()
     if missing:
-        for row in await session.scalars(select(StoredKey).where(StoredKey.id.in_(missing))):
-            found[row.id] = _opened(ring, row)
-            if row.id not in session.info.get(_MADE, ()):
-                ring.owned.put((row.client_id, row.customer_id), found[row.id])
+        for row in await session.execute(_KEYS, {"wanted": list(missing)}):
+            found[row.key_id] = learnt(session, row)
     return found
+
+
+KEY = (
+    StoredKey.id.label("key_id"),
+    StoredKey.client_id.label("key_client"),
+    StoredKey.customer_id.label("key_customer"),
+    StoredKey.master,
+    StoredKey.wrapped,
+)
+"""A key's columns, for whoever reads it with something else."""
+
+_KEYS = select(*KEY).where(StoredKey.id == any_(bindparam("wanted", type_=ARRAY(Uuid()))))
+
+
+def learnt(session: AsyncSession, row: Any) -> DataKey:
+    """Remember the key that a row has in its columns `KEY`, so that nobody asks for it. Raises
+    NoMasterKey as `keys_by_id` does."""
+    ring = keyring_of(session)
+    key = _opened(ring, row.key_id, row.master, row.wrapped)
+    if key.id not in session.info.get(_MADE, ()):
+        ring.owned.put((row.key_client, row.key_customer), key)
+    return key
 
 
 async def versions_in_use(session: AsyncSession) -> dict[str, int]:
@@ -193,10 +214,10 @@ async def _make(session: AsyncSession, client_id: UUID | None, customer_id: UUID
     )
 
 
-def _opened(ring: Keyring, row: StoredKey) -> DataKey:
-    known = ring.opened.get(row.id)
+def _opened(ring: Keyring, key_id: UUID, master: str, wrapped: bytes) -> DataKey:
+    known = ring.opened.get(key_id)
     if known is not None:
         return known
-    key = DataKey(row.id, ring.unwrap(row.master, row.wrapped))
-    ring.opened.put(row.id, key)
+    key = DataKey(key_id, ring.unwrap(master, wrapped))
+    ring.opened.put(key_id, key)
     return key

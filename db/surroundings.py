@@ -10,8 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.assessors import earlier_purchase
 from db.brands import BRAND
 from db.configuration import newest_contents
+from db.keys import KEY, learnt
 from db.policies import waiting_tasks
-from db.tables import ChannelAccount, Client, Words
+from db.tables import ChannelAccount, Client, StoredKey, Words
 from db.words import SealedWords, open_words
 from domain.brand import Brand, bare_handle
 
@@ -37,6 +38,8 @@ async def surroundings_of(
     client that there is not."""
     asked = {"client": client_id, "customer": customer_id, "text": text_id}
     row = (await session.execute(_AROUND, asked)).one()
+    if row.key_id is not None:
+        learnt(session, row)
     words = await open_words(session, [SealedWords(text_id, row.sealed, row.key_id)])
     brand = Brand() if row.brand is None else Brand.model_validate(row.brand)
     return Surroundings(
@@ -70,7 +73,7 @@ _ACCOUNTS = (
 _AROUND = (
     select(
         Words.sealed,
-        Words.key_id,
+        *KEY,
         newest_contents(Client.client_id, BRAND).label("brand"),
         _ACCOUNTS.label("accounts"),
         earlier_purchase(_CLIENT, bindparam("customer", type_=Uuid())).label("bought"),
@@ -80,5 +83,6 @@ _AROUND = (
     .outerjoin(
         Words, (Words.id == bindparam("text", type_=Uuid())) & (Words.client_id == Client.client_id)
     )
+    .outerjoin(StoredKey, StoredKey.id == Words.key_id)
     .where(Client.client_id == _CLIENT)
 )

@@ -6,12 +6,12 @@ Each text is sealed with the key of the customer in whose case it stands (db/key
 import secrets
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, cast
 from uuid import UUID
 
 import structlog
-from sqlalchemy import func, literal, select
-from sqlalchemy.dialects.postgresql import Insert, insert
+from sqlalchemy import Table, Uuid, bindparam, func, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
@@ -90,13 +90,8 @@ async def replace_words(
     salt = secrets.token_bytes(SALT_BYTES)
     for _ in range(2):
         key = await key_of(session, client_id, about)
-        new = _insertion(key, text_id, client_id, words, salt, None, person_id)
-        fresh = {name: new.excluded[name] for name in ("salt", "sealed", "key_id", "hash")}
-        replaced = await session.scalar(
-            new.on_conflict_do_update(
-                index_elements=["id"], set_={**fresh, "erased_at": None}
-            ).returning(Words.id)
-        )
+        row = _row(key, text_id, client_id, words, salt, None, person_id)
+        replaced = await session.scalar(_REPLACING, row)
         if replaced is not None:
             return
         forget(session, client_id, about)
@@ -174,20 +169,8 @@ async def _keep(
     owner = customer_id or about
     for _ in range(2):
         key = await key_of(session, client_id, owner)
-        kept = (
-            _insertion(key, text_id, client_id, words, salt, customer_id, person_id)
-            .on_conflict_do_nothing()
-            .returning(Words.id, Words.client_id)
-            .cte("kept")
-        )
-        found = await session.scalar(
-            insert(Findable)
-            .from_select(
-                ["text_id", "client_id", "tokens"],
-                select(kept.c.id, kept.c.client_id, literal(searched_by, Findable.tokens.type)),
-            )
-            .returning(Findable.text_id)
-        )
+        row = _row(key, text_id, client_id, words, salt, customer_id, person_id)
+        found = await session.scalar(_KEEPING, {**row, "found_by": searched_by})
         if found is not None:
             return TextRef(id=text_id, hash=salted_hash(salt, words))
         if await session.get(StoredKey, key.id, populate_existing=True) is not None:
@@ -196,7 +179,7 @@ async def _keep(
     raise erased()
 
 
-def _insertion(
+def _row(
     key: DataKey,
     text_id: UUID,
     client_id: UUID,
@@ -204,24 +187,57 @@ def _insertion(
     salt: bytes,
     customer_id: UUID | None,
     person_id: UUID | None,
-) -> Insert:
-    """Under a lock on the key: it is there when the words are, or no row is inserted at all."""
-    row = {
-        "id": literal(text_id),
-        "client_id": literal(client_id),
-        "customer_id": literal(customer_id, Words.customer_id.type),
-        "person_id": literal(person_id, Words.person_id.type),
-        "salt": literal(salt),
-        "sealed": literal(key.seal(text_id, words.encode())),
-        "hash": literal(salted_hash(salt, words)),
-        "created_at": func.now(),
+) -> dict[str, object]:
+    return {
+        "key": key.id,
+        "new_id": text_id,
+        "new_client_id": client_id,
+        "new_customer_id": customer_id,
+        "new_person_id": person_id,
+        "new_salt": salt,
+        "new_sealed": key.seal(text_id, words.encode()),
+        "new_hash": salted_hash(salt, words),
     }
-    return insert(Words).from_select(
-        [*row, "key_id"],
-        select(*row.values(), StoredKey.id)
-        .where(StoredKey.id == key.id)
-        .with_for_update(read=True, key_share=True),
+
+
+# Put together once: to do so for each text costs the worker more than to write it.
+_GIVEN = ("id", "client_id", "customer_id", "person_id", "salt", "sealed", "hash")
+_TEXTS, _KEYS, _FINDABLE = (cast(Table, table.__table__) for table in (Words, StoredKey, Findable))
+
+_INSERTION = insert(_TEXTS).from_select(
+    [*_GIVEN, "created_at", "key_id"],
+    select(
+        *(bindparam(f"new_{name}", type_=_TEXTS.c[name].type) for name in _GIVEN),
+        func.now(),
+        _KEYS.c.id,
     )
+    .where(_KEYS.c.id == bindparam("key", type_=Uuid()))
+    .with_for_update(read=True, key_share=True),
+)
+"""Under a lock on the key: it is there when the words are, or no row is inserted at all."""
+
+_KEPT = _INSERTION.on_conflict_do_nothing().returning(_TEXTS.c.id, _TEXTS.c.client_id).cte("kept")
+
+_KEEPING = (
+    insert(_FINDABLE)
+    .from_select(
+        ["text_id", "client_id", "tokens"],
+        select(
+            _KEPT.c.id,
+            _KEPT.c.client_id,
+            bindparam("found_by", type_=_FINDABLE.c.tokens.type),
+        ),
+    )
+    .returning(_FINDABLE.c.text_id)
+)
+
+_REPLACING = _INSERTION.on_conflict_do_update(
+    index_elements=["id"],
+    set_={
+        **{name: _INSERTION.excluded[name] for name in ("salt", "sealed", "key_id", "hash")},
+        "erased_at": None,
+    },
+).returning(_TEXTS.c.id)
 
 
 def _opened(
