@@ -44,6 +44,9 @@ async def project_escalations(
     session: AsyncSession, before: Case | None, rows: Sequence[JournalRow]
 ) -> None:
     """Bring the read model up to these rows, and write down who is to be told."""
+    asked = any(row.event.kind.startswith(PREFIX) for row in rows)
+    if not asked and (before is None or not before.escalations):
+        return
     case = before
     changed: set[UUID] = set()
     for row in rows:

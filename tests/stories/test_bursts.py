@@ -50,6 +50,16 @@ async def _asked_apart(case: CaseUnderTest) -> list[str]:
     ]
 
 
+async def _timers(case: CaseUnderTest) -> list[timedelta]:
+    """How long the timers of its history were to run, in order."""
+    history = await case.handle.fetch_history()
+    return [
+        event.timer_started_event_attributes.start_to_fire_timeout.ToTimedelta()
+        for event in history.events
+        if event.HasField("timer_started_event_attributes")
+    ]
+
+
 @pytest.mark.parametrize(
     ("visibility", "first"), [(Visibility.PRIVATE, "send"), (Visibility.PUBLIC, "record")]
 )
@@ -73,6 +83,17 @@ async def test_the_machine_speaks_at_once(
     assert (
         kinds.index("clocks_started") < kinds.index("reply_submitted") < kinds.index("reply_sent")
     )
+
+
+async def test_nobody_looks_up_while_the_first_words_leave(house_alone: House) -> None:
+    """The one timer is that of what comes after the first reply."""
+    town = await house_alone.town()
+    async with house_alone.worker(_behind(house_alone)):
+        case = await _waited(town, Visibility.PRIVATE)
+        await case.until(lambda c: c.first_replied_at is not None)
+        await case.rests()
+        (timer,) = await _timers(case)
+    assert timer > timedelta(hours=1)
 
 
 async def test_who_has_not_waited_keeps_their_time(house_alone: House) -> None:

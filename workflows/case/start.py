@@ -30,8 +30,9 @@ class CaseStart(Value):
     """What a case relies on, pinned at its start; `policy_version` None: the built-in guidelines.
     `carried` when it goes on from an earlier run. `replaces_timers`: how cases kept their alarm
     before decision 6 was changed; `tells_children`: who told the workflows of their questions
-    before decision 18 was; `asks_apart`: every question was an activity before decision 26. What
-    began so goes on so, because its history says so."""
+    before decision 18 was; `asks_apart`: every question was an activity before decision 26;
+    `takes_a_breath`: whoever spoke with their first rows looked up half a minute later, before
+    decision 27 was changed. What began so goes on so, because its history says so."""
 
     case_id: UUID
     client_id: UUID
@@ -45,8 +46,15 @@ class CaseStart(Value):
     replaces_timers: bool = True
     tells_children: bool = True
     asks_apart: bool = True
+    takes_a_breath: bool = True
 
     @classmethod
     def of_today(cls, **pins: Any) -> Self:
         """What a case starts with that begins now: nothing of what was done otherwise once."""
-        return cls(**pins, replaces_timers=False, tells_children=False, asks_apart=False)
+        return cls(
+            **pins,
+            replaces_timers=False,
+            tells_children=False,
+            asks_apart=False,
+            takes_a_breath=False,
+        )

@@ -63,6 +63,7 @@ class CaseWorkflow:
         self._house_is_behind = False
         self._acted_at_length = False
         self._ends_when_at_rest = False
+        self._looks_when_on_record = False
 
     @workflow.run
     async def run(self, start: CaseStart) -> None:
@@ -83,6 +84,7 @@ class CaseWorkflow:
             if task.done():
                 task.result()  # it ends here only when the case cannot go on
         self._telling.look()
+        self._looks_when_on_record = False
         self._alarm.set(self._next_look())
         await workflow.wait_condition(lambda: self._something_to_do)
         for arrival in self._out_of_the_inbox():
@@ -205,20 +207,23 @@ class CaseWorkflow:
         """When time alone changes something. A run whose window has passed over something that is
         under way waits for that; asking every second would fill its history.
 
-        In a burst, while the first rows are on their way with a reply, the first look comes after a
-        breath. Each timer that was cancelled costs the server as much as one that rings, when its
-        time comes; those for the moments at which thousands are due would all come at once."""
+        In a burst, while the first rows are on their way with a reply, nobody looks: that is over
+        before anything is due. Each timer costs the server as much as a step, when its time comes,
+        and one that was cancelled no less."""
         ends_at = documenting.run_ends_at(self._case)
         passed = ends_at is not None and ends_at <= workflow.now()
         if passed and workflow.patched("ends-when-at-rest"):
             self._ends_when_at_rest = True
             return next_look(self._case, self._sending, ends=False)
         look = next_look(self._case, self._sending)
-        breath = self._case.opened_at + A_BREATH
-        begins = self._speaks_with_its_first_rows and bool(self._sending)
-        if look is not None and begins and workflow.now() < breath:
-            return min(look, breath)
-        return look
+        speaks = self._speaks_with_its_first_rows and bool(self._sending)
+        if not speaks or look is None:
+            return look
+        if self._start.takes_a_breath:
+            breath = self._case.opened_at + A_BREATH
+            return min(look, breath) if workflow.now() < breath else look
+        self._looks_when_on_record = look > workflow.now() + A_BREATH
+        return None if self._looks_when_on_record else look
 
     def _out_of_the_inbox(self) -> list[Arrival]:
         """What has arrived; of a flood a part, and the next part at the next look."""
@@ -250,6 +255,7 @@ class CaseWorkflow:
             or self._telling.news
             or (self._acted_at_length and self._can_hand_over)
             or (self._ends_when_at_rest and self._over)
+            or (self._looks_when_on_record and self._book.recorded > 0)
             or (not self._book.unrecorded and self._something_to_say)
         )
 
