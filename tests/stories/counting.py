@@ -7,6 +7,7 @@ attribute upsert each count one; queries, failures to act and the server's own e
 """
 
 from collections import Counter
+from datetime import timedelta
 
 from temporalio.api.enums.v1 import EventType
 from temporalio.client import WorkflowHistory
@@ -42,3 +43,12 @@ def actions(history: WorkflowHistory) -> int:
             if marker.marker_name == "core_local_activity":
                 with_local_activities.add(marker.workflow_task_completed_event_id)
     return billed + len(with_local_activities)
+
+
+def timers(history: WorkflowHistory) -> list[timedelta]:
+    """How long the timers were to run, in order."""
+    return [
+        event.timer_started_event_attributes.start_to_fire_timeout.ToTimedelta()
+        for event in history.events
+        if event.HasField("timer_started_event_attributes")
+    ]

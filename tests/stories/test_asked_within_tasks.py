@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from datetime import timedelta
 from typing import cast
 
 from temporalio.client import WorkflowHistory
@@ -9,6 +10,7 @@ from temporalio.client import WorkflowHistory
 from activities.assessor.endpoint import Endpoint
 from domain.agreement import ServiceAgreement
 from domain.assessment import Assessment
+from tests.stories.counting import timers
 from tests.stories.house import House
 from tests.stories.town import CaseUnderTest, Town
 
@@ -46,6 +48,8 @@ async def test_a_first_reply_asks_nobody_apart(house: House) -> None:
     await case.rests()
     apart = _asked_apart(await case.handle.fetch_history())
     assert set(apart) == {"record", "send"}
+    until_it_speaks, until_the_answer = timers(await case.handle.fetch_history())
+    assert until_it_speaks < timedelta(minutes=5) < timedelta(hours=1) < until_the_answer
 
 
 async def test_a_language_model_holds_up_no_task(house_alone: House) -> None:

@@ -14,6 +14,7 @@ from db.tables import Stop
 from domain.places import place_of
 from domain.reply import Delivery
 from domain.values import Visibility
+from tests.stories.counting import timers
 from tests.stories.house import House
 from tests.stories.town import CaseUnderTest, Town, minutes_ago
 from workflows.case.steps import Delivered, ReplyToSend
@@ -50,16 +51,6 @@ async def _asked_apart(case: CaseUnderTest) -> list[str]:
     ]
 
 
-async def _timers(case: CaseUnderTest) -> list[timedelta]:
-    """How long the timers of its history were to run, in order."""
-    history = await case.handle.fetch_history()
-    return [
-        event.timer_started_event_attributes.start_to_fire_timeout.ToTimedelta()
-        for event in history.events
-        if event.HasField("timer_started_event_attributes")
-    ]
-
-
 @pytest.mark.parametrize(
     ("visibility", "first"), [(Visibility.PRIVATE, "send"), (Visibility.PUBLIC, "record")]
 )
@@ -92,7 +83,7 @@ async def test_nobody_looks_up_while_the_first_words_leave(house_alone: House) -
         case = await _waited(town, Visibility.PRIVATE)
         await case.until(lambda c: c.first_replied_at is not None)
         await case.rests()
-        (timer,) = await _timers(case)
+        (timer,) = timers(await case.handle.fetch_history())
     assert timer > timedelta(hours=1)
 
 

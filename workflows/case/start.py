@@ -31,8 +31,8 @@ class CaseStart(Value):
     `carried` when it goes on from an earlier run. `replaces_timers`: how cases kept their alarm
     before decision 6 was changed; `tells_children`: who told the workflows of their questions
     before decision 18 was; `asks_apart`: every question was an activity before decision 26;
-    `takes_a_breath`: whoever spoke with their first rows looked up half a minute later, before
-    decision 27 was changed. What began so goes on so, because its history says so."""
+    `looks_while_sending`: an alarm was set beside every reply that left with its row before
+    decision 28. What began so goes on so, because its history says so."""
 
     case_id: UUID
     client_id: UUID
@@ -46,7 +46,7 @@ class CaseStart(Value):
     replaces_timers: bool = True
     tells_children: bool = True
     asks_apart: bool = True
-    takes_a_breath: bool = True
+    looks_while_sending: bool = True
 
     @classmethod
     def of_today(cls, **pins: Any) -> Self:
@@ -56,5 +56,5 @@ class CaseStart(Value):
             replaces_timers=False,
             tells_children=False,
             asks_apart=False,
-            takes_a_breath=False,
+            looks_while_sending=False,
         )

@@ -207,22 +207,23 @@ class CaseWorkflow:
         """When time alone changes something. A run whose window has passed over something that is
         under way waits for that; asking every second would fill its history.
 
-        In a burst, while the first rows are on their way with a reply, nobody looks: that is over
-        before anything is due. Each timer costs the server as much as a step, when its time comes,
-        and one that was cancelled no less."""
+        While a reply leaves together with its row, nobody looks before both are done, unless
+        something is due by then: a timer that rings for nothing costs as much as a step, and one
+        that is cancelled no less (decision 28)."""
         ends_at = documenting.run_ends_at(self._case)
         passed = ends_at is not None and ends_at <= workflow.now()
         if passed and workflow.patched("ends-when-at-rest"):
             self._ends_when_at_rest = True
             return next_look(self._case, self._sending, ends=False)
         look = next_look(self._case, self._sending)
-        speaks = self._speaks_with_its_first_rows and bool(self._sending)
-        if not speaks or look is None:
+        if look is None or not self._sending:
             return look
-        if self._start.takes_a_breath:
+        if self._start.looks_while_sending:
             breath = self._case.opened_at + A_BREATH
-            return min(look, breath) if workflow.now() < breath else look
-        self._looks_when_on_record = look > workflow.now() + A_BREATH
+            waits = self._speaks_with_its_first_rows and workflow.now() < breath
+            return min(look, breath) if waits else look
+        rows_leave = self._book.unrecorded and not self._book.waiting
+        self._looks_when_on_record = rows_leave and look > workflow.now() + A_BREATH
         return None if self._looks_when_on_record else look
 
     def _out_of_the_inbox(self) -> list[Arrival]:
@@ -255,7 +256,7 @@ class CaseWorkflow:
             or self._telling.news
             or (self._acted_at_length and self._can_hand_over)
             or (self._ends_when_at_rest and self._over)
-            or (self._looks_when_on_record and self._book.recorded > 0)
+            or (self._looks_when_on_record and not self._book.unrecorded)
             or (not self._book.unrecorded and self._something_to_say)
         )
 
