@@ -125,9 +125,9 @@ async def vanished(session: AsyncSession) -> Sequence[ArchiveTodo]:
 async def figures(session: AsyncSession, now: datetime) -> ArchiveFigures:
     """Size and age. Reads the whole list: for once in a while."""
     counted = await session.execute(
-        select(ArchiveTodo.state, func.count()).group_by(ArchiveTodo.state)
+        select(ArchiveTodo.state, func.count().label("number")).group_by(ArchiveTodo.state)
     )
-    states = dict(counted.tuples().all())
+    states = {row.state: row.number for row in counted}
     size, oldest = (
         await session.execute(select(func.sum(ArchivedRun.size), func.min(ArchivedRun.ended_at)))
     ).one()

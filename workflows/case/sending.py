@@ -29,7 +29,7 @@ async def attempt(book: Book, reply: Reply, recording: Recording | None = None) 
     """Try once; where the answer is lost, find out before anyone tries again."""
     case = book.case
     wanted = ReplyToSend(case_id=case.id, client_id=case.client_id, reply=reply)
-    limit = SEND_TIMEOUT + UPLOAD_TIMEOUT if reply.files else SEND_TIMEOUT
+    limit = SEND_TIMEOUT + _uploading(reply)
     try:
         delivered = await workflow.execute_activity_method(
             CaseSteps.send,
@@ -57,6 +57,15 @@ async def attempt(book: Book, reply: Reply, recording: Recording | None = None) 
         return delivered.outcome
     except FailureError:
         return InDoubt(code="cannot_reconcile")
+
+
+def over_within(reply: Reply) -> timedelta:
+    """How long an attempt may be on its way before it is over or in doubt, once it has begun."""
+    return A_BREATH + _uploading(reply)
+
+
+def _uploading(reply: Reply) -> timedelta:
+    return UPLOAD_TIMEOUT if reply.files else timedelta(0)
 
 
 def _patience(case: Case, reply: Reply) -> timedelta | None:

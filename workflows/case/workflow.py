@@ -29,7 +29,7 @@ from domain.steps import next_look
 from workflows.alarm import Alarm
 from workflows.case import once
 from workflows.case.book import Book
-from workflows.case.sending import A_BREATH, amend, attempt
+from workflows.case.sending import A_BREATH, amend, attempt, over_within
 from workflows.case.start import Carried, CaseStart
 from workflows.case.steps import Recording
 from workflows.case.telling import Telling
@@ -222,8 +222,10 @@ class CaseWorkflow:
             breath = self._case.opened_at + A_BREATH
             waits = self._speaks_with_its_first_rows and workflow.now() < breath
             return min(look, breath) if waits else look
-        rows_leave = self._book.unrecorded and not self._book.waiting
-        self._looks_when_on_record = rows_leave and look > workflow.now() + A_BREATH
+        leaving = [reply for reply in self._case.replies if reply.id in self._sending]
+        if self._book.unrecorded and not self._book.waiting and leaving:
+            over = workflow.now() + max(map(over_within, leaving))
+            self._looks_when_on_record = look > over
         return None if self._looks_when_on_record else look
 
     def _out_of_the_inbox(self) -> list[Arrival]:

@@ -9,7 +9,7 @@ import TextField from "@mui/material/TextField";
 import Tooltip from "@mui/material/Tooltip";
 import Typography from "@mui/material/Typography";
 import { useState } from "react";
-import { useGetList, useNotify } from "react-admin";
+import { useNotify } from "react-admin";
 import { useChange } from "../commands/useChange";
 import { FormDialog } from "../forms/FormDialog";
 import { useT } from "../i18n/useT";
@@ -17,11 +17,13 @@ import { labelOf } from "../i18n/words";
 import { EmptyState } from "../layout/EmptyState";
 import { LoadFailure } from "../layout/LoadFailure";
 import { Page } from "../layout/Page";
+import { ShowMore } from "../layout/ShowMore";
 import { UndoNotice } from "../layout/UndoNotice";
 import { heldAs, RoleFields } from "../people/RoleFields";
 import { may, useMe } from "../providers/session";
 import type { Id, Level, Role } from "../providers/types";
 import { useClients } from "../providers/useClients";
+import { useGrowingList } from "../providers/useGrowingList";
 
 interface GroupRole {
   id: Id;
@@ -50,9 +52,8 @@ export const GroupRolesPage = () => {
     level: "regular",
     department: "",
   });
-  const { data, isPending, error, refetch } = useGetList<GroupRole>("group-roles", {
+  const { data, isPending, error, refetch, ...more } = useGrowingList<GroupRole>("group-roles", {
     sort: { field: "group", order: "ASC" },
-    pagination: { page: 1, perPage: 500 },
   });
   const add = (body: unknown) => change(ADDRESS, { body, outdated: OUTDATED });
   const remove = async ({ id, ...removed }: GroupRole) => {
@@ -122,6 +123,7 @@ export const GroupRolesPage = () => {
           ))}
         </Paper>
       )}
+      <ShowMore {...more} />
       {group !== null && (
         <FormDialog
           title={t("groups.add")}

@@ -3,11 +3,11 @@ import Button from "@mui/material/Button";
 import MenuItem from "@mui/material/MenuItem";
 import TextField from "@mui/material/TextField";
 import { useEffect, useState } from "react";
-import { useGetList } from "react-admin";
 import { useT } from "../i18n/useT";
 import { labelOf, readable } from "../i18n/words";
 import { useMe } from "../providers/session";
 import type { PersonName } from "../providers/types";
+import { useWholeList } from "../providers/useWholeList";
 import { useVocabulary } from "../vocabulary/useVocabulary";
 import { type Filters, useRules } from "./calls";
 
@@ -23,10 +23,7 @@ export const FindBar = ({ filters, onChange, onClear }: Props) => {
   const me = useMe();
   const vocabulary = useVocabulary();
   const { data: rules } = useRules();
-  const { data: people } = useGetList<PersonName>("people", {
-    pagination: { page: 1, perPage: 500 },
-    sort: { field: "name", order: "ASC" },
-  });
+  const people = useWholeList<PersonName>("people", { sort: { field: "name", order: "ASC" } });
   const clients = new Map(me?.grants.map(({ client_id, client_name }) => [client_id, client_name]));
   const labelled = (group: Parameters<typeof labelOf>[1], codes: readonly string[] = []) =>
     codes.map((code) => [code, labelOf(t, group, code)]);

@@ -7,7 +7,6 @@ import Skeleton from "@mui/material/Skeleton";
 import TextField from "@mui/material/TextField";
 import Typography from "@mui/material/Typography";
 import { useState } from "react";
-import { useGetList } from "react-admin";
 import { Link, useNavigate } from "react-router-dom";
 import { Choice } from "../forms/Choice";
 import { useT } from "../i18n/useT";
@@ -15,14 +14,14 @@ import { labelOf } from "../i18n/words";
 import { EmptyState } from "../layout/EmptyState";
 import { LoadFailure } from "../layout/LoadFailure";
 import { Page } from "../layout/Page";
+import { ShowMore } from "../layout/ShowMore";
 import { useClients } from "../providers/useClients";
+import { useGrowingList } from "../providers/useGrowingList";
 import { useVocabulary } from "../vocabulary/useVocabulary";
 import { NewPrepared } from "./NewPrepared";
 import { StateChip } from "./StateChip";
 import type { PreparedListed } from "./types";
 import { VoiceCards } from "./VoiceCards";
-
-const MOST = 500;
 
 /** What is prepared to be said, in which words, and what still waits for a second person. */
 export const PreparedPage = () => {
@@ -34,14 +33,13 @@ export const PreparedPage = () => {
   const [language, setLanguage] = useState("");
   const [words, setWords] = useState("");
   const [writing, setWriting] = useState(false);
-  const { data, isPending, error, refetch } = useGetList<PreparedListed>("prepared", {
+  const { data, isPending, error, refetch, ...more } = useGrowingList<PreparedListed>("prepared", {
     filter: {
       ...(state && { state }),
       ...(language && { language }),
       ...(words.trim() && { q: words.trim() }),
     },
     sort: { field: "title", order: "ASC" },
-    pagination: { page: 1, perPage: MOST },
   });
   const isFiltered = state !== "" || language !== "" || words.trim() !== "";
   const all = { value: "", label: t("cases.all") };
@@ -102,6 +100,7 @@ export const PreparedPage = () => {
           ))}
         </Paper>
       )}
+      <ShowMore {...more} />
       <VoiceCards />
       {writing && (
         <NewPrepared

@@ -3,13 +3,14 @@ import { type GetListParams, type RaRecord, useInfiniteGetList } from "react-adm
 
 const STEP = 200;
 
-/** A list that begins with its first rows; `onMore` adds the next ones, where there are any. */
+/** A list that begins with its first rows (`step`); `onMore` adds as many again, where there are
+ * any. */
 export const useGrowingList = <T extends RaRecord>(
   resource: string,
   { sort, filter }: Pick<GetListParams, "sort"> & Partial<Pick<GetListParams, "filter">>,
-  options: { enabled?: boolean; refetchInterval?: number } = {},
+  { step = STEP, ...options }: { enabled?: boolean; refetchInterval?: number; step?: number } = {},
 ) => {
-  const params = { sort, filter, pagination: { page: 1, perPage: STEP } };
+  const params = { sort, filter, pagination: { page: 1, perPage: step } };
   const list = useInfiniteGetList<T>(resource, params, options);
   const { data: found, isPending, error, refetch, hasNextPage, fetchNextPage } = list;
   const data = useMemo(() => found?.pages.flatMap((page) => page.data), [found]);

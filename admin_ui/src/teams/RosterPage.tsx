@@ -5,15 +5,17 @@ import Chip from "@mui/material/Chip";
 import Paper from "@mui/material/Paper";
 import Typography from "@mui/material/Typography";
 import { useMemo, useState } from "react";
-import { useGetList, useGetMany } from "react-admin";
+import { useGetMany } from "react-admin";
 import { useNow } from "../clock/useNow";
 import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
 import { EmptyState } from "../layout/EmptyState";
 import { LoadFailure } from "../layout/LoadFailure";
 import { Page } from "../layout/Page";
+import { ShowMore } from "../layout/ShowMore";
 import { may, useMe } from "../providers/session";
 import type { PersonName } from "../providers/types";
+import { useGrowingList } from "../providers/useGrowingList";
 import { useWholeList } from "../providers/useWholeList";
 import { EndShift } from "./EndShift";
 import { HandoverNotes } from "./HandoverNotes";
@@ -34,13 +36,12 @@ export const RosterPage = () => {
   const [ending, setEnding] = useState<Shift | null>(null);
   // Whole hours, so that the list is not asked for anew with every second.
   const hour = Math.floor(now / 3_600_000) * 3_600_000;
-  const { data, isPending, error, refetch } = useGetList<Shift>("shifts", {
+  const { data, isPending, error, refetch, ...more } = useGrowingList<Shift>("shifts", {
     filter: {
       from: new Date(hour - DAY_MS / 2).toISOString(),
       until: new Date(hour + AHEAD_DAYS * DAY_MS).toISOString(),
     },
     sort: { field: "starts_at", order: "ASC" },
-    pagination: { page: 1, perPage: 500 },
   });
   const plans = may(me, "plan_shifts");
   const teams = useWholeList<Team>(
@@ -114,6 +115,7 @@ export const RosterPage = () => {
           </Paper>
         </Box>
       ))}
+      <ShowMore {...more} />
       <HandoverNotes />
       {planning && teams && <PlanShift teams={teams} onClose={() => setPlanning(false)} />}
       {ending && <EndShift shift={ending} onClose={() => setEnding(null)} />}
