@@ -45,7 +45,14 @@ export const CoachingPage = () => {
       title={t(supervises ? "coaching.title" : "coaching.own")}
       intro={t(supervises ? "coaching.intro" : "coaching.own_intro")}
     >
-      <Box sx={{ display: "flex", flexWrap: "wrap", gap: 1.5, "& > *": { minWidth: 180 } }}>
+      <Box
+        sx={{
+          display: "flex",
+          flexWrap: "wrap",
+          gap: 1.5,
+          "& > .MuiTextField-root": { minWidth: 180 },
+        }}
+      >
         {clients.length > 1 && (
           <Choice
             label={t("coaching.client")}

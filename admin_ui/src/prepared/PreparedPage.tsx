@@ -53,7 +53,7 @@ export const PreparedPage = () => {
           onChange={(event) => setWords(event.target.value)}
           sx={{ flex: "1 1 180px" }}
         />
-        <Box sx={{ display: "flex", gap: 1.5, "& > *": { minWidth: 130 } }}>
+        <Box sx={{ display: "flex", gap: 1.5, "& > .MuiTextField-root": { minWidth: 130 } }}>
           <Choice
             label={t("column.status")}
             value={state}
