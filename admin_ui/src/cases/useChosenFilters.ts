@@ -9,6 +9,8 @@ export const useChosenFilters = () => {
   const { filterValues, setFilters } = useListContext();
   const [chosen, setChosen] = useState<Filters>(filterValues);
   const latest = useRef(chosen);
+  // What the list was asked for and has not shown. It may pass over some; what is none of it comes
+  // from elsewhere, such as the browser's back, and counts.
   const onTheirWay = useRef<string[]>([]);
   const shown = JSON.stringify(filterValues);
   useEffect(() => {
@@ -20,7 +22,8 @@ export const useChosenFilters = () => {
   }, [shown]);
   const choose = (filters: Filters) => {
     latest.current = withoutEmpty(filters);
-    onTheirWay.current.push(JSON.stringify(latest.current));
+    const wanted = JSON.stringify(latest.current);
+    onTheirWay.current = wanted === shown ? [] : [...onTheirWay.current, wanted];
     setChosen(latest.current);
     setFilters(latest.current, {});
   };
