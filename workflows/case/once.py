@@ -4,6 +4,8 @@ could not be executed again; every other one decides as the rules are now.
 Each patch is asked for where it makes a difference, and nowhere else.
 """
 
+from datetime import datetime
+
 from temporalio import workflow
 
 from domain import acts, amending, answering, assessing, documenting, missing, monitoring, speaking
@@ -13,6 +15,7 @@ from domain.commands import Act
 from domain.events import CaseEvent
 from domain.mention import Arrival, ArrivalKind
 from domain.reply import Reply, SendOutcome, Sent
+from workflows.case.sending import A_BREATH
 from workflows.case.steps import JudgedAssessment
 
 
@@ -72,6 +75,13 @@ def documented(case: Case) -> list[CaseEvent]:
     events = documenting.what_is_due(case, workflow.now())
     once = documenting.what_is_due(case, workflow.now(), kept=False)
     return events if events == once or workflow.patched("reopened-stays-open") else once
+
+
+def looked(case: Case, look: datetime, *, begins: bool) -> datetime:
+    """When a case looks again beside a reply on its way. An alarm was once set for it (decision
+    28): where the case `begins` with that reply, after a breath."""
+    breath = case.opened_at + A_BREATH
+    return min(look, breath) if begins and workflow.now() < breath else look
 
 
 def as_told_here(events: list[CaseEvent]) -> list[CaseEvent]:

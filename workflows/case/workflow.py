@@ -29,7 +29,7 @@ from domain.steps import next_look
 from workflows.alarm import Alarm
 from workflows.case import once
 from workflows.case.book import Book
-from workflows.case.sending import A_BREATH, amend, attempt, over_within
+from workflows.case.sending import amend, attempt, over_within
 from workflows.case.start import Carried, CaseStart
 from workflows.case.steps import Recording
 from workflows.case.telling import Telling
@@ -219,9 +219,7 @@ class CaseWorkflow:
         if look is None or not self._sending:
             return look
         if self._start.looks_while_sending:
-            breath = self._case.opened_at + A_BREATH
-            waits = self._speaks_with_its_first_rows and workflow.now() < breath
-            return min(look, breath) if waits else look
+            return once.looked(self._case, look, begins=self._speaks_with_its_first_rows)
         leaving = [reply for reply in self._case.replies if reply.id in self._sending]
         if self._book.unrecorded and not self._book.waiting and leaving:
             over = workflow.now() + max(map(over_within, leaving))
