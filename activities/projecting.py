@@ -6,16 +6,15 @@ Each kind of row only where something of the kind happened.
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
-from typing import cast
 from uuid import UUID, uuid5
 
-from sqlalchemy import DateTime, Table, Text, Uuid, bindparam, func, select, update
+from sqlalchemy import DateTime, Text, Uuid, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from activities.columns import task_columns
 from activities.writing import upserting
-from db.tables import Callout, Command, Conversation, Message, TaskRow
+from db.tables import Callout, Command, Conversation, Message, TaskRow, rows_of
 from domain.case import Case, CommandAnswer
 from domain.events import (
     CommandAccepted,
@@ -31,6 +30,8 @@ from domain.events import (
 )
 from domain.journal import JournalRow
 from domain.reply import Reply
+
+_MESSAGES = rows_of(Message)
 
 
 async def project(
@@ -113,7 +114,7 @@ async def _insert_reply(session: AsyncSession, case: Case, reply: Reply) -> None
 def _replies(given: tuple[str, ...]) -> Insert:
     """A reply of these columns, where its conversation stands. Put together once: to do so for each
     reply costs the worker five times what it takes to write it."""
-    conversations = cast(Table, Conversation.__table__)
+    conversations = rows_of(Conversation)
     answered = _MESSAGES.alias()
     chosen = select(
         *(bindparam(f"new_{name}", type_=_MESSAGES.c[name].type) for name in given),
@@ -139,8 +140,6 @@ async def _deliver(
     given = {"reply": reply_id, "new_delivery": delivery, "new_failure": failure, "sent": sent_at}
     await session.execute(_DELIVERY, given)
 
-
-_MESSAGES = cast(Table, Message.__table__)
 
 _DELIVERY = (
     update(_MESSAGES)

@@ -8,7 +8,7 @@ before its first reply is out.
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -28,11 +28,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB, Insert, insert
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.sql.schema import Table as Rows
 
 from activities.columns import case_columns
 from db.notify import Resource, announcement
-from db.tables import ArchiveTodo, CaseRow, CaseTrait, Inbound, JournalEntry, Table
+from db.tables import ArchiveTodo, CaseRow, CaseTrait, Inbound, JournalEntry, Table, rows_of
 from domain.case import Case
 from domain.events import (
     CommandAccepted,
@@ -90,7 +89,7 @@ async def write(
 async def enter_run(session: AsyncSession, client_id: UUID, case_id: UUID, run: Run) -> None:
     """A run that began with nothing new to record: its history is to be kept all the same."""
     await session.execute(
-        insert(_table(ArchiveTodo)).on_conflict_do_nothing(),
+        insert(rows_of(ArchiveTodo)).on_conflict_do_nothing(),
         {
             "workflow_id": run[0],
             "run_id": run[1],
@@ -103,18 +102,13 @@ async def enter_run(session: AsyncSession, client_id: UUID, case_id: UUID, run: 
 @cache
 def upserting(table: type[Table], columns: tuple[str, ...]) -> Insert:
     """Rows with these columns, new or in place of those with their `id`."""
-    return _in_place(insert(_table(table)), columns)
+    return _in_place(insert(rows_of(table)), columns)
 
 
 def _in_place(rows: Insert, columns: tuple[str, ...]) -> Insert:
     return rows.on_conflict_do_update(
         index_elements=["id"], set_={name: rows.excluded[name] for name in columns if name != "id"}
     )
-
-
-def _table(table: type[Table]) -> Rows:
-    """The table itself: what is written past the mapping costs half."""
-    return cast(Rows, table.__table__)
 
 
 def _news(case: Case, rows: Sequence[JournalRow]) -> Iterator[tuple[str, str]]:
@@ -159,9 +153,9 @@ def _statement(columns: tuple[str, ...]) -> Any:
 
 
 def _case(columns: tuple[str, ...]) -> CTE:
-    types = _table(CaseRow).c
+    types = rows_of(CaseRow).c
     given = {name: bindparam(f"new_{name}", type_=types[name].type) for name in columns}
-    return _in_place(insert(_table(CaseRow)).values(given), columns).cte("put_case")
+    return _in_place(insert(rows_of(CaseRow)).values(given), columns).cte("put_case")
 
 
 def _journal() -> CTE:
@@ -184,13 +178,13 @@ def _journal() -> CTE:
         _NOW,
     )
     columns = ["client_id", "case_id", "seq", "at", "kind", "event", "hash", "recorded_at"]
-    return insert(_table(JournalEntry)).from_select(columns, chosen, False).cte("put_journal")
+    return insert(rows_of(JournalEntry)).from_select(columns, chosen, False).cte("put_journal")
 
 
 def _arrivals() -> CTE:
     """Arrivals that the journal now has."""
     ids = bindparam("arrivals", type_=ARRAY(Uuid()))
-    taken = update(_table(Inbound)).where(_table(Inbound).c.id == any_(ids))
+    taken = update(rows_of(Inbound)).where(rows_of(Inbound).c.id == any_(ids))
     return taken.values(taken_at=func.now()).cte("put_arrivals")
 
 
@@ -198,7 +192,7 @@ def _traits() -> CTE:
     """What the case can be found by from now on."""
     given = _given("traits", trait_kinds=Text(), trait_values=Text())
     chosen = select(_CLIENT, _CASE, given.c.trait_kinds, given.c.trait_values)
-    rows = insert(_table(CaseTrait)).from_select(["client_id", "case_id", "kind", "value"], chosen)
+    rows = insert(rows_of(CaseTrait)).from_select(["client_id", "case_id", "kind", "value"], chosen)
     return rows.on_conflict_do_nothing().cte("put_traits")
 
 
@@ -212,7 +206,7 @@ def _first_of_run() -> CTE:
         _NOW,
     ).where(bindparam("begins", type_=Boolean()))
     columns = ["workflow_id", "run_id", "client_id", "case_id", "entered_at"]
-    rows = insert(_table(ArchiveTodo)).from_select(columns, chosen, False)
+    rows = insert(rows_of(ArchiveTodo)).from_select(columns, chosen, False)
     return rows.on_conflict_do_nothing().cte("put_run")
 
 

@@ -6,11 +6,11 @@ Each text is sealed with the key of the customer in whose case it stands (db/key
 import secrets
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import NamedTuple, cast
+from typing import NamedTuple
 from uuid import UUID
 
 import structlog
-from sqlalchemy import Table, Uuid, bindparam, func, select
+from sqlalchemy import Uuid, bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
@@ -18,7 +18,7 @@ from uuid_utils.compat import uuid7
 from db.keyring import DataKey, Unreadable
 from db.keys import erased, forget, key_of, keys_by_id
 from db.search import tokens_of
-from db.tables import Findable, StoredKey, Words
+from db.tables import Findable, StoredKey, Words, rows_of
 from domain.texts import SALT_BYTES, salted_hash
 from domain.values import TextRef
 
@@ -202,7 +202,7 @@ def _row(
 
 # Put together once: to do so for each text costs the worker more than to write it.
 _GIVEN = ("id", "client_id", "customer_id", "person_id", "salt", "sealed", "hash")
-_TEXTS, _KEYS, _FINDABLE = (cast(Table, table.__table__) for table in (Words, StoredKey, Findable))
+_TEXTS, _KEYS, _FINDABLE = map(rows_of, (Words, StoredKey, Findable))
 
 _INSERTION = insert(_TEXTS).from_select(
     [*_GIVEN, "created_at", "key_id"],

@@ -7,7 +7,7 @@ writes outbound states; the API writes configuration.
 
 from db.tables.access import ApiToken, LoginAttempt, RateLimit, Session, Subject
 from db.tables.assessors import AssessorModel
-from db.tables.base import Table, utc_now
+from db.tables.base import Table, rows_of, utc_now
 from db.tables.cases import CaseLink, CaseRow, CaseTrait, Tag
 from db.tables.clients import ChannelAccount, Client, Stop
 from db.tables.colleagues import Callout, Onlooker, Sketch
@@ -110,5 +110,6 @@ __all__ = [
     "TeamClient",
     "TeamMember",
     "Words",
+    "rows_of",
     "utc_now",
 ]
