@@ -34,7 +34,7 @@ class Message(Table):
     __table_args__ = (
         UniqueConstraint("account_id", "remote_key"),
         Index("ix_messages_case", "case_id", "occurred_at"),
-        Index("ix_messages_thread", "account_id", "thread_key"),
+        Index("ix_messages_thread", "thread_key", "account_id"),
         Index("ix_messages_text", "text_id"),
         Index("ix_messages_customer", "customer_id"),
         Index(

@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 from uuid import UUID
 
+import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -11,7 +12,7 @@ from sqlalchemy import event as sqlalchemy_event
 from sqlalchemy import select
 
 from channels.contract import InboundEvent
-from db.engine import Sessions
+from db.engine import Sessions, create_engine, create_sessions
 from db.search import sought, texts_found
 from db.tables import (
     CaseLink,
@@ -29,6 +30,7 @@ from db.tables import (
 )
 from domain.values import Visibility
 from tests.dispatch.desk import Desk, an_author, an_event
+from tests.keys import KEYS
 
 WRITTEN: tuple[type[Table], ...] = (
     RawInbound,
@@ -157,3 +159,25 @@ async def test_what_is_not_usual_goes_the_long_way(desk: Desk, again: InboundEve
     assert stored.accepted == 1
     assert len(await desk.inbound()) == 2
     assert len(await desk.raws()) == 2
+
+
+_READ = """
+SELECT relname, seq_tup_read + coalesce(idx_tup_fetch, 0) FROM pg_stat_user_tables UNION ALL
+SELECT relname, sum(idx_tup_read) FROM pg_stat_user_indexes GROUP BY relname
+"""
+
+
+async def test_no_post_reads_all_the_others_while_tables_are_young(
+    fresh_database_url: str,
+) -> None:
+    """A table that nobody analyzed is planned as an empty one, and connections keep the plan."""
+    engine = create_engine(fresh_database_url)
+    desk = await Desk.open(create_sessions(engine, KEYS))
+    many = 640
+    for part in range(0, many, 8):
+        posts = [an_event(author=an_author(f"many-{part + n}")) for n in range(8)]
+        await asyncio.gather(*map(desk.store, posts))
+    await engine.dispose()  # a connection tells what it read at its end
+    with psycopg.connect(fresh_database_url) as connection:
+        read = connection.execute(_READ).fetchall()
+    assert {table for table, rows in read if rows > 20 * many} == set()
