@@ -32,6 +32,10 @@ FLOOD = 40
 """So many deliveries within a second are a flood: handing over is left to the relay then, in
 another process, so that storing what arrives and answering the network comes first."""
 
+CROWD, CROWDED_FOR = 8, 0.1
+"""So many deliveries within so many seconds are a crowd: handing over waits until it has passed or
+turns out to be a flood, so that those who came together are answered first."""
+
 UNDER_WAY_AT_MOST = 1_000
 """Items being handed over or waiting for it; beyond it, too, they are left to the relay."""
 
@@ -86,6 +90,18 @@ class FastPath:
     def _in_flood(self) -> bool:
         return asyncio.get_running_loop().time() < self._flood_until
 
+    @property
+    def _crowded(self) -> bool:
+        now = asyncio.get_running_loop().time()
+        return len(self._arrived) >= CROWD and now - self._arrived[-CROWD] < CROWDED_FOR
+
+    async def _crowd_passed(self) -> None:
+        """Wait until it has; one that lasts for a second is a flood."""
+        for _ in range(round(1 / CROWDED_FOR)):
+            if self._in_flood or not self._crowded:
+                return
+            await asyncio.sleep(CROWDED_FOR)
+
     async def drain(self) -> None:
         """Wait for what is under way, before the process ends."""
         if self._running:
@@ -94,6 +110,7 @@ class FastPath:
     async def _hand_over(self, ids: list[UUID]) -> None:
         for inbound_id in ids:
             async with self._slots:
+                await self._crowd_passed()
                 if self._in_flood:
                     return
                 try:

@@ -12,7 +12,14 @@ from sqlalchemy.exc import DBAPIError
 from db.engine import Sessions
 from db.tables import Customer
 from dispatch.group_commit import Overrun
-from dispatch.receiving import AT_ONCE, FLOOD, UNDER_WAY_AT_MOST, FastPath
+from dispatch.receiving import (
+    AT_ONCE,
+    CROWD,
+    CROWDED_FOR,
+    FLOOD,
+    UNDER_WAY_AT_MOST,
+    FastPath,
+)
 from dispatch.storing.deliveries import Stored
 from tests.dispatch.desk import Desk, an_author, an_event
 
@@ -107,13 +114,25 @@ async def test_what_waits_its_turn_when_a_flood_begins_is_left_to_the_relay() ->
     door = Door()
     door.opens.clear()
     fast_path = FastPath(door)  # type: ignore[arg-type]
-    for _ in range(FLOOD):
+    for _ in range(AT_ONCE):
         fast_path.hand_over([uuid4()])
     await asyncio.sleep(0)
-    fast_path.hand_over([uuid4()])
+    for _ in range(FLOOD):
+        fast_path.hand_over([uuid4()])
     door.opens.set()
     await fast_path.drain()
     assert len(door.handed) == AT_ONCE
+
+
+async def test_who_comes_in_a_crowd_is_handed_over_when_it_has_passed() -> None:
+    door = Door()
+    fast_path = FastPath(door)  # type: ignore[arg-type]
+    for _ in range(CROWD):
+        fast_path.hand_over([uuid4()])
+    await asyncio.sleep(CROWDED_FOR / 4)
+    assert not door.handed, "those who came together are answered first"
+    await fast_path.drain()
+    assert len(door.handed) == CROWD
 
 
 async def test_what_a_slow_temporal_cannot_take_is_left_to_the_relay() -> None:
