@@ -44,6 +44,8 @@ _CONFIGURATION = {
     "max_connections": "200",
     "shared_buffers": "256MB",
     "random_page_cost": "1.1",
+    # Until a new table was looked at, queries are planned as if it were empty, and read all of it.
+    "autovacuum_naptime": "15s",
     "timezone": "UTC",
     "log_timezone": "UTC",
     "log_line_prefix": "",
