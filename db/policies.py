@@ -15,7 +15,7 @@ from db.listing import Listing, Page, Wanted, any_id, any_word
 from db.notify import notify
 from db.tables import ConfigurationVersion, JournalEntry, PolicyDraft, TaskRow, utc_now
 from domain.errors import AlreadyDecided, Conflict, NotFound, OwnDraft
-from domain.guidelines import BUILT_IN, Guidelines
+from domain.guidelines import BUILT_IN, OPEN_TASKS_COUNTED_TO, Guidelines
 
 _LISTING = Listing(
     sorts={"id": PolicyDraft.id, "updated_at": PolicyDraft.updated_at},
@@ -166,14 +166,18 @@ async def guidelines_of(session: AsyncSession, client_id: UUID, version: str | N
 
 
 async def tasks_waiting(session: AsyncSession, client_id: UUID) -> int:
-    """How many tasks are open at a client."""
+    """How many tasks are open at a client, at most OPEN_TASKS_COUNTED_TO."""
     return await session.scalar(waiting_tasks(client_id)) or 0
 
 
 def waiting_tasks(client_id: UUID | BindParameter[UUID]) -> Select[int]:
     """The same as a query, for a larger one."""
-    query = select(func.count()).select_from(TaskRow)
-    return query.where(TaskRow.client_id == client_id, TaskRow.status == "open")
+    some = (
+        select(TaskRow.id)
+        .where(TaskRow.client_id == client_id, TaskRow.status == "open")
+        .limit(OPEN_TASKS_COUNTED_TO)
+    )
+    return select(func.count()).select_from(some.subquery())
 
 
 async def past_rows(

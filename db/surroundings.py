@@ -21,7 +21,7 @@ from domain.brand import Brand, bare_handle
 class Surroundings:
     """The words (empty where they were erased), the client's brand with every handle under which it
     is spoken to (as `bare_handle` has them), whether an earlier case of the customer was about
-    something they had bought, and how many tasks are open at the client."""
+    something they had bought, and how many tasks are open at the client (`tasks_waiting`)."""
 
     client_id: UUID
     text: str

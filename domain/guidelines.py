@@ -45,6 +45,10 @@ class Column(Value):
 POINTER = "pointer_then_private"
 """The visibility that puts a short public pointer before a private answer."""
 
+OPEN_TASKS_COUNTED_TO = 1_000
+"""More than so many open tasks are so many to a row: every mention asks for the number, and to
+count all that a client has open would take the longer the more it is behind."""
+
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -216,7 +220,8 @@ BUILT_IN = Guidelines(
 def facts_of(
     mention: Mention, assessment: Assessment, *, channel: str, time_zone: str, open_tasks: int
 ) -> Facts:
-    """What the rows may ask about one mention; `open_tasks` is how much waits at the client.
+    """What the rows may ask about one mention; `open_tasks` is how much waits at the client,
+    at most OPEN_TASKS_COUNTED_TO.
 
     Unknown reach counts as 0: priority never depends on having it. The hour is that of the
     mention's arrival in the client's `time_zone`.

@@ -111,7 +111,7 @@ export const policies: typeof english = {
     attachments: "Anhänge",
     hour: "Stunde (0–23)",
     weekday: "Wochentag",
-    open_tasks: "Offene Aufgaben",
+    open_tasks: "Offene Aufgaben (0–1.000)",
     answering: "Entscheidung",
     certain: "Ohne Bestätigung",
     priority: "Dringlichkeit",

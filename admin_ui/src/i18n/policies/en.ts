@@ -108,7 +108,7 @@ export const policies = {
     attachments: "Attachments",
     hour: "Hour (0–23)",
     weekday: "Weekday",
-    open_tasks: "Open tasks",
+    open_tasks: "Open tasks (0–1,000)",
     answering: "Decision",
     certain: "Without confirmation",
     priority: "Priority",

@@ -112,7 +112,7 @@ export const policies: typeof english = {
     attachments: "Pièces jointes",
     hour: "Heure (0–23)",
     weekday: "Jour de la semaine",
-    open_tasks: "Tâches ouvertes",
+    open_tasks: "Tâches ouvertes (0–1 000)",
     answering: "Décision",
     certain: "Sans confirmation",
     priority: "Priorité",

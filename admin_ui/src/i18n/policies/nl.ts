@@ -110,7 +110,7 @@ export const policies: typeof english = {
     attachments: "Bijlagen",
     hour: "Uur (0–23)",
     weekday: "Weekdag",
-    open_tasks: "Open taken",
+    open_tasks: "Open taken (0–1.000)",
     answering: "Beslissing",
     certain: "Zonder bevestiging",
     priority: "Prioriteit",
