@@ -1,7 +1,7 @@
 """What waits to be taken to its case, in turn: the oldest of each client, then the second of each,
 so that the one row of a client comes before the ten thousand of another."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -15,12 +15,13 @@ from db.tables import Client, Command, Inbound
 
 async def waiting_inbound(
     session: AsyncSession, before: datetime, at_most: int, but: Collection[UUID] = ()
-) -> Sequence[UUID]:
-    """Items that arrived before then and that nobody has handed over, but for those."""
+) -> Mapping[UUID, datetime]:
+    """Items that arrived before then and that nobody has handed over, but for those, in turn, and
+    when each arrived."""
     waits = Inbound.handed_over_at.is_(None) & (Inbound.received_at < before)
     waits &= Inbound.id != all_(_array(but))
     query = _in_turn(Inbound.id, Inbound.client_id, Inbound.received_at, waits, at_most)
-    return (await session.scalars(query)).all()
+    return {row.id: row.since for row in await session.execute(query)}
 
 
 async def waiting_commands(
@@ -48,7 +49,7 @@ def _in_turn(
     since: InstrumentedAttribute[datetime],
     waits: ColumnElement[bool],
     at_most: int,
-) -> Select[UUID]:
+) -> Select[UUID, datetime]:
     """Each client's oldest from the index of its own, at most as many as are wanted in all."""
     own = lateral(
         select(row_id.label("id"), since.label("since"))
@@ -58,7 +59,7 @@ def _in_turn(
     )
     turn = func.row_number().over(partition_by=Client.client_id, order_by=(own.c.since, own.c.id))
     return (
-        select(own.c.id)
+        select(own.c.id, own.c.since)
         .select_from(Client)
         .join(own, true())
         .order_by(turn, own.c.since, own.c.id)

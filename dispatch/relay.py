@@ -17,14 +17,18 @@ from db.tables import Command
 from db.waiting import waiting_commands, waiting_inbound
 from dispatch.asking import Desk
 from dispatch.handing_over import Doorkeeper
+from dispatch.receiving import FLOOD
 
 LEFT_ALONE_FOR = timedelta(seconds=2)
 """The fast path has this long before the relay steps in."""
 
+LEFT_ALONE_IN_A_FLOOD = timedelta(seconds=0.1)
+"""As long when so many wait that the fast path takes none: for what it had in hand before."""
+
 AT_A_TIME = 200
 PASSED_OVER_AT_MOST = 10_000
 SIDE_BY_SIDE = 8
-PAUSE = 1.0
+PAUSE = 0.5
 
 log = structlog.get_logger()
 
@@ -43,7 +47,7 @@ HandOver = Callable[[], Awaitable[Outcome]]
 Waiting = Callable[
     [AsyncSession, datetime, int, Collection[UUID]], Awaitable[Mapping[UUID, HandOver]]
 ]
-"""What has waited since before a moment, at most so many, but for those; how to hand over each."""
+"""What waits at a moment, at most so many, but for those; how to hand over each."""
 
 
 @dataclass(frozen=True)
@@ -69,9 +73,9 @@ class Line:
 
     async def round(self) -> bool:
         """One round; whether more may wait that it has not looked at, and nothing failed."""
-        before = datetime.now(UTC) - LEFT_ALONE_FOR
+        now = datetime.now(UTC)
         async with self.sessions() as session:
-            looked_at = await self.waiting(session, before, AT_A_TIME, self.passed_over)
+            looked_at = await self.waiting(session, now, AT_A_TIME, self.passed_over)
         slots = asyncio.Semaphore(SIDE_BY_SIDE)
 
         async def one(hand_over: HandOver) -> Outcome:
@@ -93,6 +97,22 @@ class Line:
         return Outcome.FAILED not in outcomes
 
 
+@dataclass
+class Flood:
+    """Whether more waits than the fast path would leave if it took any."""
+
+    until: datetime | None = None
+
+    def left(self, since: Mapping[UUID, datetime], now: datetime) -> list[UUID]:
+        """Of what waits, since when, all that the fast path has left. The end of a flood counts:
+        what is found soon after many were was left with them."""
+        if len(since) >= FLOOD:
+            self.until = now + LEFT_ALONE_FOR
+        lasts = self.until is not None and now < self.until
+        before = now if lasts else now - LEFT_ALONE_FOR
+        return [each for each, at in since.items() if at < before]
+
+
 @dataclass(frozen=True)
 class Relay:
     """Takes inbound items and commands to their cases, each kind in a line of its own: commands
@@ -102,6 +122,7 @@ class Relay:
     sessions: Sessions
     doorkeeper: Doorkeeper
     desk: Desk
+    flood: Flood = field(default_factory=Flood)
 
     @cached_property
     def items(self) -> Line:
@@ -118,15 +139,15 @@ class Relay:
         await asyncio.gather(self.items.run(), self.commands.run())
 
     async def _waiting_items(
-        self, session: AsyncSession, before: datetime, at_most: int, but: Collection[UUID]
+        self, session: AsyncSession, now: datetime, at_most: int, but: Collection[UUID]
     ) -> Mapping[UUID, HandOver]:
-        ids = await waiting_inbound(session, before, at_most, but)
-        return {each: partial(self._hand_over, each) for each in ids}
+        since = await waiting_inbound(session, now - LEFT_ALONE_IN_A_FLOOD, at_most, but)
+        return {each: partial(self._hand_over, each) for each in self.flood.left(since, now)}
 
     async def _waiting_commands(
-        self, session: AsyncSession, before: datetime, at_most: int, but: Collection[UUID]
+        self, session: AsyncSession, now: datetime, at_most: int, but: Collection[UUID]
     ) -> Mapping[UUID, HandOver]:
-        commands = await waiting_commands(session, before, at_most, but)
+        commands = await waiting_commands(session, now - LEFT_ALONE_FOR, at_most, but)
         return {command.id: partial(self._pursue, command) for command in commands}
 
     async def _hand_over(self, inbound_id: UUID) -> Outcome:

@@ -16,6 +16,7 @@ from db.engine import Sessions
 from db.tables import Command, Conversation, Inbound, Message
 from dispatch.dispatcher import Dispatcher
 from dispatch.handing_over import Doorkeeper
+from dispatch.relay import LEFT_ALONE_FOR, LEFT_ALONE_IN_A_FLOOD
 from domain.commands import AddNote
 from domain.mention import Arrival, ArrivalKind
 from tests.dispatch.desk import NOW, Desk, an_author, an_event
@@ -59,6 +60,12 @@ async def left_for_a_while(desk: Desk) -> None:
             .where(Inbound.account_id == desk.account.id)
             .values(received_at=Inbound.received_at - timedelta(minutes=1))
         )
+
+
+def rounds_of(items: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The relay looks at so many at once; a full round is a flood."""
+    monkeypatch.setattr("dispatch.relay.AT_A_TIME", items)
+    monkeypatch.setattr("dispatch.relay.FLOOD", items)
 
 
 async def waiting(desk: Desk) -> int:
@@ -110,6 +117,28 @@ async def test_the_relay_leaves_the_fast_path_its_time(
     assert await waiting(desk) == 1
 
 
+async def test_a_flood_is_taken_at_once_and_its_end_with_it(
+    desk: Desk, sessions: Sessions, temporal: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each waited two seconds for a fast path that takes none of a flood, as did the last of it."""
+    monkeypatch.setattr("dispatch.relay.FLOOD", 4)
+    await desk.store(*(an_event(f"Flut {n}") for n in range(4)))
+    relay = Dispatcher.over(sessions, temporal, channel).relay
+    in_hand = LEFT_ALONE_IN_A_FLOOD.total_seconds()
+    await asyncio.sleep(in_hand)
+    await relay.items.round()
+    assert await waiting(desk) == 0
+    await desk.store(an_event("ihr Ende"))
+    await asyncio.sleep(in_hand)
+    await relay.items.round()
+    assert await waiting(desk) == 0
+    await asyncio.sleep(LEFT_ALONE_FOR.total_seconds())
+    await desk.store(an_event("danach"))
+    await asyncio.sleep(in_hand)
+    await relay.items.round()
+    assert await waiting(desk) == 1, "the fast path takes it"
+
+
 async def test_one_client_s_backlog_does_not_hold_up_another_s_one_mention(
     desk: Desk, sessions: Sessions, temporal: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -125,7 +154,7 @@ async def test_one_client_s_backlog_does_not_hold_up_another_s_one_mention(
             .where(Inbound.account_id == quiet.account.id)
             .values(received_at=Inbound.received_at - timedelta(seconds=59))
         )
-    monkeypatch.setattr("dispatch.relay.AT_A_TIME", 6)
+    rounds_of(6, monkeypatch)
     await Dispatcher.over(sessions, temporal, channel).relay.items.round()
     assert await waiting(quiet) == 0
     assert await waiting(desk) >= 7
@@ -149,7 +178,7 @@ async def test_what_cannot_be_handed_over_does_not_hold_up_what_came_after_it(
         return await hand_over(doorkeeper, inbound_id)
 
     monkeypatch.setattr(Doorkeeper, "hand_over", breaking)
-    monkeypatch.setattr("dispatch.relay.AT_A_TIME", 6)
+    rounds_of(6, monkeypatch)
     relay = Dispatcher.over(sessions, temporal, channel).relay
     for _ in range(4):
         await relay.items.round()
@@ -249,7 +278,7 @@ async def test_echoes_that_wait_for_a_send_let_others_pass_and_the_relay_rest(
     await desk.store(*echoes)
     await desk.store(behind)
     await left_for_a_while(desk)
-    monkeypatch.setattr("dispatch.relay.AT_A_TIME", 6)
+    rounds_of(6, monkeypatch)
     rounds = 0
     while await relay.items.round():
         rounds += 1
