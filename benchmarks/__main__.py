@@ -129,8 +129,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--acts", type=int, default=100)
     parser.add_argument("--lists", type=int, nargs="*", default=[1_000, 100_000, 1_000_000])
     parser.add_argument("--standing", type=int, nargs="*", default=[10_000])
-    parser.add_argument("--burst", type=int, nargs="*", default=[600, 1_500, 6_000])
-    parser.add_argument("--comments", type=int, nargs="*", default=[600, 6_000])
+    parser.add_argument("--burst", type=int, nargs="*", default=[6_000, 9_000])
+    parser.add_argument("--comments", type=int, nargs="*", default=[6_000])
     parser.add_argument("--json", type=Path, default=Path(".webcare/benchmarks.json"))
     return parser.parse_args()
 

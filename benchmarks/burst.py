@@ -5,6 +5,7 @@ import time
 
 from benchmarks.figures import Figure, share
 from benchmarks.ground import Ground
+from benchmarks.progress import Progress
 from benchmarks.wire import open_loop
 
 MINUTE = 60.0
@@ -23,7 +24,10 @@ async def measure(ground: Ground, *, number: int) -> list[Figure]:
         sent[key] = now - load.seconds + index * MINUTE / number
     memory = ground.resident()
 
+    told = Progress("burst", every=30)
+
     async def all_replied() -> bool:
+        told.say(f"{len(ground.network.replied):,} of {len(sent):,} have their first reply")
         return all(key in ground.network.replied for key in sent)
 
     patience = 300 + 3 * MINUTE

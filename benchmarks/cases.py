@@ -10,6 +10,7 @@ from temporalio.client import WorkflowHandle
 from benchmarks.bare import BARE_TASK_QUEUE, Armed, Replying
 from benchmarks.figures import Figure, share
 from benchmarks.ground import ARMED, Ground
+from benchmarks.progress import Progress
 from benchmarks.wire import Load, Wire, open_loop
 
 SIDE_BY_SIDE = 16
@@ -26,16 +27,24 @@ PROMISES = {
 in one moment: none takes an earlier place."""
 
 
+_TOLD = Progress("case")
+
+
 async def measure(ground: Ground, *, rounds: int, number: int) -> list[Figure]:
     """How many cases a second get their clocks, and how many their first reply."""
     number = max(1, number // SIDE_BY_SIDE) * SIDE_BY_SIDE
     armed, armed_floor, replied, replied_floor = [], [], [], []
     for _ in range(rounds):
+        await ground.rests()
         armed_floor.append(number / await _bare(ground, number, Armed))
         replied_floor.append(number / await _bare(ground, number, Replying))
         begun, answered = await _cases(ground, number)
         armed.append(number / begun)
         replied.append(number / answered)
+        _TOLD.say(
+            f"begun {armed[-1]:.1f}/s, the floor {armed_floor[-1]:.1f}/s; "
+            f"answered {replied[-1]:.1f}/s, the floor {replied_floor[-1]:.1f}/s"
+        )
     return [
         Figure(
             "case",

@@ -7,6 +7,7 @@ from uuid import uuid4
 from benchmarks.burst import MINUTE
 from benchmarks.figures import Figure, share
 from benchmarks.ground import Ground
+from benchmarks.progress import Progress
 from benchmarks.wire import open_loop
 
 STORED = (
@@ -43,9 +44,13 @@ async def measure(ground: Ground, *, number: int) -> list[Figure]:
     one = ground.post(under=post)
     load = await open_loop(ground.house.url, one, number=number, per_second=number / MINUTE)
 
+    told = Progress("comments", every=30)
+
     async def all_done() -> bool:
         decided = await ground.number(DECIDED, client=ground.client_id)
-        return decided >= number and await ground.number(GROUPED, client=ground.client_id) >= number
+        grouped = await ground.number(GROUPED, client=ground.client_id)
+        told.say(f"{decided:,.0f} of {number:,} decided, {grouped:,.0f} grouped")
+        return decided >= number and grouped >= number
 
     took = 300 + 10 * MINUTE
     with contextlib.suppress(AssertionError):  # what is missing by then is in the figures

@@ -135,6 +135,14 @@ class Ground:
 
         return await self.until(reached, within=within, every=0.1)
 
+    async def rests(self, *, seconds: float = 3.0) -> None:
+        """Wait until nothing was recorded for so long: no floor is measured beside our own work."""
+        rows = "SELECT count(*) FROM journal"
+        before, now = -1.0, await self.number(rows)
+        while now != before:
+            await asyncio.sleep(seconds)
+            before, now = now, await self.number(rows)
+
     def resident(self) -> dict[str, float]:
         """Megabytes of each process, with those it started."""
         processes = self.house.running.processes

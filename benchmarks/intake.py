@@ -5,12 +5,16 @@ from uuid import uuid4
 
 from benchmarks.figures import Figure, share
 from benchmarks.ground import Ground
+from benchmarks.progress import Progress
 from benchmarks.wire import Wire, closed_loop
 
 CONNECTIONS = (1, 8, 32)
 
 PROMISES = {"acknowledge_in": 86_400}
 """Seconds: no first reply of an earlier load falls into a later one, or into its floor."""
+
+
+_TOLD = Progress("intake")
 
 
 async def insert(wire: Wire) -> bool:
@@ -26,7 +30,7 @@ async def measure(ground: Ground, *, rounds: int, seconds: float) -> list[Figure
     sent: list[str] = []
     for connections in CONNECTIONS:
         rates, slowest, floors, floors_slowest = [], [], [], []
-        for _ in range(rounds):
+        for number in range(rounds):
             floor = await closed_loop(
                 ground.floor_url, insert, connections=connections, seconds=seconds
             )
@@ -40,7 +44,12 @@ async def measure(ground: Ground, *, rounds: int, seconds: float) -> list[Figure
             floors.append(floor.rate)
             slowest.append(share(load.took, 0.99) * 1_000)
             floors_slowest.append(share(floor.took, 0.99) * 1_000)
-            await ground.all_armed(len(sent))  # the next floor is not measured beside our work
+            _TOLD.say(
+                f"{connections} connections, round {number + 1} of {rounds}: {load.rate:.0f}/s, "
+                f"the floor {floor.rate:.0f}/s; {len(sent):,} cases are to begin"
+            )
+            await ground.all_armed(len(sent))
+            await ground.rests()
         at = f"{connections} connection{'s' if connections > 1 else ''}"
         main = connections == 8
         figures += [

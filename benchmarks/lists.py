@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from benchmarks.figures import Figure, share
 from benchmarks.ground import QUESTION, Ground
+from benchmarks.progress import Progress
 from benchmarks.wire import Wire
 from db.engine import each_alone
 from db.sessions import hash_of
@@ -23,6 +24,8 @@ _FLOOR_LOGIN = "floor"
 
 Ask = Callable[[], Awaitable[int]]
 
+_TOLD = Progress("lists")
+
 
 async def measure(ground: Ground, *, sizes: tuple[int, ...]) -> list[Figure]:
     """Median and 99th percentile of my tasks, the board and the list of cases, at each size."""
@@ -33,6 +36,7 @@ async def measure(ground: Ground, *, sizes: tuple[int, ...]) -> list[Figure]:
     figures, first = [], 0.0
     async with ground.an_agent() as agent:
         for size in sizes:
+            _TOLD.say(f"growing to {size:,} cases")
             await _grow(ground, size)
             scans = await _scans(ground)
             wire = await Wire.to(ground.house.url)  # one that waits too long is hung up on

@@ -9,12 +9,12 @@ moment. A lag is the time from that moment to the row in the journal. These case
 worker still has them in its cache; one that is not there costs nearly twice the work.
 """
 
-import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from benchmarks.figures import Figure, share
 from benchmarks.ground import QUESTION, Ground
+from benchmarks.progress import Progress
 from benchmarks.wire import closed_loop, open_loop
 
 AHEAD = timedelta(seconds=60)
@@ -42,6 +42,8 @@ WAITING = "SELECT count(*) FROM inbound WHERE taken_at IS NULL"
 CONNECTIONS = 8
 BATCH = 500
 
+_TOLD = Progress("standing")
+
 
 @dataclass(frozen=True)
 class Deadline:
@@ -64,21 +66,21 @@ async def measure(ground: Ground, *, number: int, per_second: float, at_once: in
     empty = await closed_loop(ground.house.url, ground.post(), connections=CONNECTIONS, seconds=3.0)
     await _taken(ground)
     while (missing := number - int(await ground.number(OPEN))) > 0:
-        _say(f"{number - missing:,} cases are open")
+        _TOLD.say(f"{number - missing:,} cases are open")
         await open_loop(
             ground.house.url, ground.post(), number=min(missing, BATCH), per_second=BATCH / 10
         )
         await _taken(ground)
     filled = ground.resident()
-    _say(f"{number:,} cases are open: {_told(filled)}")
+    _TOLD.say(f"{number:,} cases are open: {_told(filled)}")
     full = await closed_loop(ground.house.url, ground.post(), connections=CONNECTIONS, seconds=3.0)
     await _taken(ground)
     lags = {}
     for deadline in (MISS, REPLY):
         lags[deadline] = await _lags(ground, deadline, int(per_second * 30), per_second, None)
-        _say(f"{deadline.name}, {per_second:g}/s: median {share(lags[deadline], 0.5):.3f} s")
+        _TOLD.say(f"{deadline.name}, {per_second:g}/s: median {share(lags[deadline], 0.5):.3f} s")
     together = await _lags(ground, MISS, at_once, per_second, datetime.now(UTC))
-    _say(f"{at_once} in one instant: the last after {max(together):.2f} s")
+    _TOLD.say(f"{at_once} in one instant: the last after {max(together):.2f} s")
     acted = ground.resident()
     name = f"{number:,} open cases"
     most = max(filled, acted, key=_ours)
@@ -168,7 +170,3 @@ def _ours(memory: dict[str, float]) -> float:
 
 def _told(memory: dict[str, float]) -> str:
     return ", ".join(f"{process} {mb:.0f}" for process, mb in memory.items())
-
-
-def _say(line: str) -> None:
-    print(f"{datetime.now(UTC):%H:%M:%S} standing: {line}", file=sys.stderr, flush=True)
