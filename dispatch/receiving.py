@@ -29,12 +29,12 @@ AT_ONCE = 4
 the deliveries that are stored and answered beside it."""
 
 FLOOD = 40
-"""So many deliveries within a second are a flood: handing over is left to the relay then, in
-another process, so that storing what arrives and answering the network comes first."""
+"""More items within a second are a flood: handing over is left to the relay then, in another process,
+so that storing what arrives and answering the network comes first."""
 
 CROWD, CROWDED_FOR = 8, 0.1
-"""So many deliveries within so many seconds are a crowd: handing over waits until it has passed or
-turns out to be a flood, so that those who came together are answered first."""
+"""So many items within so many seconds are a crowd: handing over waits until it has passed or turns
+out to be a flood, so that those who came together are answered first."""
 
 UNDER_WAY_AT_MOST = 1_000
 """Items being handed over or waiting for it; beyond it, too, they are left to the relay."""
@@ -60,7 +60,7 @@ class FastPath:
     at any moment: the relay finds what it left."""
 
     doorkeeper: Doorkeeper
-    _arrived: deque[float] = field(default_factory=lambda: deque(maxlen=FLOOD))
+    _arrived: deque[float] = field(default_factory=lambda: deque(maxlen=FLOOD + 1))
     _slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
     _running: dict[asyncio.Task[None], int] = field(default_factory=dict)
     _flood_until: float = 0
@@ -70,7 +70,7 @@ class FastPath:
         all in a flood, and while Temporal is so slow that too much is under way. What still waits
         its turn when a flood begins is left as well."""
         ids = list(waiting)
-        if ids and not self._flooded() and self._has_room(len(ids)):
+        if ids and not self._flooded(len(ids)) and self._has_room(len(ids)):
             task = asyncio.create_task(self._hand_over(ids))
             self._running[task] = len(ids)
             task.add_done_callback(self._running.pop)
@@ -78,12 +78,11 @@ class FastPath:
     def _has_room(self, more: int) -> bool:
         return sum(self._running.values()) + more <= UNDER_WAY_AT_MOST
 
-    def _flooded(self) -> bool:
-        """Whether one more arrival makes or prolongs a flood."""
-        now = asyncio.get_running_loop().time()
-        oldest = self._arrived[0] if len(self._arrived) == FLOOD else now - 2
-        self._arrived.append(now)
-        self._flood_until = oldest + 1
+    def _flooded(self, more: int) -> bool:
+        """Whether so many more make or prolong a flood."""
+        self._arrived.extend([asyncio.get_running_loop().time()] * more)
+        if len(self._arrived) > FLOOD:
+            self._flood_until = self._arrived[0] + 1
         return self._in_flood
 
     @property

@@ -106,7 +106,7 @@ class Flood:
     def left(self, since: Mapping[UUID, datetime], now: datetime) -> list[UUID]:
         """Of what waits, since when, all that the fast path has left. The end of a flood counts:
         what is found soon after many were was left with them."""
-        if len(since) >= FLOOD:
+        if len(since) > FLOOD:
             self.until = now + LEFT_ALONE_FOR
         lasts = self.until is not None and now < self.until
         before = now if lasts else now - LEFT_ALONE_FOR

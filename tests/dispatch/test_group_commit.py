@@ -17,7 +17,6 @@ from dispatch.receiving import (
     CROWD,
     CROWDED_FOR,
     FLOOD,
-    UNDER_WAY_AT_MOST,
     FastPath,
 )
 from dispatch.storing.deliveries import Stored
@@ -135,16 +134,27 @@ async def test_who_comes_in_a_crowd_is_handed_over_when_it_has_passed() -> None:
     assert len(door.handed) == CROWD
 
 
-async def test_what_a_slow_temporal_cannot_take_is_left_to_the_relay() -> None:
+async def test_a_delivery_of_many_items_is_a_flood() -> None:
+    door = Door()
+    fast_path = FastPath(door)  # type: ignore[arg-type]
+    fast_path.hand_over([uuid4() for _ in range(FLOOD + 1)])
+    await fast_path.drain()
+    assert not door.handed
+
+
+async def test_what_a_slow_temporal_cannot_take_is_left_to_the_relay(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("dispatch.receiving.UNDER_WAY_AT_MOST", 8)
     door = Door()
     fast_path = FastPath(door)  # type: ignore[arg-type]
     for _ in range(3):
-        fast_path.hand_over([uuid4() for _ in range(UNDER_WAY_AT_MOST // 2)])
+        fast_path.hand_over([uuid4() for _ in range(4)])
     await fast_path.drain()
-    assert len(door.handed) == UNDER_WAY_AT_MOST
+    assert len(door.handed) == 8
     fast_path.hand_over([uuid4()])
     await fast_path.drain()
-    assert len(door.handed) == UNDER_WAY_AT_MOST + 1, "there is room again"
+    assert len(door.handed) == 9, "there is room again"
 
 
 async def test_more_than_may_wait_is_refused_and_what_waits_is_stored(

@@ -65,7 +65,7 @@ async def left_for_a_while(desk: Desk) -> None:
 def rounds_of(items: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """The relay looks at so many at once; a full round is a flood."""
     monkeypatch.setattr("dispatch.relay.AT_A_TIME", items)
-    monkeypatch.setattr("dispatch.relay.FLOOD", items)
+    monkeypatch.setattr("dispatch.relay.FLOOD", items - 1)
 
 
 async def waiting(desk: Desk) -> int:
@@ -121,7 +121,7 @@ async def test_a_flood_is_taken_at_once_and_its_end_with_it(
     desk: Desk, sessions: Sessions, temporal: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each waited two seconds for a fast path that takes none of a flood, as did the last of it."""
-    monkeypatch.setattr("dispatch.relay.FLOOD", 4)
+    monkeypatch.setattr("dispatch.relay.FLOOD", 3)
     await desk.store(*(an_event(f"Flut {n}") for n in range(4)))
     relay = Dispatcher.over(sessions, temporal, channel).relay
     in_hand = LEFT_ALONE_IN_A_FLOOD.total_seconds()
