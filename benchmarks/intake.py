@@ -29,6 +29,7 @@ async def measure(ground: Ground, *, rounds: int, seconds: float) -> list[Figure
     figures = []
     sent: list[str] = []
     for connections in CONNECTIONS:
+        at = f"{connections} connection{'s' if connections > 1 else ''}"
         rates, slowest, floors, floors_slowest = [], [], [], []
         for number in range(rounds):
             floor = await closed_loop(
@@ -45,12 +46,11 @@ async def measure(ground: Ground, *, rounds: int, seconds: float) -> list[Figure
             slowest.append(share(load.took, 0.99) * 1_000)
             floors_slowest.append(share(floor.took, 0.99) * 1_000)
             _TOLD.say(
-                f"{connections} connections, round {number + 1} of {rounds}: {load.rate:.0f}/s, "
+                f"{at}, round {number + 1} of {rounds}: {load.rate:.0f}/s, "
                 f"the floor {floor.rate:.0f}/s; {len(sent):,} cases are to begin"
             )
             await ground.all_armed(len(sent))
             await ground.rests()
-        at = f"{connections} connection{'s' if connections > 1 else ''}"
         main = connections == 8
         figures += [
             Figure("intake", at, "/s", (*rates,), (*floors,), 0.35 if main else None),

@@ -29,8 +29,8 @@ AT_ONCE = 4
 the deliveries that are stored and answered beside it."""
 
 FLOOD = 40
-"""More items within a second are a flood: handing over is left to the relay then, in another process,
-so that storing what arrives and answering the network comes first."""
+"""More items within a second are a flood: handing over is left to the relay then, in another
+process, so that storing what arrives and answering the network comes first."""
 
 CROWD, CROWDED_FOR = 8, 0.1
 """So many items within so many seconds are a crowd: handing over waits until it has passed or turns
