@@ -28,7 +28,7 @@ LEFT_ALONE_IN_A_FLOOD = timedelta(seconds=0.1)
 AT_A_TIME = 200
 PASSED_OVER_AT_MOST = 10_000
 SIDE_BY_SIDE = 8
-PAUSE = 0.5
+PAUSE = 0.25
 
 log = structlog.get_logger()
 
