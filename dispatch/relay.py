@@ -1,6 +1,7 @@
 """The relay: hands over whatever the fast path could not, for as long as it takes, once."""
 
 import asyncio
+import random
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -88,12 +89,16 @@ class Line:
                     log.warning("relay: left for the next round", error=type(error).__name__)
                 return Outcome.FAILED
 
-        outcomes = await asyncio.gather(*map(one, looked_at.values()))
+        # In no order: relays that look at the same moment find most of it done by each other.
+        waiting = random.sample([*looked_at.items()], len(looked_at))
+        outcomes = await asyncio.gather(*(one(hand_over) for _, hand_over in waiting))
         if len(looked_at) < AT_A_TIME or len(self.passed_over) > PASSED_OVER_AT_MOST:
             self.passed_over.clear()  # everything had its turn
             return False
-        paired = zip(looked_at, outcomes, strict=True)
-        self.passed_over.update(each for each, outcome in paired if outcome is not Outcome.DONE)
+        paired = zip(waiting, outcomes, strict=True)
+        self.passed_over.update(
+            each for (each, _), outcome in paired if outcome is not Outcome.DONE
+        )
         return Outcome.FAILED not in outcomes
 
 

@@ -139,6 +139,23 @@ async def test_a_flood_is_taken_at_once_and_its_end_with_it(
     assert await waiting(desk) == 1, "the fast path takes it"
 
 
+async def test_relays_of_several_workers_share_a_flood(
+    desk: Desk, sessions: Sessions, temporal: Client
+) -> None:
+    """Each went through it in the same order, and every case was told as often as there are
+    workers."""
+    flood = [an_event(f"Flut {n}", author=an_author(f"flood-{n}")) for n in range(100)]
+    await asyncio.gather(*map(desk.store, flood))
+    await left_for_a_while(desk)
+    relays = [Dispatcher.over(sessions, temporal, channel).relay for _ in range(3)]
+    await asyncio.gather(*(relay.items.round() for relay in relays))
+    assert await waiting(desk) == 0
+    cases = [await case_of(desk, event) for event in flood]
+    arrivals = [await told(temporal, case_id) for case_id in cases]
+    assert all(arrivals)
+    assert sum(map(len, arrivals)) < 1.6 * len(flood)
+
+
 async def test_one_client_s_backlog_does_not_hold_up_another_s_one_mention(
     desk: Desk, sessions: Sessions, temporal: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
