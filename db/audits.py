@@ -148,6 +148,8 @@ async def begin(
 ) -> None:
     """Write down that an audit began, whether or not it was asked for before."""
     await end_broken_off(session)
+    if kind == NIGHTLY:
+        await _end_earlier_nights(session, run_id)
     run = await session.get(AuditRun, run_id) or ask(
         session, run_id, kind=kind, scope=scope, asked_by=asked_by
     )
@@ -186,7 +188,7 @@ async def at_work(sessions: Sessions, run_id: UUID) -> AsyncIterator[None]:
 
 async def end_broken_off(session: AsyncSession) -> None:
     """End the audits of command lines that nobody is at work on any more: whoever was killed could
-    not say so. What they looked at counts; that there was more is a gap."""
+    not say so."""
     unfinished = await session.scalars(
         select(AuditRun).where(
             AuditRun.kind == ASKED,
@@ -197,13 +199,42 @@ async def end_broken_off(session: AsyncSession) -> None:
         )
     )
     for run in unfinished.all():
-        if not await session.scalar(select(func.pg_try_advisory_xact_lock(_lock(run.id)))):
-            continue
-        await session.refresh(run, with_for_update=True)
-        if run.finished_at is None:
-            run.expected, run.gaps, run.finished_at = run.cases, run.gaps + 1, utc_now()
-            said = "the audit was broken off before it had looked at every case"
-            await keep(session, run.id, [gap_row(run.id, said)])
+        if await session.scalar(select(func.pg_try_advisory_xact_lock(_lock(run.id)))):
+            await end(session, run.id)
+
+
+async def _end_earlier_nights(session: AsyncSession, run_id: UUID) -> None:
+    """There is one at a time: whatever carried an earlier one was ended from outside."""
+    earlier = await session.scalars(
+        select(AuditRun.id).where(
+            AuditRun.kind == NIGHTLY, AuditRun.finished_at.is_(None), AuditRun.id != run_id
+        )
+    )
+    for each in earlier.all():
+        await end(session, each)
+
+
+async def with_a_workflow(session: AsyncSession, before: datetime) -> Sequence[UUID]:
+    """Audits asked for before then, each carried by a workflow of its own, that have not ended."""
+    unfinished = await session.scalars(
+        select(AuditRun.id).where(
+            AuditRun.kind == ASKED,
+            AuditRun.client_id.is_not(None),
+            AuditRun.started_at < before,
+            AuditRun.finished_at.is_(None),
+        )
+    )
+    return unfinished.all()
+
+
+async def end(session: AsyncSession, run_id: UUID) -> None:
+    """Nobody carries an audit on. What it looked at counts; that there was more is a gap. Nothing
+    happens where it ended meanwhile."""
+    run = await session.get_one(AuditRun, run_id, with_for_update=True, populate_existing=True)
+    if run.finished_at is None:
+        run.expected, run.gaps, run.finished_at = run.cases, run.gaps + 1, utc_now()
+        said = "the audit was broken off before it had looked at every case"
+        await keep(session, run.id, [gap_row(run.id, said)])
     await session.flush()
 
 

@@ -45,7 +45,7 @@ class Dispatcher:
             fast_path=fast_path,
             relay=Relay(sessions, doorkeeper, desk),
             giver=Giver(sessions, desk),
-            audits=AuditOffice(temporal),
+            audits=AuditOffice(sessions, temporal),
         )
 
     async def receive(

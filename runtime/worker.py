@@ -137,6 +137,7 @@ async def _work(settings: Settings, traces: Tracing) -> None:
             asyncio.create_task(archivist.run()),
             asyncio.create_task(Forgetter(sessions, erasure_log_of(settings)).run()),
             asyncio.create_task(dispatcher.relay.run()),
+            asyncio.create_task(dispatcher.audits.run()),
             asyncio.create_task(streams.run()),
             asyncio.create_task(distributor.run()),
             asyncio.create_task(Gatherer(sessions, dispatcher.desk).run()),

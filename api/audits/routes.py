@@ -34,7 +34,6 @@ async def list_audits(
     """Audits of one's clients and those over all clients. Filters: id, client_id, kind (nightly,
     asked). Sort: started_at (default), id."""
     clients = who.scope(Permission.AUDIT)
-    await _end_broken_off(session)
     page = await audits.list_audits(session, clients, wanted)
     named = await names_of(session, [e.run.asked_by for e in page.rows if e.run.asked_by])
     everything = clients >= await client_ids(session)
@@ -60,7 +59,6 @@ async def begin(asked: AuditIn, who: Who, session: Database, given: Given) -> Au
 @router.get("/{audit_id}", operation_id="getAudit", responses=problems(404))
 async def audit(audit_id: UUID, who: Who, session: Database) -> AuditDetail:
     """One audit, how far it is, and what it found of one's clients' things."""
-    await _end_broken_off(session)
     run = (await audits.get_audit(session, who.clients, audit_id)).run
     if run.client_id is not None:
         who.require(run.client_id, Permission.AUDIT)
@@ -73,12 +71,6 @@ async def audit(audit_id: UUID, who: Who, session: Database) -> AuditDetail:
         **_audit(entry, named, told=everything).model_dump(),
         findings=[AuditFindingOut.model_validate(each, from_attributes=True) for each in found],
     )
-
-
-async def _end_broken_off(session: Database) -> None:
-    """Whoever looks is told so, and not only once the next audit begins."""
-    await audits.end_broken_off(session)
-    await session.commit()
 
 
 async def _ask(session: Database, given: Given, asked: AuditIn, who: Viewer, scope: Scope) -> None:

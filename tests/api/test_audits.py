@@ -124,6 +124,8 @@ async def test_an_audit_whose_process_is_no_more_has_ended(browser: Browser, wor
             listed, told = await seen()
             assert (listed["state"], told["state"]) == ("running", "running")
         for _ in range(2):
+            async with world.sessions.begin() as session:
+                await audits.end_broken_off(session)
             listed, told = await seen()
             assert (listed["state"], told["state"]) == ("finished", "finished")
             assert (listed["gaps"], told["gaps"], told["differences"]) == (1, 1, 0)

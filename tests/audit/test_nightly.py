@@ -1,15 +1,16 @@
 """The nightly audit, on a real worker: archive, anchor, verify what is new, keep the result."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlalchemy import select, update
 from temporalio.client import ScheduleDescription
 
 from activities.audit.audit_steps import AuditStepsOnPostgres
 from db.audit_findings import findings_of
-from db.audits import Scope, ask, cases_in
+from db.audits import NIGHTLY, Scope, ask, begin, cases_in
 from db.evidence import last_row
 from db.tables import AuditRun, CaseRow, Client, JournalEntry
+from dispatch.auditing import BEGUN_WITHIN, AuditOffice
 from runtime.audit_worker import audit_worker, keep_schedule
 from tests.audit.ground import Ground
 from workflows.audit.start import (
@@ -69,6 +70,44 @@ async def test_an_audit_that_was_asked_for_is_kept_under_its_id_and_of_one_clien
         theirs = await cases_in(session, Scope(client_id=case.client_id))
         assert set(ground.finished) <= set(theirs)
         assert await cases_in(session, Scope(client_id=uuid4())) == []
+
+
+async def test_an_audit_that_nobody_carries_on_has_ended(ground: Ground) -> None:
+    """Its workflow was ended from outside, or never began, and it was said to run for ever."""
+    ended, begins = uuid4(), uuid4()
+    async with ground.sessions.begin() as session:
+        case = await session.get_one(CaseRow, ground.finished[0])
+        for run_id in (ended, begins):
+            ask(session, run_id, scope=Scope(client_id=case.client_id))
+        long_ago = select(AuditRun).where(AuditRun.id == ended)
+        (await session.scalars(long_ago)).one().started_at -= 2 * BEGUN_WITHIN
+    office = AuditOffice(ground.sessions, ground.temporal)
+
+    async def gaps() -> dict[UUID, int | None]:
+        await office.round()
+        async with ground.sessions() as session:
+            runs = [await session.get_one(AuditRun, run_id) for run_id in (ended, begins)]
+            return {run.id: run.gaps if run.finished_at else None for run in runs}
+
+    assert await office.begin(AuditWanted(run_id=ended, client_id=case.client_id))
+    assert await gaps() == {ended: None, begins: None}, "it waits for a worker"
+    await ground.temporal.get_workflow_handle(audit_workflow_id(ended)).terminate()
+    for _ in range(2):
+        assert await gaps() == {ended: 1, begins: None}
+    async with ground.sessions() as session:
+        (gap,) = await findings_of(session, ended)
+    assert "broken off" in gap.said
+
+
+async def test_a_night_that_was_broken_off_has_ended_by_the_next(ground: Ground) -> None:
+    nights = [uuid4(), uuid4()]
+    for run_id in nights:
+        async with ground.sessions.begin() as session:
+            await begin(session, run_id, kind=NIGHTLY, scope=Scope(after_anchor=0))
+    async with ground.sessions.begin() as session:
+        first, second = [await session.get_one(AuditRun, run_id) for run_id in nights]
+        assert (first.finished_at is None, second.finished_at is None) == (False, True)
+        await session.delete(second)
 
 
 async def test_what_is_found_by_night_is_kept_with_its_place(ground: Ground) -> None:
