@@ -24,6 +24,11 @@ async def waiting_inbound(
     return {row.id: row.since for row in await session.execute(query)}
 
 
+async def newest_arrival(session: AsyncSession) -> datetime | None:
+    """When the last item arrived, handed over or not."""
+    return await session.scalar(select(Inbound.received_at).order_by(Inbound.id.desc()).limit(1))
+
+
 async def waiting_commands(
     session: AsyncSession, before: datetime, at_most: int, but: Collection[UUID] = ()
 ) -> Sequence[Command]:

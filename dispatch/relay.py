@@ -15,7 +15,7 @@ from temporalio.service import RPCError
 
 from db.engine import Sessions
 from db.tables import Command
-from db.waiting import waiting_commands, waiting_inbound
+from db.waiting import newest_arrival, waiting_commands, waiting_inbound
 from dispatch.asking import Desk
 from dispatch.handing_over import Doorkeeper
 from dispatch.receiving import FLOOD
@@ -23,8 +23,8 @@ from dispatch.receiving import FLOOD
 LEFT_ALONE_FOR = timedelta(seconds=2)
 """The fast path has this long before the relay steps in."""
 
-LEFT_ALONE_IN_A_FLOOD = timedelta(seconds=0.1)
-"""As long when so many wait that the fast path takes none: for what it had in hand before."""
+STILL = timedelta(seconds=0.1)
+"""So long nothing arrived: what a flood has left is taken at once, as nothing is to be stored."""
 
 AT_A_TIME = 200
 PASSED_OVER_AT_MOST = 10_000
@@ -108,13 +108,14 @@ class Flood:
 
     until: datetime | None = None
 
-    def left(self, since: Mapping[UUID, datetime], now: datetime) -> list[UUID]:
-        """Of what waits, since when, all that the fast path has left. The end of a flood counts:
-        what is found soon after many were was left with them."""
+    def left(self, since: Mapping[UUID, datetime], newest: datetime, now: datetime) -> list[UUID]:
+        """Of what waits, since when, all that the fast path has left: of a flood everything, once
+        nothing more comes (`newest`: when the last came). Its end counts: what is found soon after
+        many were was left with them."""
         if len(since) > FLOOD:
             self.until = now + LEFT_ALONE_FOR
-        lasts = self.until is not None and now < self.until
-        before = now if lasts else now - LEFT_ALONE_FOR
+        over = self.until is not None and newest + STILL <= now < self.until
+        before = now if over else now - LEFT_ALONE_FOR
         return [each for each, at in since.items() if at < before]
 
 
@@ -146,8 +147,10 @@ class Relay:
     async def _waiting_items(
         self, session: AsyncSession, now: datetime, at_most: int, but: Collection[UUID]
     ) -> Mapping[UUID, HandOver]:
-        since = await waiting_inbound(session, now - LEFT_ALONE_IN_A_FLOOD, at_most, but)
-        return {each: partial(self._hand_over, each) for each in self.flood.left(since, now)}
+        since = await waiting_inbound(session, now, at_most, but)
+        newest = await newest_arrival(session) if since else None
+        left = self.flood.left(since, newest or now, now)
+        return {each: partial(self._hand_over, each) for each in left}
 
     async def _waiting_commands(
         self, session: AsyncSession, now: datetime, at_most: int, but: Collection[UUID]

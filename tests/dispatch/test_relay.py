@@ -16,7 +16,7 @@ from db.engine import Sessions
 from db.tables import Command, Conversation, Inbound, Message
 from dispatch.dispatcher import Dispatcher
 from dispatch.handing_over import Doorkeeper
-from dispatch.relay import LEFT_ALONE_FOR, LEFT_ALONE_IN_A_FLOOD
+from dispatch.relay import LEFT_ALONE_FOR, STILL
 from domain.commands import AddNote
 from domain.mention import Arrival, ArrivalKind
 from tests.dispatch.desk import NOW, Desk, an_author, an_event
@@ -117,24 +117,25 @@ async def test_the_relay_leaves_the_fast_path_its_time(
     assert await waiting(desk) == 1
 
 
-async def test_a_flood_is_taken_at_once_and_its_end_with_it(
+async def test_a_flood_is_taken_at_once_when_it_has_come_and_its_end_with_it(
     desk: Desk, sessions: Sessions, temporal: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each waited two seconds for a fast path that takes none of a flood, as did the last of it."""
     monkeypatch.setattr("dispatch.relay.FLOOD", 3)
-    await desk.store(*(an_event(f"Flut {n}") for n in range(4)))
     relay = Dispatcher.over(sessions, temporal, channel).relay
-    in_hand = LEFT_ALONE_IN_A_FLOOD.total_seconds()
-    await asyncio.sleep(in_hand)
+    await desk.store(*(an_event(f"Flut {n}") for n in range(4)))
+    await relay.items.round()
+    assert await waiting(desk) == 4, "more may come: storing it goes first"
+    await asyncio.sleep(STILL.total_seconds())
     await relay.items.round()
     assert await waiting(desk) == 0
     await desk.store(an_event("ihr Ende"))
-    await asyncio.sleep(in_hand)
+    await asyncio.sleep(STILL.total_seconds())
     await relay.items.round()
     assert await waiting(desk) == 0
     await asyncio.sleep(LEFT_ALONE_FOR.total_seconds())
     await desk.store(an_event("danach"))
-    await asyncio.sleep(in_hand)
+    await asyncio.sleep(STILL.total_seconds())
     await relay.items.round()
     assert await waiting(desk) == 1, "the fast path takes it"
 
