@@ -1,7 +1,7 @@
 """What waits to be taken to its case, in turn: the oldest of each client, then the second of each,
 so that the one row of a client comes before the ten thousand of another."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -15,18 +15,21 @@ from db.tables import Client, Command, Inbound
 
 async def waiting_inbound(
     session: AsyncSession, before: datetime, at_most: int, but: Collection[UUID] = ()
-) -> Mapping[UUID, datetime]:
-    """Items that arrived before then and that nobody has handed over, but for those, in turn, and
-    when each arrived."""
+) -> Sequence[UUID]:
+    """Items that arrived before then and that nobody has handed over, but for those."""
     waits = Inbound.handed_over_at.is_(None) & (Inbound.received_at < before)
     waits &= Inbound.id != all_(_array(but))
     query = _in_turn(Inbound.id, Inbound.client_id, Inbound.received_at, waits, at_most)
-    return {row.id: row.since for row in await session.execute(query)}
+    return (await session.scalars(query)).all()
 
 
-async def newest_arrival(session: AsyncSession) -> datetime | None:
-    """When the last item arrived, handed over or not."""
-    return await session.scalar(select(Inbound.received_at).order_by(Inbound.id.desc()).limit(1))
+async def arrivals(session: AsyncSession, at_most: int) -> tuple[int, datetime | None]:
+    """How many items nobody has handed over, counted to a bound, and when the last item of all
+    arrived."""
+    some = select(Inbound.id).where(Inbound.handed_over_at.is_(None)).limit(at_most).subquery()
+    waiting = select(func.count()).select_from(some).scalar_subquery()
+    newest = select(Inbound.received_at).order_by(Inbound.id.desc()).limit(1).scalar_subquery()
+    return (await session.execute(select(waiting, newest))).one()._tuple()
 
 
 async def waiting_commands(
@@ -54,7 +57,7 @@ def _in_turn(
     since: InstrumentedAttribute[datetime],
     waits: ColumnElement[bool],
     at_most: int,
-) -> Select[UUID, datetime]:
+) -> Select[UUID]:
     """Each client's oldest from the index of its own, at most as many as are wanted in all."""
     own = lateral(
         select(row_id.label("id"), since.label("since"))
@@ -64,7 +67,7 @@ def _in_turn(
     )
     turn = func.row_number().over(partition_by=Client.client_id, order_by=(own.c.since, own.c.id))
     return (
-        select(own.c.id, own.c.since)
+        select(own.c.id)
         .select_from(Client)
         .join(own, true())
         .order_by(turn, own.c.since, own.c.id)

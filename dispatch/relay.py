@@ -15,7 +15,7 @@ from temporalio.service import RPCError
 
 from db.engine import Sessions
 from db.tables import Command
-from db.waiting import newest_arrival, waiting_commands, waiting_inbound
+from db.waiting import arrivals, waiting_commands, waiting_inbound
 from dispatch.asking import Desk
 from dispatch.handing_over import Doorkeeper
 from dispatch.receiving import FLOOD
@@ -104,19 +104,16 @@ class Line:
 
 @dataclass
 class Flood:
-    """Whether more waits than the fast path would leave if it took any."""
+    """More waits than the fast path would leave if it took any."""
 
     until: datetime | None = None
 
-    def left(self, since: Mapping[UUID, datetime], newest: datetime, now: datetime) -> list[UUID]:
-        """Of what waits, since when, all that the fast path has left: of a flood everything, once
-        nothing more comes (`newest`: when the last came). Its end counts: what is found soon after
-        many were was left with them."""
-        if len(since) > FLOOD:
+    def is_over(self, waiting: int, newest: datetime, now: datetime) -> bool:
+        """Whether there was one and nothing more comes (`newest`: when the last item came). What is
+        found soon after many were was left with them."""
+        if waiting > FLOOD:
             self.until = now + LEFT_ALONE_FOR
-        over = self.until is not None and newest + STILL <= now < self.until
-        before = now if over else now - LEFT_ALONE_FOR
-        return [each for each, at in since.items() if at < before]
+        return self.until is not None and newest + STILL <= now < self.until
 
 
 @dataclass(frozen=True)
@@ -147,10 +144,11 @@ class Relay:
     async def _waiting_items(
         self, session: AsyncSession, now: datetime, at_most: int, but: Collection[UUID]
     ) -> Mapping[UUID, HandOver]:
-        since = await waiting_inbound(session, now, at_most, but)
-        newest = await newest_arrival(session) if since else None
-        left = self.flood.left(since, newest or now, now)
-        return {each: partial(self._hand_over, each) for each in left}
+        waiting, newest = await arrivals(session, FLOOD + 1)
+        over = newest is not None and self.flood.is_over(waiting, newest, now)
+        before = now if over else now - LEFT_ALONE_FOR
+        ids = await waiting_inbound(session, before, at_most, but)
+        return {each: partial(self._hand_over, each) for each in ids}
 
     async def _waiting_commands(
         self, session: AsyncSession, now: datetime, at_most: int, but: Collection[UUID]

@@ -62,12 +62,6 @@ async def left_for_a_while(desk: Desk) -> None:
         )
 
 
-def rounds_of(items: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The relay looks at so many at once; a full round is a flood."""
-    monkeypatch.setattr("dispatch.relay.AT_A_TIME", items)
-    monkeypatch.setattr("dispatch.relay.FLOOD", items - 1)
-
-
 async def waiting(desk: Desk) -> int:
     """Items that nobody has handed over."""
     async with desk.sessions() as session:
@@ -172,7 +166,7 @@ async def test_one_client_s_backlog_does_not_hold_up_another_s_one_mention(
             .where(Inbound.account_id == quiet.account.id)
             .values(received_at=Inbound.received_at - timedelta(seconds=59))
         )
-    rounds_of(6, monkeypatch)
+    monkeypatch.setattr("dispatch.relay.AT_A_TIME", 6)
     await Dispatcher.over(sessions, temporal, channel).relay.items.round()
     assert await waiting(quiet) == 0
     assert await waiting(desk) >= 7
@@ -196,7 +190,7 @@ async def test_what_cannot_be_handed_over_does_not_hold_up_what_came_after_it(
         return await hand_over(doorkeeper, inbound_id)
 
     monkeypatch.setattr(Doorkeeper, "hand_over", breaking)
-    rounds_of(6, monkeypatch)
+    monkeypatch.setattr("dispatch.relay.AT_A_TIME", 6)
     relay = Dispatcher.over(sessions, temporal, channel).relay
     for _ in range(4):
         await relay.items.round()
@@ -296,7 +290,7 @@ async def test_echoes_that_wait_for_a_send_let_others_pass_and_the_relay_rest(
     await desk.store(*echoes)
     await desk.store(behind)
     await left_for_a_while(desk)
-    rounds_of(6, monkeypatch)
+    monkeypatch.setattr("dispatch.relay.AT_A_TIME", 6)
     rounds = 0
     while await relay.items.round():
         rounds += 1
