@@ -33,12 +33,13 @@ class Shape(StrEnum):
 
 
 class Column(Value):
-    """One column. `choices` are all values there are, where there are only so many; `example` is a
-    cell that makes sense in it."""
+    """One column. `choices` are all values there are, where there are only so many; `at_most` is
+    the largest number where there is one; `example` is a cell that makes sense in it."""
 
     name: str
     shape: Shape
     choices: tuple[str, ...] = ()
+    at_most: float | None = None
     example: str = ""
 
 
@@ -67,7 +68,7 @@ CONDITIONS: tuple[Column, ...] = (
     ),
     Column(name="sentiment", shape=Shape.CHOICE, choices=_values(Sentiment), example='"negative"'),
     Column(name="language", shape=Shape.CHOICE, choices=_values(Language), example='"de"'),
-    Column(name="confidence", shape=Shape.NUMBER, example="< 0.6"),
+    Column(name="confidence", shape=Shape.NUMBER, at_most=1, example="< 0.6"),
     Column(
         name="risks",
         shape=Shape.CHOICES,
@@ -83,9 +84,9 @@ CONDITIONS: tuple[Column, ...] = (
     Column(name="channel", shape=Shape.TEXT, example='"mastodon"'),
     Column(name="spoken", shape=Shape.CHOICE, choices=_values(Visibility), example='"public"'),
     Column(name="attachments", shape=Shape.NUMBER, example="> 0"),
-    Column(name="hour", shape=Shape.NUMBER, example="[8..18)"),
+    Column(name="hour", shape=Shape.NUMBER, at_most=23, example="[8..18)"),
     Column(name="weekday", shape=Shape.CHOICE, choices=WEEKDAYS, example='"sat", "sun"'),
-    Column(name="open_tasks", shape=Shape.NUMBER, example="> 200"),
+    Column(name="open_tasks", shape=Shape.NUMBER, at_most=OPEN_TASKS_COUNTED_TO, example="> 200"),
 )
 """What a row may ask about the assessment, the author, the channel, the time and the load."""
 

@@ -255,7 +255,12 @@ def _numbers_near(column: Column, text: str) -> tuple[float, ...]:
         return ()
     named = [float(each) for each in _NUMBER.findall(_STRING.sub("", text))][:8]
     between = [(one + other) / 2 for one, other in combinations(named, 2)]
-    return tuple(n + by for n in (*named, *between) for by in (0, -1, 1))
+    return _there_are(column, (n + by for n in (*named, *between) for by in (0, -1, 1)))
+
+
+def _there_are(column: Column, numbers: Iterable[float]) -> tuple[float, ...]:
+    """Of these numbers those that the column can have."""
+    return tuple(n for n in numbers if column.at_most is None or n <= column.at_most)
 
 
 def _probes(column: Column) -> tuple[Any, ...]:
@@ -266,7 +271,7 @@ def _probes(column: Column) -> tuple[Any, ...]:
             pairs = map(list, combinations(column.choices, 2))
             return ([], *([choice] for choice in column.choices), *pairs, list(column.choices))
         case Shape.NUMBER:
-            return _NUMBERS
+            return _there_are(column, _NUMBERS)
         case Shape.FLAG:
             return (True, False)
         case _:

@@ -1,5 +1,6 @@
 import MenuItem from "@mui/material/MenuItem";
 import TextField from "@mui/material/TextField";
+import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
 import type { PolicyColumn } from "../providers/types";
 import { asking, chosen, literal, quoted } from "./cells";
@@ -17,6 +18,7 @@ interface Props {
 /** One cell: chosen from a list where there is one, else written as an expression. */
 export const CellField = ({ column, side, cell, problem, required, onChange }: Props) => {
   const t = useT();
+  const format = useFormat();
   const { columnOf, nameOfValue } = useCellWords();
   const shared = {
     fullWidth: true,
@@ -29,6 +31,11 @@ export const CellField = ({ column, side, cell, problem, required, onChange }: P
       htmlInput: { "data-testid": `cell-${column.name}` },
     },
   };
+  const { at_most: most, example: written } = column;
+  const example =
+    most === null
+      ? written && t("policy.for_example", { example: written })
+      : t("policy.for_example_at_most", { example: written, most: format.number(most) });
   const empty = t(side === "when" ? "policy.any" : "policy.as_usual");
 
   if (column.shape === "flag" && ["", "true", "false"].includes(cell.trim())) {
@@ -99,9 +106,7 @@ export const CellField = ({ column, side, cell, problem, required, onChange }: P
       {...shared}
       value={cell}
       placeholder={empty}
-      helperText={
-        problem ?? (column.example && t("policy.for_example", { example: column.example }))
-      }
+      helperText={problem ?? example}
       onChange={(event) => onChange(event.target.value)}
     />
   );

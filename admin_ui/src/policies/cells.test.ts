@@ -6,6 +6,7 @@ const column = (shape: PolicyColumn["shape"], name = "kind"): PolicyColumn => ({
   name,
   shape,
   choices: ["complaint", "problem", "praise"],
+  at_most: null,
   example: "",
 });
 

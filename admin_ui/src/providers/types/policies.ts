@@ -23,6 +23,8 @@ export interface PolicyColumn {
   name: string;
   shape: "choice" | "choices" | "number" | "flag" | "text" | "texts";
   choices: string[];
+  /** The largest number, where there is one. */
+  at_most: number | null;
   example: string;
 }
 
