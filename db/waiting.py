@@ -29,7 +29,8 @@ async def arrivals(session: AsyncSession, at_most: int) -> tuple[int, datetime |
     some = select(Inbound.id).where(Inbound.handed_over_at.is_(None)).limit(at_most).subquery()
     waiting = select(func.count()).select_from(some).scalar_subquery()
     newest = select(Inbound.received_at).order_by(Inbound.id.desc()).limit(1).scalar_subquery()
-    return (await session.execute(select(waiting, newest))).one()._tuple()
+    number, last = (await session.execute(select(waiting, newest))).one()
+    return number, last
 
 
 async def waiting_commands(
