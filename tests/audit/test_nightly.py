@@ -74,29 +74,36 @@ async def test_an_audit_that_was_asked_for_is_kept_under_its_id_and_of_one_clien
 
 async def test_an_audit_that_nobody_carries_on_has_ended(ground: Ground) -> None:
     """Its workflow was ended from outside, or never began, and it was said to run for ever."""
-    ended, begins = uuid4(), uuid4()
+    ended, lost = uuid4(), uuid4()
     async with ground.sessions.begin() as session:
         case = await session.get_one(CaseRow, ground.finished[0])
-        for run_id in (ended, begins):
+        for run_id in (ended, lost):
             ask(session, run_id, scope=Scope(client_id=case.client_id))
-        long_ago = select(AuditRun).where(AuditRun.id == ended)
-        (await session.scalars(long_ago)).one().started_at -= 2 * BEGUN_WITHIN
     office = AuditOffice(ground.sessions, ground.temporal)
 
-    async def gaps() -> dict[UUID, int | None]:
+    async def a_while_later(run_id: UUID) -> None:
+        async with ground.sessions.begin() as session:
+            run = await session.get_one(AuditRun, run_id)
+            run.started_at -= 2 * BEGUN_WITHIN
+
+    async def gaps() -> list[int | None]:
         await office.round()
         async with ground.sessions() as session:
-            runs = [await session.get_one(AuditRun, run_id) for run_id in (ended, begins)]
-            return {run.id: run.gaps if run.finished_at else None for run in runs}
+            runs = [await session.get_one(AuditRun, run_id) for run_id in (ended, lost)]
+            return [run.gaps if run.finished_at else None for run in runs]
 
     assert await office.begin(AuditWanted(run_id=ended, client_id=case.client_id))
-    assert await gaps() == {ended: None, begins: None}, "it waits for a worker"
+    await a_while_later(ended)
+    assert await gaps() == [None, None], "one waits for a worker, one is to have its workflow yet"
     await ground.temporal.get_workflow_handle(audit_workflow_id(ended)).terminate()
     for _ in range(2):
-        assert await gaps() == {ended: 1, begins: None}
+        assert await gaps() == [1, None]
+    await a_while_later(lost)
+    assert await gaps() == [1, 1]
     async with ground.sessions() as session:
-        (gap,) = await findings_of(session, ended)
-    assert "broken off" in gap.said
+        for run_id in (ended, lost):
+            (gap,) = await findings_of(session, run_id)
+            assert "broken off" in gap.said
 
 
 async def test_a_night_that_was_broken_off_has_ended_by_the_next(ground: Ground) -> None:

@@ -12,13 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from db.engine import Sessions
 from db.tables import Customer
 from dispatch.group_commit import Overrun
-from dispatch.receiving import (
-    AT_ONCE,
-    CROWD,
-    CROWDED_FOR,
-    FLOOD,
-    FastPath,
-)
+from dispatch.receiving import AT_ONCE, CROWD, CROWDED_FOR, FLOOD, FastPath
 from dispatch.storing.deliveries import Stored
 from tests.dispatch.desk import Desk, an_author, an_event
 
