@@ -16,7 +16,7 @@ from db.sessions import hash_of
 from db.tables import CaseRow, TaskRow
 from tests.chaos.client import Client
 
-ASKED = 60
+ASKED = 300
 MINE = 40
 """Open tasks that the agent holds, at every size; half of the rest waits, half is done."""
 
