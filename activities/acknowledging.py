@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 from sqlalchemy import Row, bindparam, select
 
 from activities.silence import agreed, silenced
+from db.columns import read_row
 from db.configuration import TEMPLATES, newest_contents
 from db.engine import Sessions
 from db.tables import (
@@ -41,7 +42,7 @@ async def prepare(alone: Sessions, wanted: AcknowledgementWanted, now: datetime)
     text_id = _text_id(wanted)
     asked = {"message": wanted.message_id, "case": wanted.case_id, "text": text_id}
     async with alone() as session:
-        there = (await session.execute(_STANDS, asked)).one()
+        there = await read_row(session, _STANDS, asked)
         if there.deleted_at is not None:
             return Prepared(withheld="gone")
         if there.status != "active":

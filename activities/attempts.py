@@ -9,6 +9,7 @@ from sqlalchemy import and_, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from channels.contract import UPLOADING, Account, Author, Outbound, OutFile
+from db.columns import read_row
 from db.reply_files import Content, contents_of, refs_in
 from db.tables import ChannelAccount, Conversation, Message, NetworkIdentity, Words
 from db.words import SealedWords, open_words
@@ -66,7 +67,7 @@ class Attempt:
 
 async def attempt_of(session: AsyncSession, reply_id: UUID) -> Attempt:
     """The attempt at the reply of that id. Raises NoResultFound where it has no row."""
-    row = (await session.execute(_STANDS, {"reply": reply_id})).one()
+    row = await read_row(session, _STANDS, {"reply": reply_id})
     words = await open_words(session, [SealedWords(row.text_id, row.sealed, row.key_id)])
     refs = refs_in(row.files)
     files: Sequence[Content] | None = ()

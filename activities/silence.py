@@ -8,6 +8,7 @@ from sqlalchemy import ARRAY, ColumnElement, Select, Text, any_, bindparam, func
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from db.columns import read_row
 from db.stops import stop_stands
 from db.tables import CaseRow, Message
 from domain.agreement import ServiceAgreement
@@ -53,7 +54,7 @@ async def silenced(
         "conversation": said.conversation_id,
         "deliveries": [*_LEFT] if left else [*_LEFT, "pending"],
     }
-    stopped, spoke = (await session.execute(_ANYWHERE, values)).one()
+    stopped, spoke = await read_row(session, _ANYWHERE, values)
     if stopped:
         return "stopped"
     if spoke:
@@ -61,7 +62,7 @@ async def silenced(
     if said.visibility == Visibility.PRIVATE:
         return None
     values |= {"case": case_id, "thread": said.thread_key, "since": now - ONE_STATEMENT_FOR}
-    under_post, to_all, stored = (await session.execute(_IN_PUBLIC, values)).one()
+    under_post, to_all, stored = await read_row(session, _IN_PUBLIC, values)
     if under_post:
         return "brake_post"
     if to_all:

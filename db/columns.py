@@ -1,9 +1,10 @@
 """Reading columns and no entities, for what is asked many times a second."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import Row, Select
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
@@ -18,3 +19,14 @@ async def read_columns(
         return here.connection().execute(query, values).all()
 
     return await session.run_sync(read)
+
+
+async def read_row(
+    session: AsyncSession, query: Select[*tuple[Any, ...]], values: Mapping[str, Any]
+) -> Row[*tuple[Any, ...]]:
+    """The first row of such a query. Raises NoResultFound where there is none."""
+    rows = await read_columns(session, query, **values)
+    if not rows:
+        raise NoResultFound("there is no such row")
+    row: Row[*tuple[Any, ...]] = rows[0]
+    return row

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.assessors import earlier_purchase
 from db.brands import BRAND
+from db.columns import read_row
 from db.configuration import newest_contents
 from db.keys import KEY, learnt
 from db.policies import waiting_tasks
@@ -37,7 +38,7 @@ async def surroundings_of(
     """Everything around the text of one of the client's customers. Raises NoResultFound for a
     client that there is not."""
     asked = {"client": client_id, "customer": customer_id, "text": text_id}
-    row = (await session.execute(_AROUND, asked)).one()
+    row = await read_row(session, _AROUND, asked)
     if row.key_id is not None:
         learnt(session, row)
     words = await open_words(session, [SealedWords(text_id, row.sealed, row.key_id)])
