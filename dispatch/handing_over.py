@@ -1,15 +1,26 @@
 """The door for what arrives: from a stored inbound item to a signal its case cannot miss."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import (
+    ARRAY,
+    DateTime,
+    Update,
+    Uuid,
+    and_,
+    bindparam,
+    column,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.ext.asyncio import AsyncSession
 from temporalio.client import Client
 from temporalio.common import WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
@@ -21,6 +32,7 @@ from db.configuration import AGREEMENT, POLICY, newest_name
 from db.engine import Sessions, each_alone
 from db.tables import (
     CaseLink,
+    CaseRow,
     ChannelAccount,
     ConfigurationVersion,
     Conversation,
@@ -28,6 +40,7 @@ from db.tables import (
     Message,
     NetworkIdentity,
     Words,
+    rows_of,
 )
 from db.tables import Client as ClientRow
 from dispatch.tracing import continued
@@ -54,39 +67,58 @@ class Doorkeeper:
         """Tell the case of one item; whether that is done, or there was nothing (more) to tell. An
         echo of what may be our own waits. Raises RPCError when Temporal is out of reach: the relay
         tries again."""
-        async with self.sessions() as session:
-            found = (await session.execute(_ITEM.where(Inbound.id == inbound_id))).first()
-            if found is None or found.Inbound.handed_over_at is not None:
-                return True
-            item: Inbound = found.Inbound
-            message: Message | None = found.Message
-            if message is None or message.conversation_id is None:
-                await self._done(item.id, item.case_id)
-                return True
-            if item.kind == "echo" and await self._may_be_ours(session, message):
-                return False
-            earlier = await self._earlier(session, item, message)
+        (told,) = await self.hand_over_together([inbound_id])
+        if isinstance(told, BaseException):
+            raise told
+        return told
+
+    async def hand_over_together(self, inbound_ids: Sequence[UUID]) -> list[bool | BaseException]:
+        """The same for a few items side by side, in their order; what fails has its error in its
+        place. They are read in one statement and ticked off in one, which costs a sixth of both:
+        what a crash leaves between the two is told once more, as after any other."""
+        async with self._alone() as session:
+            rows = (await session.execute(_ITEM.where(Inbound.id.in_(inbound_ids)))).all()
+        found = {row.Inbound.id: row for row in rows}
+        done: dict[UUID, UUID | None] = {}
+        told = await asyncio.gather(
+            *(self._take(found.get(each), done) for each in inbound_ids), return_exceptions=True
+        )
+        await self._tick_off(done)
+        return told
+
+    async def _take(self, found: Any, done: dict[UUID, UUID | None]) -> bool:
+        """One item as it was read; who is `done` is to be ticked off with the case it went to."""
+        if found is None or found.Inbound.handed_over_at is not None:
+            return True
+        item: Inbound = found.Inbound
+        message: Message | None = found.Message
+        if message is None or message.conversation_id is None:
+            done[item.id] = item.case_id
+            return True
+        if item.kind == "echo" and await self._may_be_ours(message):
+            return False
+        earlier = await self._earlier(item, message)
         ids = {"client_id": item.client_id, "account_id": item.account_id, "case_id": item.case_id}
         with continued(item.trace, f"hand over {item.kind}", inbound_id=item.id, **ids):
-            return await self._hand_over(found, item, message, earlier)
+            if earlier is not None:
+                await self.hand_over(earlier)
+                # Read anew: the message may be another case's by now.
+                return await self.hand_over(item.id)
+            done[item.id] = await self._told(found, item, message)
+            return True
 
-    async def _hand_over(
-        self, found: Any, item: Inbound, message: Message, earlier: UUID | None
-    ) -> bool:
-        if earlier is not None:
-            await self.hand_over(earlier)
-            # Read anew: the message may be another case's by now.
-            return await self.hand_over(item.id)
+    async def _told(self, found: Any, item: Inbound, message: Message) -> UUID:
+        """The case that was told."""
         case_id = await self._case_of(item, message)
         arrival = _arrival(found)
         if arrival.mention is None:
             await self._tell(case_id, arrival)
-        else:
-            opens = item.kind == "created" or await self._is_first(item)
-            pins = self._pins(found)
-            case_id = await self._tell_or_open(case_id, message, arrival, opens, pins)
-        await self._done(item.id, case_id)
-        return True
+            return case_id
+        pins = self._pins(found)
+        if not found.is_on_record and await self._open(case_id, arrival, pins):
+            return case_id
+        opens = item.kind == "created" or await self._is_first(item)
+        return await self._tell_or_open(case_id, message, arrival, opens, pins)
 
     async def _tell(self, case_id: UUID, arrival: Arrival) -> None:
         """A deletion or an echo concerns a case that runs; a run that has ended is told nothing."""
@@ -96,6 +128,20 @@ class Doorkeeper:
         except RPCError as error:
             if error.status is not RPCStatusCode.NOT_FOUND:
                 raise
+
+    async def _open(self, case_id: UUID, arrival: Arrival, pins: dict[str, Any]) -> bool:
+        """Start the case with what opens it; False: somebody else has. A worker in this process is
+        given its first task along with the answer, which saves the server to look for one."""
+        try:
+            await self.temporal.start_workflow(
+                CaseWorkflow.run,
+                CaseStart.of_today(case_id=case_id, arrival=arrival, **pins),
+                request_eager_start=True,
+                **_as_case(case_id, pins["client_id"]),
+            )
+        except WorkflowAlreadyStartedError:
+            return False
+        return True
 
     async def _tell_or_open(
         self,
@@ -108,18 +154,13 @@ class Doorkeeper:
         """Signal the conversation's case, starting it if need be; behind one whose run has ended, a
         linked case `opens`. An edit of what an ended case has heard of opens none."""
         while True:
-            start = CaseStart.of_today(case_id=case_id, **pins)
             try:
                 await self.temporal.start_workflow(
                     CaseWorkflow.run,
-                    start,
-                    id=case_workflow_id(case_id),
-                    task_queue=CASE_TASK_QUEUE,
-                    id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+                    CaseStart.of_today(case_id=case_id, **pins),
                     start_signal="arrived",
                     start_signal_args=[arrival],
-                    priority=on_behalf_of(start.client_id),
-                    rpc_timeout=RPC_TIMEOUT,
+                    **_as_case(case_id, pins["client_id"]),
                 )
             except WorkflowAlreadyStartedError:
                 if not opens:
@@ -181,7 +222,7 @@ class Doorkeeper:
             assert conversation.case_id is not None
             return conversation.case_id
 
-    async def _earlier(self, session: AsyncSession, item: Inbound, message: Message) -> UUID | None:
+    async def _earlier(self, item: Inbound, message: Message) -> UUID | None:
         """What the case has to hear of before this item and has not: how the message came to be
         and was edited, or the message that an echo answers."""
         if item.kind == "created":
@@ -192,7 +233,7 @@ class Doorkeeper:
                 Message.conversation_id == message.conversation_id,
                 Message.remote_key == message.in_reply_to,
             )
-        return await session.scalar(
+        query = (
             select(Inbound.id)
             .join(Message, Message.id == Inbound.message_id)
             .where(
@@ -203,6 +244,8 @@ class Doorkeeper:
             .order_by(Inbound.id)
             .limit(1)
         )
+        async with self._alone() as session:
+            return await session.scalar(query)
 
     async def _is_first(self, item: Inbound) -> bool:
         """Whether no case has heard of the item's message before."""
@@ -215,39 +258,40 @@ class Doorkeeper:
             )
             return await session.scalar(told.limit(1)) is None
 
-    async def _may_be_ours(self, session: AsyncSession, echo: Message) -> bool:
+    async def _may_be_ours(self, echo: Message) -> bool:
         """While a send in the conversation has not ended, the echo may be its own: wait. A reply in
         doubt that answers the same message is what the echo shows: it gets the echo's address, and
         the person who settles it can look there."""
-        ours = await session.scalar(
-            select(Message)
-            .where(
-                Message.conversation_id == echo.conversation_id,
-                Message.direction == "outbound",
-                Message.delivery.in_(("sending", "unknown")),
-                Message.in_reply_to == echo.in_reply_to,
-                Message.remote_key.is_(None),
+        async with self.sessions.begin() as session:
+            ours = await session.scalar(
+                select(Message)
+                .where(
+                    Message.conversation_id == echo.conversation_id,
+                    Message.direction == "outbound",
+                    Message.delivery.in_(("sending", "unknown")),
+                    Message.in_reply_to == echo.in_reply_to,
+                    Message.remote_key.is_(None),
+                )
+                .limit(1)
             )
-            .limit(1)
-        )
-        if ours is None:
             # A send that ended since the echo was read has taken its row away: it was its own.
-            still = await session.scalar(select(Message.id).where(Message.id == echo.id))
-            return still is None
-        if ours.delivery == "unknown":
-            remote_key, url = echo.remote_key, echo.url
-            await session.delete(echo)
-            await session.flush()
-            ours.remote_key, ours.url = remote_key, url
-            await session.commit()
-        return True
+            here = await session.scalar(select(Message).where(Message.id == echo.id))
+            if ours is not None and here is not None and ours.delivery == "unknown":
+                remote_key, url = here.remote_key, here.url
+                await session.delete(here)
+                await session.flush()
+                ours.remote_key, ours.url = remote_key, url
+            return ours is not None or here is None
 
-    async def _done(self, inbound_id: UUID, case_id: UUID | None) -> None:
+    async def _tick_off(self, done: Mapping[UUID, UUID | None]) -> None:
+        """These were handed over, each to that case."""
+        if not done:
+            return
         async with self._alone() as session:
-            await session.execute(
-                update(Inbound)
-                .where(Inbound.id == inbound_id)
-                .values(handed_over_at=datetime.now(UTC), case_id=case_id)
+            connection = await session.connection()
+            await connection.execute(
+                _TICKED_OFF,
+                {"items": [*done], "cases": [*done.values()], "now": datetime.now(UTC)},
             )
 
     @cached_property
@@ -255,6 +299,22 @@ class Doorkeeper:
         """For one statement."""
         return each_alone(self.sessions)
 
+
+def _ticking_off() -> Update:
+    given = func.unnest(
+        bindparam("items", type_=ARRAY(Uuid())), bindparam("cases", type_=ARRAY(Uuid()))
+    ).table_valued(column("item", Uuid()), column("to", Uuid()), name="done")
+    rows = given.render_derived()
+    return (
+        update(rows_of(Inbound))
+        .where(rows_of(Inbound).c.id == rows.c.item)
+        .values(handed_over_at=bindparam("now", type_=DateTime(timezone=True)), case_id=rows.c.to)
+    )
+
+
+_TICKED_OFF = _ticking_off()
+
+_CASE_ID = func.coalesce(Message.case_id, Inbound.case_id, Conversation.case_id)
 
 _ITEM = (
     select(
@@ -268,14 +328,11 @@ _ITEM = (
         ConfigurationVersion.contents.label("agreement"),
         newest_name(ChannelAccount.client_id, POLICY).label("policy"),
         select(CaseLink.other_case_id)
-        .where(
-            CaseLink.case_id
-            == func.coalesce(Message.case_id, Inbound.case_id, Conversation.case_id),
-            CaseLink.kind == "earlier",
-        )
+        .where(CaseLink.case_id == _CASE_ID, CaseLink.kind == "earlier")
         .limit(1)
         .scalar_subquery()
         .label("earlier"),
+        select(CaseRow.id).where(CaseRow.id == _CASE_ID).exists().label("is_on_record"),
     )
     .join(ChannelAccount, ChannelAccount.id == Inbound.account_id)
     .join(ClientRow, ClientRow.client_id == ChannelAccount.client_id)
@@ -291,7 +348,19 @@ _ITEM = (
     .outerjoin(NetworkIdentity, NetworkIdentity.id == Conversation.identity_id)
 )
 """An item with its message, the words it brought, who wrote them, and what a case that begins with
-it is pinned to: the account, versions of its client, and the case before."""
+it is pinned to: the account, versions of its client, and the case before; whether its case is on
+record, so that it has begun."""
+
+
+def _as_case(case_id: UUID, client_id: UUID) -> dict[str, Any]:
+    """How the workflow of a case is started, whoever does it: once, among its client's."""
+    return {
+        "id": case_workflow_id(case_id),
+        "task_queue": CASE_TASK_QUEUE,
+        "id_reuse_policy": WorkflowIDReusePolicy.REJECT_DUPLICATE,
+        "priority": on_behalf_of(client_id),
+        "rpc_timeout": RPC_TIMEOUT,
+    }
 
 
 def _arrival(found: Any) -> Arrival:

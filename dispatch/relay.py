@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
@@ -28,7 +28,13 @@ STILL = timedelta(seconds=0.1)
 
 AT_A_TIME = 200
 PASSED_OVER_AT_MOST = 10_000
-SIDE_BY_SIDE = 8
+HANDFUL = 8
+"""Items that are read and ticked off together."""
+
+HANDFULS_AT_ONCE = 2
+"""One is read or ticked off while the other is told."""
+
+COMMANDS_AT_ONCE = 8
 PAUSE = 0.25
 
 log = structlog.get_logger()
@@ -43,20 +49,25 @@ class Outcome(Enum):
     FAILED = auto()
 
 
-HandOver = Callable[[], Awaitable[Outcome]]
+@dataclass(frozen=True)
+class Errand:
+    """Some of what waits, and how it is handed over together."""
 
-Waiting = Callable[
-    [AsyncSession, datetime, int, Collection[UUID]], Awaitable[Mapping[UUID, HandOver]]
-]
-"""What waits at a moment, at most so many, but for those; how to hand over each."""
+    ids: Sequence[UUID]
+    run: Callable[[], Awaitable[Sequence[Outcome]]]
+
+
+Waiting = Callable[[AsyncSession, datetime, int, Collection[UUID]], Awaitable[Sequence[Errand]]]
+"""What waits at a moment, at most so many, but for those."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """Goes round one kind of what waits, each client in turn."""
+    """Goes round one kind of what waits, each client in turn, so many errands at a time."""
 
     sessions: Sessions
     waiting: Waiting
+    side_by_side: int
     passed_over: set[UUID] = field(default_factory=set)
     """What full rounds did not hand over: the others come first."""
 
@@ -76,30 +87,38 @@ class Line:
         """One round; whether more may wait that it has not looked at, and nothing failed."""
         now = datetime.now(UTC)
         async with self.sessions() as session:
-            looked_at = await self.waiting(session, now, AT_A_TIME, self.passed_over)
-        slots = asyncio.Semaphore(SIDE_BY_SIDE)
+            errands = await self.waiting(session, now, AT_A_TIME, self.passed_over)
+        slots = asyncio.Semaphore(self.side_by_side)
 
-        async def one(hand_over: HandOver) -> Outcome:
+        async def one(errand: Errand) -> Sequence[Outcome]:
             async with slots:
                 try:
-                    return await hand_over()
-                except RPCError as error:
-                    log.info("relay: Temporal is out of reach", rpc=error.status.name)
+                    return await errand.run()
                 except Exception as error:
-                    log.warning("relay: left for the next round", error=type(error).__name__)
-                return Outcome.FAILED
+                    _left(error)
+                return [Outcome.FAILED] * len(errand.ids)
 
-        # In no order: relays that look at the same moment find most of it done by each other.
-        waiting = random.sample([*looked_at.items()], len(looked_at))
-        outcomes = await asyncio.gather(*(one(hand_over) for _, hand_over in waiting))
-        if len(looked_at) < AT_A_TIME or len(self.passed_over) > PASSED_OVER_AT_MOST:
+        told = await asyncio.gather(*map(one, errands))
+        outcomes = {
+            each: outcome
+            for errand, those in zip(errands, told, strict=True)
+            for each, outcome in zip(errand.ids, those, strict=True)
+        }
+        if len(outcomes) < AT_A_TIME or len(self.passed_over) > PASSED_OVER_AT_MOST:
             self.passed_over.clear()  # everything had its turn
             return False
-        paired = zip(waiting, outcomes, strict=True)
         self.passed_over.update(
-            each for (each, _), outcome in paired if outcome is not Outcome.DONE
+            each for each, outcome in outcomes.items() if outcome is not Outcome.DONE
         )
-        return Outcome.FAILED not in outcomes
+        return Outcome.FAILED not in outcomes.values()
+
+
+def _left(error: BaseException) -> None:
+    """It is for the next round."""
+    if isinstance(error, RPCError):
+        log.info("relay: Temporal is out of reach", rpc=error.status.name)
+    else:
+        log.warning("relay: left for the next round", error=type(error).__name__)
 
 
 @dataclass
@@ -130,12 +149,12 @@ class Relay:
     @cached_property
     def items(self) -> Line:
         """The line of inbound items."""
-        return Line(self.sessions, self._waiting_items)
+        return Line(self.sessions, self._waiting_items, HANDFULS_AT_ONCE)
 
     @cached_property
     def commands(self) -> Line:
         """The line of commands."""
-        return Line(self.sessions, self._waiting_commands)
+        return Line(self.sessions, self._waiting_commands, COMMANDS_AT_ONCE)
 
     async def run(self) -> None:
         """Go round both lines until cancelled."""
@@ -143,23 +162,32 @@ class Relay:
 
     async def _waiting_items(
         self, session: AsyncSession, now: datetime, at_most: int, but: Collection[UUID]
-    ) -> Mapping[UUID, HandOver]:
+    ) -> Sequence[Errand]:
         waiting, newest = await arrivals(session, FLOOD + 1)
         over = newest is not None and self.flood.is_over(waiting, newest, now)
         before = now if over else now - LEFT_ALONE_FOR
         ids = await waiting_inbound(session, before, at_most, but)
-        return {each: partial(self._hand_over, each) for each in ids}
+        # In no order: relays that look at the same moment find most of it done by each other.
+        mixed = random.sample([*ids], len(ids))
+        handfuls = [mixed[first : first + HANDFUL] for first in range(0, len(mixed), HANDFUL)]
+        return [Errand(some, partial(self._hand_over, some)) for some in handfuls]
 
     async def _waiting_commands(
         self, session: AsyncSession, now: datetime, at_most: int, but: Collection[UUID]
-    ) -> Mapping[UUID, HandOver]:
+    ) -> Sequence[Errand]:
         commands = await waiting_commands(session, now - LEFT_ALONE_FOR, at_most, but)
-        return {command.id: partial(self._pursue, command) for command in commands}
+        return [Errand([command.id], partial(self._pursue, command)) for command in commands]
 
-    async def _hand_over(self, inbound_id: UUID) -> Outcome:
-        told = await self.doorkeeper.hand_over(inbound_id)
-        return Outcome.DONE if told else Outcome.WAITS
+    async def _hand_over(self, inbound_ids: Sequence[UUID]) -> list[Outcome]:
+        return [_outcome(told) for told in await self.doorkeeper.hand_over_together(inbound_ids)]
 
-    async def _pursue(self, command: Command) -> Outcome:
+    async def _pursue(self, command: Command) -> list[Outcome]:
         answered = (await self.desk.pursue(command)).status != "pending"
-        return Outcome.DONE if answered else Outcome.FAILED
+        return [Outcome.DONE if answered else Outcome.FAILED]
+
+
+def _outcome(told: bool | BaseException) -> Outcome:
+    if isinstance(told, BaseException):
+        _left(told)
+        return Outcome.FAILED
+    return Outcome.DONE if told else Outcome.WAITS

@@ -23,7 +23,7 @@ from tests.dispatch.desk import NOW, Desk, an_author, an_event
 from tests.dispatch.temporal import own_client, unreachable
 from tests.domain.builders import a_text, an_act
 from tests.waiting import eventually
-from workflows.case.start import case_workflow_id
+from workflows.case.start import CaseStart, case_workflow_id
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +37,10 @@ async def told(temporal: Client, case_id: UUID) -> list[Arrival]:
     handle = temporal.get_workflow_handle(case_workflow_id(case_id))
     arrivals: list[Arrival] = []
     async for event in handle.fetch_history_events():
+        if event.HasField("workflow_execution_started_event_attributes"):
+            begun = event.workflow_execution_started_event_attributes
+            (start,) = await temporal.data_converter.decode(begun.input.payloads, [CaseStart])
+            arrivals += [start.arrival] if start.arrival is not None else []
         if event.HasField("workflow_execution_signaled_event_attributes"):
             signal = event.workflow_execution_signaled_event_attributes
             arrivals += await temporal.data_converter.decode(signal.input.payloads, [Arrival])
@@ -182,14 +186,14 @@ async def test_what_cannot_be_handed_over_does_not_hold_up_what_came_after_it(
     stored = await desk.store(*(an_event(f"Nummer {n}") for n in range(9)))
     await left_for_a_while(desk)
     broken = set(stored.waiting[:6])
-    hand_over = Doorkeeper.hand_over
+    take = Doorkeeper._take
 
-    async def breaking(doorkeeper: Doorkeeper, inbound_id: UUID) -> bool:
-        if inbound_id in broken:
+    async def breaking(doorkeeper: Doorkeeper, found: Any, done: dict[UUID, UUID | None]) -> bool:
+        if found.Inbound.id in broken:
             raise ValueError("its row is damaged")
-        return await hand_over(doorkeeper, inbound_id)
+        return await take(doorkeeper, found, done)
 
-    monkeypatch.setattr(Doorkeeper, "hand_over", breaking)
+    monkeypatch.setattr(Doorkeeper, "_take", breaking)
     monkeypatch.setattr("dispatch.relay.AT_A_TIME", 6)
     # What the fast path still has its time for makes no round less full.
     await (await Desk.open(sessions)).store(an_event("gerade eben"))
@@ -236,7 +240,7 @@ async def test_neither_items_nor_commands_hold_up_the_other(
     elif ill == "commands that fail":
         monkeypatch.setattr("dispatch.relay.waiting_commands", fail)
     else:
-        monkeypatch.setattr(Doorkeeper, "hand_over", hang)
+        monkeypatch.setattr(Doorkeeper, "hand_over_together", hang)
     going = asyncio.create_task(dispatcher.relay.run())
 
     async def answered() -> bool:

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from uuid import UUID
 
 import pytest
+from temporalio.api.history.v1 import History
 from temporalio.client import WorkflowExecutionStatus
 from temporalio.testing import WorkflowEnvironment
 
@@ -15,6 +16,7 @@ from domain.actor import Role
 from domain.case import ClosingReason
 from domain.commands import AddNote, AnswerQuestion, CloseCase
 from domain.escalation import EscalationState, Use
+from runtime.reconciling.chains import start_of
 from tests.audit.ground import Ground, a_ground, a_server
 from tests.servers import SharedPostgres
 from tests.stories.directory import Directory, Question
@@ -70,6 +72,11 @@ async def run_of(case: CaseUnderTest) -> str | None:
     return (await handle.describe()).run_id
 
 
+async def history_of(case: CaseUnderTest) -> History:
+    """The history of that run."""
+    return History(events=(await case.handle.fetch_history()).events)
+
+
 async def grow_long(case: CaseUnderTest) -> None:
     """People write notes and nothing else happens, until the case has begun a run anew."""
     before = await run_of(case)
@@ -90,7 +97,9 @@ async def test_a_case_that_continues_as_new_keeps_its_questions(
     ground: Ground, directory: Directory
 ) -> None:
     case, questions = await a_case_that_asks(ground, directory)
+    assert start_of(await history_of(case)).arrival is not None
     await grow_long(case)
+    assert start_of(await history_of(case)).arrival is None, "it was taken in long ago"
     for each in questions:
         assert await each.status() is WorkflowExecutionStatus.RUNNING
     second, sales = questions

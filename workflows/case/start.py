@@ -6,6 +6,7 @@ from uuid import UUID
 from domain.agreement import ServiceAgreement
 from domain.capabilities import Capabilities
 from domain.case import Case
+from domain.mention import Arrival
 from domain.values import Value
 
 CASE_TASK_QUEUE = "webcare-cases"
@@ -28,7 +29,8 @@ class Carried(Value):
 
 class CaseStart(Value):
     """What a case relies on, pinned at its start; `policy_version` None: the built-in guidelines.
-    `carried` when it goes on from an earlier run. `replaces_timers`: how cases kept their alarm
+    `arrival`: what opens it, where it is not told of that by signal. `carried` when it goes on from
+    an earlier run. `replaces_timers`: how cases kept their alarm
     before decision 6 was changed; `tells_children`: who told the workflows of their questions
     before decision 18 was; `asks_apart`: every question was an activity before decision 26;
     `looks_while_sending`: an alarm was set beside every reply that left with its row before
@@ -42,6 +44,7 @@ class CaseStart(Value):
     capabilities: Capabilities
     policy_version: str | None = None
     previous_case_id: UUID | None = None
+    arrival: Arrival | None = None
     carried: Carried | None = None
     replaces_timers: bool = True
     tells_children: bool = True

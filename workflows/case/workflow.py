@@ -52,7 +52,7 @@ class CaseWorkflow:
         self._at_once = not start.asks_apart
         self._book = Book(start)
         self._alarm = Alarm(replaces=start.replaces_timers)
-        self._inbox: list[Arrival] = []
+        self._inbox: list[Arrival] = [] if start.arrival is None else [start.arrival]
         self._sending: dict[UUID, asyncio.Task[None]] = {}
         self._telling = Telling(
             self._book.case,
@@ -149,9 +149,10 @@ class CaseWorkflow:
             workflow.continue_as_new(
                 self._start.model_copy(
                     update={
+                        "arrival": None,
                         "carried": Carried(
                             case=self._case, seq=self._book.seq, head=self._book.head
-                        )
+                        ),
                     }
                 )
             )
