@@ -1,4 +1,4 @@
-"""The door for what arrives: from a stored inbound item to a signal its case cannot miss."""
+"""The door for what arrives: from a stored inbound item to its case, which cannot miss it."""
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
@@ -73,9 +73,9 @@ class Doorkeeper:
         return told
 
     async def hand_over_together(self, inbound_ids: Sequence[UUID]) -> list[bool | BaseException]:
-        """The same for a few items side by side, in their order; what fails has its error in its
-        place. They are read in one statement and ticked off in one, which costs a sixth of both:
-        what a crash leaves between the two is told once more, as after any other."""
+        """The same for a few items side by side; the answers in their order, an error in the place
+        of what failed. They are read in one statement and ticked off in one; what a crash leaves
+        between the two is told once more."""
         async with self._alone() as session:
             rows = (await session.execute(_ITEM.where(Inbound.id.in_(inbound_ids)))).all()
         found = {row.Inbound.id: row for row in rows}
@@ -87,7 +87,8 @@ class Doorkeeper:
         return told
 
     async def _take(self, found: Any, done: dict[UUID, UUID | None]) -> bool:
-        """One item as it was read; who is `done` is to be ticked off with the case it went to."""
+        """Tell the case of one item as it was read. Put into `done`: to be ticked off, with the
+        case it went to."""
         if found is None or found.Inbound.handed_over_at is not None:
             return True
         item: Inbound = found.Inbound
@@ -284,14 +285,16 @@ class Doorkeeper:
             return ours is not None or here is None
 
     async def _tick_off(self, done: Mapping[UUID, UUID | None]) -> None:
-        """These were handed over, each to that case."""
+        """These were handed over, each to that case; always in one order, so that two who tick off
+        the same wait for each other and not both."""
         if not done:
             return
+        items = sorted(done)
         async with self._alone() as session:
             connection = await session.connection()
             await connection.execute(
                 _TICKED_OFF,
-                {"items": [*done], "cases": [*done.values()], "now": datetime.now(UTC)},
+                {"items": items, "cases": [done[each] for each in items], "now": datetime.now(UTC)},
             )
 
     @cached_property
