@@ -1,6 +1,10 @@
 """The `webcare` command. Each group of commands lives in a file of its own and is named here."""
 
+import contextlib
 import importlib
+import logging
+import os
+import sys
 from typing import Annotated, Any
 
 import typer
@@ -99,5 +103,25 @@ def migrate() -> None:
     typer.echo("the database is up to date")
 
 
+_SDK = "temporalio.bridge.temporal_sdk_bridge"
+
+
+def main() -> None:
+    """Run a command. Where it loaded Temporal's SDK, the process ends without Python being taken
+    apart: the SDK's own threads live on, and one that comes back at that moment makes Python abort
+    (https://github.com/temporalio/sdk-python/issues/300), with everything done and a status that
+    says otherwise."""
+    try:
+        app()
+    except SystemExit as end:
+        if _SDK not in sys.modules:
+            raise
+        logging.shutdown()
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(OSError):  # whoever read it has gone
+                stream.flush()
+        os._exit(end.code if isinstance(end.code, int) else int(end.code is not None))
+
+
 if __name__ == "__main__":
-    app()
+    main()

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from runtime import running
 from runtime.embedded.lock import DataLock
 from runtime.embedded.ports import free_port
@@ -29,6 +31,33 @@ def test_every_command_is_explained() -> None:
     assert answer.returncode == 0
     for command in ("up", "api", "worker", "migrate"):
         assert command in answer.stdout
+
+
+@pytest.mark.parametrize(
+    ("argument", "status", "says"), [("--help", 0, "migrate"), ("--no-such", 2, "--no-such")]
+)
+def test_a_command_ends_with_its_own_status_whatever_threads_live_on(
+    argument: str, status: int, says: str
+) -> None:
+    """`webcare audit verify` had verified everything and was aborted while Python was taken apart,
+    by a thread of Temporal's SDK that came back just then."""
+    lines = [
+        "import atexit, sys, temporalio.client",
+        "from runtime import cli",
+        "atexit.register(print, 'Python is taken apart')",
+        f"sys.argv = ['webcare', {argument!r}]",
+        "cli.main()",
+    ]
+    answer = subprocess.run(
+        [sys.executable, "-c", "\n".join(lines)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert answer.returncode == status
+    assert says in answer.stdout + answer.stderr, "nothing of what it said is lost"
+    assert "Python is taken apart" not in answer.stdout
 
 
 def test_a_bad_variable_is_named() -> None:
