@@ -69,6 +69,7 @@ async def measure(ground: Ground, *, rounds: int, number: int) -> list[Figure]:
 
 async def offered(ground: Ground, *, per_second: float, seconds: float) -> list[Figure]:
     """At a steady rate: how long the network waits, and how long until the clock runs."""
+    await ground.rests()
     already = await ground.number("SELECT count(*) FROM cases")
     number = int(per_second * seconds)
     sent: list[str] = []
