@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Row, Select
-from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
@@ -24,9 +23,10 @@ async def read_columns(
 async def read_row(
     session: AsyncSession, query: Select[*tuple[Any, ...]], values: Mapping[str, Any]
 ) -> Row[*tuple[Any, ...]]:
-    """The first row of such a query. Raises NoResultFound where there is none."""
-    rows = await read_columns(session, query, **values)
-    if not rows:
-        raise NoResultFound("there is no such row")
-    row: Row[*tuple[Any, ...]] = rows[0]
-    return row
+    """The one row of such a query. Raises NoResultFound where there is none, MultipleResultsFound
+    where there are more."""
+
+    def read(here: Session) -> Row[*tuple[Any, ...]]:
+        return here.connection().execute(query, values).one()
+
+    return await session.run_sync(read)

@@ -1,7 +1,7 @@
 """The door for what arrives: from a stored inbound item to its case, which cannot miss it."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -9,13 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
-    ARRAY,
-    DateTime,
-    Update,
-    Uuid,
     and_,
-    bindparam,
-    column,
     func,
     select,
     update,
@@ -28,25 +22,18 @@ from temporalio.service import RPCError, RPCStatusCode
 from uuid_utils.compat import uuid7
 
 from channels.contract import Account, Channel
-from db.configuration import AGREEMENT, POLICY, newest_name
 from db.engine import Sessions, each_alone
 from db.tables import (
     CaseLink,
-    CaseRow,
     ChannelAccount,
-    ConfigurationVersion,
     Conversation,
     Inbound,
     Message,
-    NetworkIdentity,
-    Words,
-    rows_of,
 )
-from db.tables import Client as ClientRow
+from dispatch.items import Found, arrival_of, read_items, tick_off
 from dispatch.tracing import continued
 from domain.agreement import ServiceAgreement
-from domain.mention import Arrival, ArrivalKind, Mention
-from domain.values import TextRef, Visibility
+from domain.mention import Arrival
 from workflows.case.start import CASE_TASK_QUEUE, CaseStart, case_workflow_id
 from workflows.case.workflow import CaseWorkflow
 from workflows.urgency import on_behalf_of
@@ -77,16 +64,17 @@ class Doorkeeper:
         of what failed. They are read in one statement and ticked off in one; what a crash leaves
         between the two is told once more."""
         async with self._alone() as session:
-            rows = (await session.execute(_ITEM.where(Inbound.id.in_(inbound_ids)))).all()
-        found = {row.Inbound.id: row for row in rows}
+            found = await read_items(session, inbound_ids)
         done: dict[UUID, UUID | None] = {}
         told = await asyncio.gather(
             *(self._take(found.get(each), done) for each in inbound_ids), return_exceptions=True
         )
-        await self._tick_off(done)
+        if done:
+            async with self._alone() as session:
+                await tick_off(session, done, datetime.now(UTC))
         return told
 
-    async def _take(self, found: Any, done: dict[UUID, UUID | None]) -> bool:
+    async def _take(self, found: Found | None, done: dict[UUID, UUID | None]) -> bool:
         """Tell the case of one item as it was read. Put into `done`: to be ticked off, with the
         case it went to."""
         if found is None or found.Inbound.handed_over_at is not None:
@@ -108,10 +96,10 @@ class Doorkeeper:
             done[item.id] = await self._told(found, item, message)
             return True
 
-    async def _told(self, found: Any, item: Inbound, message: Message) -> UUID:
+    async def _told(self, found: Found, item: Inbound, message: Message) -> UUID:
         """The case that was told."""
         case_id = await self._case_of(item, message)
-        arrival = _arrival(found)
+        arrival = arrival_of(found)
         if arrival.mention is None:
             await self._tell(case_id, arrival)
             return case_id
@@ -171,7 +159,7 @@ class Doorkeeper:
                 continue
             return case_id
 
-    def _pins(self, found: Any) -> dict[str, Any]:
+    def _pins(self, found: Found) -> dict[str, Any]:
         """What a case that begins with the item is pinned to from its start."""
         account: ChannelAccount = found.ChannelAccount
         return {
@@ -284,75 +272,10 @@ class Doorkeeper:
                 ours.remote_key, ours.url = remote_key, url
             return ours is not None or here is None
 
-    async def _tick_off(self, done: Mapping[UUID, UUID | None]) -> None:
-        """These were handed over, each to that case; always in one order, so that two who tick off
-        the same wait for each other and not both."""
-        if not done:
-            return
-        items = sorted(done)
-        async with self._alone() as session:
-            connection = await session.connection()
-            await connection.execute(
-                _TICKED_OFF,
-                {"items": items, "cases": [done[each] for each in items], "now": datetime.now(UTC)},
-            )
-
     @cached_property
     def _alone(self) -> Sessions:
         """For one statement."""
         return each_alone(self.sessions)
-
-
-def _ticking_off() -> Update:
-    given = func.unnest(
-        bindparam("items", type_=ARRAY(Uuid())), bindparam("cases", type_=ARRAY(Uuid()))
-    ).table_valued(column("item", Uuid()), column("to", Uuid()), name="done")
-    rows = given.render_derived()
-    return (
-        update(rows_of(Inbound))
-        .where(rows_of(Inbound).c.id == rows.c.item)
-        .values(handed_over_at=bindparam("now", type_=DateTime(timezone=True)), case_id=rows.c.to)
-    )
-
-
-_TICKED_OFF = _ticking_off()
-
-_CASE_ID = func.coalesce(Message.case_id, Inbound.case_id, Conversation.case_id)
-
-_ITEM = (
-    select(
-        Inbound,
-        Message,
-        Words.id.label("text_id"),
-        Words.hash.label("text_hash"),
-        NetworkIdentity.followers,
-        NetworkIdentity.verified,
-        ChannelAccount,
-        ConfigurationVersion.contents.label("agreement"),
-        newest_name(ChannelAccount.client_id, POLICY).label("policy"),
-        select(CaseLink.other_case_id)
-        .where(CaseLink.case_id == _CASE_ID, CaseLink.kind == "earlier")
-        .limit(1)
-        .scalar_subquery()
-        .label("earlier"),
-        select(CaseRow.id).where(CaseRow.id == _CASE_ID).exists().label("is_on_record"),
-    )
-    .join(ChannelAccount, ChannelAccount.id == Inbound.account_id)
-    .join(ClientRow, ClientRow.client_id == ChannelAccount.client_id)
-    .outerjoin(
-        ConfigurationVersion,
-        (ConfigurationVersion.client_id == ClientRow.client_id)
-        & (ConfigurationVersion.kind == AGREEMENT)
-        & (ConfigurationVersion.version == ClientRow.agreement_version),
-    )
-    .outerjoin(Message, Message.id == Inbound.message_id)
-    .outerjoin(Words, Words.id == Inbound.text_id)
-    .outerjoin(Conversation, Conversation.id == Message.conversation_id)
-    .outerjoin(NetworkIdentity, NetworkIdentity.id == Conversation.identity_id)
-)
-"""An item with its message, the words it brought, who wrote them, and what a case that begins with
-it is pinned to: the account, versions of its client, and the case before; whether its case is on
-record, so that it has begun."""
 
 
 def _as_case(case_id: UUID, client_id: UUID) -> dict[str, Any]:
@@ -364,34 +287,3 @@ def _as_case(case_id: UUID, client_id: UUID) -> dict[str, Any]:
         "priority": on_behalf_of(client_id),
         "rpc_timeout": RPC_TIMEOUT,
     }
-
-
-def _arrival(found: Any) -> Arrival:
-    """The item as the case hears of it: ids and hashes, no word and no name."""
-    item, message = found.Inbound, found.Message
-    mention = None
-    if item.kind in ("created", "edited"):
-        assert found.text_id is not None
-        assert message.customer_id is not None
-        mention = Mention(
-            message_id=message.id,
-            conversation_id=message.conversation_id,
-            customer_id=message.customer_id,
-            text=TextRef(id=found.text_id, hash=found.text_hash),
-            visibility=Visibility(message.visibility),
-            addressed=message.addressed,
-            occurred_at=message.occurred_at,
-            received_at=message.received_at,
-            repost=message.repost,
-            baseline=message.baseline,
-            reach=found.followers,
-            verified=bool(found.verified),
-        )
-    return Arrival(
-        id=item.id,
-        kind=ArrivalKind(item.kind),
-        message_id=message.id,
-        at=item.occurred_at,
-        mention=mention,
-        visibility=Visibility(message.visibility),
-    )

@@ -40,8 +40,7 @@ class ArrivalKind(StrEnum):
 
 
 class Arrival(Value):
-    """One thing that happened on the network, handed to the case by signal or
-    as what it starts with.
+    """One thing that happened on the network, handed to the case by signal or with its start.
 
     `mention` for created and edited (then with the new text); for deleted and echo the message's id
     suffices. An echo is a reply that the client gave in the network's own app. `id` is the stored

@@ -30,11 +30,13 @@ class Carried(Value):
 class CaseStart(Value):
     """What a case relies on, pinned at its start; `policy_version` None: the built-in guidelines.
     `arrival`: what opens it, where it is not told of that by signal. `carried` when it goes on from
-    an earlier run. `replaces_timers`: how cases kept their alarm
-    before decision 6 was changed; `tells_children`: who told the workflows of their questions
-    before decision 18 was; `asks_apart`: every question was an activity before decision 26;
-    `looks_while_sending`: an alarm was set beside every reply that left with its row before
-    decision 28. What began so goes on so, because its history says so."""
+    an earlier run.
+
+    `replaces_timers`: how cases kept their alarm before decision 6 was changed; `tells_children`:
+    who told the workflows of their questions before decision 18 was; `asks_apart`: every question
+    was an activity before decision 26; `looks_while_sending`: an alarm was set beside every reply
+    that left with its row before decision 28. What began so goes on so, because its history says
+    so."""
 
     case_id: UUID
     client_id: UUID
