@@ -1,15 +1,31 @@
 """What waits to be taken to its case, in turn: the oldest of each client, then the second of each,
-so that the one row of a client comes before the ten thousand of another."""
+so that the one row of a client comes before the ten thousand of another.
+
+Asked several times a second for ever: statements are put together once and read past the ORM.
+"""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Uuid, all_, func, lateral, literal, select, true
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Integer,
+    Select,
+    Uuid,
+    all_,
+    bindparam,
+    func,
+    lateral,
+    select,
+    true,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
+from db.columns import read_columns, read_row
 from db.tables import Client, Command, Inbound
 
 
@@ -17,19 +33,13 @@ async def waiting_inbound(
     session: AsyncSession, before: datetime, at_most: int, but: Collection[UUID] = ()
 ) -> Sequence[UUID]:
     """Items that arrived before then and that nobody has handed over, but for those."""
-    waits = Inbound.handed_over_at.is_(None) & (Inbound.received_at < before)
-    waits &= Inbound.id != all_(_array(but))
-    query = _in_turn(Inbound.id, Inbound.client_id, Inbound.received_at, waits, at_most)
-    return (await session.scalars(query)).all()
+    return await _ids(session, _INBOUND, before, at_most, but)
 
 
 async def arrivals(session: AsyncSession, at_most: int) -> tuple[int, datetime | None]:
     """How many items nobody has handed over, counted to a bound, and when the last item of all
     arrived."""
-    some = select(Inbound.id).where(Inbound.handed_over_at.is_(None)).limit(at_most).subquery()
-    waiting = select(func.count()).select_from(some).scalar_subquery()
-    newest = select(Inbound.received_at).order_by(Inbound.id.desc()).limit(1).scalar_subquery()
-    number, last = (await session.execute(select(waiting, newest))).one()
+    number, last = await read_row(session, _ARRIVALS, {"at_most": at_most})
     return number, last
 
 
@@ -37,19 +47,31 @@ async def waiting_commands(
     session: AsyncSession, before: datetime, at_most: int, but: Collection[UUID] = ()
 ) -> Sequence[Command]:
     """Commands asked before then that their case has not answered, but for those."""
-    waits = (Command.status == "pending") & (Command.created_at < before)
-    waits &= Command.id != all_(_array(but))
-    query = _in_turn(Command.id, Command.client_id, Command.created_at, waits, at_most)
-    ids = (await session.scalars(query)).all()
+    ids = await _ids(session, _COMMANDS, before, at_most, but)
     if not ids:
         return []
     rows = await session.scalars(select(Command).where(Command.id.in_(ids)))
     return sorted(rows, key=lambda row: ids.index(row.id))
 
 
-def _array(ids: Collection[UUID]) -> ColumnElement[Sequence[UUID]]:
+async def _ids(
+    session: AsyncSession,
+    query: Select[UUID],
+    before: datetime,
+    at_most: int,
+    but: Collection[UUID],
+) -> Sequence[UUID]:
+    rows = await read_columns(session, query, before=before, at_most=at_most, but=list(but))
+    return [row.id for row in rows]
+
+
+_BEFORE = bindparam("before", type_=DateTime(timezone=True))
+_AT_MOST = bindparam("at_most", type_=Integer())
+
+
+def _but(row_id: InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
     """One parameter, however many there are."""
-    return literal(list(ids), ARRAY(Uuid()))
+    return row_id != all_(bindparam("but", type_=ARRAY(Uuid())))
 
 
 def _in_turn(
@@ -57,14 +79,13 @@ def _in_turn(
     client_id: InstrumentedAttribute[UUID],
     since: InstrumentedAttribute[datetime],
     waits: ColumnElement[bool],
-    at_most: int,
 ) -> Select[UUID]:
     """Each client's oldest from the index of its own, at most as many as are wanted in all."""
     own = lateral(
         select(row_id.label("id"), since.label("since"))
-        .where(client_id == Client.client_id, waits)
+        .where(client_id == Client.client_id, waits, since < _BEFORE, _but(row_id))
         .order_by(since, row_id)
-        .limit(at_most)
+        .limit(_AT_MOST)
     )
     turn = func.row_number().over(partition_by=Client.client_id, order_by=(own.c.since, own.c.id))
     return (
@@ -72,5 +93,22 @@ def _in_turn(
         .select_from(Client)
         .join(own, true())
         .order_by(turn, own.c.since, own.c.id)
-        .limit(at_most)
+        .limit(_AT_MOST)
     )
+
+
+_INBOUND = _in_turn(
+    Inbound.id, Inbound.client_id, Inbound.received_at, Inbound.handed_over_at.is_(None)
+)
+
+_COMMANDS = _in_turn(Command.id, Command.client_id, Command.created_at, Command.status == "pending")
+
+
+def _counting() -> Select[int, datetime | None]:
+    some = select(Inbound.id).where(Inbound.handed_over_at.is_(None)).limit(_AT_MOST).subquery()
+    waiting = select(func.count()).select_from(some).scalar_subquery()
+    newest = select(Inbound.received_at).order_by(Inbound.id.desc()).limit(1).scalar_subquery()
+    return select(waiting, newest)
+
+
+_ARRIVALS = _counting()

@@ -13,7 +13,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 from temporalio.service import RPCError
 
-from db.engine import Sessions
+from db.engine import Sessions, each_alone
 from db.tables import Command
 from db.waiting import arrivals, waiting_commands, waiting_inbound
 from dispatch.asking import Desk
@@ -86,7 +86,7 @@ class Line:
     async def round(self) -> bool:
         """One round; whether more may wait that it has not looked at, and nothing failed."""
         now = datetime.now(UTC)
-        async with self.sessions() as session:
+        async with self._alone() as session:
             errands = await self.waiting(session, now, AT_A_TIME, self.passed_over)
         slots = asyncio.Semaphore(self.side_by_side)
 
@@ -111,6 +111,11 @@ class Line:
             each for each, outcome in outcomes.items() if outcome is not Outcome.DONE
         )
         return Outcome.FAILED not in outcomes.values()
+
+    @cached_property
+    def _alone(self) -> Sessions:
+        """For statements that need not see the same moment."""
+        return each_alone(self.sessions)
 
 
 def _left(error: BaseException) -> None:
@@ -164,6 +169,8 @@ class Relay:
         self, session: AsyncSession, now: datetime, at_most: int, but: Collection[UUID]
     ) -> Sequence[Errand]:
         waiting, newest = await arrivals(session, FLOOD + 1)
+        if not waiting:
+            return []
         over = newest is not None and self.flood.is_over(waiting, newest, now)
         before = now if over else now - LEFT_ALONE_FOR
         ids = await waiting_inbound(session, before, at_most, but)
