@@ -107,16 +107,25 @@ class Doorkeeper:
         if not found.is_on_record and await self._open(case_id, arrival, pins):
             return case_id
         opens = item.kind == "created" or await self._is_first(item)
+        if found.is_closed:
+            # The server forgets a run some time after its end, and would begin it once more.
+            if await self._tell(case_id, arrival) or not opens:
+                return case_id
+            pins["previous_case_id"] = case_id
+            case_id = await self._next_case(case_id, message)
         return await self._tell_or_open(case_id, message, arrival, opens, pins)
 
-    async def _tell(self, case_id: UUID, arrival: Arrival) -> None:
-        """A deletion or an echo concerns a case that runs; a run that has ended is told nothing."""
+    async def _tell(self, case_id: UUID, arrival: Arrival) -> bool:
+        """A deletion or an echo concerns a case that runs; a run that has ended is told nothing.
+        Whether there was one to tell."""
         handle = self.temporal.get_workflow_handle(case_workflow_id(case_id))
         try:
             await handle.signal(CaseWorkflow.arrived, arrival, rpc_timeout=RPC_TIMEOUT)
         except RPCError as error:
             if error.status is not RPCStatusCode.NOT_FOUND:
                 raise
+            return False
+        return True
 
     async def _open(self, case_id: UUID, arrival: Arrival, pins: dict[str, Any]) -> bool:
         """Start the case with what opens it; False: somebody else has. A worker in this process is

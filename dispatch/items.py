@@ -41,7 +41,7 @@ from domain.values import TextRef, Visibility
 Found = Row[*tuple[Any, ...]]
 """An item with its message, the words it brought, who wrote them, and what a case that begins with
 it is pinned to: the account, versions of its client, and the case before; whether its case is on
-record, so that it has begun."""
+record, so that it has begun, and closed there, so that its run may have ended."""
 
 
 async def read_items(session: AsyncSession, inbound_ids: Sequence[UUID]) -> dict[UUID, Found]:
@@ -127,6 +127,10 @@ _ITEMS = (
         .scalar_subquery()
         .label("earlier"),
         select(CaseRow.id).where(CaseRow.id == _CASE_ID).exists().label("is_on_record"),
+        select(CaseRow.id)
+        .where(CaseRow.id == _CASE_ID, CaseRow.status == "closed")
+        .exists()
+        .label("is_closed"),
     )
     .join(ChannelAccount, ChannelAccount.id == Inbound.account_id)
     .join(ClientRow, ClientRow.client_id == ChannelAccount.client_id)

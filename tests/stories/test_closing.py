@@ -5,6 +5,9 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
+from temporalio.api.common.v1 import WorkflowExecution
+from temporalio.api.workflowservice.v1 import DeleteWorkflowExecutionRequest
+from temporalio.service import RPCError, RPCStatusCode
 
 from channels.contract import Retryable
 from db.tables import CaseLink
@@ -16,7 +19,7 @@ from domain.reply import Purpose
 from domain.ruling import Answering
 from domain.task import TaskKind
 from tests.stories.house import House
-from tests.stories.town import CaseUnderTest, Town
+from tests.stories.town import CaseUnderTest, Town, written
 from tests.waiting import eventually
 
 QUESTION = "Wann kommt mein Paket endlich an?"
@@ -103,6 +106,56 @@ async def test_after_the_window_the_run_ends_and_a_new_message_opens_a_linked_ca
     async with town.sessions() as session:
         links = await session.scalars(select(CaseLink).where(CaseLink.case_id == following.id))
         assert [(link.other_case_id, link.kind) for link in links] == [(case.id, "earlier")]
+
+
+async def _is_forgotten(case: CaseUnderTest) -> None:
+    """The server has thrown its run away, as it does once the namespace's retention is over."""
+    temporal = case.town.temporal
+    await temporal.workflow_service.delete_workflow_execution(
+        DeleteWorkflowExecutionRequest(
+            namespace=temporal.namespace,
+            workflow_execution=WorkflowExecution(workflow_id=case.handle.id),
+        )
+    )
+
+    async def gone() -> bool:
+        try:
+            await case.handle.describe()
+        except RPCError as error:
+            return error.status is RPCStatusCode.NOT_FOUND
+        return False
+
+    assert await eventually(gone)
+
+
+@pytest.mark.parametrize("kind", ["created", "edited"])
+async def test_a_run_that_the_server_has_forgotten_is_not_begun_again(
+    house: House, kind: str
+) -> None:
+    """Who writes again after months opens a linked case; who edits what was answered then opens
+    none, as always."""
+    town = await house.town(ServiceAgreement(version="1", reopen_for=0))
+    case = await _a_closed_case(town)
+    assert await eventually(case.has_ended)
+    rows = len(await case.journal())
+    (first,) = await case.messages("inbound")
+    await _is_forgotten(case)
+    assert first.remote_key is not None
+    again = {} if kind == "created" else {"kind": kind, "message_key": first.remote_key}
+    later = written("Und wo ist die Rechnung?", thread_key=first.thread_key, **again)
+    message = await town.happen(later)
+    await town.relay_all()
+    if kind == "edited":
+        assert await town.count_cases() == 1
+        with pytest.raises(RPCError):
+            await case.handle.describe()
+        return
+    following = await town.case_of(message)
+    assert following.id != case.id
+    state = await following.state()
+    assert (state.previous_case_id, len(state.mentions)) == (case.id, 1)
+    assert state.task_of(TaskKind.REPLY) is not None
+    assert len(await case.journal()) == rows
 
 
 async def test_a_person_reopens_a_case_and_the_machine_stays_silent(town: Town) -> None:
