@@ -48,7 +48,7 @@ from domain.commands import (
     WithdrawReply,
 )
 from domain.correcting import correction
-from domain.ending import close, refuse_to_close_too_early, reopen
+from domain.ending import close, refuse_to_close_too_early, refuse_to_close_unread, reopen
 from domain.errors import (
     AlreadySettled,
     CaseIsClosed,
@@ -209,5 +209,5 @@ def _decide_response(
         if case.latest_mention is None:
             raise Conflict("The author has deleted the message.", "There is nothing to answer.")
     else:
-        refuse_to_close_too_early(case)
+        refuse_to_close_unread(case, command.seen_at)
     return overruled(case, command.answering, actor, now)

@@ -91,10 +91,12 @@ class CorrectAssessment(Value):
 
 
 class DecideResponse(Value):
-    """Overrule or confirm whether the case is answered. Ignoring closes the case."""
+    """Overrule or confirm whether the case is answered. Ignoring closes the case. `seen_at` as for
+    closing: what the customer has said since is not ignored unread."""
 
     kind: Literal["decide_response"] = "decide_response"
     answering: Answering
+    seen_at: Moment | None = None
 
 
 class SubmitReply(Value):

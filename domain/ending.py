@@ -17,13 +17,19 @@ from domain.task import TaskKind
 
 def close(case: Case, command: CloseCase, actor: Actor, now: datetime) -> list[CaseEvent]:
     """Closed, with nothing left to do. Raises a Refusal when the case still waits for something."""
-    refuse_to_close_too_early(case)
-    if case.heard_since(command.seen_at):
-        raise Conflict("The customer has written again since.", "Read the new message first.")
+    refuse_to_close_unread(case, command.seen_at)
     done = [
         TaskDone(at=now, task_id=task.id, outcome="case_closed", by=actor) for task in case.tasks
     ]
     return [*done, *closed(case, command.reason, actor, now)]
+
+
+def refuse_to_close_unread(case: Case, seen_at: datetime | None) -> None:
+    """Raises a Refusal when the case must stay open for the moment, or the customer has said
+    something that whoever closes it had not before them."""
+    refuse_to_close_too_early(case)
+    if case.heard_since(seen_at):
+        raise Conflict("The customer has written again since.", "Read the new message first.")
 
 
 def refuse_to_close_too_early(case: Case) -> None:

@@ -104,10 +104,13 @@ class CorrectAssessmentIn(_Command):
 
 
 class DecideResponseIn(_Command):
-    """Overrule or confirm whether the case is answered. Ignoring closes the case."""
+    """Overrule or confirm whether the case is answered. Ignoring closes the case. `seen_at`: the
+    case's `updated_at` as it was on the screen; if the customer has written or edited since, it is
+    not closed."""
 
     kind: Literal["decide_response"]
     answering: Answering
+    seen_at: AwareDatetime | None = None
 
 
 class SubmitReplyIn(_Command):

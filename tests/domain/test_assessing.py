@@ -285,6 +285,19 @@ def test_what_the_machine_would_ignore_after_an_answer_is_read(
     assert closed.reason is ClosingReason.ANSWERED
 
 
+@pytest.mark.parametrize("answering", [Answering.IGNORE, Answering.WATCH])
+def test_nobody_ignores_what_they_have_not_seen(answering: Answering) -> None:
+    """A word of thanks is on the screen, and a complaint comes before somebody ignores it."""
+    case = a_case(kind=Kind.PRAISE)
+    case = then(case, a_mention(after(minutes=2)), after(minutes=2), kind=Kind.COMPLAINT)
+    seen = DecideResponse(answering=answering, seen_at=after(minutes=1))
+    (refused,) = carry_out(case, an_act(seen), after(minutes=3))
+    assert isinstance(refused, CommandRefused)
+    assert refused.answer.refusal == "conflict"
+    seen = seen.model_copy(update={"seen_at": after(minutes=2)})
+    assert fold(carry_out(case, an_act(seen), after(minutes=3)), case).status is Status.CLOSED
+
+
 def edited(case: Case, now: datetime, **assessment: Any) -> Case:
     """The case after its first message was given other words, assessed so."""
     case = fold(take_in(case, an_edit(case.mentions[0].mention, now), now), case)

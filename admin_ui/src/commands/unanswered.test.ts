@@ -33,7 +33,8 @@ it("keeps the latest ones only", () => {
 });
 
 it("sends what sets something anew: others may have set it otherwise meanwhile", () => {
-  const taken = { kind: "decide_response", answering: "respond" } as const;
+  const seen_at = "2026-03-01T10:00:00Z";
+  const taken = { kind: "decide_response", answering: "respond", seen_at } as const;
   const id = idFor("mia", "c5", taken);
   leave("mia", "c5", taken, id);
   expect(idFor("mia", "c5", taken)).not.toBe(id);

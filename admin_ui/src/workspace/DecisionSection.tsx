@@ -50,7 +50,10 @@ export const DecisionSection = ({ record }: { record: CaseDetail }) => {
           onChoose={
             may
               ? (answering) =>
-                  command({ kind: "decide_response", answering }, { done: "decision.decided" })
+                  command(
+                    { kind: "decide_response", answering, seen_at: record.updated_at },
+                    { done: "decision.decided" },
+                  )
               : undefined
           }
         />

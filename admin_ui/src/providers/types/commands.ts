@@ -51,7 +51,7 @@ export type Command =
       topic?: string;
       journey?: Journey;
     }
-  | { kind: "decide_response"; answering: Answering }
+  | { kind: "decide_response"; answering: Answering; seen_at: Time }
   | { kind: "approve_draft"; draft_id: Id; revision: string; seen_at: Time }
   | {
       kind: "edit_and_approve_draft";
