@@ -66,9 +66,10 @@ class Reconciler:
         running = await self._running()
         async with self.sessions() as session:
             at_work = await found.cases_at_work(session, datetime.now(UTC) + self.settling)
-            strangers = running - await found.on_record(session, running)
-        await self._side_by_side(self._look_at, at_work)
-        await self._side_by_side(self._look_at_stranger, sorted(strangers))
+            known = await found.on_record(session, running)
+        # One that runs although its record is closed for good may have been begun once more.
+        await self._side_by_side(self._look_at, sorted(known.union(at_work)))
+        await self._side_by_side(self._look_at_stranger, sorted(running - known))
         await self._questions()
         await self._inbound()
         await self._replies()

@@ -23,11 +23,12 @@ from db.tables import (
     TaskRow,
 )
 from dispatch.handing_over import Doorkeeper
+from dispatch.items import arrival_of, read_items
 from dispatch.restarting import Restarter
 from domain.agreement import ServiceAgreement
 from domain.capabilities import Capabilities
-from domain.case import Case
-from domain.commands import AddNote
+from domain.case import Case, ClosingReason, Status
+from domain.commands import AddNote, CloseCase
 from domain.journal import verify
 from domain.reply import Purpose
 from runtime.embedded.temporal import EmbeddedTemporal
@@ -232,6 +233,45 @@ async def test_a_workflow_that_was_turned_back_starts_again_from_the_record(
         assert (await _settled(town, case)).seq >= latest.seq
         await _goes_on(town, case)
         assert await reconcile(house, town) == []
+
+
+async def test_what_was_told_to_an_ended_case_that_was_begun_once_more_is_heard(
+    house: House,
+) -> None:
+    """A run of an old case's id that knows nothing of its journal: its rows count as recorded, as
+    long as there are fewer of them, and nobody ever sees what it was told."""
+    town = await house.town(ServiceAgreement(version="1", reopen_for=0))
+    async with at_work(house):
+        case = await town.hears("@kompass Wann kommt mein Paket?")
+        outcome = await case.ask(CloseCase(reason=ClosingReason.OTHER))
+        assert outcome.status == "done", outcome
+        assert await eventually(case.has_ended)
+        ended = await _row(town, case.id)
+        (first,) = await case.messages("inbound")
+        again = written("Und wo ist die Rechnung?", thread_key=first.thread_key)
+        await town.happen(again, hand_over=False)
+        mine = (Inbound.client_id == town.client_id) & Inbound.handed_over_at.is_(None)
+        async with town.sessions.begin() as session:
+            item = (await session.scalars(select(Inbound).where(mine))).one()
+            arrival = arrival_of((await read_items(session, [item.id]))[item.id])
+            item.handed_over_at = ended.opened_at
+        beside = _as_it_was(ended).model_copy(update={"carried": None, "arrival": arrival})
+        await house.temporal.start_workflow(
+            CaseWorkflow.run, beside, id=case.handle.id, task_queue=CASE_TASK_QUEUE
+        )
+        await case.rests()
+        assert (await _row(town, case.id)).head == ended.head
+
+        assert ("record_ahead", "restarted") in await reconcile(house, town)
+
+        async def heard() -> CaseUnderTest | None:
+            following = await town.case_of(again.message_key)
+            state = await following.state()
+            return following if state.mention(arrival.message_id) is not None else None
+
+        following = await eventually(heard)
+        assert (await following.state()).status is Status.OPEN
+        await following.handle.terminate()
 
 
 async def test_a_workflow_of_nobodys_is_ended(house: House, town: Town) -> None:
