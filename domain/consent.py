@@ -3,8 +3,12 @@
 from domain.actor import Actor, Level
 from domain.approval import STAGES, ApprovalMode, ApprovalRule
 from domain.case import Case
+from domain.commands import CorrectReply, ReviseDraft, SubmitReply, WithdrawReply
 from domain.reply import Purpose
 from domain.values import Visibility
+
+PUT_TO_CONSENT = (SubmitReply, ReviseDraft, CorrectReply, WithdrawReply)
+"""Commands of which the rules say whether somebody has to consent."""
 
 TRAINEES = ApprovalRule(name="trainee", mode=ApprovalMode.SUPERVISOR, levels=(Level.TRAINEE,))
 

@@ -1,19 +1,25 @@
 """The client's guidelines decide, each case by the version that it began with."""
 
+import asyncio
+
+from activities.case_steps import CaseStepsOnPostgres
 from db.brands import change_brand
 from db.policies import begin_policy, publish_policy, save_policy
 from domain.actor import Role
 from domain.approval import ApprovalMode, DraftStatus
-from domain.assessment import Journey, Kind, Reason
+from domain.assessment import Journey, Kind, Reason, Sentiment
 from domain.brand import Brand, Topic
 from domain.case import Status
 from domain.commands import CorrectAssessment
 from domain.guidelines import BUILT_IN, Guidelines, Rule
-from domain.ruling import Answering
+from domain.ruling import Answering, Ruling
 from domain.task import TaskKind
 from domain.values import Priority
 from tests.stories.house import House
 from tests.stories.town import Town
+from tests.waiting import eventually
+from workflows.case.steps import AssessmentToJudge
+from workflows.case.workflow import CaseWorkflow
 
 COMPLAINT = "Das ist eine Frechheit, ich bin enttäuscht!"
 QUESTION = "Wann macht ihr am Sonntag auf?"
@@ -90,6 +96,41 @@ async def test_a_correction_asks_the_guidelines_anew(town: Town) -> None:
     assert state.answer is not None
     assert state.task_of(TaskKind.ASSESS) is None
     assert state.task_of(TaskKind.REPLY) is not None
+
+
+class JudgesSlowly(CaseStepsOnPostgres):
+    """The guidelines take their time, as in a house that has much to do."""
+
+    async def judge(self, wanted: AssessmentToJudge) -> Ruling:
+        """See the port."""
+        await asyncio.sleep(2)
+        return await super().judge(wanted)
+
+
+async def test_no_reply_goes_out_while_the_guidelines_are_asked_about_a_correction(
+    house_alone: House,
+) -> None:
+    town = await house_alone.town()
+    await _publish(town, STRICT)
+    async with house_alone.worker(house_alone.steps(JudgesSlowly)):
+        case = await town.hears(COMPLAINT)
+        state = await case.until(lambda c: c.ruling is not None)
+        assert state.ruling is not None
+        assert state.ruling.approval is ApprovalMode.SUPERVISOR
+        correction = CorrectAssessment(sentiment=Sentiment.NEUTRAL)
+        correcting = asyncio.create_task(case.ask(correction))
+
+        async def corrected() -> bool:
+            now = await case.handle.query(CaseWorkflow.case)
+            return now.assessed_by is not None
+
+        await eventually(corrected)
+        assert (await case.reply("Das tut uns leid.")).status == "done"
+        assert (await correcting).status == "done"
+        state = await case.until(lambda c: bool(c.drafts or c.replies))
+        assert [draft.rule for draft in state.pending_drafts] == ["policy:1:1"]
+        assert not state.replies
+    assert not town.wall.posts
 
 
 async def test_what_a_rule_is_sure_to_ignore_closes_by_itself(house: House) -> None:

@@ -21,6 +21,7 @@ from domain import (
 from domain.amendment import Amendment
 from domain.case import Case, CommandAnswer, TakenMention
 from domain.commands import Act, SignalledAct
+from domain.consent import PUT_TO_CONSENT
 from domain.escalation import Report
 from domain.events import CaseEvent, HoursLookedUp
 from domain.mention import Arrival
@@ -191,6 +192,7 @@ class CaseWorkflow:
 
     async def _carry_out(self, act: Act) -> CommandAnswer:
         await self._know_hours()
+        await self._know_the_rule(act)
         # Decided and written before the next await: two acts can never pass the same check.
         self._write(once.carried_out(self._case, act))
         written = self._book.seq
@@ -338,6 +340,15 @@ class CaseWorkflow:
         hours = await hours_for(self._case, at_once=self._at_once)
         if hours is not None:
             self._write([HoursLookedUp(at=workflow.now(), hours=hours)])
+
+    async def _know_the_rule(self, act: Act) -> None:
+        """Whose consent something needs is not known while the guidelines have yet to say what they
+        make of a person's assessment: ask them first, for as long as it takes."""
+        while isinstance(act.command, PUT_TO_CONSENT):
+            corrected = assessing.unjudged(self._case)
+            if corrected is None or not workflow.patched("judged-before-said"):
+                return
+            await self._judge_anew(corrected)
 
     async def _amend(self, amendment: Amendment) -> None:
         outcome = await amend(self._case, amendment)
