@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import and_, delete, select
+from sqlalchemy import ColumnElement, and_, delete, select
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
@@ -71,7 +71,7 @@ async def standing(session: AsyncSession, incident_id: UUID) -> dict[tuple[UUID,
         select(Message.account_id, Message.thread_key, IncidentDeedCase.case_id)
         .join(IncidentDeed, IncidentDeed.id == IncidentDeedCase.deed_id)
         .join(Message, Message.id == IncidentDeedCase.command_id)
-        .where(IncidentDeed.incident_id == incident_id, Message.delivery == "sent")
+        .where(IncidentDeed.incident_id == incident_id, _stands())
         .order_by(Message.occurred_at)
     )
     return {(row.account_id, row.thread_key): row.case_id for row in rows}
@@ -139,7 +139,7 @@ async def ask_waiting(session: AsyncSession, now: datetime, limit: int = 500) ->
         .where(
             own.deed_id == IncidentDeedCase.deed_id,
             own.case_id == IncidentDeedCase.statement,
-            Message.delivery == "sent",
+            _stands(),
         )
     )
     rows = (
@@ -197,6 +197,11 @@ async def join_by_command(session: AsyncSession, joining: Joining) -> Command:
         actor=MACHINE,
     )
     return await _ask(session, joining.client_id, joining.case_id, act)
+
+
+def _stands() -> ColumnElement[bool]:
+    """A statement that can be read on the network: sent, and not taken back since."""
+    return and_(Message.delivery == "sent", Message.deleted_at.is_(None))
 
 
 def _settling(deed: IncidentDeed, case_id: UUID, statement: UUID | None) -> Act:

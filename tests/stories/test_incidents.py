@@ -8,21 +8,25 @@ import os
 from collections import Counter
 from uuid import UUID, uuid4
 
+import pytest
 from sqlalchemy import func, select
 
 from api.auth.viewer import Viewer
 from api.incidents.deciding import decide
 from api.incidents.schemas import AnswerTogether, DecisionIn, IgnoreTogether
 from channels.contract import Author
-from db.incident_deeds import deeds_of, parts_of
+from db.incident_deeds import deeds_of, parts_of, standing
 from db.tables import CaseRow, Fingerprint, Incident, Person
 from dispatch.gathering import Gatherer
 from domain.actor import MACHINE, Role
+from domain.amendment import AmendmentKind
 from domain.case import ClosingReason, Status
-from domain.commands import LeaveIncident
+from domain.commands import LeaveIncident, WithdrawReply
+from domain.errors import Invalid
 from domain.events import CaseClosed, IncidentDecided, IncidentJoined
 from domain.incident import Place
 from domain.ruling import Answering
+from tests.stories.house import House
 from tests.stories.town import CaseUnderTest, Town, minutes_ago, written
 from tests.waiting import eventually
 
@@ -94,6 +98,22 @@ async def _nothing_open(town: Town, incident_id: UUID) -> None:
         async with town.sessions() as session:
             still_open = select(func.count()).where(
                 CaseRow.incident_id == incident_id, CaseRow.status == "open"
+            )
+            return await session.scalar(still_open) == 0
+
+    await eventually(closed, within=PATIENCE)
+
+
+async def _nothing_open_but_the_statement(town: Town, incident_id: UUID) -> None:
+    gatherer = Gatherer(town.sessions, town.dispatcher.desk)
+
+    async def closed() -> bool:
+        await gatherer.round()
+        async with town.sessions() as session:
+            still_open = select(func.count()).where(
+                CaseRow.incident_id == incident_id,
+                CaseRow.status == "open",
+                CaseRow.answered_at.is_(None),
             )
             return await session.scalar(still_open) == 0
 
@@ -176,6 +196,28 @@ async def test_a_case_that_says_something_else_is_taken_out_and_stays_out(town: 
     assert (closed.decision.answering, closed.decision.by) == (Answering.IGNORE, town.actor())
     assert (await other.state()).status is Status.OPEN
     assert not town.wall.posts
+
+
+async def test_no_copy_is_closed_with_a_statement_that_was_taken_back(house: House) -> None:
+    town = await house.town(capabilities={"amendments": [AmendmentKind.WITHDRAW.value]})
+    post = POST.format(place="Hanau")
+    await _spread(town, 3, post)
+    incident_id = await _gathered(town, 3)
+    said = AnswerTogether(id=uuid4(), answering="respond", place=Place.FIRST, text=STATEMENT)
+    await _decide(town, incident_id, said)
+    await _nothing_open_but_the_statement(town, incident_id)
+    async with town.sessions() as session:
+        ((_, statement),) = (await standing(session, incident_id)).items()
+    case = CaseUnderTest(town, statement)
+    (reply,) = [each for each in (await case.state()).replies if not each.automatic]
+    assert (await case.ask(WithdrawReply(reply_id=reply.id))).status == "done"
+    await case.until(lambda c: c.replies[-1].withdrawn_at is not None)
+
+    await town.hears(post, author=somebody())
+    await _gathered(town, 4)
+    closing = AnswerTogether(id=uuid4(), answering="respond", place=Place.STANDING)
+    with pytest.raises(Invalid, match="No statement of ours stands yet"):
+        await _decide(town, incident_id, closing)
 
 
 async def test_what_is_kept_of_a_text_is_a_keyed_hash_of_its_client(town: Town) -> None:
