@@ -43,13 +43,15 @@ def assessed(
     *,
     anew: bool = True,
     counted: bool = True,
+    calm: bool = True,
 ) -> list[CaseEvent]:
     """The events of a fresh assessment: a decision, clocks, a task, an alarm where people must.
 
     `ruling` is what the case's guidelines say to it; without one the built-in ones are asked here.
     `room`: which places take no further acknowledgement (domain/places.py). `anew` False: as
     it was once, when an edit was due since before it, and stayed unread where its case had closed.
-    `counted`: see `start_answering`.
+    `counted`: see `start_answering`. `calm`: an alarm without a risk calls people and shortens no
+    promise; once it did, from its beginning on, as soon as the customer wrote again.
     """
     mention = taken.mention
     verdict = verdict_of(mention, assessment, ruling)
@@ -65,8 +67,11 @@ def assessed(
     events += _decided(fold(events, case), verdict, now)
     begin = _news_since(case, taken) if anew else waiting_since(taken)
     events += heard(fold(events, case), begin, now)
-    events += more_urgent(fold(events, case), now)
     case = fold(events, case)
+    by_itself = calm and case.alarmed_at is not None and not _at_risk(case)
+    hurried = more_urgent(case, now, verdict.priority if by_itself else case.priority)
+    events += hurried
+    case = fold(hurried, case)
     assert case.decision is not None
     if verdict.decision.answering is Answering.RESPOND:
         events += _no_longer_to_be_decided(case, now)
@@ -177,6 +182,11 @@ def _calls_people(case: Case, assessment: Assessment) -> bool:
     return bool(calling - known) or (bool(calling) and case.alarmed_at is None)
 
 
+def _at_risk(case: Case) -> bool:
+    """Whether the case is urgent for what it is about, by whoever's word."""
+    return case.assessment is not None and bool(PEOPLE_AT_ONCE & set(case.assessment.risks))
+
+
 def _plain_thanks(assessment: Assessment) -> bool:
     """Thanks for an answer that nobody has to read twice: sure, and without any risk."""
     praises = assessment.kind is Kind.PRAISE and not assessment.risks
@@ -253,7 +263,7 @@ def rejudged(case: Case, taken: TakenMention, ruling: Ruling, now: datetime) -> 
         priority = case.priority if case.alarmed_at else ruling.priority
         if priority is not case.priority:
             events.append(ResponseDecided(at=now, decision=decision, priority=priority))
-            events += more_urgent(fold(events, case), now)
+            events += more_urgent(fold(events, case), now, priority)
         return events
     assert case.assessment is not None
     verdict = verdict_of(taken.mention, case.assessment, ruling)

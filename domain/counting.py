@@ -15,7 +15,7 @@ from domain.clock import Clock
 from domain.events import CaseEvent, ClocksChanged, TaskPutOff
 from domain.reply import Purpose, Reply
 from domain.task import TaskKind
-from domain.values import Moment, Seconds, Value
+from domain.values import Moment, Priority, Seconds, Value
 
 
 class HoursWanted(Value):
@@ -81,9 +81,9 @@ def heard(case: Case, begin: datetime, now: datetime) -> list[CaseEvent]:
     return [ClocksChanged(at=now, answer=moved, cause="window_moved")]
 
 
-def more_urgent(case: Case, now: datetime) -> list[CaseEvent]:
-    """Running clocks with the shorter times that the case's priority has by now."""
-    times = case.agreement.times(case.priority)
+def more_urgent(case: Case, now: datetime, priority: Priority) -> list[CaseEvent]:
+    """Running clocks with the shorter times that a case of that priority has."""
+    times = case.agreement.times(priority)
     budget = times.answer_in if case.answered_at is None else times.next_reply_in
     acknowledge = _shorter(case, case.acknowledge, times.acknowledge_in)
     answer = _shorter(case, case.answer, budget)

@@ -11,7 +11,7 @@ from domain.agreement import OutsideHours, PriorityTimes, ServiceAgreement
 from domain.assessment import Kind, Risk
 from domain.calendar import ExceptionalDay, HolidayRegion
 from domain.case import Case, ClosingReason
-from domain.commands import CloseCase, DecideResponse, ReopenCase
+from domain.commands import CloseCase, CorrectAssessment, DecideResponse, ReopenCase
 from domain.counting import hours_wanted, promised_moment, reopens_at
 from domain.events import ClocksChanged, TaskPutOff, TaskResumed
 from domain.prepared import moment_in_words
@@ -303,6 +303,37 @@ def test_each_priority_has_its_times() -> None:
     writes(shell, MONDAY + HOUR, Kind.COMMENT)
     assert answer_due(shell.case) == MONDAY + timedelta(minutes=30), "never longer again"
     assert agreement.longest == 4 * 3_600
+
+
+def test_an_alarm_shortens_no_promise() -> None:
+    """Nobody was sure of the first message, so people were called; the next one is a plain word."""
+    urgent = (PriorityTimes(priority=Priority.URGENT, answer_in=1_800),)
+    high = PriorityTimes(priority=Priority.HIGH, answer_in=7_200)
+    shell = Shell.open(opened(MONDAY, agreement=business(per_priority=(*urgent, high))))
+    writes(shell, MONDAY, confidence=0.1)
+    shell.now = MONDAY + timedelta(minutes=3)
+    shell.look(a_text())
+    assert (shell.case.alarmed_at, shell.case.priority) == (shell.now, Priority.URGENT)
+    assert answer_due(shell.case) == MONDAY + 4 * HOUR
+    shell.act(an_act(a_reply(Purpose.INTERIM)))
+    shell.look(a_text())
+    shell.deliver(shell.case.replies[-1].id, Sent(at=shell.now))
+    writes(shell, MONDAY + HOUR)
+    shell.look(a_text())
+    assert answer_due(shell.case) == MONDAY + 4 * HOUR
+    assert shell.case.answer_missed_at is None
+    writes(shell, MONDAY + HOUR, Kind.COMPLAINT)
+    assert answer_due(shell.case) == MONDAY + 2 * HOUR, "what is urgent by itself still does"
+    writes(shell, MONDAY + HOUR, risks=(Risk.LEGAL,))
+    assert answer_due(shell.case) == MONDAY + timedelta(minutes=30)
+
+
+def test_a_risk_that_a_person_named_still_does() -> None:
+    urgent = PriorityTimes(priority=Priority.URGENT, answer_in=1_800)
+    shell = asked_at(MONDAY, business(per_priority=(urgent,)))
+    shell.act(an_act(CorrectAssessment(add_risks=(Risk.LEGAL,))))
+    writes(shell, MONDAY + timedelta(minutes=1))
+    assert answer_due(shell.case) == MONDAY + timedelta(minutes=30)
 
 
 # -- windows ---------------------------------------------------------------------------------------
