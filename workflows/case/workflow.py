@@ -27,7 +27,7 @@ from domain.events import CaseEvent, HoursLookedUp
 from domain.mention import Arrival
 from domain.reply import Reply
 from domain.steps import next_look
-from workflows.alarm import Alarm
+from workflows.alarm import AT_LEAST, Alarm
 from workflows.case import once
 from workflows.case.book import Book
 from workflows.case.sending import amend, attempt, over_within
@@ -349,6 +349,8 @@ class CaseWorkflow:
             if corrected is None or not workflow.patched("judged-before-said"):
                 return
             await self._judge_anew(corrected)
+            if assessing.unjudged(self._case) is not None:
+                await asyncio.sleep(AT_LEAST.total_seconds())  # they cannot be asked just now
 
     async def _amend(self, amendment: Amendment) -> None:
         outcome = await amend(self._case, amendment)
