@@ -17,6 +17,7 @@ from sqlalchemy import select, update
 
 from activities.forgetting import PAUSE, Forgetter
 from api.dependencies import Dependencies
+from db.arrivals import hold
 from db.configuration import broken_change
 from db.deliveries import keep_delivery
 from db.directory import (
@@ -32,6 +33,7 @@ from db.keys import key_of
 from db.question_files import keep_file
 from db.reply_files import hashes_of, keep_upload
 from db.tables import (
+    ArrivedMail,
     CaseRow,
     Client,
     ConfigurationChange,
@@ -285,6 +287,24 @@ async def test_a_delivery_that_is_damaged_stands_against_nobody_s_erasure(
     assert (await administrator.post(path, json=asked)).status_code == 200
     async with world.sessions() as session:
         assert (await session.get_one(RawInbound, damaged)).sealed is None
+
+
+async def test_an_e_mail_that_nobody_can_read_stands_against_nobody_s_erasure(
+    administrator: AsyncClient, world: World
+) -> None:
+    """Parts within parts, more than the library follows, sent by anybody: whoever was to be erased,
+    of whichever client, it was a 500 for as long as the e-mail was held."""
+    stored = await _closed(world, "Paula Post")
+    levels = range(2_000)
+    raw = b"".join(b"Content-Type: multipart/mixed; boundary=%d\n\n--%d\n" % (n, n) for n in levels)
+    async with world.sessions.begin() as session:
+        mail = ArrivedMail(message_key=stored.id.hex * 2, verdict="unreadable")
+        assert await hold(session, mail, raw)
+    asked = {"ground": "requested", "confirmation": "Paula Post", "expected_cases": 1}
+    path = f"{DATA}/customers/{stored.customer_id}/erase"
+    assert (await administrator.post(path, json=asked)).status_code == 200
+    async with world.sessions() as session:
+        assert (await session.get_one(ArrivedMail, stored.id.hex * 2)).sealed is None
 
 
 async def test_a_file_that_comes_after_the_erasure_is_not_kept(
