@@ -1,4 +1,5 @@
-"""The one who forgets: erases whom a client keeps no longer, a few at a time, in every worker."""
+"""The one who forgets: erases whom a client keeps no longer, a few at a time, in every worker; and
+what was typed or put there for a reply that nobody sent."""
 
 import asyncio
 from collections.abc import Callable
@@ -12,7 +13,9 @@ from sqlalchemy import func, select
 from db.engine import Sessions
 from db.erasing import erase
 from db.erasure_log import ErasureLog
+from db.reply_files import forget_unsent
 from db.retaining import note_run, whose_time_is_up
+from db.sketches import forget_old
 from domain.erasure import Ground
 from domain.errors import Refusal
 
@@ -32,7 +35,8 @@ def _now() -> datetime:
 
 @dataclass(frozen=True)
 class Forgetter:
-    """Looks every ten minutes for people whose last case ended too long ago."""
+    """Looks every ten minutes for people whose last case ended too long ago, and for what was left
+    of replies that nobody sent."""
 
     sessions: Sessions
     erasures: ErasureLog
@@ -48,11 +52,15 @@ class Forgetter:
             await asyncio.sleep(PAUSE)
 
     async def round(self) -> list[UUID]:
-        """Erase everybody whose time is up, each in a transaction of their own; whom."""
+        """Erase everybody whose time is up, each in a transaction of their own; whom. What nobody
+        sent goes before."""
         gone: list[UUID] = []
         async with self.sessions.begin() as holder:
             if not await holder.scalar(select(func.pg_try_advisory_xact_lock(_ONE_AT_A_TIME))):
                 return gone
+            async with self.sessions.begin() as session:
+                await forget_old(session, self.now())
+                await forget_unsent(session, self.now())
             passed = set[UUID]()
             while True:
                 async with self.sessions() as session:

@@ -86,6 +86,12 @@ async def keep_upload(
     return file
 
 
+async def forget_unsent(session: AsyncSession, now: datetime) -> None:
+    """Files that no reply named in all that time go, whoever put them there."""
+    unsent = (File.case_id.is_not(None), File.named_at.is_(None))
+    await session.execute(delete(File).where(*unsent, File.created_at < now - FORGOTTEN_AFTER))
+
+
 async def hashes_of(
     session: AsyncSession, client_id: UUID, case_id: UUID, ids: Sequence[UUID], now: datetime
 ) -> list[str]:

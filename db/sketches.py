@@ -33,7 +33,7 @@ async def keep_sketch(
 ) -> None:
     """Keep what somebody typed in place of what they had typed before; old sketches of theirs are
     forgotten on the way."""
-    await _forget_old(session, person_id, sketched.saved_at - KEPT_FOR)
+    await forget_old(session, sketched.saved_at, person_id)
     text_id = uuid5(case_id, f"sketch-{person_id}")
     customer_id = await customer_of(session, client_id, case_id)
     await replace_words(
@@ -84,8 +84,12 @@ async def forget_sketch(
         await notify(session, "sketches", person_id, case_id, client_id)
 
 
-async def _forget_old(session: AsyncSession, person_id: UUID, before: datetime) -> None:
-    old = (Sketch.person_id == person_id, Sketch.saved_at < before)
+async def forget_old(session: AsyncSession, now: datetime, person_id: UUID | None = None) -> None:
+    """What nobody has touched for too long goes, of one person or, whether or not they ever type
+    again, of everybody."""
+    old = [Sketch.saved_at < now - KEPT_FOR]
+    if person_id is not None:
+        old.append(Sketch.person_id == person_id)
     gone = list(await session.scalars(delete(Sketch).where(*old).returning(Sketch.text_id)))
     if gone:
         await session.execute(delete(Words).where(Words.id.in_(gone)))

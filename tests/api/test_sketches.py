@@ -1,12 +1,16 @@
 """What one types is kept as one types, for oneself alone, until it is sent."""
 
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID, uuid4, uuid5
 
 from sqlalchemy import func, select
 
+from activities.forgetting import Forgetter
+from db.erasure_log import ErasureLog
+from db.reply_files import hashes_of, keep_upload
 from db.sketches import KEPT_FOR
-from db.tables import Sketch, Words, utc_now
+from db.tables import File, Sketch, Words, utc_now
 from db.words import read_words
 from domain.actor import Role
 from tests.api.conftest import Browser
@@ -92,3 +96,26 @@ async def test_what_nobody_touched_for_two_weeks_is_forgotten(
         assert (await client.get(f"/api/cases/{old.id}/sketch")).status_code == 204
         assert (await client.get(f"/api/cases/{new.id}/sketch")).status_code == 200
     assert await _kept(world, old.id) == 0
+
+
+async def test_it_is_forgotten_though_its_author_never_types_again(
+    world: World, browser: Browser, tmp_path: Path
+) -> None:
+    """Only their next sketch or file took the old ones away: whoever had left kept theirs."""
+    case = await a_case(world, world.north)
+    agent, long_ago = world.north.people[Role.AGENT], utc_now() - KEPT_FOR - timedelta(minutes=1)
+    async with browser(agent) as client:
+        await client.put(f"/api/cases/{case.id}/sketch", json={"text": "Von früher"})
+    async with world.sessions.begin() as session:
+        (await session.get_one(Sketch, (agent.id, case.id))).saved_at = long_ago
+        put = (session, case.client_id, case.id, agent.id, "image/png")
+        new = await keep_upload(*put, b"new", utc_now())
+        await keep_upload(*put, b"old", long_ago)
+        named = await keep_upload(*put, b"named", long_ago)
+        await hashes_of(session, case.client_id, case.id, [named.id], utc_now())
+    await Forgetter(world.sessions, ErasureLog(tmp_path / "erasures.jsonl")).round()
+    assert await _kept(world, case.id) == 0
+    async with world.sessions() as session:
+        left = await session.scalars(select(File.id).where(File.case_id == case.id))
+        assert set(left) == {new.id, named.id}
+        assert await session.get(Sketch, (agent.id, case.id)) is None
