@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.customers import CustomerBrief
 from db.tables import CaseRow, Message, NetworkIdentity, Words
 from db.words import SealedWords, open_words
+from domain.personal_data import LONGEST_DATUM
 
 EXCERPT = 140
 """Characters of the latest message that a list shows."""
@@ -53,7 +54,8 @@ class Glanced(NamedTuple):
 
 
 class Glance(NamedTuple):
-    """Whose case it is, as they were last called on its network, and their latest words."""
+    """Whose case it is, as they were last called on its network, and their latest words: as much
+    more than EXCERPT as it takes to cover what is cut there."""
 
     customer: CustomerBrief | None
     excerpt: str | None
@@ -96,4 +98,4 @@ def _customer(row: Glanced) -> CustomerBrief | None:
 
 def _excerpt(words: dict[UUID, str | None], text_id: UUID | None) -> str | None:
     said = words.get(text_id) if text_id is not None else None
-    return None if said is None else said[:EXCERPT]
+    return None if said is None else said[: EXCERPT + LONGEST_DATUM]

@@ -41,3 +41,14 @@ COVER = "•"
 def covered(text: str) -> str:
     """The text with every letter and digit of personal data covered; all else as it stands."""
     return PERSONAL.sub(lambda found: re.sub(r"\w", COVER, found.group()), text)
+
+
+LONGEST_DATUM = 100
+"""Characters that a piece of personal data has at most, but for one that nobody could write."""
+
+
+def beginning(text: str, length: int, *, is_public: bool) -> str:
+    """So many characters of what somebody wrote. Where everybody can read it, it is covered before
+    it is cut: of an address without its end nobody sees that it is one."""
+    read = text[: length + LONGEST_DATUM]
+    return (covered(read) if is_public else read)[:length]

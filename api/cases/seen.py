@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from db.cases import CaseEntry
+from db.glances import EXCERPT
 from db.tasks import CaseOfTask
-from domain.personal_data import covered
+from domain.personal_data import beginning
 from domain.values import Visibility
 
 _Shown = TypeVar("_Shown", CaseEntry, CaseOfTask)
@@ -23,8 +24,9 @@ def customer_fields(shown: CaseEntry | CaseOfTask) -> dict[str, Any]:
     """What is left to see of customer and words, as plain values. Personal data that was written in
     public is covered, as in the conversation."""
     seen, excerpt = shown.customer, shown.excerpt
-    if excerpt is not None and shown.row.visibility != Visibility.PRIVATE:
-        excerpt = covered(excerpt)
+    if excerpt is not None:
+        is_public = shown.row.visibility != Visibility.PRIVATE
+        excerpt = beginning(excerpt, EXCERPT, is_public=is_public)
     return {
         "customer": {"id": seen.id, "name": seen.name, "handle": seen.handle} if seen else None,
         "excerpt": excerpt,

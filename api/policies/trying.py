@@ -1,12 +1,14 @@
 """A trial as an answer: the past is read, the table asked, words added for who may read them."""
 
 import asyncio
+from collections.abc import Mapping
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from activities.guidelines.table import Table
-from activities.guidelines.trial import KINDS, Outcome, tried
+from activities.guidelines.trial import KINDS, Change, Outcome, tried
 from api.auth.viewer import Viewer
 from api.policies.schemas import ChangedOut, SumOut, TrialOut
 from db.policies import MOST_ROWS_TRIED, past_rows
@@ -15,6 +17,8 @@ from db.words import read_words
 from domain.errors import Invalid
 from domain.guidelines import Guidelines
 from domain.permissions import Permission
+from domain.personal_data import beginning
+from domain.values import Visibility
 
 EXCERPT = 200
 """Characters of a message that are shown."""
@@ -51,7 +55,7 @@ async def _changes(
     return [
         ChangedOut(
             case_id=change.case_id,
-            excerpt=(words.get(change.mention.text.id) or "")[:EXCERPT] or None,
+            excerpt=_excerpt(change, words),
             kind=change.assessment.kind,
             language=change.assessment.language,
             occurred_at=change.mention.occurred_at,
@@ -62,3 +66,10 @@ async def _changes(
         )
         for change in outcome.changes
     ]
+
+
+def _excerpt(change: Change, words: Mapping[UUID, str | None]) -> str | None:
+    """The beginning of what was written, as everywhere else."""
+    is_public = change.mention.visibility is Visibility.PUBLIC
+    written = words.get(change.mention.text.id) or ""
+    return beginning(written, EXCERPT, is_public=is_public) or None

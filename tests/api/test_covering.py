@@ -2,6 +2,7 @@
 
 from sqlalchemy import update
 
+from db.glances import EXCERPT
 from db.tables import CaseRow, Message
 from domain.actor import Role
 from tests.api.conftest import Browser
@@ -62,3 +63,16 @@ async def test_what_was_written_in_private_is_read_as_it_is(world: World, browse
         (message,) = (await client.get(f"/api/cases/{case.id}/messages")).json()
         assert (message["covered"], NUMBER in message["text"]) == (False, True)
         assert NUMBER in (await client.get(f'/api/tasks?filter={{"case_id":"{case.id}"}}')).text
+
+
+async def test_what_a_list_cuts_off_leaves_no_half_of_it_uncovered(
+    world: World, browser: Browser
+) -> None:
+    """Without its end an address is none, and stood there as it was written."""
+    text = "Schreibt mir bitte: ".ljust(EXCERPT - 15, ".") + " lena.ohm@strom.example"
+    case = await a_case(world, world.north, text=text)
+    async with browser(world.north.people[Role.AGENT]) as client:
+        (row,) = (await client.get(f'/api/cases?filter={{"id":"{case.id}"}}')).json()
+        assert row["excerpt"] == text[: EXCERPT - 14] + "••••.•••@•••••"
+        tasks = (await client.get(f'/api/tasks?filter={{"case_id":"{case.id}"}}')).json()
+        assert {task["case"]["excerpt"] for task in tasks} == {row["excerpt"]}

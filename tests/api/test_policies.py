@@ -158,6 +158,24 @@ async def test_a_draft_is_tried_on_past_cases(browser: Browser, world: World) ->
         assert (await client.post(path, json=backwards)).status_code == 422
 
 
+async def test_a_trial_covers_what_was_written_in_public(browser: Browser, world: World) -> None:
+    """It was the one list in which an address stood as its customer had posted it."""
+    brand = await a_brand(world.sessions, "Ost")
+    text = "Ruft mich an: +49 170 1234567!"
+    await a_case(world, brand, text=text, kind=Kind.COMPLAINT)
+    urgent = {"when": {"kind": '"complaint"'}, "outcome": {"priority": '"urgent"'}}
+    period = {
+        "begin": (utc_now() - timedelta(days=1)).isoformat(),
+        "end": (utc_now() + timedelta(minutes=1)).isoformat(),
+    }
+    async with browser(brand.people[Role.SUPERVISOR]) as client:
+        policy = await _begun(client, brand.client_id)
+        await _saved(client, policy, urgent)
+        trial = await client.post(f"/api/policies/{policy['id']}/trial", json=period)
+    (change,) = trial.json()["changes"]
+    assert change["excerpt"] == "Ruft mich an: +•• ••• •••••••!"
+
+
 @pytest.mark.parametrize("role", [Role.AGENT, Role.SECOND_LINE, Role.STAKEHOLDER])
 async def test_those_who_do_not_configure_see_none(
     browser: Browser, world: World, role: Role
