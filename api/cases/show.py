@@ -40,8 +40,8 @@ def message_of(entry: MessageEntry) -> MessageOut:
     return MessageOut.model_validate(
         {
             **{name: getattr(entry.row, name) for name in _COLUMNS},
-            "text": _seen(entry),
-            "covered": _seen(entry) != entry.words,
+            "text": seen_words(entry),
+            "covered": seen_words(entry) != entry.words,
             "erased_at": entry.erased_at,
             "author": AuthorOut(
                 name=entry.author_name, handle=entry.author_handle, kind=_kind_of_author(entry)
@@ -74,7 +74,7 @@ def _picture(attached: Attached) -> str | None:
     return attached.url if is_ours else f"/api/attachments/{attached.id}"
 
 
-def _seen(entry: MessageEntry) -> str | None:
+def seen_words(entry: MessageEntry) -> str | None:
     """Personal data that a customer wrote in public is covered."""
     is_public = entry.row.direction == "inbound" and entry.row.visibility == Visibility.PUBLIC
     return covered(entry.words) if entry.words is not None and is_public else entry.words

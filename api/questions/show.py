@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.auth.viewer import Viewer
+from api.cases.show import seen_words
 from api.questions.context_files import had_from_us
 from api.questions.schemas import (
     AskableContact,
@@ -62,7 +63,7 @@ async def questions_from(
 async def shown_messages(
     session: AsyncSession, client_id: UUID, case_id: UUID, wanted: Iterable[UUID]
 ) -> list[ShownMessage]:
-    """Those messages of a case, oldest first."""
+    """Those messages of a case, oldest first, as its own screen shows them."""
     chosen = set(wanted)
     if not chosen:
         return []
@@ -71,7 +72,7 @@ async def shown_messages(
             id=entry.row.id,
             by=entry.author_name or f"@{entry.author_handle}",
             at=entry.row.sent_at or entry.row.occurred_at,
-            text=entry.words,
+            text=seen_words(entry),
             from_customer=entry.row.direction == "inbound",
             files=[
                 ShownFile(id=each.id, name=each.description, media_type=each.media_type)

@@ -2,6 +2,7 @@
 
 from sqlalchemy import update
 
+from api.questions.show import shown_messages
 from db.glances import EXCERPT
 from db.tables import CaseRow, Message
 from domain.actor import Role
@@ -76,3 +77,12 @@ async def test_what_a_list_cuts_off_leaves_no_half_of_it_uncovered(
         assert row["excerpt"] == text[: EXCERPT - 14] + "••••.•••@•••••"
         tasks = (await client.get(f'/api/tasks?filter={{"case_id":"{case.id}"}}')).json()
         assert {task["case"]["excerpt"] for task in tasks} == {row["excerpt"]}
+
+
+async def test_whoever_is_asked_about_it_sees_it_as_whoever_asks(world: World) -> None:
+    """A department outside read in full, behind a link, what nobody within may uncover."""
+    case = await a_case(world, world.north, text=f"Ruft mich an: {NUMBER}!")
+    async with world.sessions() as session:
+        chosen = [case.message_id]
+        (shown,) = await shown_messages(session, case.client_id, case.id, chosen)
+    assert shown.text == "Ruft mich an: +•• ••• •••••••!"
