@@ -35,6 +35,7 @@ from api.events import routes as events
 from api.events.feed import ChangeFeed
 from api.exports import routes as exports
 from api.form import limits as form_limits
+from api.form import pages as form_pages
 from api.form import routes as form
 from api.group_roles import routes as group_roles
 from api.health import routes as health
@@ -163,6 +164,7 @@ def create_app(given: Dependencies) -> FastAPI:
             "/api/contact/": contact.LARGEST,
             "/api/uploads/": uploads.LARGEST,
         },
+        pages={"/form/": form_pages.too_large},
     )
     app.add_middleware(Addresses)
     app.add_middleware(SecurityHeaders, https=given.secure_cookie)

@@ -12,6 +12,9 @@ LARGEST = 16_000_000
 """Bytes of one submission with all its files; see `create_app`."""
 
 MOST_FILES = 3
+MOST_FILES_READ = 1_000
+"""So many are read as far as it takes to say on the page that they are too many."""
+
 LARGEST_FILE_MB = 5
 
 PER_ADDRESS = Limit(tries=8, seconds=600)

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader
 
 from api.form.limits import LARGEST_FILE_MB, MOST_FILES
-from api.form.words import LANGUAGES, words_in
+from api.form.words import LANGUAGES, language_of, words_in
 from channels.webform.capabilities import MAX_LENGTH
 from domain.values import Language
 
@@ -54,3 +55,12 @@ def page(
     # What stands under a secret link is kept by no cache.
     headers = {"Cache-Control": "no-store", "Content-Language": language.value}
     return HTMLResponse(text, status_code=status, headers=headers)
+
+
+def too_large(request: Request, _limit: int) -> HTMLResponse:
+    """Which files the form takes, and the way back, for whoever sent more."""
+    asked, accepted = request.query_params.get("lang"), request.headers.get("accept-language", "")
+    language = language_of(asked, accepted)
+    limits = {"count": MOST_FILES, "size": LARGEST_FILE_MB}
+    heading = words_in(language)["bad_files"].format(**limits)
+    return page("nothing.html", language, heading=heading, here=request.url.path, status=413)

@@ -10,11 +10,13 @@ from zoneinfo import ZoneInfo
 from fastapi import Request
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
 
 from api.context import Given
 from api.form.limits import (
     LARGEST_FILE_MB,
     MOST_FILES,
+    MOST_FILES_READ,
     PER_ADDRESS,
     PER_FORM,
     Ticket,
@@ -29,6 +31,7 @@ from db.rate_limits import try_once
 from db.tables import utc_now
 from domain.errors import PersonErased
 from domain.files import media_type_of
+from domain.texts import storable
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
@@ -59,19 +62,31 @@ class Written:
 
 
 async def read_form(request: Request, form: Form) -> tuple[Written, Ticket | None, bool]:
-    """What was sent, its ticket, and whether the field that people do not see was filled in."""
-    async with request.form(max_files=MOST_FILES + 1, max_fields=20) as sent:
+    """What was sent, its ticket, and whether the field that people do not see was filled in. What
+    no browser sends, and nobody can read, says nothing."""
+    try:
+        return await _read(request, form)
+    except UnicodeError:
+        pass
+    except HTTPException as error:
+        if error.status_code != 400:
+            raise
+    return Written(name="", email="", text="", time_zone=None, files=()), None, False
+
+
+async def _read(request: Request, form: Form) -> tuple[Written, Ticket | None, bool]:
+    async with request.form(max_files=MOST_FILES_READ, max_fields=20) as sent:
 
         def text(name: str, longest: int) -> str:
             value = sent.get(name)
-            return value.replace("\x00", "").strip()[:longest] if isinstance(value, str) else ""
+            return _storable(value).strip()[:longest] if isinstance(value, str) else ""
 
         files = []
-        for each in sent.getlist("files"):
-            if isinstance(each, UploadFile) and each.filename:
-                content = await each.read()
-                name = each.filename.replace("\x00", "")[-200:]
-                files.append(NewFile(name, media_type_of(content) or "", content))
+        chosen = [e for e in sent.getlist("files") if isinstance(e, UploadFile) and e.filename]
+        for each in chosen[: MOST_FILES + 1]:
+            content = await each.read()
+            name = _storable(each.filename or "")[-200:]
+            files.append(NewFile(name, media_type_of(content) or "", content))
         written = Written(
             name=text("name", 100),
             email=text("email", 254),
@@ -81,6 +96,10 @@ async def read_form(request: Request, form: Form) -> tuple[Written, Ticket | Non
         )
         ticket = read_ticket(secret_of(form), text("ticket", 200), utc_now())
         return written, ticket, bool(text("website", 10))
+
+
+def _storable(text: str) -> str:
+    return storable(text.replace("\x00", ""))
 
 
 def _zone(name: str) -> str | None:

@@ -299,6 +299,7 @@ def _outbound(first: Message, text_id: UUID, delivery: str) -> Message:
         ({"files": [("a.png", b"MZ not a picture")]}, "Only pictures"),
         ({"files": [("a.pdf", b"%PDF-" + bytes(5_000_001))]}, "Only pictures"),
         ({"files": [(f"{n}.png", PNG) for n in range(4)]}, "Only pictures"),
+        ({"files": [(f"{n}.png", PNG) for n in range(12)]}, "Only pictures"),
     ],
 )
 async def test_what_is_not_taken_stands_there_again_with_the_reason(
@@ -309,6 +310,36 @@ async def test_what_is_not_taken_stands_there_again_with_the_reason(
     assert 'role="alert" id="problem"' in page.text
     assert said in page.text
     assert 'value="Lena"' in page.text
+    assert await _messages(sessions, form) == 0
+
+
+@pytest.mark.parametrize(("charset", "status"), [("undefined", 422), ("utf-7", 303)])
+async def test_a_form_in_an_odd_encoding_is_no_fault_of_ours(
+    form: Form, sessions: Sessions, charset: str, status: int
+) -> None:
+    """Python knows encodings that always fail, and some that make half a pair of surrogates."""
+    fields = {"ticket": form.ticket(), "text": "Half a pair: +2AA-", "name": "+2AA-"}
+    parts = [
+        f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+        for name, value in fields.items()
+    ]
+    kind = f"multipart/form-data; boundary=x; charset={charset}"
+    answer = await form.client.post(
+        form.address, content=f"{''.join(parts)}--x--\r\n", headers={"content-type": kind}
+    )
+    assert answer.status_code == status, answer.text
+    assert answer.headers.get("content-type", "text/html").startswith("text/html")
+    assert await _messages(sessions, form) == (status == 303)
+
+
+async def test_what_is_too_large_is_said_on_a_page(form: Form, sessions: Sessions) -> None:
+    """Whoever sent three photographs of today's telephones read a line of JSON."""
+    photographs = [(f"{n}.jpg", b"\xff\xd8\xff" + bytes(6_000_000)) for n in range(3)]
+    page = await form.send(to=f"{form.address}?lang=nl", files=photographs)
+    assert page.status_code == 413
+    assert page.headers["content-type"].startswith("text/html")
+    assert "hoogstens 3, elk 5 MB" in page.text
+    assert f'href="{form.address}?lang=nl"' in page.text
     assert await _messages(sessions, form) == 0
 
 
