@@ -9,8 +9,8 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.agreement import BOUNDS, Counting, OutsideHours, ServiceAgreement
-from domain.approval import ApprovalMode, ApprovalPolicy
-from domain.calendar import BusinessCalendar, Opening
+from domain.approval import OF_TRAINEES, ApprovalMode, ApprovalPolicy
+from domain.calendar import LONGEST_NAME, BusinessCalendar, Opening
 from domain.opening import countries
 
 MOST = {"approval.rules": 200, "calendar.holidays": 50, "calendar.exceptions": 1_000}
@@ -86,6 +86,12 @@ def _of_counting(agreement: ServiceAgreement) -> Iterator[AgreementProblem]:
 
 
 def _of_approval(approval: ApprovalPolicy) -> Iterator[AgreementProblem]:
+    if approval.trainees not in OF_TRAINEES:
+        yield AgreementProblem(
+            "approval.trainees",
+            "nobody_sees",
+            "Somebody always sees what a trainee writes: a peer or a supervisor.",
+        )
     if len(approval.rules) > MOST["approval.rules"]:
         yield _too_many("approval.rules")
         return
@@ -95,6 +101,11 @@ def _of_approval(approval: ApprovalPolicy) -> Iterator[AgreementProblem]:
         if not name or name in names[:number]:
             yield AgreementProblem(
                 where, "unnamed", "A rule has a name of its own: drafts say which one asked."
+            )
+        elif len(rule.name) > LONGEST_NAME:
+            # Cases are found by the rules that asked for consent: a name has to fit an index.
+            yield AgreementProblem(
+                where, "name_too_long", f"A rule's name has {LONGEST_NAME} characters at most."
             )
         elif rule.mode is ApprovalMode.DEPARTMENT and not rule.department:
             yield AgreementProblem(where, "no_department", "The rule says which department.")

@@ -181,6 +181,33 @@ async def test_what_cannot_be_kept_is_refused_each_thing_at_its_place(
             assert [each["where"] for each in refused.json()["errors"]] == [where]
 
 
+@pytest.mark.parametrize("trainees", ["none", "department"])
+async def test_no_agreement_lets_what_a_trainee_writes_go_out_unseen(
+    world: World, browser: Browser, trainees: str
+) -> None:
+    """It did with "none"; and a department that nobody names is nobody."""
+    agreement = {"version": "1", "approval": {"trainees": trainees}}
+    async with browser(world.north.people[Role.ADMINISTRATOR]) as client:
+        address = f"/api/agreements/{world.north.client_id}/draft"
+        refused = await client.put(address, json={"agreement": agreement, "revision": 0})
+    assert refused.status_code == 422, refused.text
+    (wrong,) = refused.json()["errors"]
+    assert (wrong["where"], wrong["code"]) == ("approval.trainees", "nobody_sees")
+
+
+async def test_a_rules_name_is_no_longer_than_what_a_case_is_found_by(
+    world: World, browser: Browser
+) -> None:
+    """No case whose draft it asked for could be recorded: the name fits no index."""
+    agreement = {"version": "1", "approval": {"rules": [{"name": "x" * 61, "mode": "peer"}]}}
+    async with browser(world.north.people[Role.ADMINISTRATOR]) as client:
+        address = f"/api/agreements/{world.north.client_id}/draft"
+        refused = await client.put(address, json={"agreement": agreement, "revision": 0})
+    assert refused.status_code == 422, refused.text
+    (wrong,) = refused.json()["errors"]
+    assert (wrong["where"], wrong["code"]) == ("approval.rules.0", "name_too_long")
+
+
 async def test_counts_stay_within_the_bounds_that_come_with_the_agreement(
     world: World, browser: Browser
 ) -> None:

@@ -164,6 +164,8 @@ export const agreements: typeof english = {
     too_many: "Mehr, als hier möglich ist.",
     out_of_bounds: "Außerhalb dessen, was hier eingestellt werden kann.",
     unnamed: "Eine Regel hat einen eigenen Namen.",
+    name_too_long: "Der Name ist zu lang.",
+    nobody_sees: "Was Auszubildende schreiben, sieht immer jemand.",
     no_department: "Nennen Sie die Abteilung.",
     unknown_zone: "Eine Zeitzone dieses Namens gibt es nicht.",
     too_short: "Nicht vor der ersten Antwort, die sie ankündigt.",

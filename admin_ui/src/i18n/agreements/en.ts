@@ -161,6 +161,8 @@ export const agreements = {
     too_many: "More than can be kept here.",
     out_of_bounds: "Outside what can be set here.",
     unnamed: "A rule has a name of its own.",
+    name_too_long: "The name is too long.",
+    nobody_sees: "Somebody always sees what a trainee writes.",
     no_department: "Say which department.",
     unknown_zone: "There is no time zone of this name.",
     too_short: "Not before the first reply that announces it.",

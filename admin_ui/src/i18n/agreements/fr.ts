@@ -166,6 +166,8 @@ export const agreements: typeof english = {
     too_many: "Plus qu’il n’est possible ici.",
     out_of_bounds: "En dehors de ce qui peut être réglé ici.",
     unnamed: "Une règle porte son propre nom.",
+    name_too_long: "Le nom est trop long.",
+    nobody_sees: "Quelqu’un voit toujours ce qu’écrit un débutant.",
     no_department: "Indiquez le département.",
     unknown_zone: "Il n’y a pas de fuseau horaire de ce nom.",
     too_short: "Pas avant la première réponse qui l’annonce.",

@@ -161,6 +161,8 @@ export const agreements: typeof english = {
     too_many: "Meer dan hier mogelijk is.",
     out_of_bounds: "Buiten wat hier kan worden ingesteld.",
     unnamed: "Een regel heeft een eigen naam.",
+    name_too_long: "De naam is te lang.",
+    nobody_sees: "Wat een beginner schrijft, ziet altijd iemand.",
     no_department: "Zeg welke afdeling.",
     unknown_zone: "Er is geen tijdzone met deze naam.",
     too_short: "Niet vóór de eerste reactie die het aankondigt.",
