@@ -43,8 +43,8 @@ class MergedLog:
             with self._one_at_a_time:
                 self._stream.write(text + "\n")
                 self._stream.flush()
-        except (BrokenPipeError, ValueError):
-            pass  # nobody listens any more; the processes matter more than their log
+        except (OSError, ValueError):
+            pass  # nobody listens, or there is no room: the processes matter more than their log
 
     def _read(self, name: str, descriptor: int) -> None:
         with open(descriptor, encoding="utf-8", errors="replace") as lines:

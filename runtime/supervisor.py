@@ -163,9 +163,12 @@ class Supervisor:
         finally:
             os.close(output)
         service.started_at = time.monotonic()
-        self._on_change(
-            {each.name: each.process.pid for each in self._services if each.process is not None}
-        )
+        pids = {each.name: each.process.pid for each in self._services if each.process is not None}
+        try:
+            self._on_change(pids)
+        except OSError as error:
+            # On a full disk, mostly, of which it had died: what runs is worth more than the note.
+            self._log.say(f"where {service.name} runs now could not be noted: {error.strerror}")
 
     def _postpone(self, service: Service, reason: str) -> None:
         pause = min(_FIRST_PAUSE * 2**service.deaths, _LONGEST_PAUSE)

@@ -1,5 +1,6 @@
 """What dies is started again; one request stops everything in order, a second one kills."""
 
+import errno
 import io
 import os
 import signal
@@ -98,6 +99,27 @@ def test_what_is_there_and_answers_nothing_is_started_again(
     up.supervisor.stop()
 
 
+def test_what_dies_of_a_full_disk_is_started_again(up: Fixture) -> None:
+    """Where it runs now is noted on the same disk: that this failed ended everything else."""
+    full = threading.Event()
+
+    def note(processes: dict[str, int]) -> None:
+        if full.is_set():
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        up.reported.append(processes)
+
+    up.supervisor = Supervisor(MergedLog(stream=up.output), note)
+    up.add("postgres", PATIENT)
+    up.wait_for(lambda: up.lines("postgres") == ["up"])
+
+    full.set()
+    os.kill(up.reported[-1]["postgres"], signal.SIGKILL)
+    up.wait_for(lambda: up.lines("postgres") == ["up", "up"])
+    up.supervisor.stop()
+
+    assert any("No space left" in line for line in up.lines("webcare"))
+
+
 def test_all_are_stopped_the_last_one_first(up: Fixture) -> None:
     for name in ("postgres", "api", "worker"):
         up.add(name, PATIENT)
@@ -154,6 +176,24 @@ def test_lines_for_machines_are_objects() -> None:
         '{"logger": "postgres", "event": "ready"}',
         '{"event": "case opened"}',
     ]
+
+
+class _Full(io.StringIO):
+    """A file on a disk without room."""
+
+    def flush(self) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_a_log_that_finds_no_room_ends_nothing() -> None:
+    """Whoever wrote to it died of that: its reader had ended, and the pipe with it."""
+    log = MergedLog(stream=_Full())
+    log.say("webcare is up")
+    pipe = log.pipe("temporal")
+    for _ in range(20):
+        os.write(pipe, b"a line\n")
+        time.sleep(0.02)
+    os.close(pipe)
 
 
 class _Interrupted(io.StringIO):
