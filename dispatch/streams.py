@@ -11,8 +11,8 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import func, select, text, update
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import ColumnElement, and_, func, select, text, update
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from channels.contract import Account, Batch, Channel, NotAuthentic, Unreachable
 from db.brands import BRAND, brand_of
@@ -34,6 +34,8 @@ RECHECKED = timedelta(days=3)
 
 RECHECKED_AT_MOST = 200
 
+REFUSED = "credentials_refused"
+
 Connection = tuple[dict[str, Any], dict[str, Any], int]
 """What an account is connected with: its settings and its secrets, and how often its client's words
 have changed that are listened for."""
@@ -42,7 +44,8 @@ log = structlog.get_logger()
 
 
 class Moved(Exception):
-    """What was read belongs to an account as it was connected before, and so does the position."""
+    """What was read belongs to an account as it was connected before, and so does the position; or
+    it has been paused since."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +126,7 @@ class Streams:
             except asyncio.CancelledError:
                 raise
             except NotAuthentic:
-                return await self._pause(account_id)
+                return
             except Exception as error:
                 log.info("stream lost", account=str(account_id), error=type(error).__name__)
             if clock.time() - begun_at > LONGEST_PAUSE:
@@ -137,16 +140,20 @@ class Streams:
             brand = await brand_of(session, row.client_id)
         channel, account = self.channels(row.channel), Account.stored(row)
         account = replace(account, hashtags=brand.hashtags, searches=brand.searches)
-        async with contextlib.aclosing(channel.stream(account, row.cursor)) as stream:
-            rechecked = False
-            async for batch in stream:
-                await self._keep(row, channel, batch)
-                if not rechecked:
-                    rechecked = await self._recheck(channel, account)
+        try:
+            async with contextlib.aclosing(channel.stream(account, row.cursor)) as stream:
+                rechecked = False
+                async for batch in stream:
+                    await self._keep(row, channel, batch)
+                    if not rechecked:
+                        rechecked = await self._recheck(channel, account)
+        except NotAuthentic:
+            await self._pause(row)
+            raise
 
     async def _keep(self, row: ChannelAccount, channel: Channel, batch: Batch) -> None:
         """Events and cursor in one transaction: neither without the other. Raises Moved when the
-        account has other settings by now than it is listened to with."""
+        account is connected otherwise by now than it is listened to, or paused."""
         if not batch.events:
             await self._store(row, channel, batch)
             return
@@ -158,11 +165,7 @@ class Streams:
             values: dict[str, object] = {"heard_at": datetime.now(UTC), "problem": None}
             if batch.cursor is not None:
                 values["cursor"] = batch.cursor
-            still = (ChannelAccount.id == row.id) & (ChannelAccount.settings == row.settings)
-            kept = await session.scalar(
-                update(ChannelAccount).where(still).values(values).returning(ChannelAccount.id)
-            )
-            if kept is None:
+            if not await _change(session, row, values):
                 raise Moved
             if not batch.events:
                 return
@@ -200,10 +203,27 @@ class Streams:
             await self._keep(row, channel, Batch(cursor=None, events=tuple(events)))
         return True
 
-    async def _pause(self, account_id: UUID) -> None:
-        """The network refuses our credentials: an administrator must act; everything is kept."""
+    async def _pause(self, row: ChannelAccount) -> None:
+        """The network refuses our credentials: an administrator must act; everything is kept. One
+        who has acted already, while it was being asked, has not done so in vain."""
         async with self.sessions.begin() as session:
-            row = await session.get_one(ChannelAccount, account_id)
-            row.status, row.problem = "paused", "credentials_refused"
+            if not await _change(session, row, {"status": "paused", "problem": REFUSED}):
+                return
             await notify(session, "accounts", row.id, None, row.client_id)
-        log.warning("account paused", account=str(account_id))
+        log.warning("account paused", account=str(row.id))
+
+
+async def _change(session: AsyncSession, row: ChannelAccount, values: dict[str, object]) -> bool:
+    """The account, as long as it is as it was when `row` was read and listening began; whether it
+    is. Why it was paused since, by a reply that the network refused or by somebody, stays."""
+    changed = update(ChannelAccount).where(_is_still(row)).values(values)
+    return await session.scalar(changed.returning(ChannelAccount.id)) is not None
+
+
+def _is_still(row: ChannelAccount) -> ColumnElement[bool]:
+    return and_(
+        ChannelAccount.id == row.id,
+        ChannelAccount.status == "active",
+        ChannelAccount.settings == row.settings,
+        ChannelAccount.secrets == row.secrets,
+    )

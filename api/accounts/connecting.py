@@ -84,6 +84,8 @@ async def reconnect(
     account = replace(stored, settings=wanted, secrets={**stored.secrets, **secrets})
     check_settings(kind, account)
     connection = await _ask(kind, account)
+    # Whoever listened with the old credentials may have paused it meanwhile.
+    await session.refresh(row, with_for_update={"key_share": True})
     row.secrets = dict(account.secrets)
     await reconnect_account(
         session,

@@ -9,6 +9,7 @@ import pytest
 from httpx2 import AsyncClient
 from sqlalchemy import select
 
+from api.accounts.connecting import reconnect
 from channels.contract import Connection, NotAuthentic, Unreachable
 from channels.mastodon.channel import Mastodon
 from db.configuration import broken_change
@@ -197,3 +198,34 @@ async def test_a_network_that_refuses_or_is_away(
     async with world.sessions() as session:
         name = ChannelAccount.name == wanted["name"]
         assert await session.scalar(select(ChannelAccount).where(name)) is None
+
+
+async def test_what_the_old_token_came_to_meanwhile_does_not_outlive_the_new_one(
+    administrator: AsyncClient, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever listened with the old one paused the account while the network was asked with the new
+    one: it was said to be connected, and stayed paused."""
+
+    async def connect(*_: object) -> Connection:
+        async with world.sessions.begin() as session:
+            rows = await session.scalars(
+                select(ChannelAccount).where(ChannelAccount.name == wanted["name"])
+            )
+            for row in rows:
+                row.status, row.problem = "paused", "credentials_refused"
+        return Connection("brand@town.example", {"account_id": "7"}, cursor="99")
+
+    monkeypatch.setattr(Mastodon, "connect", connect)
+    wanted = an_account(
+        world,
+        channel="mastodon",
+        settings={"base_url": "https://town.example"},
+        secrets={"access_token": "old"},
+    )
+    account_id = UUID((await administrator.post("/api/accounts", json=wanted)).json()["id"])
+    async with world.sessions.begin() as session:
+        row = await session.get_one(ChannelAccount, account_id)
+        await reconnect(session, row, settings={}, secrets={"access_token": "new"})
+    async with world.sessions() as session:
+        row = await session.get_one(ChannelAccount, account_id)
+    assert (row.status, row.problem, row.secrets) == ("active", None, {"access_token": "new"})

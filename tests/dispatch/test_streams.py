@@ -21,7 +21,7 @@ from channels.contract import (
 )
 from db.engine import Sessions, create_engine, create_sessions
 from db.tables import ChannelAccount
-from dispatch.streams import Streams
+from dispatch.streams import Moved, Streams
 from domain.capabilities import Capabilities
 from tests.dispatch.desk import Desk
 from tests.keys import KEYS
@@ -177,7 +177,7 @@ async def test_an_account_that_was_moved_keeps_its_new_position(
 class Hasty(Streams):
     """The database is away when an account is to be paused."""
 
-    async def _pause(self, account_id: UUID) -> None:
+    async def _pause(self, row: ChannelAccount) -> None:
         raise OSError("the database is away")
 
 
@@ -197,3 +197,50 @@ async def test_an_account_that_could_not_be_paused_is_listened_to_again(
     running.cancel()
     await asyncio.wait([running])
     await engine.dispose()
+
+
+async def test_why_an_account_was_paused_is_not_forgotten_over_what_is_still_heard(
+    database_url: str, desk: Desk
+) -> None:
+    """A reply that is refused pauses the account. What its stream brought in the seconds until that
+    was seen took the problem away: paused for no reason, it raised no alarm, and heard nothing."""
+    radio, engine = Radio(), create_engine(database_url)
+    streams = Streams(engine, create_sessions(engine, KEYS), lambda _: radio, Mock())
+    async with desk.sessions() as session:
+        listened = await session.get_one(ChannelAccount, desk.account.id)
+    await _set(desk.sessions, desk.account, status="paused", problem="http-403")
+    with pytest.raises(Moved):
+        await streams._keep(listened, radio, Batch(cursor="further"))
+    async with desk.sessions() as session:
+        row = await session.get_one(ChannelAccount, desk.account.id)
+    await engine.dispose()
+    assert (row.problem, row.cursor) == ("http-403", None)
+
+
+async def test_a_new_token_is_not_refused_for_the_old_one_s_sake(
+    database_url: str, desk: Desk
+) -> None:
+    """Whoever was still asking with the old one paused the account that had the new one."""
+
+    class Slow(Radio):
+        """Takes its time to refuse."""
+
+        async def stream(self, account: Account, cursor: str | None) -> AsyncGenerator[Batch, None]:
+            yield Batch(cursor=cursor)
+            asked.set()
+            await renewed.wait()
+            raise NotAuthentic
+
+    asked, renewed = asyncio.Event(), asyncio.Event()
+    await _set(desk.sessions, desk.account, secrets={"access_token": "old"})
+    radio, engine = Slow(), create_engine(database_url)
+    streams = Streams(engine, create_sessions(engine, KEYS), lambda _: radio, Mock())
+    listening = asyncio.create_task(streams._hold(desk.account.id))
+    await asyncio.wait_for(asked.wait(), 10)
+    await _set(desk.sessions, desk.account, secrets={"access_token": "new"})
+    renewed.set()
+    await asyncio.wait_for(listening, 10)
+    async with desk.sessions() as session:
+        row = await session.get_one(ChannelAccount, desk.account.id)
+    await engine.dispose()
+    assert (row.status, row.problem) == ("active", None)
