@@ -7,11 +7,12 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import ColumnElement, and_, func, select, text, update
+from sqlalchemy import ColumnElement, and_, func, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from channels.contract import Account, Batch, Channel, NotAuthentic, Unreachable
@@ -19,6 +20,7 @@ from db.brands import BRAND, brand_of
 from db.engine import Sessions
 from db.notify import notify
 from db.tables import ChannelAccount, ConfigurationVersion, Message
+from dispatch.account_locks import AccountLocks
 from dispatch.receiving import FastPath
 from dispatch.storing.deliveries import store
 from dispatch.storing.news import Keeps
@@ -51,7 +53,7 @@ class Moved(Exception):
 @dataclass(frozen=True)
 class Streams:
     """Keeps one listener per account. Of several workers the one that holds the account's advisory
-    lock listens; when it dies, its connection and with it the lock goes, and another takes over."""
+    lock listens; when it dies, its connection and with it the locks go, and others take over."""
 
     engine: AsyncEngine
     sessions: Sessions
@@ -70,8 +72,9 @@ class Streams:
                 except Exception as error:
                     log.warning("streams wait", error=type(error).__name__)
                     wanted = listened
+                lost = await self._locks.were_lost()
                 ended = {i for i, listener in listeners.items() if listener.done()}
-                changed = {i for i in listeners if wanted.get(i) != listened[i]}
+                changed = {i for i in listeners if lost or wanted.get(i) != listened[i]}
                 for account_id in ended | changed:
                     left = listeners.pop(account_id)
                     left.cancel()
@@ -81,9 +84,14 @@ class Streams:
                 listened = wanted
                 await asyncio.sleep(LOOK_FOR_ACCOUNTS_EVERY)
         finally:
+            await self._locks.close()
             for listener in listeners.values():
                 listener.cancel()
             await asyncio.gather(*listeners.values(), return_exceptions=True)
+
+    @cached_property
+    def _locks(self) -> AccountLocks:
+        return AccountLocks(self.engine)
 
     async def _wanted(self) -> dict[UUID, Connection]:
         words = (
@@ -111,18 +119,9 @@ class Streams:
         while True:
             begun_at = clock.time()
             try:
-                async with self.engine.connect() as connection:
-                    got = await connection.scalar(
-                        text("SELECT pg_try_advisory_lock(hashtextextended(:key, 1))"),
-                        {"key": str(account_id)},
-                    )
-                    await connection.commit()
-                    if got:
-                        try:
-                            await self._listen(account_id)
-                        finally:
-                            # Drops the lock with the connection instead of pooling both.
-                            await connection.invalidate()
+                async with self._locks.of(account_id) as ours:
+                    if ours:
+                        await self._listen(account_id)
             except asyncio.CancelledError:
                 raise
             except NotAuthentic:

@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from unittest.mock import Mock
 from uuid import UUID
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import text, update
 
 from channels.contract import (
     Account,
@@ -170,6 +171,7 @@ async def test_an_account_that_was_moved_keeps_its_new_position(
     for task in (running, done, again):
         task.cancel()
     await asyncio.wait([running, done, again])
+    await streams._locks.close()
     await engine.dispose()
     assert row.cursor == "new"
 
@@ -185,6 +187,7 @@ async def test_an_account_that_could_not_be_paused_is_listened_to_again(
     database_url: str, desk: Desk
 ) -> None:
     """Its listener had ended and nobody began another one."""
+    await _set(desk.sessions, desk.account, secrets={"access_token": "1"})
     radio, engine = Radio(refuses=1), create_engine(database_url)
     streams = Hasty(engine, create_sessions(engine, KEYS), lambda _: radio, Mock())
     running = asyncio.create_task(streams.run())
@@ -240,7 +243,91 @@ async def test_a_new_token_is_not_refused_for_the_old_one_s_sake(
     await _set(desk.sessions, desk.account, secrets={"access_token": "new"})
     renewed.set()
     await asyncio.wait_for(listening, 10)
+    await streams._locks.close()
     async with desk.sessions() as session:
         row = await session.get_one(ChannelAccount, desk.account.id)
     await engine.dispose()
     assert (row.status, row.problem) == ("active", None)
+
+
+async def test_many_accounts_leave_the_connections_to_those_who_work(
+    database_url: str, desk: Desk
+) -> None:
+    """Each of them held one of the worker's for as long as it was listened to: at the fortieth
+    account no case went on any more."""
+    desks = [await Desk.open(desk.sessions, secrets={"access_token": "1"}) for _ in range(8)]
+    wanted = {each.account.id for each in desks}
+    radio, engine = Radio(), create_engine(database_url, pool_size=2)
+    streams = Streams(engine, create_sessions(engine, KEYS), lambda _: radio, Mock())
+    running = asyncio.create_task(streams.run())
+
+    async def all_heard() -> bool:
+        return wanted <= {account_id for account_id, *_ in radio.heard}
+
+    try:
+        await eventually(all_heard, within=20)
+        async with asyncio.timeout(5), engine.connect(), engine.connect():
+            pass
+    finally:
+        running.cancel()
+        await asyncio.wait([running])
+        await engine.dispose()
+
+
+async def test_of_two_workers_one_listens_also_after_its_locks_were_lost(
+    database_url: str, desk: Desk
+) -> None:
+    """A worker whose connection was cut listened on beside the one that had the account then."""
+
+    class Counted(Radio):
+        """Knows who listens at the moment."""
+
+        async def stream(self, account: Account, cursor: str | None) -> AsyncGenerator[Batch, None]:
+            if account.id != desk.account.id:
+                raise Unreachable("another-test")
+            begun.append(self)
+            open_now.append(self)
+            try:
+                yield Batch(cursor=cursor)
+                await asyncio.sleep(3600)
+            finally:
+                open_now.remove(self)
+
+    begun: list[Radio] = []
+    open_now: list[Radio] = []
+    radios = (Counted(), Counted())
+    engines = [create_engine(database_url) for _ in radios]
+    workers = [
+        Streams(engine, create_sessions(engine, KEYS), partial(_only, radio), Mock())
+        for engine, radio in zip(engines, radios, strict=True)
+    ]
+    running = [asyncio.create_task(each.run()) for each in workers]
+
+    async def listening_again() -> bool:
+        return len(begun) > 1
+
+    try:
+        await asyncio.sleep(4)
+        assert len(begun) == len(open_now) == 1
+        async with desk.sessions() as session:
+            await session.execute(text(_CUT))
+        await eventually(listening_again, within=30)
+        await asyncio.sleep(4)
+        assert len(open_now) == 1
+    finally:
+        for task in running:
+            task.cancel()
+        await asyncio.wait(running)
+        for engine in engines:
+            await engine.dispose()
+
+
+def _only(radio: Radio, _channel: str) -> Radio:
+    return radio
+
+
+_CUT = """
+SELECT pg_terminate_backend(pid) FROM pg_locks
+WHERE locktype = 'advisory' AND pid <> pg_backend_pid()
+  AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
