@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, func, lateral, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.tables import CaseRow, Command, Grant, Person, TaskRow
+from db.tables import CaseRow, Client, Command, Grant, Person, TaskRow
 from db.workforce import (
     GROUPS_OF,
     Workforce,
@@ -24,7 +24,7 @@ from domain.task import Group, TaskKind, TaskRefusal
 from domain.values import Language, Priority
 
 MOST_TASKS = 1_000
-"""Waiting tasks looked at in one round: the most urgent ones."""
+"""Waiting tasks looked at in one round: the most urgent of each client, clients in turn."""
 
 _DISTRIBUTED = [group.value for groups in GROUPS_OF.values() for group in groups]
 _WORKING = [role.value for role in GROUPS_OF]
@@ -111,19 +111,12 @@ async def _waiting(
     session: AsyncSession, clients: Collection[UUID], coming: Mapping[UUID, UUID]
 ) -> tuple[list[WaitingTask], dict[UUID, Place]]:
     topic = CaseRow.state["assessment"]["topic"].astext
+    urgent = _most_urgent(clients, coming).subquery()
     rows = await session.execute(
         select(TaskRow, CaseRow.seq, CaseRow.channel, CaseRow.language, topic.label("topic"))
+        .join(urgent, urgent.c.id == TaskRow.id)
         .join(CaseRow, CaseRow.id == TaskRow.case_id)
-        .where(
-            TaskRow.client_id.in_(clients),
-            TaskRow.status == "open",
-            TaskRow.assignee.is_(None),
-            TaskRow.rests_until.is_(None),
-            TaskRow.group.in_(_DISTRIBUTED),
-            TaskRow.id.not_in(coming),
-        )
         .order_by(TaskRow.priority_rank, TaskRow.due_at.asc().nulls_last(), TaskRow.id)
-        .limit(MOST_TASKS)
     )
     waiting, places = [], {}
     for row in rows:
@@ -148,6 +141,34 @@ async def _waiting(
             )
         )
     return waiting, places
+
+
+def _most_urgent(clients: Collection[UUID], coming: Mapping[UUID, UUID]) -> Select[UUID]:
+    """The most urgent waiting task of each client, then the second of each, from an index: however
+    much waits for one client's people, another's are not forgotten over it."""
+    own = lateral(
+        select(TaskRow.id, TaskRow.priority_rank, TaskRow.due_at)
+        .where(
+            TaskRow.client_id == Client.client_id,
+            TaskRow.status == "open",
+            TaskRow.assignee.is_(None),
+            TaskRow.rests_until.is_(None),
+            TaskRow.group.in_(_DISTRIBUTED),
+            TaskRow.id.not_in(coming),
+        )
+        .order_by(TaskRow.priority_rank, TaskRow.due_at.asc().nulls_last(), TaskRow.id)
+        .limit(MOST_TASKS)
+    )
+    urgency = (own.c.priority_rank, own.c.due_at.asc().nulls_last(), own.c.id)
+    turn = func.row_number().over(partition_by=Client.client_id, order_by=urgency)
+    return (
+        select(own.c.id)
+        .select_from(Client)
+        .join(own, true())
+        .where(Client.client_id.in_(clients))
+        .order_by(turn, *urgency)
+        .limit(MOST_TASKS)
+    )
 
 
 async def _lost(session: AsyncSession) -> tuple[dict[UUID, UUID], dict[UUID, Place]]:
