@@ -111,8 +111,11 @@ def value_of_rule(value: Any) -> Word | None:
     return Label(group="approval_mode", code=str(value))
 
 
-def name_of_rule(name: str) -> Label:
-    """What a guideline, an approval rule or a term of an agreement is called."""
+def name_of_rule(name: str) -> Label | Telling:
+    """What a guideline, an approval rule or a term of an agreement is called. A row of guidelines
+    that asked for consent is known by its table's version and its number: `policy:3:7`."""
+    if len(row := name.split(":")) == 3 and row[0] == "policy":
+        return _guideline({"rule": row[2], "policy_version": row[1].replace("built-in", "")})
     return Label(group="rule", code=name.replace(".", "_"), or_group="why")
 
 

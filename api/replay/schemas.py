@@ -61,7 +61,7 @@ class RuleOut(BaseModel):
     """What an entry rests on, to be said in the reader's language, and the versions of everything
     that was pinned by then."""
 
-    name: Label
+    name: Label | Telling
     value: Word | None
     versions: dict[str, str]
 

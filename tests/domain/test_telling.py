@@ -142,12 +142,23 @@ def test_a_kind_that_nobody_knows_is_told_by_its_code() -> None:
 
 def test_rules_are_named_and_say_what_they_say() -> None:
     assert name_of_rule("approval.decide_in").code == "approval_decide_in"
+    assert name_of_rule("trainee") == Label(group="rule", code="trainee", or_group="why")
     assert value_of_rule(None) is None
     assert value_of_rule(0.6) == Share(share=0.6)
     for seconds in (0, 1, 1.0, 300):
         assert value_of_rule(seconds) == Span(seconds=seconds)
     assert value_of_rule([0.5, 0.9]) == Several(words=(Share(share=0.5), Share(share=0.9)))
     assert value_of_rule("four_eyes") == Label(group="approval_mode", code="four_eyes")
+
+
+def test_a_row_of_guidelines_that_asked_for_consent_is_named_as_one() -> None:
+    row, version = Plain(text="7"), Plain(text="3")
+    assert name_of_rule("policy:3:7") == Telling(
+        group="guideline", code="rule", words={"rule": row, "version": version}
+    )
+    assert name_of_rule("policy:built-in:7") == Telling(
+        group="guideline", code="built_in_rule", words={"rule": row}
+    )
 
 
 def _words(word: Word) -> tuple[Word, ...]:

@@ -21,7 +21,7 @@ import type { CaseDetail, Command, DraftOfCase, Message } from "../providers/typ
 import { Bubble } from "../workspace/Bubble";
 import { newestInbound, repliedSince } from "../workspace/conversation";
 import { ReplyNotices } from "../workspace/ReplyNotices";
-import { ruleInWords } from "../workspace/ruleInWords";
+import { ruleName } from "../workspace/ruleInWords";
 import { VisibilityMark } from "../workspace/VisibilityMark";
 import { Changes } from "./Changes";
 import { useWriting } from "./useWriting";
@@ -348,11 +348,4 @@ const headline = (draft: DraftOfCase, t: T): string => {
     return t("approval.waits_for_department", { department: draft.department });
   }
   return t("approval.waits_for", { group: labelOf(t, "task_group", draft.group) });
-};
-
-/** A rule of the client's guidelines by its number and version, any other by its name. */
-const ruleName = (rule: string, t: T): string => {
-  const [kind, version, number] = rule.split(":");
-  if (kind !== "policy" || number === undefined) return rule;
-  return ruleInWords(t, Number(number), version === "built-in" ? null : (version ?? null));
 };

@@ -9,6 +9,7 @@ import { useMe } from "../providers/session";
 import type { PersonName } from "../providers/types";
 import { useWholeList } from "../providers/useWholeList";
 import { useVocabulary } from "../vocabulary/useVocabulary";
+import { ruleName } from "../workspace/ruleInWords";
 import { type Filters, useRules } from "./calls";
 
 interface Props {
@@ -27,9 +28,9 @@ export const FindBar = ({ filters, onChange, onClear }: Props) => {
   const clients = new Map(me?.grants.map(({ client_id, client_name }) => [client_id, client_name]));
   const labelled = (group: Parameters<typeof labelOf>[1], codes: readonly string[] = []) =>
     codes.map((code) => [code, labelOf(t, group, code)]);
-  const ruleName = (name: string) => {
-    const known = [labelOf(t, "why", name), labelOf(t, "rule", name)];
-    return known.find((label) => label !== readable(name)) ?? name;
+  const calledRule = (name: string) => {
+    const why = labelOf(t, "why", name);
+    return why === readable(name) ? ruleName(name, t) : why;
   };
   const ruleNames = [...new Set(rules?.map(({ name }) => name))];
   const choices = [
@@ -42,7 +43,7 @@ export const FindBar = ({ filters, onChange, onClear }: Props) => {
     {
       name: "rule",
       label: t("replay.rule"),
-      from: ruleNames.map((name) => [name, ruleName(name)]),
+      from: ruleNames.map((name) => [name, calledRule(name)]),
     },
     {
       name: "approval",

@@ -4,6 +4,7 @@ import { FileList } from "../files/FileList";
 import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
+import { ruleName } from "../workspace/ruleInWords";
 import { SaidWords } from "./SaidWords";
 import type { DraftThen } from "./types";
 
@@ -23,7 +24,7 @@ export const DraftsThen = ({ drafts }: { drafts: readonly DraftThen[] }) => {
             <Box sx={{ flex: 1, minWidth: 160, color: "text.secondary", fontSize: "0.78rem" }}>
               {labelOf(t, "purpose", draft.purpose)}
               {`, ${labelOf(t, "visibility", draft.visibility)} · `}
-              {t("approval.because", { rule: draft.rule })}
+              {t("approval.because", { rule: ruleName(draft.rule, t) })}
             </Box>
             <Chip variant="outlined" label={labelOf(t, "draft_status", draft.status)} />
           </Box>
