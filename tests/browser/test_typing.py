@@ -136,6 +136,36 @@ def test_a_note_is_still_there_after_a_look_at_the_conversation(
     expect(note).to_have_value("")
 
 
+def test_words_stay_on_a_page_that_cannot_be_asked_for_anew(
+    house: House, log_in: LogIn, browser: Browser
+) -> None:
+    """A laptop wakes up before its network does: what is on the screen is asked for in vain."""
+    with a_desk(house, browser, "agent") as desk:
+        said = {"title": "Rain", "text": "We have a roof.", "client_id": desk.clients()[0]}
+        said |= {"purpose": "substance", "language": "en", "address": "formal"}
+        made = desk.send("POST", "/api/prepared", said)
+        assert made.ok, made.text()
+        address = f"{house.url}/prepared/{made.json()['id']}"
+    page = log_in("agent")
+    page.goto(address)
+    page.get_by_role("button", name="Write anew").click()
+    words = page.get_by_label("Text")
+    words.fill("We have a roof, and heaters.")
+    failed: list[str] = []
+    page.on("requestfailed", lambda request: failed.append(request.url))
+    page.route("**/api/prepared/*", lambda route: route.abort())
+    page.evaluate("window.dispatchEvent(new Event('visibilitychange'))")
+    for _ in range(100):
+        if sum("/api/prepared/" in url for url in failed) == 3:
+            break
+        page.wait_for_timeout(100)
+    page.wait_for_timeout(500)
+    expect(words).to_have_value("We have a roof, and heaters.")
+    page.unroute("**/api/prepared/*")
+    page.get_by_role("button", name="Save as draft").click()
+    page.get_by_test_id("wording").get_by_text("We have a roof, and heaters.").wait_for()
+
+
 HELD_BACK = """
 const fetched = window.fetch;
 const released = new Promise((release) => { window.release = release; });

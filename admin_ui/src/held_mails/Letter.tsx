@@ -8,7 +8,9 @@ import { useState } from "react";
 import { useNotify } from "react-admin";
 import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
+import { LoadFailure } from "../layout/LoadFailure";
 import { UndoNotice } from "../layout/UndoNotice";
+import { isLost } from "../providers/problem";
 import type { Id } from "../providers/types";
 import { useVocabulary } from "../vocabulary/useVocabulary";
 import { AssignDialog } from "./AssignDialog";
@@ -20,9 +22,9 @@ const UNDO_MS = 8_000;
 /** What a held e-mail says, as plain text, and what one can do about it. */
 export const Letter = ({ id }: { id: Id }) => {
   const t = useT();
-  const { data, error } = useHeldMail(id);
+  const { data, error, refetch } = useHeldMail(id);
   const [assigning, setAssigning] = useState(false);
-  if (error) return <Alert severity="info">{t("failure_of.not_found")}</Alert>;
+  if (isLost(error, data)) return <LoadFailure error={error} onAgain={refetch} />;
   if (!data) return null;
   const assignable = data.questions.length > 0 && data.text !== "";
   return (

@@ -10,6 +10,7 @@ import { isLocale, LANGUAGES } from "../i18n/languages";
 import { useT } from "../i18n/useT";
 import { LoadFailure } from "../layout/LoadFailure";
 import { Page } from "../layout/Page";
+import { isLost } from "../providers/problem";
 import { may, useMe } from "../providers/session";
 import { Fact, Facts } from "../workspace/Facts";
 import { PersonActions } from "./PersonActions";
@@ -27,8 +28,8 @@ export const PersonPage = () => {
 const OnePerson = ({ id }: { id: string }) => {
   const t = useT();
   const me = useMe();
-  const { data, error } = useGetOne<PersonDetail>("people", { id });
-  if (error) return <LoadFailure error={error} />;
+  const { data, error, refetch } = useGetOne<PersonDetail>("people", { id });
+  if (isLost(error, data?.grants)) return <LoadFailure error={error} onAgain={refetch} />;
   // What a list knew of the person comes first, without what only this page shows.
   if (!data?.grants) return <Skeleton variant="rounded" height={240} sx={{ m: 2 }} />;
   const isOneself = data.id === me?.id;

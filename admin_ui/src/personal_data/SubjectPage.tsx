@@ -9,6 +9,7 @@ import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
 import { LoadFailure } from "../layout/LoadFailure";
 import { Page } from "../layout/Page";
+import { isLost } from "../providers/problem";
 import { may, useMe } from "../providers/session";
 import { useClients } from "../providers/useClients";
 import { ChannelIcon } from "../workspace/ChannelIcon";
@@ -25,8 +26,8 @@ import { DESTROYED, useCounts } from "./useCounts";
 export const SubjectPage = () => {
   const t = useT();
   const { id = "" } = useParams();
-  const { data, error } = useSubject(id);
-  if (error) return <LoadFailure error={error} />;
+  const { data, error, refetch } = useSubject(id);
+  if (isLost(error, data)) return <LoadFailure error={error} onAgain={refetch} />;
   if (!data) return <Skeleton variant="rounded" height={240} sx={{ m: 2 }} />;
   return (
     <Page title={data.erased_at ? t("personal_data.nobody") : data.confirm_with}>

@@ -16,6 +16,7 @@ import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
 import { LoadFailure } from "../layout/LoadFailure";
 import { Page } from "../layout/Page";
+import { isLost } from "../providers/problem";
 import { StateChip } from "./StateChip";
 import type { PreparedDetail, Wording } from "./types";
 import { WordingActions } from "./WordingActions";
@@ -25,8 +26,8 @@ import { WordsField } from "./WordsField";
 export const PreparedShow = () => {
   const t = useT();
   const { id = "" } = useParams();
-  const { data, error } = useGetOne<PreparedDetail>("prepared", { id });
-  if (error) return <LoadFailure error={error} />;
+  const { data, error, refetch } = useGetOne<PreparedDetail>("prepared", { id });
+  if (isLost(error, data?.wordings)) return <LoadFailure error={error} onAgain={refetch} />;
   // What a list knew of it comes first, without what only this page shows.
   if (!data?.wordings) return <Skeleton variant="rounded" height={240} sx={{ m: 2 }} />;
   const about = [

@@ -53,4 +53,13 @@ export class NoAnswer extends Error {
 export const isUnanswered = (error: unknown): boolean =>
   error instanceof NoAnswer || (error instanceof Problem && [502, 503, 504].includes(error.status));
 
+/**
+ * Whether a page has nothing to show but its failure: what it shows never came, or is refused by
+ * now. What only could not be asked for anew stays on the screen, and with it what is written there.
+ */
+export const isLost = (error: unknown, shown: unknown): boolean =>
+  error instanceof Problem && error.status < 500
+    ? true
+    : Boolean(error) && (shown === undefined || shown === null);
+
 const text = (value: unknown): string => (typeof value === "string" ? value : "");

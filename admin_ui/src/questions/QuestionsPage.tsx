@@ -13,7 +13,9 @@ import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
 import { EmptyState } from "../layout/EmptyState";
+import { LoadFailure } from "../layout/LoadFailure";
 import { Page } from "../layout/Page";
+import { isLost } from "../providers/problem";
 import type { Id } from "../providers/types";
 import { ContextFiles } from "./ContextFiles";
 import { Holder } from "./Holder";
@@ -64,7 +66,8 @@ const Card = ({ question }: { question: Question }) => (
 export const QuestionPage = () => {
   const t = useT();
   const { id = "" } = useParams<{ id: Id }>();
-  const { data, error } = useQuestion(id);
+  const { data, error, refetch } = useQuestion(id);
+  const lost = isLost(error, data);
   return (
     <Page title={t("questions.one")}>
       <Button
@@ -75,8 +78,8 @@ export const QuestionPage = () => {
       >
         {t("questions.title")}
       </Button>
-      {error && <Alert severity="info">{t("failure_of.not_found")}</Alert>}
-      {data && <Open key={data.id} question={data} />}
+      {lost && <LoadFailure error={error} onAgain={refetch} />}
+      {data && !lost && <Open key={data.id} question={data} />}
     </Page>
   );
 };
