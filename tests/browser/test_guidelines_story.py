@@ -126,6 +126,19 @@ def test_a_row_is_refused_tried_published_and_stands_on_new_cases(
     expect(agent.get_by_test_id("fired-rule")).to_contain_text("rule 9 of the built-in guidelines")
 
 
+def test_a_click_beside_a_row_takes_no_cell_away(house: House, log_in: LogIn) -> None:
+    page = log_in("supervisor")
+    _begin_draft(page, house, CLIENT, "Beside")
+    page.get_by_role("button", name="Add a row on top").click()
+    reach = page.get_by_role("dialog").get_by_label("Reach")
+    reach.fill("> 50000")
+    page.mouse.click(5, 5)
+    page.wait_for_timeout(500)  # as long as a dialog takes to fade away
+    expect(reach).to_have_value("> 50000")
+    page.keyboard.press("Escape")
+    expect(reach).to_have_count(0)
+
+
 def test_a_public_complaint_gets_a_pointer_in_public_and_its_substance_in_private(
     house: House, log_in: LogIn
 ) -> None:

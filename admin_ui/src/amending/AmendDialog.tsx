@@ -7,7 +7,10 @@ import DialogTitle from "@mui/material/DialogTitle";
 import TextField from "@mui/material/TextField";
 import Typography from "@mui/material/Typography";
 import { type FormEvent, useState } from "react";
+import { Changes } from "../approval/Changes";
 import { useCommand } from "../commands/useCommand";
+import { notBeside } from "../forms/notBeside";
+import { Overtaken } from "../forms/Overtaken";
 import { useT } from "../i18n/useT";
 import type { AmendmentKind, CaseDetail, Command, Message } from "../providers/types";
 import { Counter } from "../workspace/Counter";
@@ -26,11 +29,13 @@ interface Props {
 export const AmendDialog = ({ kind, message, record, onDone }: Props) => {
   const t = useT();
   const command = useCommand(record.id);
-  const [words, setWords] = useState(message.text ?? "");
+  const there = message.text ?? "";
+  const [begun, setBegun] = useState(there);
+  const [words, setWords] = useState(there);
   const [busy, setBusy] = useState(false);
   const text = words.trim();
   const length = lengthOf(text, record.capabilities, record.customer?.handle ?? "");
-  const isSame = text === (message.text ?? "").trim();
+  const isSame = text === there.trim();
   const unfit = text === "" || isSame || length > record.capabilities.max_length;
   const isReply = kind === "correct" || kind === "withdraw";
 
@@ -47,7 +52,7 @@ export const AmendDialog = ({ kind, message, record, onDone }: Props) => {
       open
       fullWidth
       maxWidth="sm"
-      onClose={onDone}
+      onClose={kind === "correct" ? notBeside(onDone) : onDone}
       aria-labelledby="amend-title"
       slotProps={{ paper: { component: "form", onSubmit: submit } }}
     >
@@ -59,6 +64,19 @@ export const AmendDialog = ({ kind, message, record, onDone }: Props) => {
         </Typography>
         {kind === "correct" ? (
           <>
+            {begun !== there && !busy && (
+              <>
+                <Overtaken
+                  onLoad={() => {
+                    setBegun(there);
+                    setWords(there);
+                  }}
+                />
+                <Box data-testid="theirs">
+                  <Changes before={begun} after={there} />
+                </Box>
+              </>
+            )}
             <TextField
               multiline
               autoFocus

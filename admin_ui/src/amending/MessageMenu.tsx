@@ -18,33 +18,41 @@ export const MessageMenu = ({ message, record }: Props) => {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const [chosen, setChosen] = useState<AmendmentKind | null>(null);
   const possible = record.amendable[message.id] ?? [];
-  if (possible.length === 0) return null;
   return (
     <>
-      <IconButton
-        size="small"
-        color="inherit"
-        aria-haspopup="menu"
-        aria-label={t("amending.menu")}
-        onClick={(event) => setAnchor(event.currentTarget)}
-        sx={{ p: 0.5, my: -0.5, mr: -0.75, flex: "none" }}
-      >
-        <MoreIcon sx={{ fontSize: 16 }} />
-      </IconButton>
-      <Menu anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
-        {possible.map((kind) => (
-          <MenuItem
-            key={kind}
-            dense
-            onClick={() => {
-              setAnchor(null);
-              setChosen(kind);
-            }}
+      {possible.length > 0 && (
+        <>
+          <IconButton
+            size="small"
+            color="inherit"
+            aria-haspopup="menu"
+            aria-label={t("amending.menu")}
+            onClick={(event) => setAnchor(event.currentTarget)}
+            sx={{ p: 0.5, my: -0.5, mr: -0.75, flex: "none" }}
           >
-            {t(`amending.${kind}`)}
-          </MenuItem>
-        ))}
-      </Menu>
+            <MoreIcon sx={{ fontSize: 16 }} />
+          </IconButton>
+          <Menu
+            anchorEl={anchor}
+            open={anchor?.isConnected ?? false}
+            onClose={() => setAnchor(null)}
+          >
+            {possible.map((kind) => (
+              <MenuItem
+                key={kind}
+                dense
+                onClick={() => {
+                  setAnchor(null);
+                  setChosen(kind);
+                }}
+              >
+                {t(`amending.${kind}`)}
+              </MenuItem>
+            ))}
+          </Menu>
+        </>
+      )}
+      {/* What is being written stays, also while a colleague's change is under way. */}
       {chosen && (
         <AmendDialog
           kind={chosen}

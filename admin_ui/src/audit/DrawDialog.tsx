@@ -12,6 +12,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useNavigate } from "react-router-dom";
 import { refusalOf } from "../commands/refusal";
+import { notBeside } from "../forms/notBeside";
 import { useT } from "../i18n/useT";
 import { may, useMe } from "../providers/session";
 import { useVocabulary } from "../vocabulary/useVocabulary";
@@ -52,7 +53,7 @@ export const DrawDialog = ({ filters, onDone }: { filters: Filters; onDone(): vo
     }
   };
   return (
-    <Dialog open onClose={onDone} fullWidth maxWidth="xs" aria-labelledby="draw-title">
+    <Dialog open onClose={notBeside(onDone)} fullWidth maxWidth="xs" aria-labelledby="draw-title">
       <form onSubmit={draw}>
         <DialogTitle id="draw-title">{t("audit.draw")}</DialogTitle>
         <DialogContent sx={{ display: "grid", gap: 2 }}>

@@ -6,6 +6,7 @@ import DialogTitle from "@mui/material/DialogTitle";
 import { type FormEvent, type ReactNode, useId } from "react";
 import { useT } from "../i18n/useT";
 import { useCompact } from "../layout/useCompact";
+import { notBeside } from "./notBeside";
 
 interface Props {
   title: string;
@@ -36,10 +37,7 @@ export const FormDialog = (props: Props) => {
       fullWidth
       maxWidth="sm"
       fullScreen={compact && !dangerous}
-      // A click beside a form takes away nothing that was written in it.
-      onClose={(_, reason) => {
-        if (dangerous || reason !== "backdropClick") onClose();
-      }}
+      onClose={dangerous ? onClose : notBeside(onClose)}
       aria-labelledby={id}
       slotProps={{ paper: { component: "form", onSubmit: send } }}
     >

@@ -10,6 +10,7 @@ import { useDataProvider } from "react-admin";
 import { useNavigate } from "react-router-dom";
 import { refusalOf } from "../commands/refusal";
 import { useRefusalNotice } from "../commands/useCommand";
+import { notBeside } from "../forms/notBeside";
 import { useT } from "../i18n/useT";
 import type { WebcareData } from "../providers/dataProvider";
 import type { Client } from "../providers/types";
@@ -38,7 +39,7 @@ export const BeginDialog = ({ client, onDone }: { client: Client; onDone(): void
   };
 
   return (
-    <Dialog open onClose={onDone} aria-labelledby="begin-title" fullWidth maxWidth="xs">
+    <Dialog open onClose={notBeside(onDone)} aria-labelledby="begin-title" fullWidth maxWidth="xs">
       <form onSubmit={begin}>
         <DialogTitle id="begin-title">{t("policy.begin")}</DialogTitle>
         <DialogContent sx={{ display: "grid", gap: 1.5 }}>

@@ -11,6 +11,7 @@ import { useState } from "react";
 import { useDataProvider } from "react-admin";
 import { refusalOf } from "../commands/refusal";
 import { useRefusalNotice } from "../commands/useCommand";
+import { notBeside } from "../forms/notBeside";
 import { useT } from "../i18n/useT";
 import { useCompact } from "../layout/useCompact";
 import type { WebcareData } from "../providers/dataProvider";
@@ -89,7 +90,7 @@ export const RuleDialog = (props: Props) => {
       fullScreen={compact}
       maxWidth="md"
       fullWidth
-      onClose={onDone}
+      onClose={notBeside(onDone)}
       aria-labelledby="rule-title"
     >
       <DialogTitle id="rule-title">{t("policy.row", { row: place + 1 })}</DialogTitle>
