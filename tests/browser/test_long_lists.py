@@ -59,3 +59,88 @@ def test_a_long_list_goes_on(house: House, log_in: LogIn, resource: str, who: st
     page.get_by_role("button", name="Show more").click()
     expect(cards).to_have_count(MANY)
     expect(page.get_by_role("button", name="Show more")).to_have_count(0)
+
+
+def test_questions_go_on_behind_the_first_fifty(house: House, log_in: LogIn) -> None:
+    """The server gives them by fifties and does not count them."""
+    page = log_in("secondline")
+    asked_at, many = "2026-03-03T10:00:00Z", 120
+    like: Any = {
+        "case_id": str(UUID(int=1)),
+        "client_id": str(UUID(int=2)),
+        "parent_id": None,
+        "kind": "second_line",
+        "state": "open",
+        "open": True,
+        "asked_at": asked_at,
+        "wanted_by": asked_at,
+        "holder": {"department": "Second line", "contact": None},
+        "since": asked_at,
+        "due_at": None,
+        "reminders": 0,
+        "undelivered": None,
+        "settled_at": None,
+        "reference": None,
+        "thread": [],
+        "possible": [],
+    }
+    rows = [like | {"id": str(UUID(int=n + 1))} for n in range(many)]
+
+    def answer(route: Route) -> None:
+        asked = parse_qs(urlsplit(route.request.url).query)
+        first = int(asked.get("first", ["0"])[0])
+        route.fulfill(json=rows[first : first + 50])
+
+    page.route("**/api/questions?*", answer)
+    page.goto(f"{house.url}/questions")
+    cards = page.get_by_role("main").locator("a[href^='/questions/']")
+    more = page.get_by_role("button", name="Show more")
+    for shown in (50, 100):
+        expect(cards).to_have_count(shown)
+        more.click()
+    expect(cards).to_have_count(many)
+    expect(more).to_have_count(0)
+
+
+def test_incidents_go_on_behind_the_first_hundred(house: House, log_in: LogIn) -> None:
+    page = log_in("supervisor")
+    moment = "2026-03-03T10:00:00Z"
+    like: Any = {"client_id": str(UUID(int=2)), "client_name": "Nordlicht Energie", "first": None}
+    like |= dict.fromkeys(("began_at", "latest_at", "found_at"), moment)
+    like |= {"cases": 3, "open": 3, "channels": []}
+    page.route("**/api/incidents?*", _so_many("incidents", like))
+    page.goto(f"{house.url}/incidents")
+    cards = page.get_by_role("main").locator("a[href^='/incidents/']")
+    more = page.get_by_role("button", name="Show more")
+    for shown in (100, 200):
+        expect(cards).to_have_count(shown)
+        more.click()
+    expect(cards).to_have_count(MANY)
+    expect(more).to_have_count(0)
+
+
+def test_a_stop_that_stands_is_told_however_many_were_lifted_since(
+    house: House, log_in: LogIn
+) -> None:
+    page = log_in("supervisor")
+    client_id = page.request.get(f"{house.url}/api/auth/me").json()["grants"][0]["client_id"]
+    like: Any = {"client_id": client_id, "account_id": None, "pressed_by": None, "lifted_by": None}
+    like |= {"reason": "", "pressed_at": "2026-03-03T10:00:00Z"}
+    lifted = [
+        like | {"id": str(UUID(int=n + 1)), "lifted_at": "2026-03-04T10:00:00Z"}
+        for n in range(MANY)
+    ]
+    standing = like | {"id": str(UUID(int=0)), "lifted_at": None, "reason": "Nobody checked it"}
+
+    def answer(route: Route) -> None:
+        asked = parse_qs(urlsplit(route.request.url).query)
+        wanted = json.loads(asked["filter"][0]).get("standing")
+        first, last = json.loads(asked["range"][0])
+        rows = {True: [standing], False: lifted, None: [*lifted, standing]}[wanted]
+        shown = rows[first : last + 1]
+        told = f"stops {first}-{first + len(shown) - 1}/{len(rows)}"
+        route.fulfill(json=shown, headers={"Content-Range": told})
+
+    page.route("**/api/stops?*", answer)
+    page.goto(f"{house.url}/cases")
+    expect(page.get_by_role("status").filter(has_text="Nobody checked it")).to_be_visible()

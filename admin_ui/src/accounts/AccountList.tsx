@@ -57,7 +57,7 @@ const AccountCard = ({ account }: { account: Account }) => {
   const t = useT();
   const format = useFormat();
   const me = useMe();
-  const { active } = useStops();
+  const active = useStops();
   const health = healthOf(account, useNow());
   const client = me?.grants.find(({ client_id }) => client_id === account.client_id)?.client_name;
   return (

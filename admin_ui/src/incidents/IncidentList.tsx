@@ -1,37 +1,32 @@
-import Alert from "@mui/material/Alert";
 import ButtonBase from "@mui/material/ButtonBase";
 import Paper from "@mui/material/Paper";
 import Skeleton from "@mui/material/Skeleton";
 import ToggleButton from "@mui/material/ToggleButton";
 import ToggleButtonGroup from "@mui/material/ToggleButtonGroup";
 import Typography from "@mui/material/Typography";
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "react-router-dom";
 import { useT } from "../i18n/useT";
 import { EmptyState } from "../layout/EmptyState";
+import { LoadFailure } from "../layout/LoadFailure";
 import { Page } from "../layout/Page";
-import { request } from "../providers/http";
+import { ShowMore } from "../layout/ShowMore";
+import { useGrowingList } from "../providers/useGrowingList";
 import { IncidentFacts } from "./IncidentFacts";
 import type { Incident } from "./types";
 
-const SHOWN = 100;
+/** Each with its first post. */
+const AT_ONCE = 100;
 
 /** Posts that many people say the same in, the latest first. */
 export const IncidentList = () => {
   const t = useT();
   const [open, setOpen] = useState(true);
-  const { data, error } = useQuery({
-    queryKey: ["incidents", "list", open],
-    queryFn: async () => {
-      const query = new URLSearchParams({
-        sort: '["latest_at","DESC"]',
-        range: `[0,${SHOWN - 1}]`,
-        filter: JSON.stringify(open ? { open: true } : {}),
-      });
-      return (await request<Incident[]>(`/api/incidents?${query}`)).data;
-    },
-  });
+  const { data, isPending, error, refetch, ...more } = useGrowingList<Incident>(
+    "incidents",
+    { filter: open ? { open: true } : {}, sort: { field: "latest_at", order: "DESC" } },
+    { step: AT_ONCE },
+  );
   return (
     <Page title={t("incident.title")} intro={t("incident.intro")}>
       <ToggleButtonGroup
@@ -44,8 +39,8 @@ export const IncidentList = () => {
         <ToggleButton value={true}>{t("incident.with_open")}</ToggleButton>
         <ToggleButton value={false}>{t("incident.all")}</ToggleButton>
       </ToggleButtonGroup>
-      {error && <Alert severity="error">{t("failure_of.load")}</Alert>}
-      {!data && !error && <Skeleton variant="rounded" height={160} />}
+      {isPending && <Skeleton variant="rounded" height={160} />}
+      {error && !data && <LoadFailure error={error} onAgain={refetch} />}
       {data?.length === 0 && (
         <Paper variant="outlined">
           <EmptyState
@@ -57,6 +52,7 @@ export const IncidentList = () => {
       {data?.map((incident) => (
         <Entry key={incident.id} incident={incident} />
       ))}
+      <ShowMore {...more} />
     </Page>
   );
 };

@@ -1,5 +1,4 @@
 import BackIcon from "@mui/icons-material/ArrowBack";
-import Alert from "@mui/material/Alert";
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import CardActionArea from "@mui/material/CardActionArea";
@@ -15,6 +14,7 @@ import { labelOf } from "../i18n/words";
 import { EmptyState } from "../layout/EmptyState";
 import { LoadFailure } from "../layout/LoadFailure";
 import { Page } from "../layout/Page";
+import { ShowMore } from "../layout/ShowMore";
 import { isLost } from "../providers/problem";
 import type { Id } from "../providers/types";
 import { ContextFiles } from "./ContextFiles";
@@ -31,14 +31,14 @@ type State = "open" | "settled";
 export const QuestionsPage = () => {
   const t = useT();
   const [state, setState] = useState<State>("open");
-  const { data, error } = useQuestions(state);
+  const { data, error, refetch, ...more } = useQuestions(state);
   return (
     <Page title={t("questions.title")} intro={t("questions.intro")}>
       <Tabs value={state} onChange={(_, next: State) => setState(next)}>
         <Tab value="open" label={t("questions.open")} sx={{ textTransform: "none" }} />
         <Tab value="settled" label={t("questions.settled")} sx={{ textTransform: "none" }} />
       </Tabs>
-      {error && <Alert severity="error">{t("failure_of.load")}</Alert>}
+      {error && !data && <LoadFailure error={error} onAgain={refetch} />}
       {data?.length === 0 && (
         <EmptyState title={t("questions.none")} hint={t("questions.none_hint")} />
       )}
@@ -47,6 +47,7 @@ export const QuestionsPage = () => {
           <Card key={question.id} question={question} />
         ))}
       </Box>
+      <ShowMore {...more} />
     </Page>
   );
 };

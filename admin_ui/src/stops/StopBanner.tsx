@@ -11,7 +11,7 @@ import { useStops } from "./useStops";
 export const StopBanner = () => {
   const t = useT();
   const me = useMe();
-  const { active } = useStops();
+  const active = useStops();
   const scopeName = useScopeName(active);
   if (active.length === 0) return null;
   return (

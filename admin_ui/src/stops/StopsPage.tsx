@@ -8,18 +8,20 @@ import { useGetMany } from "react-admin";
 import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
 import { Page } from "../layout/Page";
+import { ShowMore } from "../layout/ShowMore";
 import { may, useMe } from "../providers/session";
 import type { PersonName, Stop } from "../providers/types";
 import { LiftDialog } from "./LiftDialog";
 import { PressDialog } from "./PressDialog";
 import { useScopeName } from "./useScopeName";
-import { useStops } from "./useStops";
+import { usePastStops, useStops } from "./useStops";
 
 /** Silence the machine for a client or an account, and let it speak again. */
 export const StopsPage = () => {
   const t = useT();
   const me = useMe();
-  const { active, past } = useStops();
+  const active = useStops();
+  const { data: past = [], ...more } = usePastStops();
   const [pressing, setPressing] = useState(false);
   const [lifting, setLifting] = useState<Stop | null>(null);
   return (
@@ -54,6 +56,7 @@ export const StopsPage = () => {
             {t("stops.past")}
           </Typography>
           <Stops stops={past} />
+          <ShowMore {...more} />
         </Box>
       )}
       {pressing && <PressDialog onDone={() => setPressing(false)} />}
