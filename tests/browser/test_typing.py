@@ -166,6 +166,44 @@ def test_words_stay_on_a_page_that_cannot_be_asked_for_anew(
     page.get_by_test_id("wording").get_by_text("We have a roof, and heaters.").wait_for()
 
 
+def test_a_correction_is_kept_through_a_click_beside_it_and_a_colleagues_own(
+    house: House, log_in: LogIn, browser: Browser
+) -> None:
+    page = log_in("agent")
+    words = "When does the bakery close on Mondays?"
+    mention = post(house, words)
+    open_case(page, words)
+    (case_id,) = re.findall(r"case=([0-9a-f-]+)", page.url)
+    page.goto(f"{house.url}/cases/{case_id}/show")
+    page.get_by_test_id("composer").fill("It closes at five.")
+    page.get_by_role("button", name="Send").click()
+    until_replied(house, mention, "closes at five")
+    reply = page.get_by_role("article").filter(has_text="It closes at five.")
+    reply.get_by_role("button", name="What can be done with this message").click()
+    page.get_by_role("menuitem", name="Correct …").click()
+    dialog = page.get_by_role("dialog", name="Correct this reply")
+    typed = dialog.get_by_label("New wording")
+    typed.fill("It closes at six, and")
+    page.mouse.click(5, 5)
+    expect(typed).to_have_value("It closes at six, and")
+    with a_desk(house, browser, "agent2") as colleague:
+        (ours,) = (
+            each
+            for each in colleague.get(f"/api/cases/{case_id}/messages")
+            if each["direction"] == "outbound"
+        )
+        theirs = {"kind": "correct_reply", "reply_id": ours["id"], "text": "It closes at seven."}
+        assert colleague.ask(case_id, **theirs).ok
+    until_replied(house, mention, "closes at seven")
+    dialog.get_by_text("Somebody else has saved meanwhile").wait_for()
+    expect(typed).to_have_value("It closes at six, and")
+    expect(dialog.get_by_test_id("theirs")).to_contain_text("seven")
+    dialog.get_by_role("button", name="Load theirs").click()
+    expect(typed).to_have_value("It closes at seven.")
+    dialog.get_by_role("button", name="Cancel").click()
+    expect(dialog).to_have_count(0)
+
+
 HELD_BACK = """
 const fetched = window.fetch;
 const released = new Promise((release) => { window.release = release; });
