@@ -6,6 +6,7 @@ Asked several times a second for ever: statements are put together once and read
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
@@ -36,11 +37,21 @@ async def waiting_inbound(
     return await _ids(session, _INBOUND, before, at_most, but)
 
 
-async def arrivals(session: AsyncSession, at_most: int) -> tuple[int, datetime | None]:
-    """How many items nobody has handed over, counted to a bound, and when the last item of all
-    arrived."""
-    number, last = await read_row(session, _ARRIVALS, {"at_most": at_most})
-    return number, last
+class Arrivals(NamedTuple):
+    """How items come in. `waiting`: how many nobody has handed over, counted to a bound. Of all
+    items, handed over or not, when the `newest` arrived, and when those did that so many came after
+    (None: there are not so many)."""
+
+    waiting: int
+    newest: datetime | None
+    before_some: datetime | None
+    before_many: datetime | None
+
+
+async def arrivals(session: AsyncSession, *, some: int, many: int) -> Arrivals:
+    """How they come in just now; `waiting` is counted to one more than `many`."""
+    asked = {"at_most": many + 1, "some": some, "many": many}
+    return Arrivals(*await read_row(session, _ARRIVALS, asked))
 
 
 async def waiting_commands(
@@ -104,11 +115,15 @@ _INBOUND = _in_turn(
 _COMMANDS = _in_turn(Command.id, Command.client_id, Command.created_at, Command.status == "pending")
 
 
-def _counting() -> Select[int, datetime | None]:
-    some = select(Inbound.id).where(Inbound.handed_over_at.is_(None)).limit(_AT_MOST).subquery()
-    waiting = select(func.count()).select_from(some).scalar_subquery()
-    newest = select(Inbound.received_at).order_by(Inbound.id.desc()).limit(1).scalar_subquery()
-    return select(waiting, newest)
+def _counting() -> Select[int, datetime | None, datetime | None, datetime | None]:
+    few = select(Inbound.id).where(Inbound.handed_over_at.is_(None)).limit(_AT_MOST).subquery()
+    latest = select(Inbound.received_at).order_by(Inbound.id.desc()).limit(1)
+    return select(
+        select(func.count()).select_from(few).scalar_subquery(),
+        latest.scalar_subquery(),
+        latest.offset(bindparam("some", type_=Integer())).scalar_subquery(),
+        latest.offset(bindparam("many", type_=Integer())).scalar_subquery(),
+    )
 
 
 _ARRIVALS = _counting()

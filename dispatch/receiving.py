@@ -4,6 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
 from uuid import UUID
 
@@ -28,13 +29,20 @@ AT_ONCE = 4
 """Hand-overs under way side by side; the rest waits its turn. Few, because each takes its time from
 the deliveries that are stored and answered beside it."""
 
+WITHIN = timedelta(seconds=1)
+
+STREAM = 10
+"""More items within a second are a stream: handing over is left to the relay then, which takes
+several together and whose process works for the cases as well. One by one, from here, each costs
+five times what it costs there."""
+
 FLOOD = 40
-"""More items within a second are a flood: handing over is left to the relay then, in another
-process, so that storing what arrives and answering the network comes first."""
+"""More are a flood, which the relay leaves alone until it is over, so that storing what arrives and
+answering the network comes first."""
 
 CROWD, CROWDED_FOR = 8, 0.1
 """So many items within so many seconds are a crowd: handing over waits until it has passed or turns
-out to be a flood, so that those who came together are answered first."""
+out to be a stream, so that those who came together are answered first."""
 
 UNDER_WAY_AT_MOST = 1_000
 """Items being handed over or waiting for it; beyond it, too, they are left to the relay."""
@@ -60,17 +68,17 @@ class FastPath:
     at any moment: the relay finds what it left."""
 
     doorkeeper: Doorkeeper
-    _arrived: deque[float] = field(default_factory=lambda: deque(maxlen=FLOOD + 1))
+    _arrived: deque[float] = field(default_factory=lambda: deque(maxlen=STREAM + 1))
     _slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
     _running: dict[asyncio.Task[None], int] = field(default_factory=dict)
-    _flood_until: float = 0
+    _left_until: float = 0
 
     def hand_over(self, waiting: Iterable[UUID]) -> None:
         """Start handing over what one delivery brought, in order, without waiting for it; not at
-        all in a flood, and while Temporal is so slow that too much is under way. What still waits
-        its turn when a flood begins is left as well."""
+        all in a stream, and while Temporal is so slow that too much is under way. What still waits
+        its turn when a stream begins is left as well."""
         ids = list(waiting)
-        if ids and not self._flooded(len(ids)) and self._has_room(len(ids)):
+        if ids and not self._leaves(len(ids)) and self._has_room(len(ids)):
             task = asyncio.create_task(self._hand_over(ids))
             self._running[task] = len(ids)
             task.add_done_callback(self._running.pop)
@@ -78,16 +86,16 @@ class FastPath:
     def _has_room(self, more: int) -> bool:
         return sum(self._running.values()) + more <= UNDER_WAY_AT_MOST
 
-    def _flooded(self, more: int) -> bool:
-        """Whether so many more make or prolong a flood."""
+    def _leaves(self, more: int) -> bool:
+        """Whether so many more make or prolong a stream."""
         self._arrived.extend([asyncio.get_running_loop().time()] * more)
-        if len(self._arrived) > FLOOD:
-            self._flood_until = self._arrived[0] + 1
-        return self._in_flood
+        if len(self._arrived) > STREAM:
+            self._left_until = self._arrived[0] + WITHIN.total_seconds()
+        return self._in_a_stream
 
     @property
-    def _in_flood(self) -> bool:
-        return asyncio.get_running_loop().time() < self._flood_until
+    def _in_a_stream(self) -> bool:
+        return asyncio.get_running_loop().time() < self._left_until
 
     @property
     def _crowded(self) -> bool:
@@ -95,9 +103,9 @@ class FastPath:
         return len(self._arrived) >= CROWD and now - self._arrived[-CROWD] < CROWDED_FOR
 
     async def _crowd_passed(self) -> None:
-        """Wait until it has; one that lasts for a second is a flood."""
+        """Wait until it has; one that lasts for a second is a stream."""
         for _ in range(round(1 / CROWDED_FOR)):
-            if self._in_flood or not self._crowded:
+            if self._in_a_stream or not self._crowded:
                 return
             await asyncio.sleep(CROWDED_FOR)
 
@@ -110,7 +118,7 @@ class FastPath:
         for inbound_id in ids:
             async with self._slots:
                 await self._crowd_passed()
-                if self._in_flood:
+                if self._in_a_stream:
                     return
                 try:
                     await self.doorkeeper.hand_over(inbound_id)

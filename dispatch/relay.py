@@ -15,16 +15,19 @@ from temporalio.service import RPCError
 
 from db.engine import Sessions, each_alone
 from db.tables import Command
-from db.waiting import arrivals, waiting_commands, waiting_inbound
+from db.waiting import Arrivals, arrivals, waiting_commands, waiting_inbound
 from dispatch.asking import Desk
 from dispatch.handing_over import Doorkeeper
-from dispatch.receiving import FLOOD
+from dispatch.receiving import FLOOD, STREAM, WITHIN
 
 LEFT_ALONE_FOR = timedelta(seconds=2)
 """The fast path has this long before the relay steps in."""
 
 STILL = timedelta(seconds=0.1)
 """So long nothing arrived: what a flood has left is taken at once, as nothing is to be stored."""
+
+IN_HAND = timedelta(seconds=0.2)
+"""The fast path has done by then what it did not leave, unless something holds it up."""
 
 AT_A_TIME = 200
 PASSED_OVER_AT_MOST = 10_000
@@ -35,7 +38,7 @@ HANDFULS_AT_ONCE = 2
 """One is read or ticked off while the other is told."""
 
 COMMANDS_AT_ONCE = 8
-PAUSE = 0.25
+PAUSE = timedelta(seconds=0.25)
 
 log = structlog.get_logger()
 
@@ -81,7 +84,7 @@ class Line:
             except Exception as error:
                 log.warning("relay waits", error=type(error).__name__)
                 busy = False
-            await asyncio.sleep(0 if busy else PAUSE)
+            await asyncio.sleep(0 if busy else PAUSE.total_seconds())
 
     async def round(self) -> bool:
         """One round; whether more may wait that it has not looked at, and nothing failed."""
@@ -127,17 +130,26 @@ def _left(error: BaseException) -> None:
 
 
 @dataclass
-class Flood:
-    """More waits than the fast path would leave if it took any."""
+class Tide:
+    """What the fast path leaves of what comes in, and when the relay may take that at once."""
 
-    until: datetime | None = None
+    flood_until: datetime | None = None
 
-    def is_over(self, waiting: int, newest: datetime, now: datetime) -> bool:
-        """Whether there was one and nothing more comes (`newest`: when the last item came). What is
-        found soon after many were was left with them."""
-        if waiting > FLOOD:
-            self.until = now + LEFT_ALONE_FOR
-        return self.until is not None and newest + STILL <= now < self.until
+    def before(self, seen: Arrivals, now: datetime) -> datetime:
+        """What arrived before then is the relay's: of a flood that is over everything, and what is
+        found soon after it; of a stream all but what the fast path may have in hand."""
+        if seen.waiting > FLOOD:
+            self.flood_until = now + LEFT_ALONE_FOR
+        of_a_flood = self.flood_until is not None and now < self.flood_until
+        if of_a_flood and seen.newest is not None and seen.newest + STILL <= now:
+            return now
+        stream = _lately(seen.before_some, now) and not _lately(seen.before_many, now)
+        return now - (IN_HAND if stream else LEFT_ALONE_FOR)
+
+
+def _lately(at: datetime | None, now: datetime) -> bool:
+    """Looked at a little later than the fast path did."""
+    return at is not None and now - WITHIN - 2 * PAUSE < at
 
 
 @dataclass(frozen=True)
@@ -149,7 +161,7 @@ class Relay:
     sessions: Sessions
     doorkeeper: Doorkeeper
     desk: Desk
-    flood: Flood = field(default_factory=Flood)
+    tide: Tide = field(default_factory=Tide)
 
     @cached_property
     def items(self) -> Line:
@@ -168,12 +180,10 @@ class Relay:
     async def _waiting_items(
         self, session: AsyncSession, now: datetime, at_most: int, but: Collection[UUID]
     ) -> Sequence[Errand]:
-        waiting, newest = await arrivals(session, FLOOD + 1)
-        if not waiting:
+        seen = await arrivals(session, some=STREAM, many=FLOOD)
+        if not seen.waiting:
             return []
-        over = newest is not None and self.flood.is_over(waiting, newest, now)
-        before = now if over else now - LEFT_ALONE_FOR
-        ids = await waiting_inbound(session, before, at_most, but)
+        ids = await waiting_inbound(session, self.tide.before(seen, now), at_most, but)
         # In no order: relays that look at the same moment find most of it done by each other.
         mixed = random.sample([*ids], len(ids))
         handfuls = [mixed[first : first + HANDFUL] for first in range(0, len(mixed), HANDFUL)]

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from db.engine import Sessions
 from db.tables import Customer
 from dispatch.group_commit import Overrun
-from dispatch.receiving import AT_ONCE, CROWD, CROWDED_FOR, FLOOD, FastPath
+from dispatch.receiving import AT_ONCE, CROWD, CROWDED_FOR, STREAM, FastPath
 from dispatch.storing.deliveries import Stored
 from tests.dispatch.desk import Desk, an_author, an_event
 
@@ -94,23 +94,23 @@ class Door:
         await self.opens.wait()
 
 
-async def test_in_a_flood_handing_over_is_left_to_the_relay() -> None:
+async def test_in_a_stream_handing_over_is_left_to_the_relay() -> None:
     door = Door()
     fast_path = FastPath(door)  # type: ignore[arg-type]
-    for _ in range(3 * FLOOD):
+    for _ in range(3 * STREAM):
         fast_path.hand_over([uuid4()])
         await fast_path.drain()
-    assert len(door.handed) == FLOOD
+    assert len(door.handed) == STREAM
 
 
-async def test_what_waits_its_turn_when_a_flood_begins_is_left_to_the_relay() -> None:
+async def test_what_waits_its_turn_when_a_stream_begins_is_left_to_the_relay() -> None:
     door = Door()
     door.opens.clear()
     fast_path = FastPath(door)  # type: ignore[arg-type]
     for _ in range(AT_ONCE):
         fast_path.hand_over([uuid4()])
     await asyncio.sleep(0)
-    for _ in range(FLOOD):
+    for _ in range(STREAM):
         fast_path.hand_over([uuid4()])
     door.opens.set()
     await fast_path.drain()
@@ -128,10 +128,10 @@ async def test_who_comes_in_a_crowd_is_handed_over_when_it_has_passed() -> None:
     assert len(door.handed) == CROWD
 
 
-async def test_a_delivery_of_many_items_is_a_flood() -> None:
+async def test_a_delivery_of_many_items_is_a_stream() -> None:
     door = Door()
     fast_path = FastPath(door)  # type: ignore[arg-type]
-    fast_path.hand_over([uuid4() for _ in range(FLOOD + 1)])
+    fast_path.hand_over([uuid4() for _ in range(STREAM + 1)])
     await fast_path.drain()
     assert not door.handed
 
@@ -139,16 +139,16 @@ async def test_a_delivery_of_many_items_is_a_flood() -> None:
 async def test_what_a_slow_temporal_cannot_take_is_left_to_the_relay(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("dispatch.receiving.UNDER_WAY_AT_MOST", 8)
+    monkeypatch.setattr("dispatch.receiving.UNDER_WAY_AT_MOST", 4)
     door = Door()
     fast_path = FastPath(door)  # type: ignore[arg-type]
     for _ in range(3):
-        fast_path.hand_over([uuid4() for _ in range(4)])
+        fast_path.hand_over([uuid4() for _ in range(2)])
     await fast_path.drain()
-    assert len(door.handed) == 8
+    assert len(door.handed) == 4
     fast_path.hand_over([uuid4()])
     await fast_path.drain()
-    assert len(door.handed) == 9, "there is room again"
+    assert len(door.handed) == 5, "there is room again"
 
 
 async def test_more_than_may_wait_is_refused_and_what_waits_is_stored(

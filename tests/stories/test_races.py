@@ -8,6 +8,7 @@ import os
 import random
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from sqlalchemy import select
 
 from db.tables import CaseRow, Message
@@ -55,7 +56,10 @@ async def _taken_in(town: Town, key: str) -> str | None:
     return found[0] if found else None
 
 
-async def test_a_mention_that_races_the_end_of_a_run_is_taken_in_once(house: House) -> None:
+async def test_a_mention_that_races_the_end_of_a_run_is_taken_in_once(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dispatch.receiving.STREAM", 1_000)  # nobody waits for the relay to look
     town = await house.town(ServiceAgreement(version="1", reopen_for=WINDOW))
     dice = random.Random(400)
     lead, same, other = 0.4, 0, 0
