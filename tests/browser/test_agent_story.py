@@ -205,6 +205,28 @@ def test_my_work_does_not_open_with_a_case_that_is_done(house: House, log_in: Lo
     assert case not in page.url
 
 
+def test_who_opens_a_case_while_the_list_is_asked_for_gets_that_one(
+    house: House, log_in: LogIn
+) -> None:
+    """The address names it a moment before the page does: in between, the list came, and the first
+    case in it was opened in its place."""
+    page = log_in("agent")
+    post(house, "Do you bake without nuts?")
+    open_case(page, "Do you bake without nuts?")
+    held: list[Route] = []
+    page.get_by_role("link", name="Cases", exact=True).click()
+    page.get_by_role("heading", name="Cases").wait_for()
+    page.route(re.compile(r"/api/tasks\?"), lambda route: held.append(route))
+    page.get_by_role("link", name="My work").click()
+    page.get_by_role("navigation", name="Tasks").get_by_text("nuts").wait_for()
+    page.evaluate("history.pushState({}, '', '/?case=01900000-0000-7000-8000-000000000000')")
+    page.wait_for_timeout(200)
+    for route in held:
+        route.continue_()
+    page.wait_for_timeout(1_500)
+    assert page.url.endswith("case=01900000-0000-7000-8000-000000000000")
+
+
 def _only(route: Route, words: str) -> None:
     """Answer with those tasks alone whose case has these words."""
     answer = route.fetch()

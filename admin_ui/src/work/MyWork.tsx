@@ -58,8 +58,10 @@ const Work = () => {
   // So does the one that was opened by itself: another with an earlier deadline never takes its
   // place under somebody who writes. A list of some time ago may begin with what is long done.
   useEffect(() => {
-    // The address changes before the page does: nobody on the way to another one is called back.
-    const leaving = window.location.pathname !== pathname;
+    // The address changes before the page does: nobody on the way to another one, or who has just
+    // opened another case, is called back.
+    const { pathname: there, search } = window.location;
+    const leaving = there !== pathname || new URLSearchParams(search).has("case");
     if (first && !isFetching && !leaving) setQuery({ case: first }, { replace: true });
   }, [first, isFetching, pathname, setQuery]);
   const select = useCallback((caseId: Id) => setQuery({ case: caseId }), [setQuery]);
