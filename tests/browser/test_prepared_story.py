@@ -41,6 +41,8 @@ def test_a_prepared_reply_is_written_reviewed_and_used(house: House, log_in: Log
     expect(agent.get_by_test_id("composer")).to_have_value(re.compile("the courtyard has a roof"))
     agent.get_by_role("button", name="Send").click()
     until_replied(house, question, "the courtyard has a roof")
+    reply = agent.get_by_role("article").filter(has_text="the courtyard has a roof")
+    expect(reply).to_contain_text(re.compile(r"sent \d"), timeout=20_000)  # and is on record
 
     supervisor.goto(address)
     expect(supervisor.get_by_text("used 1 time")).to_be_visible()
