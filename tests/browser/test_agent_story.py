@@ -218,7 +218,7 @@ def test_who_opens_a_case_while_the_list_is_asked_for_gets_that_one(
     page.get_by_role("heading", name="Cases").wait_for()
     page.route(re.compile(r"/api/tasks\?"), lambda route: held.append(route))
     page.get_by_role("link", name="My work").click()
-    page.get_by_role("navigation", name="Tasks").get_by_text("nuts").wait_for()
+    page.get_by_role("navigation", name="Tasks").get_by_text("nuts").first.wait_for()
     page.evaluate("history.pushState({}, '', '/?case=01900000-0000-7000-8000-000000000000')")
     page.wait_for_timeout(200)
     for route in held:
