@@ -5,13 +5,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
 from tests.browser.chromium import chromium
 from tests.browser.house import PASSWORD, House, a_house
 
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 PHONE: ViewportSize = {"width": 390, "height": 844}
+
+# As long as a page waits for what it clicks: two houses share a slow machine with the browser.
+PATIENCE = 15_000
+expect.set_options(timeout=PATIENCE)
 
 PROFILE = {"en": "Your account", "de": "Ihr Konto"}
 
@@ -69,7 +73,7 @@ def log_in(house: House, browser: Browser) -> Iterator[LogIn]:
         contexts.append(context)
         _speak(context, house, who, locale[:2])
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         page.goto(house.url)
         page.get_by_role("button", name=PROFILE[locale[:2]]).wait_for()
         return page
