@@ -109,12 +109,14 @@ async def _work(settings: Settings, traces: Tracing) -> None:
     stop = asyncio.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(sign, stop.set)
-    assessor = Assessor()
-    warming = asyncio.create_task(asyncio.to_thread(assessor.warm_up))
     engine = create_engine(database_url(settings), pool_size=CONNECTIONS)
     sessions = create_sessions(engine, keyring_of(settings))
     async with sessions() as session:
         await check_ring(session)
+    # Not before: warming up holds the interpreter, and on a slow machine the first connection gave
+    # up beside it, with the worker, time and again.
+    assessor = Assessor()
+    warming = asyncio.create_task(asyncio.to_thread(assessor.warm_up))
     watching = [traces.interceptor()] if traces is not None else []
     client = await connect(settings, runtime=measured(settings), interceptors=watching)
     if traces is not None:
