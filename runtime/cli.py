@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from runtime import heap
 from runtime.terminal import explaining_what_is_missing, fail, prepare
 
 _GROUPS = {
@@ -74,6 +75,7 @@ def up(
 def api() -> None:
     """Serve the HTTP API and the admin UI."""
     settings = prepare()
+    heap.look_later()
     from runtime.serve import serve
 
     with explaining_what_is_missing():
@@ -84,6 +86,7 @@ def api() -> None:
 def worker() -> None:
     """Carry cases through their steps: the Temporal worker, the streams and the relay."""
     settings = prepare()
+    heap.look_later()
     from runtime.worker import main
 
     with explaining_what_is_missing():

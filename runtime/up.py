@@ -104,7 +104,11 @@ class _Whole:
         for name in ("worker", "api"):
             self._add_command(name)  # they take seconds to be there, in which the demo is furnished
         logins = self._furnish(seed) if seed is not None else []
-        self.supervisor.wait_until(self._is_healthy, f"a green {self._url}/api/health", 120)
+        # Straight to ourselves, whatever proxy the environment names. One client for all that is
+        # asked: each reads all trusted certificates, and what starts needs the processor.
+        with httpx2.Client(timeout=2, trust_env=False) as http:
+            is_healthy = partial(self._is_healthy, http)
+            self.supervisor.wait_until(is_healthy, f"a green {self._url}/api/health", 120)
         self._welcome(logins)
 
     def _start_servers(self) -> tuple[EmbeddedPostgres | None, EmbeddedTemporal | None]:
@@ -174,10 +178,9 @@ class _Whole:
         self._log.say("furnishing the demo")
         return asyncio.run(seed(self._settings, self._database_url))
 
-    def _is_healthy(self) -> bool:
+    def _is_healthy(self, http: httpx2.Client) -> bool:
         try:
-            # Straight to ourselves, whatever proxy the environment names.
-            return httpx2.get(f"{self._url}/api/health", timeout=2, trust_env=False).is_success
+            return http.get(f"{self._url}/api/health").is_success
         except httpx2.HTTPError:
             return False
 

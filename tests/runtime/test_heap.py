@@ -40,3 +40,14 @@ def arenas(first: str) -> int:
 def test_threads_share_their_memory() -> None:
     assert arenas("") > ARENAS
     assert arenas("heap.keep_together()") <= ARENAS
+
+
+def test_whoever_loads_first_and_looks_later_does_look() -> None:
+    says = "print(gc.isenabled(), end=' ')"
+    program = (
+        f"import gc; from runtime import heap; heap.look_later(); {says}; heap.settle(); {says}"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], check=True, capture_output=True, text=True
+    )
+    assert done.stdout.split() == ["False", "True"]
