@@ -34,7 +34,7 @@ def test_who_does_not_want_to_live_reaches_a_person_and_no_machine(
         assert holder["name"] in NAMES
         screen = page if holder["name"] == "Jana Brandt" else colleague
         card = screen.get_by_role("navigation", name="Tasks").get_by_text(WORDS)
-        card.wait_for(timeout=10_000)
+        card.wait_for()
         card.click()
         expect(screen.get_by_label("Conversation").first).to_contain_text(WORDS)
         expect(screen.get_by_text("The machine stays silent").first).to_be_visible()

@@ -32,7 +32,7 @@ def test_a_draft_is_there_after_a_reload_and_on_another_device_and_gone_once_sen
     open_case(phone, words)
     expect(phone.get_by_test_id("composer")).to_have_value(TYPED)
     phone.get_by_test_id("composer").fill(f"{TYPED} six.")
-    expect(laptop.get_by_test_id("composer")).to_have_value(f"{TYPED} six.", timeout=10_000)
+    expect(laptop.get_by_test_id("composer")).to_have_value(f"{TYPED} six.")
     laptop.get_by_role("button", name="Send").click()
     until_replied(house, mention, "we are open until six")
     expect(phone.get_by_test_id("composer")).to_have_value("")
