@@ -4,11 +4,14 @@ import os
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
+import httpcore2
 import pytest
 from hypothesis import settings
 from temporalio.testing import WorkflowEnvironment
 
+from channels.trust import certificates
 from runtime.embedded.temporal import TURNS, EmbeddedTemporal, temporal_executable
 from tests.keys import KEYS
 from tests.servers import SharedPostgres, forget_run_directory, name_run, run_directory
@@ -124,3 +127,18 @@ def temporal_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Embedd
     server.await_ready(process)
     yield server
     server.stop(process)
+
+
+@pytest.fixture
+def certificates_read(monkeypatch: pytest.MonkeyPatch) -> list[None]:
+    """Grows by one with each reading of all trusted certificates; none have been read yet."""
+    read: list[None] = []
+    real = httpcore2.default_ssl_context
+
+    def reading(**given: Any) -> Any:
+        read.append(None)
+        return real(**given)
+
+    certificates.cache_clear()
+    monkeypatch.setattr(httpcore2, "default_ssl_context", reading)
+    return read

@@ -14,6 +14,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 import httpx2
 
 from channels.contract import Unreachable
+from channels.trust import certificates
 from domain.errors import Invalid, NotFound
 
 SHOWN = frozenset({"image/avif", "image/gif", "image/jpeg", "image/png", "image/webp"})
@@ -65,7 +66,9 @@ async def _ask(url: str, trusted: str) -> Picture | str:
         host = f"[{number}]" if ":" in number else number
         address = parts._replace(netloc=f"{host}{port}").geturl()
     async with (
-        httpx2.AsyncClient(timeout=_TIMEOUT, follow_redirects=False, trust_env=False) as client,
+        httpx2.AsyncClient(
+            timeout=_TIMEOUT, follow_redirects=False, trust_env=False, verify=certificates()
+        ) as client,
         client.stream("GET", address, headers=headers, extensions=extensions) as answer,
     ):
         if answer.has_redirect_location:

@@ -22,6 +22,7 @@ from joserfc.jws import JWSRegistry
 
 from api.oidc.claims import is_storable
 from api.oidc.settings import ProviderSettings
+from channels.trust import certificates
 
 log = structlog.get_logger(__name__)
 
@@ -219,7 +220,9 @@ class IdentityProvider:
 
     async def _get(self, address: str, headers: Mapping[str, str] | None = None) -> dict[str, Any]:
         try:
-            async with httpx2.AsyncClient(timeout=_TIMEOUT, follow_redirects=False) as client:
+            async with httpx2.AsyncClient(
+                timeout=_TIMEOUT, follow_redirects=False, verify=certificates()
+            ) as client:
                 answer = await client.get(address, headers=dict(headers or {}))
                 answer.raise_for_status()
                 content = answer.json()
@@ -242,4 +245,5 @@ class IdentityProvider:
             code_challenge_method="S256",
             timeout=_TIMEOUT,
             follow_redirects=False,
+            verify=certificates(),
         )

@@ -3,10 +3,8 @@
 import asyncio
 import contextlib
 import json
-import ssl
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from functools import cache
 from uuid import UUID
 
 import httpx2
@@ -22,6 +20,7 @@ from channels.contract import (
     Sent,
 )
 from channels.generic.signature import HEADER, signature, signing_secret
+from channels.trust import certificates
 from domain.web_address import is_web_address
 
 TIMEOUT = 10.0
@@ -86,7 +85,9 @@ async def _exchange(
     limit = until - asyncio.get_running_loop().time()
     timeout = httpx2.Timeout(limit, connect=limit / 2)
     async with (
-        httpx2.AsyncClient(timeout=timeout, follow_redirects=False, verify=_trusted()) as client,
+        httpx2.AsyncClient(
+            timeout=timeout, follow_redirects=False, verify=certificates()
+        ) as client,
         client.stream("POST", url, content=body, headers=headers) as answer,
     ):
         status = answer.status_code
@@ -98,13 +99,6 @@ async def _exchange(
         if status >= 500:
             return Ambiguous(f"http-{status}")
         return Rejected(f"http-{status}", operator=status in {401, 403} or status < 400)
-
-
-@cache
-def _trusted() -> ssl.SSLContext:
-    """Whose certificates count. Reading them anew for each reply took 32 ms of CPU, a third of all
-    that the worker spent on an automatic first reply, and nobody else had a turn meanwhile."""
-    return httpx2.create_ssl_context()
 
 
 def _body(outbound: Outbound) -> bytes:

@@ -65,6 +65,14 @@ async def test_a_picture_of_the_accounts_own_network_is_fetched(network: str, pa
     assert (found.media_type, found.content) == ("image/png", PICTURE)
 
 
+async def test_certificates_are_read_once_for_all_pictures(
+    network: str, certificates_read: list[None]
+) -> None:
+    for _ in range(3):
+        await fetched(f"{network}/picture.png", network)
+    assert len(certificates_read) == 1
+
+
 @pytest.mark.parametrize(
     ("path", "refused"),
     [

@@ -9,11 +9,9 @@ from email.utils import format_datetime
 from typing import Any
 from uuid import uuid4
 
-import httpcore2
 import pytest
 
 from channels.contract import Ambiguous, OutFile, Rejected, Retryable, Sent
-from channels.generic import callback
 from channels.generic.channel import Generic
 from channels.generic.signature import signature
 from domain.values import Visibility
@@ -147,18 +145,9 @@ def test_the_longest_reply_is_the_accounts_own_business() -> None:
     assert CHANNEL.capabilities(account).max_length == 160
 
 
-async def test_certificates_are_read_once_for_all_replies(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_certificates_are_read_once_for_all_replies(certificates_read: list[None]) -> None:
     """Each reading holds everything else up for longer than the rest of a reply takes."""
-    read: list[None] = []
-    real = httpcore2.default_ssl_context
-
-    def reading(**given: Any) -> Any:
-        read.append(None)
-        return real(**given)
-
-    callback._trusted.cache_clear()
-    monkeypatch.setattr(httpcore2, "default_ssl_context", reading)
     async with fake_peer(lambda _: Answer(200, {})) as peer:
         for _ in range(3):
             assert isinstance(await CHANNEL.send(harness.account(peer.url), an_outbound()), Sent)
-    assert len(read) == 1
+    assert len(certificates_read) == 1
