@@ -61,6 +61,8 @@ class Workforce:
 async def read_workforce(session: AsyncSession, person_id: UUID | None = None) -> Workforce:
     """All active teams with all of their people, or with that one person alone."""
     teams = {t.id: t for t in await session.scalars(select(Team).where(Team.active))}
+    if not teams:
+        return Workforce({}, {}, {})
     members = select(TeamMember).where(TeamMember.team_id.in_(teams))
     if person_id is not None:
         members = members.where(TeamMember.person_id == person_id)
