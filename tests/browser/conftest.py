@@ -1,14 +1,12 @@
 """One webcare and one Chromium for all browser tests; a fresh profile for each."""
 
-import tempfile
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
 from tests.browser.chromium import chromium
-from tests.browser.house import PASSWORD, House, a_house
+from tests.browser.house import PASSWORD, House, a_house_of_its_own
 
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -22,14 +20,40 @@ PROFILE = {"en": "Your account", "de": "Ihr Konto"}
 LogIn = Callable[..., Page]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Who wants a house in which nothing has happened comes first, and finds one."""
+    items.sort(key=lambda item: "fresh_house" not in getattr(item, "fixturenames", ()))
+
+
 @pytest.fixture(scope="session")
-def house() -> Iterator[House]:
-    """The whole of webcare."""
-    with (
-        tempfile.TemporaryDirectory(prefix="webcare-browser-") as directory,
-        a_house(Path(directory)) as house,
-    ):
+def _house() -> Iterator[House]:
+    with a_house_of_its_own("browser") as house:
         yield house
+
+
+@pytest.fixture(scope="session")
+def _told() -> list[str]:
+    """The modules whose stories have been told in it."""
+    return []
+
+
+@pytest.fixture(scope="session")
+def house(_house: House, _told: list[str]) -> House:
+    """The whole of webcare, with what earlier stories left in it."""
+    _told.append("any")
+    return _house
+
+
+@pytest.fixture(scope="module")
+def fresh_house(request: pytest.FixtureRequest, _told: list[str]) -> Iterator[House]:
+    """A webcare in which nothing has happened yet: the one of all stories, or one of its own."""
+    name = request.path.stem
+    if not _told:
+        _told.append(name)
+        yield request.getfixturevalue("_house")
+    else:
+        with a_house_of_its_own(name) as house:
+            yield house
 
 
 @pytest.fixture(scope="session")

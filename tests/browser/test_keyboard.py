@@ -2,26 +2,17 @@
 
 import contextlib
 import re
-from collections.abc import Iterator
 
-import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from playwright.sync_api import TimeoutError as NotThere
 
 from tests.browser.conftest import DESKTOP, PROFILE
-from tests.browser.house import PASSWORD, House, a_house_of_its_own
+from tests.browser.house import PASSWORD, House
 from tests.browser.test_agent_story import post, until_replied
 
 MOST_STEPS = 80
 ACCOUNT = re.compile("|".join(PROFILE.values()))
 """The button of one's own profile, and what it opens, before its language is known."""
-
-
-@pytest.fixture(scope="module")
-def fresh() -> Iterator[House]:
-    """A webcare in which nothing has happened yet, so that the next task is the one we mean."""
-    with a_house_of_its_own("keyboard") as house:
-        yield house
 
 
 def _steps_to(page: Page, target: Locator, key: str = "Tab") -> None:
@@ -61,9 +52,9 @@ def _in_english(page: Page) -> None:
 
 
 def test_a_newcomer_answers_and_closes_a_case_without_a_mouse(
-    fresh: House, browser: Browser
+    fresh_house: House, browser: Browser
 ) -> None:
-    page = _log_in(browser, fresh, "agent")
+    page = _log_in(browser, fresh_house, "agent")
     page.keyboard.press("?")
     keys = page.get_by_role("dialog", name="Keyboard shortcuts")
     for what in ("Ask for the next task", "Write a reply", "Send", "Close the case"):
@@ -72,7 +63,7 @@ def test_a_newcomer_answers_and_closes_a_case_without_a_mouse(
     expect(keys).to_have_count(0)
 
     words = "May I bring my own cup?"
-    mention = post(fresh, words)
+    mention = post(fresh_house, words)
     page.get_by_role("navigation", name="Tasks").get_by_text(words).wait_for()
     page.keyboard.press("n")
     page.get_by_role("region", name="Tasks of this case").get_by_text("Jana Brandt").wait_for()
@@ -81,7 +72,7 @@ def test_a_newcomer_answers_and_closes_a_case_without_a_mouse(
     page.keyboard.press("r")
     page.keyboard.type("Of course you may, and we give you 20 cents for it.")
     page.keyboard.press("Control+Enter")
-    until_replied(fresh, mention, "Of course you may", within=30)
+    until_replied(fresh_house, mention, "Of course you may", within=30)
     expect(page.get_by_test_id("composer")).to_have_value("", timeout=20_000)
 
     page.keyboard.press("Escape")
@@ -102,15 +93,17 @@ def test_a_newcomer_answers_and_closes_a_case_without_a_mouse(
     page.context.close()
 
 
-def test_a_draft_is_submitted_and_approved_without_a_mouse(fresh: House, browser: Browser) -> None:
-    with fresh.consent_required():
-        _submitted_and_approved(fresh, browser)
+def test_a_draft_is_submitted_and_approved_without_a_mouse(
+    fresh_house: House, browser: Browser
+) -> None:
+    with fresh_house.consent_required():
+        _submitted_and_approved(fresh_house, browser)
 
 
-def _submitted_and_approved(fresh: House, browser: Browser) -> None:
-    agent = _log_in(browser, fresh, "agent")
+def _submitted_and_approved(fresh_house: House, browser: Browser) -> None:
+    agent = _log_in(browser, fresh_house, "agent")
     words = "This is unacceptable, my tea was cold and I am disappointed."
-    complaint = post(fresh, words)
+    complaint = post(fresh_house, words)
     agent.get_by_role("navigation", name="Tasks").get_by_text(words).wait_for()
     with agent.expect_response("**/api/tasks/next"):  # heard, though a menu is just fading away
         agent.keyboard.press("n")
@@ -121,7 +114,7 @@ def _submitted_and_approved(fresh: House, browser: Browser) -> None:
     agent.get_by_test_id("draft").wait_for()
 
     for who in ("agent2", "supervisor"):
-        page = _log_in(browser, fresh, who)
+        page = _log_in(browser, fresh_house, who)
         card = page.get_by_role("navigation", name="Tasks").get_by_role("button", name=words)
         _steps_to(page, card)
         page.keyboard.press("Enter")
@@ -131,6 +124,6 @@ def _submitted_and_approved(fresh: House, browser: Browser) -> None:
         page.keyboard.press("Enter")
         page.get_by_text("Approved.").wait_for()
         page.context.close()
-    reply = until_replied(fresh, complaint, "The next tea is on us", within=30)
+    reply = until_replied(fresh_house, complaint, "The next tea is on us", within=30)
     assert reply["visibility"] == "direct"
     agent.context.close()

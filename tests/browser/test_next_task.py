@@ -1,7 +1,6 @@
 """An agent of a team asks for work, puts it off, hands it over and refuses it, in the browser."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -10,15 +9,14 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from tests.browser.conftest import LogIn
-from tests.browser.house import PASSWORD, House, a_house_of_its_own
+from tests.browser.house import PASSWORD, House
 from tests.browser.test_agent_story import post
 
 
 @pytest.fixture(scope="module")
-def house() -> Iterator[House]:
-    """A webcare of its own, so that no other story's tasks are due before these."""
-    with a_house_of_its_own("next-task") as house:
-        yield house
+def house(fresh_house: House) -> House:
+    """No other story's tasks are due before these."""
+    return fresh_house
 
 
 @dataclass(frozen=True)
