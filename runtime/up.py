@@ -108,7 +108,7 @@ class _Whole:
         # asked: each reads all trusted certificates, and what starts needs the processor.
         with httpx2.Client(timeout=2, trust_env=False) as http:
             is_healthy = partial(self._is_healthy, http)
-            self.supervisor.wait_until(is_healthy, f"a green {self._url}/api/health", 120)
+            self.supervisor.wait_until(is_healthy, f"a green {self._url}/api/health", 240)
         self._welcome(logins)
 
     def _start_servers(self) -> tuple[EmbeddedPostgres | None, EmbeddedTemporal | None]:

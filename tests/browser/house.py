@@ -20,7 +20,7 @@ from tests.channels.mastodon.server import MastodonServer, mastodon_server
 from tests.oidc.certified import CertifiedProvider, certified_provider
 
 PASSWORD = "in-the-browser-1"
-START_TIMEOUT = 240.0
+START_TIMEOUT = 270.0
 
 
 @dataclass(frozen=True)

@@ -162,7 +162,7 @@ def _standing(data: Path) -> str:
 
 
 async def _started(data: Path, process: "subprocess.Popen[bytes]") -> House:
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + 240
     while time.monotonic() < deadline:
         running = Running.on(data)
         if running is not None and running.processes.keys() >= set(VICTIMS):
