@@ -4,13 +4,14 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from domain.actor import Actor
+from domain.actor import MACHINE, Actor
 from domain.amendment import MODERATION, Amendment, AmendmentKind, AmendmentState
 from domain.approval import ApprovalRule
 from domain.approving import submitted
 from domain.assessing import open_task
 from domain.capabilities import refuse_too_long
-from domain.case import Case, Status
+from domain.case import Case, ClosingReason, Status
+from domain.closing import closed
 from domain.commands import CorrectReply, Moderate, SubmitReply, WithdrawReply
 from domain.consent import rule_for
 from domain.counting import answer_clock
@@ -21,12 +22,14 @@ from domain.events import (
     AmendmentMade,
     AmendmentSubmitted,
     CaseEvent,
+    CaseReopened,
     ClocksStarted,
+    TaskDone,
 )
 from domain.evolving import fold
 from domain.permissions import Permission
 from domain.reply import Purpose, Rejected, Reply, Retryable, SendOutcome, Sent
-from domain.task import TaskKind
+from domain.task import Task, TaskKind
 from domain.values import TextRef
 
 GIVE_UP_AFTER = timedelta(hours=24)
@@ -121,14 +124,25 @@ def amendment_moments(case: Case, under_way: Collection[UUID] = ()) -> list[date
 
 
 def made(
-    case: Case, amendment: Amendment, outcome: SendOutcome, now: datetime, *, kept: bool = True
+    case: Case,
+    amendment: Amendment,
+    outcome: SendOutcome,
+    now: datetime,
+    *,
+    kept: bool = True,
+    told: bool = True,
 ) -> list[CaseEvent]:
     """What came of it. A withdrawn answer is owed again, with a task and a clock, unless there is
     nobody to give it to or another one stands. `kept`: a clock that runs for something else goes
-    on; once every withdrawal began it anew, with all its time."""
+    on; once every withdrawal began it anew, with all its time. `told`: whoever ordered what failed
+    has to look at it; once they could only find out."""
     match outcome:
         case Sent():
             events: list[CaseEvent] = [AmendmentMade(at=now, amendment_id=amendment.id)]
+            if looked_at := _looked_at(case, amendment, now):
+                events += looked_at
+                if _open_for_nothing_else(fold(events, case)):
+                    return [*events, *closed(case, ClosingReason.OTHER, MACHINE, now)]
             reply = case.reply(amendment.about)
             owed = (
                 amendment.kind is AmendmentKind.WITHDRAW
@@ -153,11 +167,11 @@ def made(
                         at=now, amendment_id=amendment.id, code=code, retry_at=retry_at
                     )
                 ]
-            return [AmendmentFailed(at=now, amendment_id=amendment.id, code=code)]
+            return _failed(case, amendment, code, now, told)
         case Rejected(code=code):
-            return [AmendmentFailed(at=now, amendment_id=amendment.id, code=code)]
+            return _failed(case, amendment, code, now, told)
         case _:
-            return [AmendmentFailed(at=now, amendment_id=amendment.id, code="in_doubt")]
+            return _failed(case, amendment, "in_doubt", now, told)
 
 
 def _amend(
@@ -187,6 +201,55 @@ def _amend(
         text=wording, length=length, purpose=reply.purpose, visibility=reply.visibility
     )
     return submitted(case, act_id, asked, rule, by, now, amends=reply.id, withdraws=text is None)
+
+
+def _failed(
+    case: Case, amendment: Amendment, code: str, now: datetime, told: bool
+) -> list[CaseEvent]:
+    """Not done, for good: whoever ordered it has to look, also where the case was closed meanwhile;
+    not at somebody's post that is gone anyway."""
+    events: list[CaseEvent] = [AmendmentFailed(at=now, amendment_id=amendment.id, code=code)]
+    if not told or _gone_anyway(case, amendment):
+        return events
+    if case.status is Status.CLOSED:
+        events.append(CaseReopened(at=now, cause="change_failed", by=MACHINE))
+    if not any(_is_about(task, amendment) for task in case.tasks):
+        task = open_task(
+            fold(events, case),
+            TaskKind.CHECK_CHANGE,
+            now,
+            about=amendment.about,
+            assignee=amendment.by.person_id,
+            due_at=None,
+        )
+        events.append(task)
+    return events
+
+
+def _gone_anyway(case: Case, amendment: Amendment) -> bool:
+    mention = case.mention(amendment.about)
+    deleted = mention is not None and mention.deleted_at is not None
+    return deleted and amendment.kind is not AmendmentKind.BLOCK
+
+
+def _looked_at(case: Case, amendment: Amendment, now: datetime) -> list[CaseEvent]:
+    """What had failed is done, the same or whatever was ordered in its place."""
+    return [
+        TaskDone(at=now, task_id=task.id, outcome="settled", by=amendment.by)
+        for task in case.tasks
+        if _is_about(task, amendment) and amendment.submitted_at >= task.opened_at
+    ]
+
+
+def _is_about(task: Task, amendment: Amendment) -> bool:
+    return task.kind is TaskKind.CHECK_CHANGE and task.about == amendment.about
+
+
+def _open_for_nothing_else(case: Case) -> bool:
+    """Whether it was closed, and reopened only for what had failed."""
+    nothing_said = all(m.assessment is not None for m in case.standing_mentions)
+    reopened = case.status is Status.OPEN and case.decision is None
+    return reopened and nothing_said and not case.tasks and not case.pending_amendments
 
 
 def _answers_besides(case: Case, withdrawn: Reply) -> bool:

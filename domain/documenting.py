@@ -6,6 +6,7 @@ from domain.actor import MACHINE
 from domain.case import Case, ClosingReason, Status
 from domain.closing import closed
 from domain.events import CaseEvent, TaskDone
+from domain.task import TaskKind
 
 
 def closes_itself_at(case: Case) -> datetime | None:
@@ -34,6 +35,7 @@ def withdrawn(case: Case, now: datetime) -> list[CaseEvent]:
         or (case.standing_mentions and not nothing_new)
         or case.pending_replies
         or case.doubtful_replies
+        or _stayed_on_the_network(case)
     ):
         return []
     done = [
@@ -45,6 +47,12 @@ def withdrawn(case: Case, now: datetime) -> list[CaseEvent]:
 def _taken_up_again(case: Case) -> bool:
     """A person reopened what its author has taken back, to take our words back as well, say."""
     return not case.standing_mentions and case.decision is None and bool(case.tasks)
+
+
+def _stayed_on_the_network(case: Case) -> bool:
+    """Words of ours that could not be corrected or taken back: somebody has yet to look at them."""
+    failed = (task.about for task in case.tasks if task.kind is TaskKind.CHECK_CHANGE)
+    return any(case.reply(about) is not None for about in failed if about is not None)
 
 
 def _unread(case: Case) -> bool:

@@ -25,6 +25,9 @@ LATENESS = timedelta(seconds=30)
 NOT_REFUSED = frozenset({"superseded", "gone"})
 """Replies that failed because they were not wanted any more."""
 
+NO_REPLIES = (TaskKind.EXPLAIN_DELAY, TaskKind.CHECK_CHANGE)
+"""Whoever holds one of these has not taken up the reply."""
+
 
 def why_first_missed(case: Case, now: datetime) -> MissCause:
     """Why no reply at all had gone out; the clock of the first reply is past its end."""
@@ -128,7 +131,5 @@ def _left_lying(case: Case, clock: Clock) -> MissCause:
     at_any_hour = clock.calendar_version is None
     if at_any_hour and clock.due_at is not None and outside_hours(case, clock.due_at):
         return MissCause.OUTSIDE_HOURS
-    held = any(
-        task.assignee is not None for task in case.tasks if task.kind is not TaskKind.EXPLAIN_DELAY
-    )
+    held = any(task.assignee is not None for task in case.tasks if task.kind not in NO_REPLIES)
     return MissCause.IN_HAND if held else MissCause.NOBODY

@@ -27,6 +27,7 @@ WEIGHTS: dict[TaskKind, int] = {
     TaskKind.EXPLAIN_DELAY: 1,
     TaskKind.CLARIFY: 1,
     TaskKind.CHASE: 1,
+    TaskKind.CHECK_CHANGE: 1,
 }
 """How much of a person's capacity an open task takes up, in points."""
 

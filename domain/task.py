@@ -17,6 +17,7 @@ class TaskKind(StrEnum):
     EXPLAIN_DELAY = "explain_delay"
     CLARIFY = "clarify"
     CHASE = "chase"
+    CHECK_CHANGE = "check_change"
 
 
 class Group(StrEnum):

@@ -9,10 +9,26 @@ from domain.actor import Role
 from domain.acts import carry_out
 from domain.amending import amendable, made
 from domain.amendment import Amendment, AmendmentKind, AmendmentState
-from domain.case import Case, Status
-from domain.commands import CaseCommand, CorrectReply, Moderate, ReopenCase, WithdrawReply
-from domain.events import CommandAccepted
-from domain.reply import Delivery, Purpose, Reply, Sent
+from domain.case import Case, ClosingReason, Status
+from domain.commands import (
+    CaseCommand,
+    CloseCase,
+    CorrectReply,
+    Moderate,
+    ReopenCase,
+    WithdrawReply,
+)
+from domain.events import CaseReopened, CommandAccepted
+from domain.reply import (
+    Delivery,
+    InDoubt,
+    Purpose,
+    Rejected,
+    Reply,
+    Retryable,
+    SendOutcome,
+    Sent,
+)
 from domain.task import TaskKind
 from domain.values import Visibility
 from tests.domain.builders import (
@@ -140,9 +156,19 @@ def answer(shell: Shell) -> UUID:
 
 
 def take_back(shell: Shell, reply_id: UUID) -> None:
-    shell.act(an_act(WithdrawReply(reply_id=reply_id), person(Role.SUPERVISOR)))
-    (amendment,) = shell.case.pending_amendments
-    shell.write(made(shell.case, amendment, Sent(at=shell.now), shell.now))
+    order(shell, WithdrawReply(reply_id=reply_id))
+    comes_of_it(shell, Sent(at=shell.now))
+
+
+def order(shell: Shell, command: CaseCommand) -> None:
+    shell.act(an_act(command, person(Role.SUPERVISOR)))
+    shell.look(a_text())
+
+
+def comes_of_it(shell: Shell, outcome: SendOutcome) -> None:
+    amendment = shell.case.pending_amendments[0]
+    shell.write(made(shell.case, amendment, outcome, shell.now))
+    shell.look(a_text())
 
 
 def test_a_withdrawn_answer_is_owed_again_from_now_on() -> None:
@@ -186,3 +212,87 @@ def test_nothing_is_owed_to_somebody_who_took_everything_back() -> None:
     take_back(shell, reply_id)
     assert shell.case.status is Status.OPEN
     assert shell.case.due_at is None
+
+
+FOR_GOOD = (
+    Rejected(code="not_allowed"),
+    InDoubt(code="no_answer"),
+    Retryable(code="busy", after=90_000),
+)
+
+
+@pytest.mark.parametrize("outcome", FOR_GOOD, ids=lambda outcome: outcome.kind)
+@pytest.mark.parametrize("kind", [AmendmentKind.WITHDRAW, AmendmentKind.CORRECT])
+def test_who_ordered_what_failed_is_told(kind: AmendmentKind, outcome: SendOutcome) -> None:
+    shell = an_open_case()
+    reply_id = answer(shell)
+    order(shell, asking(reply_id, kind))
+    comes_of_it(shell, outcome)
+    task = shell.case.task_of(TaskKind.CHECK_CHANGE)
+    assert task is not None
+    assert (task.about, task.assignee) == (reply_id, person(Role.SUPERVISOR).person_id)
+    shell.now = after(days=4)
+    shell.look(a_text())
+    assert shell.case.status is Status.OPEN, "nobody has looked yet"
+
+
+def test_who_was_told_is_done_with_it_once_the_network_has_changed_it() -> None:
+    shell = an_open_case()
+    reply_id = answer(shell)
+    order(shell, CorrectReply(reply_id=reply_id, text=a_text(), length=1))
+    comes_of_it(shell, Rejected(code="not_allowed"))
+    order(shell, CorrectReply(reply_id=reply_id, text=a_text(), length=1))
+    comes_of_it(shell, Rejected(code="not_allowed"))
+    assert [task.kind for task in shell.case.tasks] == [TaskKind.CHECK_CHANGE]
+    take_back(shell, reply_id)
+    assert [task.kind for task in shell.case.tasks] == [TaskKind.REPLY]
+
+
+def test_what_was_ordered_before_it_failed_is_no_second_try() -> None:
+    shell = an_open_case()
+    message = shell.case.mentions[0].mention.message_id
+    order(shell, Moderate(message_id=message, action=AmendmentKind.REPORT))
+    order(shell, Moderate(message_id=message, action=AmendmentKind.BLOCK))
+    shell.now = after(minutes=1)
+    comes_of_it(shell, Rejected(code="not_allowed"))
+    comes_of_it(shell, Sent(at=shell.now))
+    assert shell.case.task_of(TaskKind.CHECK_CHANGE) is not None
+
+
+def test_a_case_that_was_closed_meanwhile_is_open_until_somebody_has_looked() -> None:
+    shell = an_open_case()
+    message = shell.case.mentions[0].mention.message_id
+    hide = Moderate(message_id=message, action=AmendmentKind.BLOCK)
+    order(shell, hide)
+    shell.act(an_act(CloseCase(reason=ClosingReason.SPAM)))
+    comes_of_it(shell, Rejected(code="not_allowed"))
+    assert [task.kind for task in shell.case.tasks] == [TaskKind.CHECK_CHANGE]
+    assert shell.case.status is Status.OPEN
+    assert shell.case.due_at is None
+    shell.now = after(minutes=1)
+    order(shell, hide)
+    comes_of_it(shell, Sent(at=shell.now))
+    assert shell.case.closed_reason is ClosingReason.OTHER
+
+
+def test_a_reply_that_stayed_is_looked_at_also_when_its_author_takes_everything_back() -> None:
+    shell = an_open_case()
+    reply_id = answer(shell)
+    order(shell, WithdrawReply(reply_id=reply_id))
+    comes_of_it(shell, Rejected(code="not_allowed"))
+    shell.arrive(a_deletion(shell.case.mentions[0].mention, shell.now))
+    shell.look(a_text())
+    assert shell.case.status is Status.OPEN
+    shell.now = after(minutes=1)
+    take_back(shell, reply_id)
+    assert shell.case.closed_reason is ClosingReason.CUSTOMER_WITHDREW
+
+
+def test_nobody_is_told_that_a_post_that_is_gone_could_not_be_reported() -> None:
+    shell = an_open_case()
+    mention = shell.case.mentions[0].mention
+    order(shell, Moderate(message_id=mention.message_id, action=AmendmentKind.REPORT))
+    shell.arrive(a_deletion(mention, shell.now))
+    comes_of_it(shell, Rejected(code="gone"))
+    assert shell.case.status is Status.CLOSED
+    assert not [row for row in shell.rows if isinstance(row.event, CaseReopened)]

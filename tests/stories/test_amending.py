@@ -10,12 +10,12 @@ from typing import Any
 
 from temporalio.testing import WorkflowEnvironment
 
-from channels.contract import Ambiguous
+from channels.contract import Ambiguous, Rejected, Retryable
 from domain.actor import Role
 from domain.agreement import ServiceAgreement
 from domain.amendment import AmendmentKind, AmendmentState
 from domain.approval import ApprovalMode, ApprovalPolicy, ApprovalRule
-from domain.case import ClosingReason
+from domain.case import ClosingReason, Status
 from domain.commands import ApproveDraft, CloseCase, CorrectReply, Moderate, WithdrawReply
 from domain.reply import Delivery
 from domain.task import TaskKind
@@ -190,3 +190,39 @@ async def test_a_case_waits_with_its_end_for_what_is_under_way_and_not_by_asking
     await case.let_pass(minutes=6)
     await eventually(case.has_ended)
     assert (await case.state()).replies[0].withdrawn_at is not None
+
+
+async def test_who_ordered_what_the_network_refuses_is_told_and_tries_again(house: House) -> None:
+    town = await house.town(capabilities={"amendments": ["withdraw"]})
+    town.wall.to_a_change = Rejected("not_allowed")
+    case = await town.hears("@kompass Wann macht ihr auf?")
+    assert (await case.reply("Um neun.")).status == "done"
+    state = await case.until(lambda c: any(r.sent_at for r in c.replies))
+    take_back = WithdrawReply(reply_id=state.replies[0].id)
+    assert (await case.ask(take_back, role=Role.SUPERVISOR)).status == "done"
+    state = await case.until(lambda c: c.task_of(TaskKind.CHECK_CHANGE) is not None)
+    (task,) = state.tasks
+    assert (task.about, task.assignee) == (state.replies[0].id, town.people[Role.SUPERVISOR])
+    assert state.amendments[0].failure == "not_allowed"
+    town.wall.to_a_change = None
+    assert (await case.ask(take_back)).status == "done"
+    state = await case.until(lambda c: c.replies[0].withdrawn_at is not None)
+    assert [task.kind for task in state.tasks] == [TaskKind.REPLY]
+
+
+async def test_who_closed_over_what_fails_afterwards_is_told(house: House) -> None:
+    town = await house.town(capabilities={"amendments": ["hide"]})
+    town.wall.to_a_change = Retryable("busy", after=3_600)
+    case = await town.hears("@kompass Ihr seid alle dumm, warum?")
+    message = (await case.state()).mentions[0].mention.message_id
+    hide = Moderate(message_id=message, action=AmendmentKind.HIDE)
+    assert (await case.ask(hide)).status == "done"
+    await case.until(lambda c: c.amendments[0].retry_at is not None)
+    assert (await case.ask(CloseCase(reason=ClosingReason.SPAM))).status == "done"
+    town.wall.to_a_change = Rejected("not_allowed")
+    await case.let_pass(hours=1)
+    state = await case.until(lambda c: c.status is Status.OPEN)
+    assert [task.kind for task in state.tasks] == [TaskKind.CHECK_CHANGE]
+    assert state.due_at is None
+    assert (await case.ask(CloseCase(reason=ClosingReason.SPAM))).status == "done"
+    assert not (await case.state()).tasks

@@ -68,9 +68,13 @@ def delivered(case: Case, reply: Reply, outcome: SendOutcome) -> list[CaseEvent]
 
 
 def made(case: Case, amendment: Amendment, outcome: SendOutcome) -> list[CaseEvent]:
-    """What came of an amendment. A withdrawal once gave a promise that ran all its time anew."""
-    events = amending.made(case, amendment, outcome, workflow.now())
-    once = amending.made(case, amendment, outcome, workflow.now(), kept=False)
+    """What came of an amendment. Once nobody was told of one that failed; before, a withdrawal gave
+    a promise that ran all its time anew."""
+    told = amending.made(case, amendment, outcome, workflow.now())
+    events = amending.made(case, amendment, outcome, workflow.now(), told=False)
+    if told != events and workflow.patched("failed-changes-are-told"):
+        return told
+    once = amending.made(case, amendment, outcome, workflow.now(), kept=False, told=False)
     return events if events == once or workflow.patched("promises-run-on") else once
 
 
