@@ -8,10 +8,12 @@ from sqlalchemy import select
 
 from db.tables import CaseLink
 from domain.actor import Role
+from domain.agreement import PriorityTimes, ServiceAgreement
 from domain.events import AnswerMissed, AnswerWarningGiven
 from domain.miss import MissCause
 from domain.reply import Purpose
 from domain.task import Group, TaskKind
+from domain.values import Priority
 from tests.stories.house import House
 from tests.stories.town import TOM, CaseUnderTest, Town, written
 
@@ -113,6 +115,28 @@ async def test_a_follow_up_after_the_answer_restarts_the_answer_clock_alone(town
     await case.let_pass(minutes=10)
     assert len(town.wall.posts) == 1, "one automatic text per conversation at most, and none here"
     assert (await case.state()).first_response_missed is None
+
+
+URGENT_IN_HALF_AN_HOUR = ServiceAgreement(
+    version="1", per_priority=(PriorityTimes(priority=Priority.URGENT, answer_in=1_800),)
+)
+
+
+async def test_a_word_after_an_alarm_is_answered_when_it_was_promised(house: House) -> None:
+    town = await house.town(URGENT_IN_HALF_AN_HOUR)
+    case = await town.hears("Danke, mal wieder nicht geliefert. Was für ein Service!")
+    await case.let_pass(minutes=4)
+    before = await case.until(lambda c: c.alarmed_at is not None)
+    assert before.priority is Priority.URGENT
+    await case.reply("Wir schauen nach.", Purpose.INTERIM)
+    await case.until(lambda c: c.first_replied_at is not None)
+    await case.let_pass(hours=1)
+    await case.hears("Es geht um die Bestellung von gestern.")
+    state = await case.until(
+        lambda c: len(c.mentions) == 2 and c.mentions[1].assessment is not None
+    )
+    assert state.answer == before.answer
+    assert state.answer_missed_at is None
 
 
 async def test_thanks_after_the_answer_start_nothing(town: Town) -> None:
