@@ -129,6 +129,8 @@ class Case(Value):
     informed_at: Moment | None = None
     closed_at: Moment | None = None
     closed_reason: ClosingReason | None = None
+    reopened_at: Moment | None = None
+    """When a message, or a change that failed, last reopened it; None where a person did."""
     last_inbound_at: Moment | None = None
     answers: tuple[CommandAnswer, ...] = ()
     hours: OpenHours | None = None

@@ -3,9 +3,11 @@
 from datetime import datetime, timedelta
 
 from domain.actor import MACHINE
+from domain.assessment import PEOPLE_AT_ONCE
 from domain.case import Case, ClosingReason, Status
 from domain.closing import closed
 from domain.events import CaseEvent, TaskDone
+from domain.reply import Delivery
 from domain.task import TaskKind
 
 
@@ -25,10 +27,11 @@ def closes_itself_at(case: Case) -> datetime | None:
     return quiet_since + timedelta(seconds=case.agreement.quiet_before_closing)
 
 
-def withdrawn(case: Case, now: datetime) -> list[CaseEvent]:
+def withdrawn(case: Case, now: datetime, *, again: bool = False) -> list[CaseEvent]:
     """Close an open case whose author has taken everything back, or all that reopened it, once
-    nothing is underway."""
+    nothing is underway. `again`: also where what reopened it had been read by then."""
     nothing_new = case.decision is None and not case.tasks and not _unread(case)
+    nothing_new = nothing_new or (again and _taken_back_again(case))
     if (
         case.status is not Status.OPEN
         or not case.mentions
@@ -42,6 +45,28 @@ def withdrawn(case: Case, now: datetime) -> list[CaseEvent]:
         TaskDone(at=now, task_id=task.id, outcome="withdrawn", by=MACHINE) for task in case.tasks
     ]
     return [*done, *closed(case, ClosingReason.CUSTOMER_WITHDREW, MACHINE, now)]
+
+
+def _taken_back_again(case: Case) -> bool:
+    """Whether all is deleted that came since a message reopened the case, and no person has to look
+    at it all the same, or has done something about it."""
+    since = case.reopened_at
+    if since is None or _unread(case) or case.task_of(TaskKind.CHECK_CHANGE) is not None:
+        return False
+    new = [m for m in case.mentions if m.taken_at is not None and m.taken_at >= since]
+    return (
+        any(m.taken_at == since for m in new)
+        and all(m.deleted_at is not None for m in new)
+        and not any(m.edited_at and m.edited_at >= since for m in case.standing_mentions)
+        and not any(PEOPLE_AT_ONCE & set(m.assessment.risks) for m in new if m.assessment)
+        and not (case.decision is not None and case.decision.by.is_person)
+        and not any(
+            reply.submitted_at >= since
+            and not reply.automatic
+            and reply.delivery is not Delivery.FAILED
+            for reply in case.replies
+        )
+    )
 
 
 def _taken_up_again(case: Case) -> bool:
@@ -72,10 +97,13 @@ def document_moments(case: Case, *, ends: bool = True) -> list[datetime]:
     return [moment for moment in moments if moment is not None]
 
 
-def what_is_due(case: Case, now: datetime, *, kept: bool = True) -> list[CaseEvent]:
+def what_is_due(
+    case: Case, now: datetime, *, kept: bool = True, again: bool = True
+) -> list[CaseEvent]:
     """Close a case that has been answered and quiet for long enough, or taken back. `kept`: unless
-    somebody reopened it after that; once it closed on them at once."""
-    if not (kept and _taken_up_again(case)) and (gone := withdrawn(case, now)):
+    somebody reopened it after that; once it closed on them at once. `again`: see `withdrawn`; once
+    what had been read was owed an answer that nobody waited for."""
+    if not (kept and _taken_up_again(case)) and (gone := withdrawn(case, now, again=again)):
         return gone
     moment = closes_itself_at(case)
     if moment is None or now < moment:

@@ -29,6 +29,7 @@ def change(case: Case, event: CourseEvent) -> dict[str, object]:
                 "status": Status.OPEN,
                 "closed_at": None,
                 "closed_reason": None,
+                "reopened_at": None if by.is_person else event.at,
                 "decision": None,
                 "assessed_by": case.assessed_by if by.is_person else None,
                 "acknowledge": None,

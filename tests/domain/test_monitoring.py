@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 from domain.acts import carry_out
 from domain.assessment import Risk
 from domain.case import Case, ClosingReason, Status
-from domain.commands import CloseCase
+from domain.commands import CaseCommand, CloseCase, DecideResponse
 from domain.events import ArrivedLate, CaseClosed, CaseReopened
 from domain.evolving import fold
 from domain.mention import Arrival, Mention
 from domain.monitoring import take_in
+from domain.reply import Purpose, Sent
+from domain.ruling import Answering
 from domain.task import TaskKind
 from domain.values import TextRef
 from tests.domain.builders import (
@@ -23,6 +25,7 @@ from tests.domain.builders import (
     a_deletion,
     a_mention,
     a_reply,
+    a_text,
     after,
     an_act,
     an_agreement,
@@ -33,6 +36,7 @@ from tests.domain.builders import (
     an_empty_case,
     with_assessment,
 )
+from tests.domain.shell import Shell
 
 
 def heard(*arrivals: Arrival, case: Case | None = None) -> Case:
@@ -177,6 +181,75 @@ def test_when_all_that_reopened_a_case_is_taken_back_it_closes_again() -> None:
     case = heard(an_arrival(second), a_deletion(second, after(minutes=1)), case=case)
     assert case.status is Status.CLOSED
     assert not case.tasks
+
+
+def a_closed_one_that_hears(*mentions: Mention) -> Shell:
+    """Answered at noon and closed; its customer writes again, and it is read."""
+    shell = Shell.open()
+    shell.arrive(an_arrival(a_mention()))
+    shell.assess(an_assessment())
+    shell.act(an_act(CloseCase(reason=ClosingReason.ANSWERED)))
+    for mention in mentions:
+        shell.now = mention.occurred_at
+        shell.arrive(an_arrival(mention))
+        shell.assess(an_assessment())
+    return shell
+
+
+def test_the_same_when_somebody_had_read_it_by_then() -> None:
+    second, third = a_mention(after(hours=1)), a_mention(after(hours=1, minutes=1))
+    shell = a_closed_one_that_hears(second, third)
+    shell.arrive(a_deletion(second, shell.now))
+    shell.look(a_text())
+    assert shell.case.task_of(TaskKind.REPLY) is not None, "one of both stands"
+    shell.arrive(a_deletion(third, shell.now))
+    shell.look(a_text())
+    assert shell.case.closed_reason is ClosingReason.CUSTOMER_WITHDREW
+    assert shell.case.due_at is None
+    assert not shell.case.tasks
+
+
+@pytest.mark.parametrize(
+    "deed", [a_reply(Purpose.INTERIM), DecideResponse(answering=Answering.RESPOND)]
+)
+def test_but_not_over_what_a_person_has_begun(deed: CaseCommand) -> None:
+    second = a_mention(after(hours=1))
+    shell = a_closed_one_that_hears(second)
+    shell.act(an_act(deed))
+    shell.look(a_text())
+    for reply in shell.case.pending_replies:
+        shell.deliver(reply.id, Sent(at=shell.now))
+    shell.arrive(a_deletion(second, shell.now))
+    shell.look(a_text())
+    assert shell.case.status is Status.OPEN
+
+
+def test_nor_over_what_endangers_people() -> None:
+    second = a_mention(after(hours=1))
+    shell = a_closed_one_that_hears()
+    shell.arrive(an_arrival(second))
+    shell.assess(an_assessment(risks=(Risk.SELF_HARM,)))
+    shell.arrive(a_deletion(second, shell.now))
+    shell.look(a_text())
+    assert shell.case.task_of(TaskKind.REPLY) is not None
+
+
+def test_nor_over_a_message_that_was_read_when_the_case_had_been_closed_over_it() -> None:
+    first, second, third = a_mention(repost=True), a_mention(), a_mention(after(hours=1))
+    shell = Shell.open()
+    shell.arrive(an_arrival(first))
+    shell.arrive(an_arrival(second))
+    shell.assess(an_assessment())
+    assert shell.case.closed_reason is not None, "it only repeats somebody's words"
+    shell.now = after(seconds=1)
+    shell.assess(an_assessment())
+    assert shell.case.closed_reason is None
+    shell.now = after(hours=1)
+    shell.arrive(an_arrival(third))
+    shell.assess(an_assessment())
+    shell.arrive(a_deletion(third, shell.now))
+    shell.look(a_text())
+    assert shell.case.task_of(TaskKind.REPLY) is not None
 
 
 def test_an_answer_in_the_networks_app_settles_what_it_could_know_of() -> None:

@@ -119,6 +119,22 @@ async def test_a_person_reopens_a_case_whose_author_took_everything_back(town: T
     assert (await case.ask(CloseCase(reason=ClosingReason.OTHER))).status == "done"
 
 
+async def test_what_reopened_a_case_and_is_taken_back_is_owed_no_answer(town: Town) -> None:
+    case = await town.hears(QUESTION)
+    await case.reply("Heute noch!")
+    await case.until(lambda c: c.answered_at is not None)
+    assert (await case.ask(CloseCase(reason=ClosingReason.ANSWERED))).status == "done"
+    await case.let_pass(hours=5)
+    again = await case.hears("Und wann kommt mein zweites Paket?")
+    await case.until(lambda c: c.task_of(TaskKind.REPLY) is not None)
+    thread = (await case.messages("inbound"))[0].thread_key
+    await town.happen(deleted(again, thread, await case.now()))
+    state = await case.until(lambda c: c.closed_reason is ClosingReason.CUSTOMER_WITHDREW)
+    assert state.due_at is None
+    assert not state.tasks
+    assert town.wall.texts == ["Heute noch!"]
+
+
 async def test_nothing_goes_out_to_a_mention_that_was_taken_back(town: Town) -> None:
     case = await town.hears(QUESTION)
     await case.let_pass(minutes=2)

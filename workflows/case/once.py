@@ -79,9 +79,13 @@ def made(case: Case, amendment: Amendment, outcome: SendOutcome) -> list[CaseEve
 
 
 def documented(case: Case) -> list[CaseEvent]:
-    """The end of the case. What was taken back once closed on whoever reopened it."""
-    events = documenting.what_is_due(case, workflow.now())
-    once = documenting.what_is_due(case, workflow.now(), kept=False)
+    """The end of the case. What reopened it and was read before it was taken back was once owed an
+    answer; before, what was taken back closed on whoever reopened it."""
+    again = documenting.what_is_due(case, workflow.now())
+    events = documenting.what_is_due(case, workflow.now(), again=False)
+    if again != events and workflow.patched("taken-back-again"):
+        return again
+    once = documenting.what_is_due(case, workflow.now(), kept=False, again=False)
     return events if events == once or workflow.patched("reopened-stays-open") else once
 
 
