@@ -44,6 +44,7 @@ def assessed(
     anew: bool = True,
     counted: bool = True,
     calm: bool = True,
+    over: bool = True,
 ) -> list[CaseEvent]:
     """The events of a fresh assessment: a decision, clocks, a task, an alarm where people must.
 
@@ -51,7 +52,8 @@ def assessed(
     `room`: which places take no further acknowledgement (domain/places.py). `anew` False: as
     it was once, when an edit was due since before it, and stayed unread where its case had closed.
     `counted`: see `start_answering`. `calm`: an alarm without a risk calls people and shortens no
-    promise; once it did, from its beginning on, as soon as the customer wrote again.
+    promise; once it did, from its beginning on, as soon as the customer wrote again. `over`: with
+    the answer it is over; once everything later stayed urgent.
     """
     mention = taken.mention
     verdict = verdict_of(mention, assessment, ruling)
@@ -65,6 +67,8 @@ def assessed(
         cause = "edit" if taken.edited_at else "mention"
         events.append(CaseReopened(at=now, cause=cause, by=MACHINE))
     events += _decided(fold(events, case), verdict, now)
+    if over:
+        events += _no_longer_alarming(fold(events, case), verdict, now)
     begin = _news_since(case, taken) if anew else waiting_since(taken)
     events += heard(fold(events, case), begin, now)
     case = fold(events, case)
@@ -215,6 +219,23 @@ def _decided(case: Case, verdict: Verdict, now: datetime) -> list[CaseEvent]:
     if verdict.priority.rank < case.priority.rank:
         return [ResponseDecided(at=now, decision=decision, priority=verdict.priority)]
     return []
+
+
+def _no_longer_alarming(case: Case, verdict: Verdict, now: datetime) -> list[CaseEvent]:
+    """People were called and have answered: what is to be answered next is as urgent as the case is
+    for what was said, and no more."""
+    handled = case.alarmed_at is not None and case.answered_at is not None
+    if not handled or _at_risk(case) or verdict.decision.answering is not Answering.RESPOND:
+        return []
+    said = [
+        verdict_of(m.mention, m.assessment, m.ruling).priority
+        for m in case.mentions
+        if m.assessment
+    ]
+    priority = min(said, key=lambda each: each.rank)
+    if case.decision is None or priority.rank <= case.priority.rank:
+        return []
+    return [ResponseDecided(at=now, decision=case.decision, priority=priority)]
 
 
 def _no_longer_to_be_decided(case: Case, now: datetime) -> list[CaseEvent]:

@@ -328,6 +328,49 @@ def test_an_alarm_shortens_no_promise() -> None:
     assert answer_due(shell.case) == MONDAY + timedelta(minutes=30)
 
 
+URGENT = PriorityTimes(priority=Priority.URGENT, answer_in=1_800)
+HIGH = PriorityTimes(priority=Priority.HIGH, answer_in=7_200)
+
+
+def alarmed_and_answered(kind: Kind = Kind.QUESTION, **fields: Any) -> Shell:
+    """People were called to a first message, and one of them has answered it."""
+    shell = Shell.open(opened(MONDAY, agreement=business(per_priority=(URGENT, HIGH))))
+    writes(shell, MONDAY, kind, **fields)
+    shell.now = MONDAY + timedelta(minutes=3)
+    shell.look(a_text())
+    assert shell.case.priority is Priority.URGENT
+    replies(shell)
+    return shell
+
+
+def test_an_alarm_is_over_with_the_answer() -> None:
+    """Nobody was sure of the first message; the next one is a plain word, and promised as such."""
+    shell = alarmed_and_answered(confidence=0.1)
+    writes(shell, MONDAY + HOUR)
+    assert answer_due(shell.case) == MONDAY + 5 * HOUR
+    assert shell.case.priority is Priority.NORMAL
+    assert [task.priority for task in shell.case.tasks] == [Priority.NORMAL]
+
+
+def test_a_case_stays_as_urgent_as_its_messages_are() -> None:
+    shell = alarmed_and_answered(Kind.COMPLAINT, confidence=0.1)
+    writes(shell, MONDAY + HOUR)
+    assert answer_due(shell.case) == MONDAY + 3 * HOUR, "it is about a complaint"
+    shell = alarmed_and_answered(risks=(Risk.LEGAL,))
+    writes(shell, MONDAY + HOUR)
+    assert answer_due(shell.case) == MONDAY + timedelta(minutes=90), "it is about the law"
+    shell = alarmed_and_answered(confidence=0.1)
+    shell.act(an_act(CorrectAssessment(add_risks=(Risk.LEGAL,))))
+    writes(shell, MONDAY + HOUR)
+    assert answer_due(shell.case) == MONDAY + timedelta(minutes=90), "a person says so"
+
+
+def test_thanks_for_the_answer_leave_a_case_as_it_is() -> None:
+    shell = alarmed_and_answered(confidence=0.1)
+    writes(shell, MONDAY + HOUR, Kind.PRAISE)
+    assert shell.case.priority is Priority.URGENT
+
+
 def test_a_risk_that_a_person_named_still_does() -> None:
     urgent = PriorityTimes(priority=Priority.URGENT, answer_in=1_800)
     shell = asked_at(MONDAY, business(per_priority=(urgent,)))

@@ -139,6 +139,21 @@ async def test_a_word_after_an_alarm_is_answered_when_it_was_promised(house: Hou
     assert state.answer_missed_at is None
 
 
+async def test_an_alarm_is_over_with_the_answer(house: House) -> None:
+    town = await house.town(URGENT_IN_HALF_AN_HOUR)
+    case = await town.hears("Danke, mal wieder nicht geliefert. Was für ein Service!")
+    await case.let_pass(minutes=4)
+    await case.until(lambda c: c.alarmed_at is not None)
+    await case.reply("Es kommt morgen.")
+    await case.until(lambda c: c.answered_at is not None)
+    await case.let_pass(hours=1)
+    await case.hears(QUESTION)
+    state = await case.until(lambda c: c.answered_at is None)
+    assert state.priority is Priority.HIGH, "it began with a complaint"
+    assert state.answer is not None
+    assert state.answer.budget == 86_400
+
+
 async def test_thanks_after_the_answer_start_nothing(town: Town) -> None:
     case = await town.hears(QUESTION)
     await case.reply("Morgen Vormittag.")

@@ -29,18 +29,22 @@ def taken_in(case: Case, arrival: Arrival) -> list[CaseEvent]:
 
 
 def assessed(case: Case, taken: TakenMention, found: JudgedAssessment) -> list[CaseEvent]:
-    """A mention's assessment. Once an alarm shortened promises; before, a lead was of any hours,
-    and at first an edit was due since the message was first written."""
+    """A mention's assessment. Once an alarm outlasted the answer, before it shortened promises;
+    before, a lead was of any hours, and at first an edit was due since the message was first
+    written."""
     judged = (case, taken, found.assessment, workflow.now(), found.ruling, found.room)
-    counted = assessing.assessed(*judged, calm=False)
+    counted = assessing.assessed(*judged, calm=False, over=False)
     if case.alarmed_at is not None:
-        calm = assessing.assessed(*judged)
+        over = assessing.assessed(*judged)
+        calm = assessing.assessed(*judged, over=False)
+        if over != calm and workflow.patched("answers-end-alarms"):
+            return over
         if calm != counted and workflow.patched("alarms-shorten-nothing"):
             return calm
-    events = assessing.assessed(*judged, counted=False, calm=False)
+    events = assessing.assessed(*judged, counted=False, calm=False, over=False)
     if counted != events and workflow.patched("leads-are-counted"):
         return counted
-    once = assessing.assessed(*judged, anew=False, counted=False, calm=False)
+    once = assessing.assessed(*judged, anew=False, counted=False, calm=False, over=False)
     return events if events == once or workflow.patched("edits-are-news") else once
 
 
