@@ -272,9 +272,12 @@ def unjudged(case: Case) -> TakenMention | None:
     return case.latest_mention
 
 
-def rejudged(case: Case, taken: TakenMention, ruling: Ruling, now: datetime) -> list[CaseEvent]:
+def rejudged(
+    case: Case, taken: TakenMention, ruling: Ruling, now: datetime, *, paused: bool = True
+) -> list[CaseEvent]:
     """What follows from the rule that fits a person's assessment. It can call for an answer and
-    changes how urgent the case is; it takes back nothing that was begun."""
+    changes how urgent the case is; it takes back nothing that was begun. `paused`: also for when a
+    customer who was asked something has answered; once the case forgot it by then."""
     events: list[CaseEvent] = [RuleApplied(at=now, ruling=ruling)]
     decision = case.decision
     settled = decision is not None and (
@@ -284,7 +287,7 @@ def rejudged(case: Case, taken: TakenMention, ruling: Ruling, now: datetime) -> 
         priority = case.priority if case.alarmed_at else ruling.priority
         if priority is not case.priority:
             events.append(ResponseDecided(at=now, decision=decision, priority=priority))
-            events += more_urgent(fold(events, case), now, priority)
+            events += more_urgent(fold(events, case), now, priority, paused=paused)
         return events
     assert case.assessment is not None
     verdict = verdict_of(taken.mention, case.assessment, ruling)

@@ -81,12 +81,15 @@ def heard(case: Case, begin: datetime, now: datetime) -> list[CaseEvent]:
     return [ClocksChanged(at=now, answer=moved, cause="window_moved")]
 
 
-def more_urgent(case: Case, now: datetime, priority: Priority) -> list[CaseEvent]:
-    """Running clocks with the shorter times that a case of that priority has."""
+def more_urgent(
+    case: Case, now: datetime, priority: Priority, *, paused: bool = True
+) -> list[CaseEvent]:
+    """Clocks with the shorter times that a case of that priority has: those that run and, with
+    `paused`, one that stands still for the customer, for when it goes on."""
     times = case.agreement.times(priority)
     budget = times.answer_in if case.answered_at is None else times.next_reply_in
-    acknowledge = _shorter(case, case.acknowledge, times.acknowledge_in)
-    answer = _shorter(case, case.answer, budget)
+    acknowledge = _shorter(case, case.acknowledge, times.acknowledge_in, paused)
+    answer = _shorter(case, case.answer, budget, paused)
     if acknowledge is None and answer is None:
         return []
     return [ClocksChanged(at=now, acknowledge=acknowledge, answer=answer, cause="more_urgent")]
@@ -169,7 +172,9 @@ def _window_shuts(case: Case, begin: datetime) -> datetime | None:
     return shuts if shuts > begin else None
 
 
-def _shorter(case: Case, clock: Clock | None, budget: float) -> Clock | None:
-    if clock is None or not clock.running or clock.budget <= budget:
+def _shorter(case: Case, clock: Clock | None, budget: float, paused: bool) -> Clock | None:
+    if clock is None or clock.budget <= budget:
+        return None
+    if not clock.running and not (paused and clock.paused):
         return None
     return clock.model_copy(update={"budget": budget}).with_due(case.hours)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from domain.agreement import OutsideHours, PriorityTimes, ServiceAgreement
+from domain.assessing import rejudged
 from domain.assessment import Kind, Risk
 from domain.calendar import ExceptionalDay, HolidayRegion
 from domain.case import Case, ClosingReason
@@ -16,7 +17,7 @@ from domain.counting import hours_wanted, promised_moment, reopens_at
 from domain.events import ClocksChanged, TaskPutOff, TaskResumed
 from domain.prepared import moment_in_words
 from domain.reply import Purpose, Sent
-from domain.ruling import Answering
+from domain.ruling import Answering, Ruling
 from domain.speaking import acknowledgement_moment
 from domain.task import TaskKind
 from domain.values import Language, Priority, Visibility
@@ -226,6 +227,25 @@ def test_an_edit_that_answers_the_question_counts_from_then_on() -> None:
     shell.arrive(an_edit(shell.case.mentions[0].mention, shell.now))
     shell.assess(an_assessment())
     assert answer_due(shell.case) == shell.now + 3 * HOUR
+
+
+def test_what_becomes_urgent_meanwhile_is_so_when_it_goes_on() -> None:
+    urgent = PriorityTimes(priority=Priority.URGENT, answer_in=7_200)
+    shell = waiting(wait_for_customer=86_400, per_priority=(urgent,))
+    ruling = Ruling(
+        answering=Answering.RESPOND,
+        reason="rule",
+        certain=True,
+        priority=Priority.URGENT,
+        policy_version="1",
+        rule=1,
+    )
+    shell.write(rejudged(shell.case, shell.case.mentions[0], ruling, shell.now))
+    assert shell.case.customer_asked_at == MONDAY + HOUR
+    assert shell.case.due_at is None
+    shell.now = MONDAY + 25 * HOUR
+    shell.look(a_text())
+    assert answer_due(shell.case) == MONDAY + 26 * HOUR
 
 
 def test_silence_is_waited_for_no_longer_than_agreed() -> None:

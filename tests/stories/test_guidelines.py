@@ -6,12 +6,14 @@ from activities.case_steps import CaseStepsOnPostgres
 from db.brands import change_brand
 from db.policies import begin_policy, publish_policy, save_policy
 from domain.actor import Role
+from domain.agreement import PriorityTimes, ServiceAgreement
 from domain.approval import ApprovalMode, DraftStatus
 from domain.assessment import Journey, Kind, Reason, Sentiment
 from domain.brand import Brand, Topic
 from domain.case import Status
 from domain.commands import CorrectAssessment
 from domain.guidelines import BUILT_IN, Guidelines, Rule
+from domain.reply import Purpose
 from domain.ruling import Answering, Ruling
 from domain.task import TaskKind
 from domain.values import Priority
@@ -96,6 +98,27 @@ async def test_a_correction_asks_the_guidelines_anew(town: Town) -> None:
     assert state.answer is not None
     assert state.task_of(TaskKind.ASSESS) is None
     assert state.task_of(TaskKind.REPLY) is not None
+
+
+async def test_what_becomes_urgent_while_the_customer_is_asked_is_so_afterwards(
+    house: House,
+) -> None:
+    urgent = PriorityTimes(priority=Priority.URGENT, answer_in=7_200)
+    waits = {"pause_while_asking": True, "wait_for_customer": 86_400}
+    town = await house.town(ServiceAgreement(version="1", per_priority=(urgent,), **waits))
+    await _publish(town, STRICT)
+    case = await town.hears(QUESTION)
+    await case.reply("In welcher Stadt?", Purpose.CLARIFICATION)
+    await case.until(lambda c: c.customer_asked_at is not None)
+    corrected = await case.ask(CorrectAssessment(mention_kind=Kind.COMPLAINT))
+    assert corrected.status == "done", corrected
+    state = await case.until(lambda c: c.priority is Priority.URGENT)
+    assert state.customer_asked_at is not None
+    await case.let_pass(hours=24)
+    state = await case.until(lambda c: c.customer_asked_at is None)
+    assert state.answer is not None
+    assert state.answer.budget == 7_200
+    assert state.answer.running
 
 
 class JudgesSlowly(CaseStepsOnPostgres):

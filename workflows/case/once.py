@@ -15,6 +15,7 @@ from domain.commands import Act
 from domain.events import CaseEvent
 from domain.mention import Arrival, ArrivalKind
 from domain.reply import Reply, SendOutcome, Sent
+from domain.ruling import Ruling
 from workflows.case.sending import A_BREATH
 from workflows.case.steps import JudgedAssessment
 
@@ -46,6 +47,14 @@ def assessed(case: Case, taken: TakenMention, found: JudgedAssessment) -> list[C
         return counted
     once = assessing.assessed(*judged, anew=False, counted=False, calm=False, over=False)
     return events if events == once or workflow.patched("edits-are-news") else once
+
+
+def rejudged(case: Case, taken: TakenMention, ruling: Ruling) -> list[CaseEvent]:
+    """What follows from a person's assessment. A clock that stood still for the customer was once
+    left as it was."""
+    events = assessing.rejudged(case, taken, ruling, workflow.now())
+    once = assessing.rejudged(case, taken, ruling, workflow.now(), paused=False)
+    return events if events == once or workflow.patched("urgent-while-waiting") else once
 
 
 def carried_out(case: Case, act: Act) -> list[CaseEvent]:

@@ -334,7 +334,7 @@ class CaseWorkflow:
         if ruling is None or self._case.assessment != assessment:
             return
         if assessing.unjudged(self._case) is not None:
-            self._write(assessing.rejudged(self._case, taken, ruling, workflow.now()))
+            self._write(once.rejudged(self._case, taken, ruling))
 
     async def _know_hours(self) -> None:
         hours = await hours_for(self._case, at_once=self._at_once)
