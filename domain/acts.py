@@ -74,6 +74,7 @@ class Once(TypedDict, total=False):
     seen: bool
     fits: bool
     apart: bool
+    known: bool
 
 
 def carry_out(case: Case, act: Act, now: datetime, **once: Unpack[Once]) -> list[CaseEvent]:
@@ -102,13 +103,14 @@ def decide(
     seen: bool = True,
     fits: bool = True,
     apart: bool = True,
+    known: bool = True,
 ) -> list[CaseEvent]:
     """What a command does to a case. Raises a Refusal when it may not or cannot be done. `seen`
     False: as it was before nobody could get round a second person (`rule_for`). `fits` False: as it
     was before a draft's new words had to be short enough, a statement's case in the incident, and
     what a reply answers unedited while it was in doubt. `apart` False: as it was before approvals
     were kept for those who can decide (`claim`) and one reply was changed by one draft at a time
-    (`consentable`)."""
+    (`consentable`). `known` False: as it was before who consented to a reply knew of it (there)."""
     command, actor = act.command, act.actor
     if not may(actor, Permission(command.kind)):
         raise NotAllowed(
@@ -142,9 +144,11 @@ def decide(
         case WithdrawDraft():
             return approving.withdraw(case, command, actor, now)
         case ApproveDraft():
-            return approving.approve(case, command, actor, now, apart=apart)
+            return approving.approve(case, command, actor, now, apart=apart, known=known)
         case EditAndApproveDraft():
-            return approving.edit_and_approve(case, command, actor, now, fits=fits, apart=apart)
+            return approving.edit_and_approve(
+                case, command, actor, now, fits=fits, apart=apart, known=known
+            )
         case ReturnDraft():
             return approving.give_back(case, command, actor, now)
         case CorrectReply():

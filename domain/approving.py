@@ -158,10 +158,17 @@ def withdraw(case: Case, command: WithdrawDraft, by: Actor, now: datetime) -> li
 
 
 def approve(
-    case: Case, command: ApproveDraft, by: Actor, now: datetime, *, apart: bool = True
+    case: Case,
+    command: ApproveDraft,
+    by: Actor,
+    now: datetime,
+    *,
+    apart: bool = True,
+    known: bool = True,
 ) -> list[CaseEvent]:
-    """Consent as it stands: the next group is asked, or it goes out. `apart`: see `consentable`."""
-    draft = consentable(case, command, by, apart=apart)
+    """Consent as it stands: the next group is asked, or it goes out. `apart`, `known`: see
+    `consentable`."""
+    draft = consentable(case, command, by, apart=apart, known=known)
     return _consented(case, draft, draft.latest, by, now)
 
 
@@ -173,11 +180,12 @@ def edit_and_approve(
     *,
     fits: bool = True,
     apart: bool = True,
+    known: bool = True,
 ) -> list[CaseEvent]:
     """Consent to a colleague's draft with changes. The approver must not have had a hand in what
     was there before; the changed words are a revision of their own, with both as authors. `fits`:
-    see `decide`; `apart`: see `consentable`."""
-    draft = consentable(case, command, by, apart=apart)
+    see `decide`; `apart`, `known`: see `consentable`."""
+    draft = consentable(case, command, by, apart=apart, known=known)
     if fits:
         refuse_too_long(case.capabilities, command.length)
     files = _files(case, draft, command.files)

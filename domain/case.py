@@ -215,15 +215,25 @@ class Case(Value):
         heard_at = self.last_inbound_at
         return seen_at is not None and heard_at is not None and heard_at > seen_at
 
-    def replied_since(self, seen_at: Moment | None, person_id: UUID | None) -> bool:
+    def replied_since(
+        self, seen_at: Moment | None, person_id: UUID | None, *, known: bool = False
+    ) -> bool:
         """Whether somebody else has replied, and not the machine, after what that person had before
-        them."""
+        them; `known`: with words that they have not consented to themselves."""
         return seen_at is not None and any(
             reply.submitted_at > seen_at
             and not reply.automatic
             and reply.by.person_id != person_id
             and reply.delivery is not Delivery.FAILED
+            and not (known and self._consented(reply, person_id))
             for reply in self.replies
+        )
+
+    def _consented(self, reply: Reply, person_id: UUID | None) -> bool:
+        draft = self.draft(reply.id)
+        return draft is not None and any(
+            each.by.person_id == person_id and each.revision == draft.latest.hash
+            for each in draft.approvals
         )
 
     def answer_to(self, command_id: UUID) -> CommandAnswer | None:

@@ -23,13 +23,18 @@ from domain.task import Group
 
 
 def consentable(
-    case: Case, command: ApproveDraft | EditAndApproveDraft, by: Actor, *, apart: bool = True
+    case: Case,
+    command: ApproveDraft | EditAndApproveDraft,
+    by: Actor,
+    *,
+    apart: bool = True,
+    known: bool = True,
 ) -> Draft:
     """The draft, if that person may let exactly that revision of it go out now, with what they had
     before them. Raises a Refusal. `apart` False: as it was once, when two drafts could change one
-    reply."""
+    reply. `known` False: nobody could consent to two drafts before they had looked again."""
     draft = decidable(case, command.draft_id, command.revision, by)
-    if draft.amends is None and case.replied_since(command.seen_at, by.person_id):
+    if draft.amends is None and case.replied_since(command.seen_at, by.person_id, known=known):
         raise StaleDraft(
             "Somebody else has replied meanwhile.", "Read what they said, then decide."
         )

@@ -193,6 +193,44 @@ def test_nothing_goes_out_over_a_reply_that_whoever_consents_had_not_before_them
     assert decide(case, told, now), "once they have it before them, they may"
 
 
+def two_drafts() -> Case:
+    """A word that points to private, and what is said there."""
+    case = acted(a_case(agreement=PEERS), a_reply(Purpose.POINTER), person())
+    return acted(case, a_reply(), person())
+
+
+def test_who_consents_to_two_drafts_at_once_knows_of_the_first() -> None:
+    case, robin, robert = two_drafts(), person(number=11), person(number=12)
+    first, second = (
+        ApproveDraft(draft_id=draft.id, revision=draft.latest.hash, seen_at=NOW)
+        for draft in case.pending_drafts
+    )
+    case = fold(decide(case, an_act(first, robin), after(minutes=2)), case)
+    with pytest.raises(StaleDraft, match="Somebody else has replied"):
+        decide(case, an_act(second, robert), after(minutes=3))
+    assert decide(case, an_act(second, robin), after(minutes=3))
+    case = replied_directly(case, 12, after(minutes=3))
+    with pytest.raises(StaleDraft, match="Somebody else has replied"):
+        decide(case, an_act(second, robin), after(minutes=4))
+
+
+def test_who_consented_to_other_words_does_not() -> None:
+    both = ApprovalRule(name="both", mode=ApprovalMode.PEER_THEN_SUPERVISOR)
+    robin, robert = person(number=11), person(Role.SUPERVISOR, number=12)
+    case = a_case(agreement=an_agreement(approval=ApprovalPolicy(rules=(both,))))
+    case = acted(acted(case, a_reply(Purpose.POINTER), person()), a_reply(), person())
+    first, second = case.pending_drafts
+    consent = ApproveDraft(draft_id=first.id, revision=first.latest.hash, seen_at=NOW)
+    case = acted(case, consent, robin)
+    edited = EditAndApproveDraft(
+        draft_id=first.id, revision=first.latest.hash, text=a_text(), length=20
+    )
+    case = fold(decide(case, an_act(edited, robert), after(minutes=2)), case)
+    consent = ApproveDraft(draft_id=second.id, revision=second.latest.hash, seen_at=NOW)
+    with pytest.raises(StaleDraft, match="Somebody else has replied"):
+        decide(case, an_act(consent, robin), after(minutes=3))
+
+
 def test_a_correction_is_no_answer_to_what_a_colleague_says() -> None:
     case = with_drafts(AmendmentKind.CORRECT)
     (draft,) = case.pending_drafts

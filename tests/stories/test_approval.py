@@ -18,8 +18,10 @@ from domain.commands import (
     SignalledAct,
 )
 from domain.events import CommandRefused
-from domain.reply import Delivery
+from domain.reply import Delivery, Purpose
 from domain.task import Group, TaskKind
+from domain.values import Visibility
+from tests.stories.house import House
 from tests.stories.town import CaseUnderTest, Town, a_town, pass_time
 from workflows.case.workflow import CaseWorkflow
 
@@ -178,3 +180,18 @@ async def test_what_peers_leave_undecided_goes_to_the_supervisors(
         task = state.task_of(TaskKind.APPROVE)
         assert task is not None
         assert task.group is Group.SUPERVISORS
+
+
+async def test_a_supervisor_consents_to_two_drafts_one_after_the_other(house: House) -> None:
+    town = await house.town(PEERS_FIRST)
+    case = await town.hears(COMPLAINT)
+    assert (await case.reply("Wir schreiben dir.", Purpose.POINTER)).status == "done"
+    private = await case.reply("Ersatz kommt.", visibility=Visibility.PRIVATE)
+    assert private.status == "done", private
+    seen_at, drafts = await case.updated_at(), (await case.state()).pending_drafts
+    for draft in drafts:
+        consent = ApproveDraft(draft_id=draft.id, revision=draft.latest.hash, seen_at=seen_at)
+        outcome = await case.ask(consent, role=Role.SUPERVISOR)
+        assert outcome.status == "done", outcome
+    await case.until(lambda c: [r.delivery for r in c.replies] == [Delivery.SENT] * 2)
+    assert sorted(town.wall.texts) == ["Ersatz kommt.", "Wir schreiben dir."]

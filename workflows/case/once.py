@@ -58,17 +58,22 @@ def rejudged(case: Case, taken: TakenMention, ruling: Ruling) -> list[CaseEvent]
 
 
 def carried_out(case: Case, act: Act) -> list[CaseEvent]:
-    """A person's act. Once authors could hold the task to approve their own words, and two drafts
-    change one reply; before that, what could not go out was only refused by the network, and before
-    that there were ways round the second person."""
-    apart = acts.carry_out(case, act, workflow.now())
-    fitting = acts.carry_out(case, act, workflow.now(), apart=False)
+    """A person's act. Once who had consented to one draft had to look again before the next; before
+    that, authors could hold the task to approve their own words, and two drafts change one reply;
+    before that, what could not go out was only refused by the network, and before that there were
+    ways round the second person."""
+    now = workflow.now()
+    known = acts.carry_out(case, act, now)
+    apart = acts.carry_out(case, act, now, known=False)
+    if known != apart and workflow.patched("consents-are-known"):
+        return known
+    fitting = acts.carry_out(case, act, now, apart=False, known=False)
     if apart != fitting and workflow.patched("drafts-apart"):
         return apart
-    events = acts.carry_out(case, act, workflow.now(), fits=False, apart=False)
+    events = acts.carry_out(case, act, now, fits=False, apart=False, known=False)
     if fitting != events and workflow.patched("drafts-fit"):
         return fitting
-    once = acts.carry_out(case, act, workflow.now(), seen=False, fits=False, apart=False)
+    once = acts.carry_out(case, act, now, seen=False, fits=False, apart=False, known=False)
     return events if events == once or workflow.patched("words-are-seen") else once
 
 
