@@ -26,6 +26,7 @@ from domain.events import (
     ClocksStarted,
     TaskDone,
 )
+from domain.events.course import CHANGE_FAILED
 from domain.evolving import fold
 from domain.permissions import Permission
 from domain.reply import Purpose, Rejected, Reply, Retryable, SendOutcome, Sent
@@ -212,7 +213,7 @@ def _failed(
     if not told or _gone_anyway(case, amendment):
         return events
     if case.status is Status.CLOSED:
-        events.append(CaseReopened(at=now, cause="change_failed", by=MACHINE))
+        events.append(CaseReopened(at=now, cause=CHANGE_FAILED, by=MACHINE))
     if not any(_is_about(task, amendment) for task in case.tasks):
         task = open_task(
             fold(events, case),

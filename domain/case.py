@@ -130,7 +130,7 @@ class Case(Value):
     closed_at: Moment | None = None
     closed_reason: ClosingReason | None = None
     reopened_at: Moment | None = None
-    """When a message, or a change that failed, last reopened it; None where a person did."""
+    """When a message last reopened it; None where that was something else."""
     last_inbound_at: Moment | None = None
     answers: tuple[CommandAnswer, ...] = ()
     hours: OpenHours | None = None

@@ -5,6 +5,7 @@ from domain.changes.drafts import abandoned
 from domain.changes.escalations import given_back
 from domain.changes.promises import stopped
 from domain.events import CaseClosed, CaseReopened, CaseTagged, CourseEvent, NoteAdded
+from domain.events.course import CHANGE_FAILED
 
 
 def change(case: Case, event: CourseEvent) -> dict[str, object]:
@@ -24,17 +25,18 @@ def change(case: Case, event: CourseEvent) -> dict[str, object]:
                 "answer": stopped(case, case.answer, event.at),
                 "customer_asked_at": None,
             }
-        case CaseReopened(by=by):
+        case CaseReopened(by=by, cause=cause):
+            nobody_wrote = by.is_person or cause == CHANGE_FAILED
             return {
                 "status": Status.OPEN,
                 "closed_at": None,
                 "closed_reason": None,
-                "reopened_at": None if by.is_person else event.at,
+                "reopened_at": None if nobody_wrote else event.at,
                 "decision": None,
-                "assessed_by": case.assessed_by if by.is_person else None,
+                "assessed_by": case.assessed_by if nobody_wrote else None,
                 "acknowledge": None,
                 "answer": None,
-                "first_replied_at": case.first_replied_at if by.is_person else None,
+                "first_replied_at": case.first_replied_at if nobody_wrote else None,
                 "first_response_missed": None,
                 "answered_at": None,
                 "answer_missed_at": None,

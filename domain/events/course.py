@@ -34,6 +34,10 @@ class CaseClosed(Event):
     by: Actor
 
 
+CHANGE_FAILED = "change_failed"
+"""Why a case is open again although nobody wrote and nobody opened it."""
+
+
 class CaseReopened(Event):
     """A closed case is worked on again."""
 

@@ -14,6 +14,7 @@ from domain.commands import (
     CaseCommand,
     CloseCase,
     CorrectReply,
+    DecideResponse,
     Moderate,
     ReopenCase,
     WithdrawReply,
@@ -29,6 +30,7 @@ from domain.reply import (
     SendOutcome,
     Sent,
 )
+from domain.ruling import Answering
 from domain.task import TaskKind
 from domain.values import Visibility
 from tests.domain.builders import (
@@ -273,6 +275,16 @@ def test_a_case_that_was_closed_meanwhile_is_open_until_somebody_has_looked() ->
     order(shell, hide)
     comes_of_it(shell, Sent(at=shell.now))
     assert shell.case.closed_reason is ClosingReason.OTHER
+
+
+def test_nothing_is_acknowledged_where_a_case_is_open_for_a_change_that_failed() -> None:
+    shell = an_open_case()
+    reply_id = answer(shell)
+    order(shell, WithdrawReply(reply_id=reply_id))
+    shell.act(an_act(CloseCase(reason=ClosingReason.ANSWERED)))
+    comes_of_it(shell, Rejected(code="not_allowed"))
+    shell.act(an_act(DecideResponse(answering=Answering.RESPOND)))
+    assert shell.case.acknowledge is None, "a first reply was given, and nobody has written since"
 
 
 def test_a_reply_that_stayed_is_looked_at_also_when_its_author_takes_everything_back() -> None:
