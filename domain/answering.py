@@ -30,7 +30,7 @@ from domain.evolving import fold
 from domain.missing import why_answer_missed
 from domain.reply import Delivery, InDoubt, Purpose, Rejected, Reply, Retryable, SendOutcome, Sent
 from domain.ruling import Answering
-from domain.task import TaskKind
+from domain.task import Task, TaskKind
 from domain.values import Visibility, seconds_between
 
 GIVE_UP_AFTER = timedelta(hours=24)
@@ -213,7 +213,8 @@ def answered(
     """Which tasks a posted reply settles, and what it leaves open.
 
     Substance settles the tasks to reply and to decide; it or a word on the delay settles the
-    explanation. `newer` are the mentions that its author had not seen: the answer's clock runs for
+    explanation; anything that is said in place of words that could not be changed, the look at
+    those. `newer` are the mentions that its author had not seen: the answer's clock runs for
     those that are to be answered.
     """
     done: set[TaskKind] = set()
@@ -227,12 +228,18 @@ def answered(
     events: list[CaseEvent] = [
         TaskDone(at=now, task_id=task.id, outcome=outcome, by=by)
         for task in case.tasks
-        if task.kind in done
+        if task.kind in done or _said_instead(case, task, reply)
     ]
     if open_still and case.status is Status.OPEN:
         begin = min(_unanswered_since(m, reply) for m in open_still)
         events += start_answering(fold(events, case), begin, now)
     return events
+
+
+def _said_instead(case: Case, task: Task, reply: Reply) -> bool:
+    """Whether somebody has said something since words of ours could not be changed."""
+    ours = task.kind is TaskKind.CHECK_CHANGE and task.about and case.reply(task.about)
+    return bool(ours) and not reply.automatic and reply.submitted_at >= task.opened_at
 
 
 def _unanswered_since(taken: TakenMention, reply: Reply) -> datetime:

@@ -250,6 +250,17 @@ def test_who_was_told_is_done_with_it_once_the_network_has_changed_it() -> None:
     assert [task.kind for task in shell.case.tasks] == [TaskKind.REPLY]
 
 
+def test_or_once_they_have_said_something_else_instead() -> None:
+    shell = an_open_case()
+    reply_id, message = answer(shell), shell.case.mentions[0].mention.message_id
+    order(shell, WithdrawReply(reply_id=reply_id))
+    comes_of_it(shell, Rejected(code="not_allowed"))
+    order(shell, Moderate(message_id=message, action=AmendmentKind.REPORT))
+    comes_of_it(shell, Rejected(code="not_allowed"))
+    answer(shell)
+    assert [task.about for task in shell.case.tasks] == [message], "that is no answer to it"
+
+
 def test_what_was_ordered_before_it_failed_is_no_second_try() -> None:
     shell = an_open_case()
     message = shell.case.mentions[0].mention.message_id
