@@ -21,7 +21,7 @@ from db.shifts import (
 )
 from db.tables import Shift, utc_now
 from db.teams import get_team
-from domain.errors import NotAllowed
+from domain.errors import Invalid, NotAllowed
 from domain.permissions import Permission
 
 router = APIRouter(tags=["teams"])
@@ -73,6 +73,9 @@ async def end(shift_id: UUID, asked: ShiftEnd, who: InPerson, session: Database)
     if shift.person_id != who.id:
         shift = await _plannable(session, shift_id, who)
     notes = {note.client_id: note.text for note in asked.notes}
+    if not notes.keys() <= who.having(Permission.CLAIM_TASK, Permission.PLAN_SHIFTS):
+        # A team may work for clients for whom not everybody in it does.
+        raise Invalid("You do not work for that client.", "Leave notes with your own clients.")
     await end_shift(session, shift, notes, who.id, utc_now())
     await session.commit()
     return _shown(shift)

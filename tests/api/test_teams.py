@@ -11,8 +11,11 @@ from sqlalchemy import select
 
 from db.configuration import broken_change
 from db.engine import Sessions
+from db.shifts import plan_shift
 from db.tables import ConfigurationChange, utc_now
+from db.teams import TeamSettings, create_team, set_member
 from domain.actor import Role
+from domain.team import TeamKind
 from tests.api.conftest import Browser
 from tests.api.world import World, a_case
 
@@ -208,6 +211,30 @@ async def test_a_shift_is_planned_and_ended_by_its_person_with_a_note_for_their_
     async with browser(world.south.people[Role.SUPERVISOR]) as client:
         assert (await client.get("/api/handover-notes")).json() == []
         assert (await client.post(f"{address}/end", json={})).status_code == 404
+
+
+async def test_nobody_leaves_a_note_with_a_client_for_whom_they_do_not_work(
+    world: World, browser: Browser, sessions: Sessions
+) -> None:
+    """A team for two clients takes people of either: one of the first left notes with the other."""
+    agent, now = world.north.people[Role.AGENT], utc_now()
+    both = frozenset({world.north.client_id, world.south.client_id})
+    settings = TeamSettings(name=f"Both {uuid4().hex[:6]}", kind=TeamKind.BLENDED, clients=both)
+    hour = timedelta(hours=1)
+    async with sessions.begin() as session:
+        team = await create_team(session, settings, None)
+        await set_member(session, team, agent.id, 6, None)
+        shift = await plan_shift(session, team, agent.id, now - hour, now + hour, None)
+    address = f"/api/shifts/{shift.id}/end"
+    notes = [{"client_id": str(client_id), "text": "Bitte anrufen."} for client_id in both]
+    async with browser(agent) as client:
+        refused = await client.post(address, json={"notes": notes})
+        assert refused.status_code == 422, refused.text
+        own = [note for note in notes if note["client_id"] == str(world.north.client_id)]
+        assert (await client.post(address, json={"notes": own})).status_code == 200
+    filters = {"filter": json.dumps({"shift_id": str(shift.id)})}
+    async with browser(world.south.people[Role.SUPERVISOR]) as client:
+        assert (await client.get("/api/handover-notes", params=filters)).json() == []
 
 
 async def test_without_work_the_next_task_is_nothing(world: World, browser: Browser) -> None:

@@ -20,7 +20,11 @@ export const EndShift = ({ shift, onClose }: { shift: Shift; onClose(): void }) 
     { id: shift.team_id },
     { enabled: may(me, "read_configuration") },
   );
-  const served = clients.filter(({ value }) => !team || team.clients.includes(value));
+  const served = clients.filter(
+    ({ value }) =>
+      (!team || team.clients.includes(value)) &&
+      (may(me, "claim_task", value) || may(me, "plan_shifts", value)),
+  );
   const [notes, setNotes] = useState<Record<string, string>>({});
   const save = async () => {
     const written = Object.entries(notes)
