@@ -27,8 +27,12 @@ async def find(who: Who, session: Database, wanted: List, after: After = None) -
     """A page of cases, the newest first; go on with the last one's id as `after`. Filters: id,
     client_id, account_id, customer_id, channel, status, outcome (why it was closed), answering,
     kind, risk, person, rule, approval, speaker, first_reply and answer (kept, missed, open),
-    opened_after, opened_before, q (words in messages, drafts and notes)."""
-    found = await find_cases(session, who.scope(Permission.AUDIT), wanted, after)
+    opened_after, opened_before, q (words in messages, drafts and notes, for who may read them)."""
+    clients = who.scope(Permission.AUDIT)
+    if "q" in wanted.filters:
+        # Whoever may not read what was said may not search in it either.
+        clients &= who.scope(Permission.READ_CONVERSATIONS)
+    found = await find_cases(session, clients, wanted, after)
     return summaries_of(found, who)
 
 

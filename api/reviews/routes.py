@@ -21,7 +21,9 @@ async def reviews(case_id: UUID, who: Who, session: Database) -> list[ReviewOut]
     """Every review of the case, the latest first."""
     client_id = await client_of_case(session, who.clients, case_id)
     who.require(client_id, Permission.AUDIT)
-    return await reviews_from(session, client_id, await reviews_of(session, client_id, case_id))
+    reads = who.may(client_id, Permission.READ_CONVERSATIONS)
+    found = await reviews_of(session, client_id, case_id)
+    return await reviews_from(session, client_id, found, reads=reads)
 
 
 @router.post(
@@ -46,4 +48,5 @@ async def record(case_id: UUID, found: ReviewIn, who: Who, session: Database) ->
         by=who.id,
     )
     await session.commit()
-    return (await reviews_from(session, client_id, [review]))[0]
+    reads = who.may(client_id, Permission.READ_CONVERSATIONS)
+    return (await reviews_from(session, client_id, [review], reads=reads))[0]

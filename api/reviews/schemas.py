@@ -32,7 +32,7 @@ class ReviewIn(BaseModel):
 
 
 class ReviewOut(BaseModel):
-    """A review as it was written down."""
+    """A review as it was written down; its text is for those who may read conversations."""
 
     id: UUID
     case_id: UUID

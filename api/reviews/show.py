@@ -13,11 +13,12 @@ from db.words import read_words
 
 
 async def reviews_from(
-    session: AsyncSession, client_id: UUID, reviews: Sequence[Review]
+    session: AsyncSession, client_id: UUID, reviews: Sequence[Review], *, reads: bool
 ) -> list[ReviewOut]:
-    """A client's reviews; two queries."""
+    """A client's reviews; two queries. Their words are for who `reads` conversations."""
     named = await names_of(session, [review.by for review in reviews])
-    words = await read_words(session, client_id, [r.text_id for r in reviews if r.text_id])
+    texts = [r.text_id for r in reviews if r.text_id and reads]
+    words = await read_words(session, client_id, texts)
     return [
         ReviewOut(
             id=review.id,

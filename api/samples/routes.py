@@ -34,6 +34,8 @@ async def samples(who: Who, session: Database, wanted: List, response: Response)
 async def draw(asked: SampleIn, who: Who, session: Database) -> SampleOut:
     """Draw cases at random; that they were drawn is journalled."""
     who.require(asked.client_id, Permission.AUDIT)
+    if "q" in asked.filters:
+        who.require(asked.client_id, Permission.READ_CONVERSATIONS)
     entry = await reviews.draw_sample(
         session,
         sample_id=asked.id,
@@ -55,7 +57,8 @@ async def sample(sample_id: UUID, who: Who, session: Database) -> SampleDetail:
     who.require(client_id, Permission.AUDIT)
     cases = await cases_by_id(session, [client_id], case_ids)
     latest = await reviews.latest_reviews(session, sample_id, case_ids)
-    shown = await reviews_from(session, client_id, list(latest.values()))
+    reads = who.may(client_id, Permission.READ_CONVERSATIONS)
+    shown = await reviews_from(session, client_id, list(latest.values()), reads=reads)
     by_case = {review.case_id: review for review in shown}
     named = await names_of(session, [entry.row.drawn_by])
     return SampleDetail(

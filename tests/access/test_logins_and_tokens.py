@@ -1,8 +1,9 @@
 """Logins that can be seen and ended, and tokens that let integrations in for a while."""
 
+import json
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from httpx2 import AsyncClient
@@ -176,6 +177,29 @@ async def test_what_no_token_is_given(access: Access, role: Role, permission: st
     async with access.undoing(), access.client(access.north.logins[role]) as client:
         refused = await _make(client, access.north.client_id, permission)
         assert refused.status_code == 403
+
+
+async def test_a_token_that_audits_alone_reads_and_finds_nothing_that_was_said(
+    access: Access,
+) -> None:
+    """The number of hits spelt out what was said, and a review told it."""
+    north = access.north
+    case = f"/api/cases/{north.case.id}/reviews"
+    said = {"filter": json.dumps({"q": north.markers.words})}
+    drawn = {"id": str(uuid4()), "client_id": str(north.client_id), "name": "x", "size": 1}
+    async with access.undoing(), access.client(north.logins[Role.AUDITOR]) as client:
+        review = {"id": str(uuid4()), "verdict": "remark", "text": north.markers.words}
+        assert (await client.post(case, json=review)).status_code == 201
+        made = (await _make(client, north.client_id, "audit")).json()
+        async with access.client(token=made["token"]) as program:
+            assert (await program.get("/api/case-search")).status_code == 200
+            assert (await program.get("/api/case-search", params=said)).status_code == 403
+            asked = drawn | {"filters": {"q": north.markers.words}}
+            assert (await program.post("/api/samples", json=asked)).status_code == 403
+            reviews = await program.get(case)
+            assert reviews.status_code == 200
+            assert north.markers.words not in reviews.text
+        assert len((await client.get("/api/case-search", params=said)).json()) == 1
 
 
 async def test_a_token_ends_by_date_and_by_hand(access: Access) -> None:
