@@ -15,6 +15,7 @@ from activities.person_zip import person_zip
 from api.auth.viewer import InPerson, Viewer
 from api.context import Database, Given
 from api.listing import List, paged
+from api.personal_data.confirming import is_same, what_to_type
 from api.personal_data.schemas import (
     ErasureIn,
     ErasureOut,
@@ -28,7 +29,7 @@ from api.personal_data.schemas import (
     SubjectDetail,
     WouldGo,
 )
-from api.personal_data.show import erasure_out, subject_in_detail, subject_of, what_to_type
+from api.personal_data.show import erasure_out, subject_in_detail, subject_of
 from api.problems import Unavailable
 from api.reference.answers import problems
 from db.clients import get_client
@@ -129,7 +130,7 @@ async def erase_customer(
 ) -> SubjectDetail:
     """Erase somebody for good, over all channels. Nobody can take it back."""
     entry = await _entry(session, customer_id, who)
-    if asked.confirmation.casefold() != what_to_type(entry).casefold():
+    if not is_same(asked.confirmation, what_to_type(entry)):
         raise Invalid("That is not what they are called.", "Type the name as it stands there.")
     if given.erasures is None:
         raise Unavailable("There is no list of erasures here.", "Erase with `webcare person`.")

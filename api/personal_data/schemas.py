@@ -105,8 +105,8 @@ class PersonalExportIn(BaseModel):
 
 
 class ErasureIn(BaseModel):
-    """Erase somebody for good. `confirmation`: as `confirm_with` says it; `expected_cases`: as many
-    as one saw."""
+    """Erase somebody for good. `confirmation`: as `confirm_with` says it, however many spaces and
+    capitals; `expected_cases`: as many as one saw."""
 
     model_config = ConfigDict(extra="forbid")
 

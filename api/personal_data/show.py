@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.customers.show import customer_of
 from api.people.schemas import PersonOut
+from api.personal_data.confirming import what_to_type
 from api.personal_data.schemas import (
     CaseOfSubject,
     Counts,
@@ -50,12 +51,6 @@ async def subject_in_detail(session: AsyncSession, entry: CustomerEntry) -> Subj
         holds=[_hold(hold, names) for hold in holds],
         erasure=None if erasure is None else erasure_out(erasure, names),
     )
-
-
-def what_to_type(entry: CustomerEntry) -> str:
-    """What whoever erases somebody types: how they are called where they were seen last."""
-    called = (each.name.strip() or each.handle.strip() for each in entry.identities)
-    return next((name for name in called if name), str(entry.row.id))
 
 
 def erasure_out(erasure: Erasure, names: Mapping[UUID, str]) -> ErasureOut:

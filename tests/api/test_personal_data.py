@@ -166,6 +166,31 @@ async def test_somebody_is_found_by_name_handle_or_the_networks_id(
     ]
 
 
+@pytest.mark.parametrize(
+    ("called", "typed"),
+    [
+        ("Zoe\u0308 \u00a0 Ohm", "zo\u00eb ohm"),
+        ("Zo\u00eb Ohm", "Zoe\u0308  Ohm"),
+        ("\u202aUlf\u202c Ohm", "Ulf Ohm"),
+        ("Ulf\u3164Ohm", "Ulf Ohm"),
+        ("x" * 400, "x" * 300),
+        ("\u200b\u2060\u3164", None),
+    ],
+)
+async def test_somebody_is_erased_by_the_name_that_can_be_read(
+    administrator: AsyncClient, world: World, called: str, typed: str | None
+) -> None:
+    """Nobody sees two spaces, of how many signs a letter is made, or a name without any."""
+    stored = await _closed(world, called)
+    path = f"customers/{stored.customer_id}"
+    shown = (await _get(administrator, path))["confirm_with"]
+    assert (shown == str(stored.customer_id)) == (typed is None)
+    for confirmation, status in (("Wer anders", 422), (typed or shown, 200)):
+        asked = {"ground": "requested", "confirmation": confirmation, "expected_cases": 1}
+        answer = await administrator.post(f"{DATA}/{path}/erase", json=asked)
+        assert answer.status_code == status, answer.text
+
+
 async def test_everything_about_somebody_is_one_file(
     administrator: AsyncClient, world: World
 ) -> None:
