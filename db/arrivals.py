@@ -1,12 +1,9 @@
 """E-mails that came in: each noted once, and those that name no question kept sealed for a person
 to look at."""
 
-import email
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.errors import HeaderParseError
-from email.header import decode_header, make_header
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select, update
@@ -18,6 +15,7 @@ from db.cases import customer_of
 from db.escalations import hashed
 from db.keyring import Unreadable
 from db.keys import held_key_of, keys_by_id
+from db.mail_words import names_any
 from db.tables import (
     ArrivedMail,
     Contact,
@@ -202,16 +200,16 @@ async def let_go(session: AsyncSession, now: datetime) -> None:
 async def held_that_name(
     session: AsyncSession, client_id: UUID, marks: Sequence[bytes]
 ) -> list[UUID]:
-    """Held e-mails of the client, or of nobody yet, in which one of these names stands or may."""
+    """Held e-mails of the client, or of nobody yet, in which one of these names stands."""
     rows = await session.scalars(
         select(ArrivedMail).where(
             ArrivedMail.sealed.is_not(None),
             (ArrivedMail.client_id == client_id) | ArrivedMail.client_id.is_(None),
         )
     )
-    wanted = [mark.decode().casefold() for mark in marks]
+    wanted = [mark.decode() for mark in marks]
     return [
-        held.row.id for held in await opened(session, rows.all()) if _may_name(held.raw, wanted)
+        held.row.id for held in await opened(session, rows.all()) if names_any(held.raw, wanted)
     ]
 
 
@@ -220,27 +218,3 @@ def _letter_id(message_id: str) -> UUID | None:
         return UUID(message_id.strip("<> ").partition("@")[0])
     except ValueError:
         return None
-
-
-def _may_name(raw: bytes, wanted: Collection[str]) -> bool:
-    """Whether one of the names stands in an e-mail. One that cannot be taken apart may hold any."""
-    try:
-        return any(mark in text for text in _texts(raw) for mark in wanted)
-    except Exception:  # what the library stumbles over is no list that ends
-        return True
-
-
-def _texts(raw: bytes) -> Iterator[str]:
-    """The whole, and each header and part as it reads once decoded, in small letters."""
-    yield raw.decode("utf-8", "replace").casefold()
-    message = email.message_from_bytes(raw)
-    for value in message.values():
-        try:
-            yield str(make_header(decode_header(value))).casefold()
-        except (HeaderParseError, LookupError, ValueError):
-            continue
-    for part in message.walk():
-        content = part.get_payload(decode=True)
-        if isinstance(content, bytes):
-            for charset in ("utf-8", "latin-1"):
-                yield content.decode(charset, "replace").casefold()

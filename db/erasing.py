@@ -36,6 +36,7 @@ from db.deliveries import bodies_of, forget_deliveries
 from db.erasure_log import ErasureLog, Logged
 from db.keyring import Unreadable
 from db.keys import forget, key_of
+from db.mail_words import plain
 from db.notify import notify
 from db.reconciling import in_no_journal
 from db.tables import (
@@ -366,7 +367,7 @@ async def _marks(session: AsyncSession, customer: Customer) -> list[bytes]:
         select(NetworkIdentity).where(NetworkIdentity.customer_id == customer.id)
     ):
         found |= {identity.remote_key, identity.handle, identity.name}
-    return [mark.encode() for mark in found if len(mark) >= _SHORTEST_MARK]
+    return [mark.encode() for mark in found if len(plain(mark)) >= _SHORTEST_MARK]
 
 
 async def _unreadable_that_name(
@@ -380,7 +381,7 @@ async def _unreadable_that_name(
             func.jsonb_array_length(RawInbound.problems) > 0,
         )
     )
-    wanted = [mark.decode().casefold() for mark in marks]
+    wanted = [plain(mark.decode()) for mark in marks]
     found: list[UUID] = []
     for row in rows.all():
         try:
@@ -395,11 +396,10 @@ async def _unreadable_that_name(
 
 
 def _readings(body: bytes) -> Iterator[str]:
-    """The delivery as it came and, since JSON may write ü as \\u00fc, as it reads; in small
-    letters."""
-    yield body.decode("utf-8", "replace").casefold()
+    """The delivery as it came and, since JSON may write ü as \\u00fc, as it reads."""
+    yield plain(body.decode("utf-8", "replace"))
     try:
-        yield json.dumps(json.loads(body), ensure_ascii=False).casefold()
+        yield plain(json.dumps(json.loads(body), ensure_ascii=False))
     except (ValueError, RecursionError):
         return
 

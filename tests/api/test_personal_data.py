@@ -2,6 +2,7 @@
 how long a client keeps people; each act stands in the journal of configuration."""
 
 import asyncio
+import base64
 import io
 import json
 import zipfile
@@ -314,22 +315,30 @@ async def test_a_delivery_that_is_damaged_stands_against_nobody_s_erasure(
         assert (await session.get_one(RawInbound, damaged)).sealed is None
 
 
-async def test_an_e_mail_that_nobody_can_read_stands_against_nobody_s_erasure(
+async def test_an_e_mail_that_cannot_be_taken_apart_goes_if_it_names_them_and_else_stays(
     administrator: AsyncClient, world: World
 ) -> None:
     """Parts within parts, more than the library follows, sent by anybody: whoever was to be erased,
-    of whichever client, it was a 500 for as long as the e-mail was held."""
+    of whichever client, it was a 500, and then it went with the first of them."""
     stored = await _closed(world, "Paula Post")
     levels = range(2_000)
-    raw = b"".join(b"Content-Type: multipart/mixed; boundary=%d\n\n--%d\n" % (n, n) for n in levels)
+    deep = b"".join(
+        b"Content-Type: multipart/mixed; boundary=%d\n\n--%d\n" % (n, n) for n in levels
+    )
+    said = b"Content-Transfer-Encoding: base64\n\n" + base64.encodebytes(b"Das war Paula Post!")
     async with world.sessions.begin() as session:
-        mail = ArrivedMail(message_key=stored.id.hex * 2, verdict="unreadable")
-        assert await hold(session, mail, raw)
+        for n, raw in enumerate((deep, deep + said)):
+            mail = ArrivedMail(message_key=f"{stored.id.hex}{n:032}", verdict="unreadable")
+            assert await hold(session, mail, raw)
     asked = {"ground": "requested", "confirmation": "Paula Post", "expected_cases": 1}
     path = f"{DATA}/customers/{stored.customer_id}/erase"
     assert (await administrator.post(path, json=asked)).status_code == 200
     async with world.sessions() as session:
-        assert (await session.get_one(ArrivedMail, stored.id.hex * 2)).sealed is None
+        kept = [
+            (await session.get_one(ArrivedMail, f"{stored.id.hex}{n:032}")).sealed is not None
+            for n in range(2)
+        ]
+    assert kept == [True, False]
 
 
 async def test_a_file_that_comes_after_the_erasure_is_not_kept(

@@ -1,0 +1,65 @@
+"""Names in e-mails, however the e-mail writes them."""
+
+import base64
+import quopri
+import time
+from email.message import EmailMessage
+
+import pytest
+
+from db.mail_words import names_any
+
+NAME = "Zoë  Łukasz"
+
+
+def _mail(text: str, charset: str, encoding: str, subtype: str = "plain") -> bytes:
+    mail = EmailMessage()
+    mail["Subject"] = "x"
+    mail.set_content(text, subtype=subtype, charset=charset, cte=encoding)
+    return mail.as_bytes()
+
+
+def _subject(words: str) -> bytes:
+    return f"Subject: {words}\r\n\r\nx".encode()
+
+
+_B64 = base64.b64encode("Zoë".encode()).decode()
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        _mail("Von Zoe\u0308 Łukasz.", "utf-8", "8bit"),
+        _mail("Von ZOË\nŁUKASZ.", "utf-8", "quoted-printable"),
+        _mail("Von Zoë Łukasz.", "iso-8859-2", "base64"),
+        _mail("Von Zoë Łukasz.", "iso-8859-2", "quoted-printable"),
+        _mail("Von Zoë Łukasz.", "utf-16", "base64"),
+        _mail("<p>Zo&euml;&nbsp;&#321;ukasz</p>", "utf-8", "7bit", "html"),
+        _subject("Zo=?utf-8?q?=C3=AB?= =?iso-8859-2?Q?_=A3uka?= =?utf-8?q?sz?="),
+        _subject(f"=?utf-8?B?{_B64}?=\r\n =?utf-8?Q?_=C5=81ukasz?="),
+        b"\n".join((b"charset=unheard-of", quopri.encodestring(NAME.encode()))),
+        base64.encodebytes(b"x" * 1_000 + NAME.encode()).replace(b"\n", b"\r\n"),
+    ],
+)
+def test_a_name_is_found_however_an_e_mail_writes_it(raw: bytes) -> None:
+    assert names_any(raw, [NAME])
+    assert not names_any(raw, ["Zoë Lukas"])
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"=?utf-8?b?" * 20_000,
+        b"A" * 200_000,
+        b"AAAA\r\n" * 33_000,
+        b"AAAA\n\n" * 33_000,
+        b"charset=punycode " + b"a-" * 90_000,
+        b"&#" * 100_000,
+        b"=" * 200_000,
+        b"".join(b"charset=iso-8859-%d\n" % n for n in range(10_000)),
+    ],
+)
+def test_no_e_mail_takes_long_to_be_looked_at(raw: bytes) -> None:
+    began = time.process_time()
+    assert not names_any(raw, [NAME])
+    assert time.process_time() - began < 5
