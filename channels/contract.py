@@ -65,7 +65,8 @@ class Account:
 
 @dataclass(frozen=True)
 class Author:
-    """Who wrote it, as far as the network tells; `key` is unique on the network."""
+    """Who wrote it, as far as the network tells; `key` is unique on the network, `local`: among the
+    account's own authors and no further."""
 
     key: str
     handle: str
@@ -74,6 +75,7 @@ class Author:
     verified: bool | None = None
     bot: bool | None = None
     time_zone: str | None = None
+    local: bool = False
 
 
 @dataclass(frozen=True)

@@ -93,7 +93,8 @@ Moment = Annotated[
 
 
 class AuthorIn(BaseModel):
-    """Who wrote it. `id` is unique and stable on the network; `handle` is what people call it."""
+    """Who wrote it. `id` is unique and stable among the account's authors: the same one of another
+    account is somebody else. `handle` is what people call it."""
 
     id: Identifier
     handle: Identifier
@@ -205,6 +206,7 @@ def _message(item: Written) -> InboundEvent:
             name=item.author.name,
             followers=item.author.followers,
             verified=item.author.verified,
+            local=True,
         ),
         text=item.text,
         visibility=Visibility(item.visibility),

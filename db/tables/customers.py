@@ -25,13 +25,15 @@ class NetworkIdentity(Table):
     """The same person on one network."""
 
     __tablename__ = "identities"
-    __table_args__ = (UniqueConstraint("client_id", "channel", "remote_key"),)
+    __table_args__ = (UniqueConstraint("client_id", "channel", "remote_key", "within"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.client_id"))
     customer_id: Mapped[UUID] = mapped_column(ForeignKey("customers.id"), index=True)
     channel: Mapped[str] = mapped_column(String(32))
     remote_key: Mapped[str]
+    within: Mapped[str] = mapped_column(server_default="")
+    """The account whose own key it is; empty: the network's, for all of the client's accounts."""
     handle: Mapped[str]
     name: Mapped[str] = mapped_column(server_default="")
     followers: Mapped[int | None] = mapped_column(BigInteger)

@@ -14,6 +14,11 @@ LINKED_AT_MOST = 50
 """Others in a thread that a new case is linked to."""
 
 
+def whose_key(account: ChannelAccount, author: Author) -> str:
+    """Within what the author's key names one person: the account, or, empty, the network."""
+    return str(account.id) if author.local else ""
+
+
 async def identity_of(
     session: AsyncSession, account: ChannelAccount, author: Author
 ) -> NetworkIdentity:
@@ -26,12 +31,19 @@ async def identity_of(
         "time_zone": author.time_zone,
         "seen_at": datetime.now(UTC),
     }
-    where = (
-        NetworkIdentity.client_id == account.client_id,
-        NetworkIdentity.channel == account.channel,
-        NetworkIdentity.remote_key == author.key,
+    within = whose_key(account, author)
+    met = (
+        select(NetworkIdentity)
+        .where(
+            NetworkIdentity.client_id == account.client_id,
+            NetworkIdentity.channel == account.channel,
+            NetworkIdentity.remote_key == author.key,
+            NetworkIdentity.within.in_(("", within)),
+        )
+        .order_by(NetworkIdentity.within.desc())
+        .limit(1)
     )
-    known = await session.scalar(select(NetworkIdentity).where(*where))
+    known = await session.scalar(met)
     if known is None:
         customer = Customer(id=uuid7(), client_id=account.client_id)
         session.add(customer)
@@ -44,12 +56,13 @@ async def identity_of(
                 customer_id=customer.id,
                 channel=account.channel,
                 remote_key=author.key,
+                within=within,
                 **profile,
             )
             .on_conflict_do_nothing()
             .returning(NetworkIdentity.id)
         )
-        known = (await session.scalars(select(NetworkIdentity).where(*where))).one()
+        known = (await session.scalars(met)).one()
         if added is None:
             await session.delete(customer)
         return known

@@ -62,6 +62,7 @@ _ROWS: dict[type[Table], dict[str, str]] = {
         "id": "identity",
         "channel": "channel",
         "remote_key": "author",
+        "within": "within",
         "handle": "handle",
         "name": "name",
         "followers": "followers",
@@ -164,6 +165,7 @@ def _claimed(given: CTE) -> CTE:
         NetworkIdentity.client_id == given.c.client,
         NetworkIdentity.channel == given.c.channel,
         NetworkIdentity.remote_key == given.c.author,
+        or_(NetworkIdentity.within == "", NetworkIdentity.within == given.c.within),
     )
     values = select(*(given.c[name] for name in _INBOUND.values()))
     return (

@@ -24,6 +24,7 @@ from db.notify import announcement
 from db.search import tokens_of
 from db.tables import ChannelAccount
 from db.tracing import traceparent
+from dispatch.storing.conversations import whose_key
 from dispatch.storing.new_post_rows import statement, types
 from dispatch.storing.reading import is_addressed, storable
 from domain.brand import Brand
@@ -166,6 +167,7 @@ class _Row:
         assert author is not None
         return {
             "author": author.key,
+            "within": whose_key(self.account, author),
             "handle": author.handle,
             "name": author.name,
             "followers": author.followers,

@@ -1,12 +1,16 @@
 """What a network brings is stored once, joined to where it belongs, and never lost."""
 
 import asyncio
+import runpy
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+import db.migrations
 from channels.contract import Attachment, RejectedItem
 from db.deliveries import attachments_of, bodies_of
 from db.engine import Sessions
@@ -80,6 +84,46 @@ async def test_two_accounts_that_meet_a_new_author_at_once_know_one_customer(
     counts = await one.counts()
     assert (counts["customers"], counts["identities"]) == (1, 1)
     assert counts["messages"] == 10
+
+
+async def test_authors_whose_keys_are_an_account_s_own_are_known_to_no_other(
+    sessions: Sessions,
+) -> None:
+    """Two sources by the generic webhook both have an author 1: whoever took out or erased one
+    took the other's messages as well."""
+    one = await Desk.open(sessions)
+    other = await Desk.open(sessions, client_id=one.account.client_id)
+    for desk, short in ((one, True), (other, True), (one, False), (other, False)):
+        event = an_event(author=an_author("1", local=True))
+        await (desk.store(event) if short else desk.store_at_length(event))
+    counts = await one.counts()
+    assert (counts["customers"], counts["identities"], counts["messages"]) == (2, 2, 4)
+
+
+async def test_who_was_known_to_all_accounts_before_stays_who_they_are(sessions: Sessions) -> None:
+    one = await Desk.open(sessions)
+    await one.store(an_event(author=an_author("1")))
+    for store in (one.store, one.store_at_length):
+        await store(an_event(author=an_author("1", local=True)))
+    counts = await one.counts()
+    assert (counts["customers"], counts["identities"], counts["messages"]) == (1, 1, 3)
+
+
+async def test_whom_one_account_alone_has_met_became_its_own(sessions: Sessions) -> None:
+    """By the migration; whom two have met already stays one, and both go on with them."""
+    one = await Desk.open(sessions)
+    other = await Desk.open(sessions, client_id=one.account.client_id)
+    for desk, authors in ((one, ("mine", "shared")), (other, ("shared",))):
+        await desk.store(*(an_event(author=an_author(author)) for author in authors))
+    (file,) = Path(db.migrations.__path__[0], "versions").glob("*_whose_keys.py")
+    async with sessions.begin() as session:
+        await session.execute(text(runpy.run_path(str(file))["MET_BY_ONE"]))
+    assert (await one.identity("mine")).within == str(one.account.id)
+    assert (await one.identity("shared")).within == ""
+    for desk in (one, other):
+        for author in ("mine", "shared"):
+            await desk.store(an_event(author=an_author(author, local=True)))
+    assert (await one.counts())["customers"] == 3, "another who is called mine"
 
 
 async def test_the_same_author_of_another_client_is_another_customer(sessions: Sessions) -> None:
