@@ -1,6 +1,8 @@
 """E-mails that became nobody's answer: a person gives them to a question or puts them away."""
 
+import contextlib
 from collections.abc import Collection, Mapping
+from itertools import count
 from typing import Annotated
 from uuid import UUID, uuid5
 
@@ -23,9 +25,9 @@ from db.arrivals import Held, held_mail, held_mails, look_again, looked_at
 from db.clients import client_ids
 from db.configuration import journal_for_each
 from db.escalations import get_question
-from db.tables import EscalationKey, EscalationRow
-from dispatch.replies import reply_of
-from domain.errors import AlreadySettled, Conflict
+from db.tables import Command, EscalationKey, EscalationRow
+from dispatch.replies import hash_of, reply_of
+from domain.errors import AlreadySettled, CommandIdUsed, Conflict, NotFound
 from domain.escalation import Escalation
 from domain.permissions import Permission
 
@@ -65,7 +67,8 @@ async def assign(
     mail_id: UUID, asked: AssignIn, who: Who, session: Database, given: Given
 ) -> Reviewed:
     """Give it to an open question: its words and files count as what the contact who has the
-    question answered, or asked back, by e-mail. The configuration journal keeps who said so."""
+    question answered, or asked back, by e-mail. The configuration journal keeps who said so. The
+    same again acts once; to another question it is given only after its case refused it."""
     held = await _held(session, mail_id, who)
     if held.row.reviewed_at is not None:
         raise AlreadySettled("Somebody has looked at it already.", "Nothing is left to do.")
@@ -74,19 +77,26 @@ async def assign(
     if not incoming.text:
         raise Conflict("The e-mail has no words of its own.", "Put it away.")
     key = _key(question, held)
+    payload_hash = hash_of(f"{asked.kind} {question.id}", incoming.mail.key)
+    act_id = await _turn(session, mail_id, payload_hash)
     await session.commit()  # the case is asked without holding the row
-    act_id = uuid5(question.id, f"held-{mail_id} {asked.id}")
     back = asked.kind is MailAs.ASK_BACK
-    reply = await reply_of(given.sessions, incoming.mail, key, act_id, back=back)
-    outcome = await given.dispatcher.ask(key.case_id, key.client_id, reply.act, reply.payload_hash)
+    kept_as = uuid5(question.id, f"held-{mail_id}")
+    reply = await reply_of(given.sessions, incoming.mail, key, kept_as, back=back)
+    act = reply.act.model_copy(update={"id": act_id})
+    try:
+        outcome = await given.dispatcher.ask(key.case_id, key.client_id, act, payload_hash)
+    except CommandIdUsed:
+        raise _given_away() from None
     if outcome.status == "refused":
         raise refusal_of(outcome.refusal, outcome.detail, outcome.right)
     if outcome.status == "pending":
         return Reviewed(status="pending")
-    held = await _held(session, mail_id, who)
-    looked_at(held.row, who.id, question=key)
-    after = {"question": str(key.escalation_id), "as": asked.kind, "act": str(act_id)}
-    await _journal(session, who, "mail.assigned", held, {key.client_id}, after)
+    with contextlib.suppress(NotFound):  # whoever did the same at once has noted it
+        held = await _held(session, mail_id, who)
+        looked_at(held.row, who.id, question=key)
+        after = {"question": str(key.escalation_id), "as": asked.kind, "act": str(act_id)}
+        await _journal(session, who, "mail.assigned", held, {key.client_id}, after)
     await session.commit()
     return Reviewed(status="done")
 
@@ -112,6 +122,23 @@ async def restore(mail_id: UUID, who: Who, session: Database) -> Reviewed:
         await _journal(session, who, "mail.restored", held, _clients(held, who), {})
     await session.commit()
     return Reviewed(status="done")
+
+
+async def _turn(session: Database, mail_id: UUID, payload_hash: str) -> UUID:
+    """The id under which its next case is asked: one at a time, whoever asks and where, and another
+    one only once that was refused. Raises AlreadySettled."""
+    for number in count():
+        act_id = uuid5(mail_id, f"assigned {number}")
+        before = await session.get(Command, act_id)
+        if before is None or (before.status != "refused" and before.payload_hash == payload_hash):
+            return act_id
+        if before.status != "refused":
+            raise _given_away()
+    raise AssertionError("it counts on for ever")
+
+
+def _given_away() -> AlreadySettled:
+    return AlreadySettled("Somebody has given it to a question already.", "Look at it again.")
 
 
 async def _held(session: Database, mail_id: UUID, who: Viewer) -> Held:

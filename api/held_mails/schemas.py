@@ -63,9 +63,8 @@ class Needless(StrEnum):
 
 
 class AssignIn(BaseModel):
-    """`id`: the same again acts once. `kind`: what the e-mail is to the question."""
+    """`kind`: what the e-mail is to the question."""
 
-    id: UUID
     question_id: UUID
     kind: MailAs = MailAs.ANSWER
 

@@ -1,6 +1,7 @@
 """What comes back by e-mail, to a running mailbox: replies that are answers, everything that comes
 back without being one, and what a person makes of an e-mail that became nobody's answer."""
 
+import asyncio
 import imaplib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -246,7 +247,7 @@ async def test_a_refused_reply_that_a_person_gives_to_its_question_is_the_answer
     assert shown["text"].startswith("Schöne Grüße, für Vereine gibt es 10 %")
     (open_one,) = shown["questions"]
     assert (open_one["id"], open_one["holder"]["contact"]) == (str(question), "Sven")
-    given = {"id": str(uuid4()), "question_id": str(question), "kind": "answer_question"}
+    given = {"question_id": str(question), "kind": "answer_question"}
     for done in (200, 404):
         assert (await browser.post(f"{path}/assign", json=given)).status_code == done
     answered = await state_of(case, question)
@@ -266,6 +267,35 @@ async def test_a_refused_reply_that_a_person_gives_to_its_question_is_the_answer
     assert "Sven" not in str(change.after)
 
 
+async def test_a_held_reply_that_two_give_to_a_question_at_once_is_the_answer_to_one(
+    story: Story, browser: AsyncClient
+) -> None:
+    asked = [await story.asked("Sven")]
+    other = await story.town.hears("Und was kostet es für Schulen?")
+    again = await story.directory.ask_department(other, "Sales", "Und für Schulen?")
+    asked.append((other, again.id))
+    forged = a_reply(await story.letter())
+    forged.replace_header("To", "answers@kompass.example")
+    for name in ("In-Reply-To", "References"):
+        del forged[name]
+    await story.arrives(forged.as_bytes())
+    await look_through(story, browser)
+    (mail,) = (await browser.get("/api/held-mails")).json()
+    path = f"/api/held-mails/{mail['id']}/assign"
+    answers = await asyncio.gather(
+        *(browser.post(path, json={"question_id": str(question)}) for _, question in asked)
+    )
+    kinds = [kind for case, _ in asked for kind in await case.kinds()]
+    assert kinds.count("escalation_answered") == 1
+    statuses = [each.status_code for each in answers]
+    assert sorted(statuses) == [200, 409]
+    late = await browser.post(path, json={"question_id": str(asked[statuses.index(409)][1])})
+    assert late.status_code == 404
+    async with story.town.sessions() as session:
+        changes = [each.kind for each in await _changes(session, mail["id"])]
+    assert changes == ["mail.assigned"]
+
+
 async def test_a_held_reply_may_ask_back_and_what_is_put_away_can_be_taken_up_again(
     story: Story, browser: AsyncClient
 ) -> None:
@@ -278,7 +308,7 @@ async def test_a_held_reply_may_ask_back_and_what_is_put_away_can_be_taken_up_ag
     path = f"/api/held-mails/{mail['id']}"
     assert (await browser.post(f"{path}/discard", json={"reason": "Sven"})).status_code == 422
     assert (await browser.post(f"{path}/discard", json={"reason": "forged"})).status_code == 200
-    back = {"id": str(uuid4()), "question_id": str(question), "kind": "ask_back"}
+    back = {"question_id": str(question), "kind": "ask_back"}
     assert (await browser.post(f"{path}/assign", json=back)).status_code == 409
     assert mail["id"] not in (await browser.get("/api/held-mails")).text
     assert (await browser.post(f"{path}/restore")).status_code == 200
@@ -305,7 +335,7 @@ async def test_an_e_mail_of_nobody_waits_for_whoever_looks_after_every_client(
         held = await held_mails(session, [], nobodys=True)
     nobodys = str(held[0].row.id)
     assert nobodys not in (await browser.get("/api/held-mails")).text
-    given = {"id": str(uuid4()), "question_id": str(question)}
+    given = {"question_id": str(question)}
     path = f"/api/held-mails/{nobodys}"
     assert (await browser.get(path)).status_code == 404
     assert (await browser.post(f"{path}/assign", json=given)).status_code == 404

@@ -2,7 +2,6 @@ import MenuItem from "@mui/material/MenuItem";
 import TextField from "@mui/material/TextField";
 import { useState } from "react";
 import { useNotify } from "react-admin";
-import { newCommandId } from "../commands/commandId";
 import { FormDialog } from "../forms/FormDialog";
 import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
@@ -22,17 +21,14 @@ export const AssignDialog = ({ mail, onDone }: { mail: HeldMailDetail; onDone():
   const likely = mail.questions.find(({ id }) => id === mail.question_id) ?? mail.questions[0];
   const [questionId, setQuestionId] = useState(likely?.id ?? "");
   const [kind, setKind] = useState<MailAs>("answer_question");
-  const [id, setId] = useState(newCommandId);
 
   const assign = async () => {
-    const result = await review("assign", { id, question_id: questionId, kind });
+    const result = await review("assign", { question_id: questionId, kind });
     if (result?.status === "done") {
       notify(t("held_mails.assigned"), { type: "success" });
       onDone();
     } else if (result) {
       notify(t("held_mails.pending"), { type: "info" });
-    } else {
-      setId(newCommandId());
     }
   };
   return (
