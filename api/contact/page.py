@@ -60,7 +60,8 @@ const post = async (what, body) => {
     headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
   const said = await answer.json();
   if (!answer.ok) throw Object.assign(
-    new Error([said.detail, said.right].filter(Boolean).join(" ")), { said });
+    new Error([said.detail, said.right].filter(Boolean).join(" ")),
+    { said, refused: answer.status < 500 && answer.status !== 429 });
   return said;
 };
 const base64 = (file) => new Promise((resolve, reject) => {
@@ -159,7 +160,8 @@ const form = (q) => {
           scrollTo(0, 0); }
       } catch (error) {
         alarm.textContent = w.failed + ": " + error.message;
-        id = crypto.randomUUID();
+        // Without an answer nobody knows whether it arrived: under the same id it acts once.
+        if (error.refused) id = crypto.randomUUID();
         send.disabled = false;
       }
     };

@@ -9,7 +9,7 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID, uuid4
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from db.arrivals import hold
 from db.engine import create_engine, create_sessions
@@ -39,6 +39,11 @@ def _ask_the_kitchen(agent: Page) -> None:
     dialog.get_by_label("Your question").fill(QUESTION)
     dialog.get_by_role("button", name="Send").click()
     expect(dialog).to_have_count(0)
+
+
+def _answer_is_lost(route: Route) -> None:
+    assert route.fetch().ok
+    route.abort()
 
 
 def _fits(page: Page) -> bool:
@@ -71,6 +76,10 @@ def test_a_contact_answers_on_the_phone_and_the_agent_takes_it_into_the_reply(
         expect(phone.get_by_text(QUESTION).first).to_be_visible()
         assert _fits(phone)
         phone.locator("#text").fill(ANSWER)
+        phone.route("**/api/contact/say", _answer_is_lost, times=1)
+        phone.get_by_role("button", name="Senden").click()
+        expect(phone.get_by_role("alert")).not_to_be_empty()
+        # It had arrived: sent again it is received, and not refused as settled.
         phone.get_by_role("button", name="Senden").click()
         expect(phone.get_by_text("Vielen Dank")).to_be_visible()
         phone.goto("about:blank")
