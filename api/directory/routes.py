@@ -19,6 +19,7 @@ from api.directory.schemas import (
     NewDepartmentIn,
 )
 from api.reference.answers import problems
+from db.configuration import agreement_of
 from db.directory import (
     Absence,
     ContactEntry,
@@ -56,7 +57,8 @@ async def departments(
 async def add(asked: NewDepartmentIn, who: Who, session: Database) -> DepartmentOut:
     """A new department, or the client's second line."""
     who.require(asked.client_id, Permission.EDIT_DIRECTORY)
-    entry = await create_department(session, asked.client_id, _settings(asked), who.id)
+    settings = await _settings(session, asked.client_id, asked)
+    entry = await create_department(session, asked.client_id, settings, who.id)
     await session.commit()
     return _shown(entry)
 
@@ -70,7 +72,8 @@ async def change(
     """Other settings; questions that are open keep theirs. Refused when somebody else has changed
     them since."""
     entry = await _editable(session, department_id, who)
-    entry = await change_department(session, entry, _settings(asked), who.id, seen=asked.revision)
+    settings = await _settings(session, entry.client_id, asked)
+    entry = await change_department(session, entry, settings, who.id, seen=asked.revision)
     await session.commit()
     return _shown(entry)
 
@@ -116,11 +119,17 @@ async def _editable(session: Database, department_id: UUID, who: Who) -> Departm
     return entry
 
 
-def _settings(asked: DepartmentIn) -> DepartmentSettings:
-    """Raises Misplaced for office hours that cannot be."""
-    check_calendar(asked.calendar)
+async def _settings(session: Database, client_id: UUID, asked: DepartmentIn) -> DepartmentSettings:
+    """Office hours that name no time zone are in that of the client's own. Raises Misplaced for
+    office hours that cannot be."""
+    calendar = asked.calendar
+    if calendar is not None and "time_zone" not in calendar.model_fields_set:
+        agreement = await agreement_of(session, client_id)
+        theirs = (agreement.calendar or agreement).time_zone
+        calendar = calendar.model_copy(update={"time_zone": theirs})
+    check_calendar(calendar)
     return DepartmentSettings(
-        name=asked.name, kind=asked.kind, calendar=asked.calendar, active=asked.active
+        name=asked.name, kind=asked.kind, calendar=calendar, active=asked.active
     )
 
 

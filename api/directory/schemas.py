@@ -20,7 +20,8 @@ Address = Annotated[
 
 
 class DepartmentIn(BaseModel):
-    """A department's settings. `calendar`: its office hours; none: somebody is always there."""
+    """A department's settings. `calendar`: its office hours, in the client's time zone where they
+    name none; no calendar: somebody is always there."""
 
     model_config = ConfigDict(extra="forbid")
 

@@ -9,13 +9,15 @@ import pytest
 from httpx2 import AsyncClient
 from sqlalchemy import select
 
+from db.clients import create_client
 from db.configuration import agreement_of, broken_change
 from db.engine import Sessions
 from db.tables import ConfigurationChange
 from domain.actor import Role
+from domain.agreement import ServiceAgreement
 from domain.opening import countries
 from tests.api.conftest import Browser
-from tests.api.world import World
+from tests.api.world import World, a_colleague
 
 NINE_TO_SIX = {"opens": "09:00", "closes": "18:00"}
 WEEK = [[NINE_TO_SIX]] * 5 + [[], []]
@@ -276,6 +278,28 @@ async def test_office_hours_are_checked_like_an_agreements_calendar(
             assert refused.status_code == 422
             assert refused.headers["content-type"] == "application/problem+json"
             assert where in [each["where"] for each in refused.json()["errors"]]
+
+
+async def test_office_hours_that_name_no_time_zone_are_in_the_client_s(
+    world: World, browser: Browser
+) -> None:
+    """They were in Berlin's, wherever the client is."""
+    abroad, office = "Europe/Lisbon", "Atlantic/Azores"
+    hours = {name: value for name, value in calendar().items() if name != "time_zone"}
+    desk = {"name": f"Werk {uuid4().hex[:6]}", "calendar": hours}
+    async with world.sessions.begin() as session:
+        agreement = ServiceAgreement(version="1", time_zone=abroad)
+        client = await create_client(
+            session, name=uuid4().hex, brand="Sul", form_of_address="formal", agreement=agreement
+        )
+        admin = await a_colleague(session, client.client_id, Role.ADMINISTRATOR, uuid4().hex)
+    async with browser(admin) as browsing:
+        body = desk | {"client_id": str(client.client_id)}
+        made = (await browsing.post("/api/departments", json=body)).json()
+        assert made["calendar"]["time_zone"] == abroad
+        changed = desk | {"calendar": hours | {"time_zone": office}, "revision": made["revision"]}
+        put = await browsing.put(f"/api/departments/{made['id']}", json=changed)
+        assert put.json()["calendar"]["time_zone"] == office
 
 
 async def test_a_calendar_shows_its_special_days_by_name(world: World, browser: Browser) -> None:

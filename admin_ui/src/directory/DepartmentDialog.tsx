@@ -1,38 +1,23 @@
 import FormControlLabel from "@mui/material/FormControlLabel";
 import Switch from "@mui/material/Switch";
+import { useGetOne } from "react-admin";
+import { ZoneField } from "../agreements/CalendarPart";
 import { useChange } from "../commands/useChange";
 import { Choice } from "../forms/Choice";
 import { useOvertaken } from "../forms/useOvertaken";
 import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
+import type { ClientDetail } from "../providers/types";
 import { useVocabulary } from "../vocabulary/useVocabulary";
 import { EntryDialog, SpanFields } from "./EntryDialog";
-import {
-  type Department,
-  type DepartmentKind,
-  type OfficeHours,
-  type Opening,
-  OUTDATED,
-} from "./types";
+import { firstHours, officeHours, USUAL } from "./officeHours";
+import { type Department, type DepartmentKind, OUTDATED } from "./types";
 
 interface Props {
   clientId: string;
   department?: Department;
   onDone(): void;
 }
-
-const WORKING_DAYS = 5;
-const USUAL: Opening = { opens: "09:00", closes: "17:00" };
-
-/** Monday to Friday with the same hours; anything finer is kept as it was set. */
-const officeHours = (before: OfficeHours | null | undefined, hours: Opening) => ({
-  time_zone: "Europe/Berlin",
-  ...before,
-  week: Array.from({ length: 7 }, (_, day) => (day < WORKING_DAYS ? [hours] : [])),
-});
-
-const firstHours = (department?: Department): Opening | undefined =>
-  department?.calendar?.week[0]?.[0];
 
 /** A department or the second line: its name and its office hours. */
 export const DepartmentDialog = ({ clientId, department, onDone }: Props) => {
@@ -46,20 +31,19 @@ export const DepartmentDialog = ({ clientId, department, onDone }: Props) => {
       kind: kept?.kind ?? ("department" as DepartmentKind),
       active: kept?.active ?? true,
       always: kept ? kept.calendar === null : false,
-      hours: firstHours(kept) ?? USUAL,
+      hours: firstHours(kept?.calendar) ?? USUAL,
+      chosen: kept?.calendar?.time_zone,
     }),
     busy,
   );
-  const { always, hours, ...entry } = form;
+  const { always, hours, chosen, ...entry } = form;
+  const { data: client } = useGetOne<ClientDetail>("clients", { id: clientId });
+  const theirs = client?.agreement.calendar ?? client?.agreement;
+  const zone = chosen ?? theirs?.time_zone;
 
-  const calendar = () => {
-    if (always) return null;
-    const before = firstHours(kept);
-    const same = before?.opens === hours.opens && before.closes === hours.closes;
-    return same ? kept?.calendar : officeHours(kept?.calendar, hours);
-  };
   const submit = async () => {
-    const body = { ...entry, name: entry.name.trim(), calendar: calendar() };
+    const calendar = always ? null : officeHours(kept?.calendar, hours, zone);
+    const body = { ...entry, name: entry.name.trim(), calendar };
     const said = { done: "directory.saved", outdated: OUTDATED } as const;
     const done = kept
       ? await save(`/api/departments/${kept.id}`, {
@@ -109,6 +93,13 @@ export const DepartmentDialog = ({ clientId, department, onDone }: Props) => {
             value: hours.closes,
             onChange: (closes) => change({ hours: { ...hours, closes } }),
           }}
+        />
+      )}
+      {!always && zone && (
+        <ZoneField
+          label={t("agreements.office_zone")}
+          value={zone}
+          onChange={(chosen) => change({ chosen })}
         />
       )}
     </EntryDialog>

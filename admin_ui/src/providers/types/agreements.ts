@@ -15,7 +15,7 @@ export interface Agreement {
   automatic_per_account: number;
   automatic_window: number;
   time_zone: string;
-  calendar: unknown;
+  calendar: { time_zone: string } | null;
   answer_counts: string;
   outside_hours: string;
 }
