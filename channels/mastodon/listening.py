@@ -155,8 +155,8 @@ class _Listener:
                 async for batch in self._found_by(query):
                     yield batch
             except Exception as error:
-                # Not every server can be searched, nor with every token, and the library asks one
-                # without a version for ever: what is addressed to the account goes on.
+                # Not every server can be searched, nor with every token: what is addressed to the
+                # account goes on.
                 problem = type(error).__name__
                 log.warning("query not answered", account=str(self._account.id), error=problem)
 

@@ -99,6 +99,18 @@ async def test_an_account_that_may_not_search_is_listened_to_all_the_same(
                 break
 
 
+async def test_an_instance_that_names_no_version_is_not_asked_for_it_again_and_again() -> None:
+    """Each search was some hundreds of questions, at every reading."""
+    async with fake_peer(OddInstance()) as peer, asyncio.timeout(10):
+        account = replace(harness.account(peer.url, poll_seconds=0.2), searches=("kompass",))
+        batches = harness.channel.stream(account, Position("0", "0").cursor)
+        await anext(batches)
+        await anext(batches)
+    paths = [request.path.partition("?")[0] for request in peer.requests]
+    assert paths.count("/api/v2/search") == 1
+    assert len(paths) < 12
+
+
 async def test_a_message_that_cannot_be_understood_any_more_does_not_hide_the_others() -> None:
     """Nothing at all was rechecked, and the connection was given up over it, again and again."""
 
