@@ -1,13 +1,21 @@
 """Changing what stands: own statuses edited or deleted, others reported, their authors blocked."""
 
-import asyncio
 from typing import Any
 
 from mastodon import Mastodon
 from mastodon.errors import MastodonError, MastodonNotFoundError
 
-from channels.contract import Account, Ambiguous, Change, Rejected, SendResult, Sent, Unreachable
-from channels.mastodon.client import client_of, failure
+from channels.contract import (
+    Account,
+    Ambiguous,
+    Change,
+    Rejected,
+    Retryable,
+    SendResult,
+    Sent,
+    Unreachable,
+)
+from channels.mastodon.client import client_of, failure, in_thread
 from domain.amendment import AmendmentKind
 from domain.capabilities import addressed_to
 
@@ -19,7 +27,9 @@ async def amend(account: Account, change: Change) -> SendResult:
     except Unreachable as error:
         return Rejected(str(error), operator=True)
     try:
-        return await asyncio.to_thread(_amend, client, change)
+        return await in_thread(account, lambda: _amend(client, change))
+    except Unreachable as error:
+        return Retryable(str(error))
     finally:
         client.session.close()
 

@@ -6,7 +6,11 @@ and none of its exceptions leaves this folder.
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import Future
+from contextvars import copy_context
+from threading import Lock, Thread
 from typing import Any, TypeVar
 
 import requests
@@ -47,6 +51,39 @@ ANY_VERSION = "99.0.0"
 """What every instance is taken to be, so that nobody asks: before each search the library asked for
 the version, and where it is told none it asks again, hundreds of times."""
 
+AT_ONCE = 64
+"""Calls to one instance that this process waits for, or has given up on and the instance keeps."""
+
+_under_way: Counter[str] = Counter()
+_counting = Lock()
+
+
+async def in_thread(account: Account, call: Callable[[], Answer]) -> Answer:
+    """What a call answers that waits for the account's instance, in a thread of its own: the few
+    that a process has for everything else would all be taken by an instance that hangs. Raises
+    Unreachable, with nothing sent, where too many wait for this one."""
+    instance = str(account.settings.get("base_url", ""))
+    with _counting:
+        if _under_way[instance] >= AT_ONCE:
+            raise Unreachable("timeout")
+        _under_way[instance] += 1
+    answer: Future[Answer] = Future()
+
+    def run() -> None:
+        try:
+            answer.set_result(call())
+        except BaseException as error:
+            answer.set_exception(error)
+        finally:
+            with _counting:
+                _under_way[instance] -= 1
+                if not _under_way[instance]:
+                    del _under_way[instance]
+
+    answer.set_running_or_notify_cancel()
+    Thread(target=copy_context().run, args=(run,), name="mastodon", daemon=True).start()
+    return await asyncio.wrap_future(answer)
+
 
 def client_of(account: Account) -> Mastodon:
     """A client for one account. No redirects: the token goes to the instance that was named."""
@@ -74,7 +111,7 @@ async def ask(account: Account, question: Callable[[Mastodon], Answer]) -> Answe
     """
     client = client_of(account)
     try:
-        return await asyncio.to_thread(question, client)
+        return await in_thread(account, lambda: question(client))
     except MastodonError as error:
         status = http_status(error)
         if status in {404, 410}:

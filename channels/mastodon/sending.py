@@ -1,6 +1,5 @@
 """Posting a reply once, and finding out what became of one whose answer was lost."""
 
-import asyncio
 import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -24,7 +23,7 @@ from channels.contract import (
     Unknown,
     Unreachable,
 )
-from channels.mastodon.client import ask, client_of, failure
+from channels.mastodon.client import ask, client_of, failure, in_thread
 from channels.mastodon.listening import own_id_of
 from channels.mastodon.statuses import Entity, moment
 from channels.mastodon.uploading import NotTaken, uploaded
@@ -53,7 +52,9 @@ async def post(account: Account, outbound: Outbound) -> SendResult:
     except Unreachable as error:
         return Rejected(str(error), operator=True)
     try:
-        return await asyncio.to_thread(_post, client, outbound)
+        return await in_thread(account, lambda: _post(client, outbound))
+    except Unreachable as error:
+        return Retryable(str(error))
     finally:
         client.session.close()
 

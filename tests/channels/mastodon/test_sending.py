@@ -21,7 +21,7 @@ from channels.contract import (
     Sent,
     Unknown,
 )
-from channels.mastodon import sending
+from channels.mastodon import client, sending
 from domain.amendment import AmendmentKind
 from domain.capabilities import length
 from domain.values import Visibility
@@ -287,3 +287,38 @@ async def test_absent_is_not_said_where_the_words_cannot_be_compared(long_ago: d
 
     async with fake_peer(instance) as peer:
         assert await CHANNEL.reconcile(harness.account(peer.url), reply) == Unknown()
+
+
+async def test_instances_that_do_not_answer_hold_up_no_reply_elsewhere() -> None:
+    """All that is asked of networks shared a few threads with all the post: the accounts of one
+    instance that hung kept the replies of every other waiting, until nobody waited any more."""
+    async with (
+        fake_peer(lambda _: Answer(200, A_STATUS, after=3)) as silent,
+        fake_peer(harness.script(harness.taken)) as well,
+    ):
+        hanging = harness.account(silent.url, timeout_seconds=4)
+        asking = [asyncio.create_task(CHANNEL.fetch(hanging, "42")) for _ in range(40)]
+        await asyncio.sleep(0.5)
+        async with asyncio.timeout(2):
+            assert isinstance(await CHANNEL.send(harness.account(well.url), an_outbound()), Sent)
+        assert not any(each.done() for each in asking)
+        await asyncio.gather(*asking)
+
+
+async def test_what_an_instance_keeps_waiting_is_bounded_and_what_is_refused_never_left(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Also what nobody waits for any more: the instance has it still."""
+    monkeypatch.setattr(client, "AT_ONCE", 2)
+    async with fake_peer(lambda _: Answer(200, A_STATUS, after=1)) as silent:
+        hanging = harness.account(silent.url, timeout_seconds=2)
+        given_up, asking = (asyncio.create_task(CHANNEL.fetch(hanging, "42")) for _ in range(2))
+        await asyncio.sleep(0.3)
+        given_up.cancel()
+        assert await CHANNEL.send(hanging, an_outbound()) == Retryable("timeout")
+        change = Change(uuid4(), AmendmentKind.WITHDRAW, "42", "42", an_outbound().recipient)
+        assert await CHANNEL.amend(hanging, change) == Retryable("timeout")
+        assert [request.method for request in silent.requests] == ["GET", "GET"]
+        await asking
+        async with asyncio.timeout(5):
+            assert await CHANNEL.fetch(hanging, "42") is not None
