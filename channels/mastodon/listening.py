@@ -176,13 +176,13 @@ class _Listener:
             self._reached(query, newest)
             others = [each for each in unread if not self._is_own(each)]
             events = [await self._event(each, "created") for each in others]
-            own_id, searched = self._own_id, query.is_search
             yield Batch(
                 self._position.cursor,
                 tuple(
-                    replace(event, addressed=mentions(status, own_id), found=searched)
+                    replace(event, addressed=to_us, found=query.is_search and not to_us)
                     for status, event in zip(others, events, strict=True)
                     if event is not None
+                    for to_us in (mentions(status, self._own_id),)
                 ),
             )
 

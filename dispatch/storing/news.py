@@ -83,7 +83,9 @@ class Item:
 
     async def _created(self) -> bool:
         event = self.event
-        if event.author is None or (event.found and not is_named(self.brand, event.text)):
+        if event.found and not is_named(self.brand, event.text):
+            return await self._not_heard_of()  # as a mention or by its hashtag it may yet arrive
+        if event.author is None:
             return await self._nothing_to_tell(None)
         before = await self._answered_message()
         thread_key = before.thread_key if before is not None else event.thread_key
@@ -143,8 +145,7 @@ class Item:
         if message is None and self.listens:
             # A stream tells of every deletion it sees; whoever reads in order never reads a post
             # after its deletion.
-            await self.session.execute(delete(Inbound).where(Inbound.id == self.inbound_id))
-            return False
+            return await self._not_heard_of()
         if message is None:
             # It may yet arrive: a message of that key is then known, and known to be gone.
             tombstone = Message(
@@ -248,6 +249,11 @@ class Item:
             .values(key=blinded(key, self.event.key))
         )
         return await self._nothing_to_tell(message_id)
+
+    async def _not_heard_of(self) -> bool:
+        """Leave nothing by which it would be known again."""
+        await self.session.execute(delete(Inbound).where(Inbound.id == self.inbound_id))
+        return False
 
     async def _nothing_to_tell(self, message_id: UUID | None) -> bool:
         await self.session.execute(

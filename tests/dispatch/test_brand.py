@@ -1,5 +1,6 @@
 """What a search finds counts only if it names the client; its handles address it."""
 
+from dataclasses import replace
 from typing import Any
 
 from db.brands import change_brand
@@ -20,7 +21,16 @@ async def test_what_a_search_finds_counts_only_if_it_names_the_client(desk: Desk
     assert (stored.accepted, len(stored.waiting)) == (2, 1)
     assert (await desk.counts())["messages"] == 1
     assert not (await desk.message(ours.message_key)).addressed
-    assert (await desk.store(other)).duplicates == 1
+    assert (await desk.store(other)).waiting == ()
+
+
+async def test_what_a_search_passed_over_is_taken_in_as_what_else_it_is(desk: Desk) -> None:
+    """It counted as seen: a post under a hashtag that is listened to, which a search of other words
+    had found first, was never heard of, nor was a mention without one of the client's words."""
+    await _with_words(desk, names=("Café Kompass",))
+    post = an_event("Mein Kompass zeigt nach Süden", addressed=False)
+    assert (await desk.store(replace(post, found=True))).waiting == ()
+    assert len((await desk.store(post)).waiting) == 1
 
 
 async def test_another_handle_of_the_client_addresses_it(desk: Desk) -> None:
