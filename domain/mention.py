@@ -29,6 +29,10 @@ class Mention(Value):
     verified: bool = False
     """Whether the network vouches for who the author is."""
 
+    def edited(self, text: TextRef, addressed: bool) -> "Mention":
+        """As its author changed it; what speaks to the client goes on doing so."""
+        return self.model_copy(update={"text": text, "addressed": self.addressed or addressed})
+
 
 class ArrivalKind(StrEnum):
     """What happened on the network."""

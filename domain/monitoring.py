@@ -56,6 +56,7 @@ def _arrived(case: Case, arrival: Arrival, now: datetime, *, late: bool) -> list
                     message_id=arrival.message_id,
                     text=arrival.mention.text,
                     written_at=arrival.at,
+                    addressed=arrival.mention.addressed and not known.mention.addressed,
                 )
             ]
         case ArrivalKind.DELETED:

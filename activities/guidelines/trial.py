@@ -128,9 +128,8 @@ def _judged(rows: Iterable[PastRow]) -> Iterator[_Past]:
                 opened, mentions = event, {}
             case MentionTakenIn(mention=mention):
                 mentions[mention.message_id] = mention
-            case MentionEdited(message_id=message_id, text=text) if message_id in mentions:
-                edited = mentions[message_id].model_copy(update={"text": text})
-                mentions[message_id] = edited
+            case MentionEdited(message_id=message_id) as edit if message_id in mentions:
+                mentions[message_id] = mentions[message_id].edited(edit.text, edit.addressed)
             case Assessed(message_id=message_id) as event:
                 if opened is not None and message_id in mentions:
                     yield _Past(opened, mentions[message_id], event)

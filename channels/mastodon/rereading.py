@@ -5,15 +5,18 @@ The thread is not looked up again: whoever asks knows the message already.
 
 import contextlib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from channels.contract import Account, InboundEvent
 from channels.mastodon.client import look_up
+from channels.mastodon.listening import own_id_of
 from channels.mastodon.statuses import (
     NOT_UNDERSTOOD,
     Entity,
     MessageKind,
     deletion_event,
+    mentions,
     message_event,
 )
 
@@ -23,12 +26,13 @@ AT_ONCE = 20
 
 async def reread(account: Account, message_key: str) -> InboundEvent | None:
     """The status as a created event with its present text, None when it is gone."""
-    status = await _status(account, message_key)
-    return None if status is None else _event(status, "created")
+    own_id, status = await own_id_of(account), await _status(account, message_key)
+    return None if status is None else _event(status, "created", own_id)
 
 
 async def changes(account: Account, message_keys: Sequence[str]) -> list[InboundEvent]:
     """An event for each status that was edited or is gone."""
+    own_id = await own_id_of(account)
     standing: dict[str, Entity] = {}
     for start in range(0, len(message_keys), AT_ONCE):
         standing |= await _standing(account, message_keys[start : start + AT_ONCE])
@@ -39,7 +43,7 @@ async def changes(account: Account, message_keys: Sequence[str]) -> list[Inbound
             events.append(deletion_event(key, datetime.now(UTC)))
         elif status.get("edited_at"):
             with contextlib.suppress(*NOT_UNDERSTOOD):  # the others count all the same
-                events.append(_event(status, "edited"))
+                events.append(_event(status, "edited", own_id))
     return events
 
 
@@ -54,5 +58,6 @@ async def _status(account: Account, message_key: str) -> Entity | None:
     return await look_up(account, lambda client: client.status(message_key))
 
 
-def _event(status: Entity, kind: MessageKind) -> InboundEvent:
-    return message_event(status, str(status.get("in_reply_to_id") or status["id"]), kind)
+def _event(status: Entity, kind: MessageKind, own_id: str) -> InboundEvent:
+    event = message_event(status, str(status.get("in_reply_to_id") or status["id"]), kind)
+    return replace(event, addressed=mentions(status, own_id))

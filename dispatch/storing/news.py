@@ -137,6 +137,7 @@ class Item:
             customer_id=message.customer_id,
         )
         message.text_id, message.edited_at = words.id, self.event.occurred_at
+        message.addressed |= is_addressed(self.account, self.brand, self.event)
         await mark_copy(self.session, message, self.event.text)
         await self._waits(message.id, message.case_id, words.id)
         return True

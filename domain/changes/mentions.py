@@ -32,7 +32,7 @@ def change(case: Case, event: MentionEvent) -> dict[str, object]:
                 "mentions": tuple(
                     m.model_copy(
                         update={
-                            "mention": m.mention.model_copy(update={"text": text}),
+                            "mention": m.mention.edited(text, event.addressed),
                             "assessment": None,
                             "ruling": None,
                             "edited_at": event.at,

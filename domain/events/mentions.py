@@ -19,13 +19,15 @@ class MentionTakenIn(Event):
 
 
 class MentionEdited(Event):
-    """The author changed a mention at `written_at`; the new text counts."""
+    """The author changed a mention at `written_at`; the new text counts. `addressed`: it speaks to
+    the client now, which it did not before."""
 
     kind: Literal["mention_edited"] = "mention_edited"
     arrival_id: UUID
     message_id: UUID
     text: TextRef
     written_at: Moment | None = None
+    addressed: bool = False
 
 
 class MentionDeleted(Event):

@@ -33,6 +33,16 @@ async def test_what_a_search_passed_over_is_taken_in_as_what_else_it_is(desk: De
     assert len((await desk.store(post)).waiting) == 1
 
 
+async def test_an_edit_that_speaks_to_the_client_is_addressed_to_it(desk: Desk) -> None:
+    """Whoever tagged it afterwards went on being watched."""
+    before = an_event("Der Kuchen ist trocken", addressed=False)
+    await desk.store(before)
+    for text, addressed in (("Der Kuchen, @kompass?", True), ("Der Kuchen?", False)):
+        edit = an_event(text, kind="edited", message_key=before.message_key, addressed=addressed)
+        await desk.store(edit)
+        assert (await desk.message(before.message_key)).addressed
+
+
 async def test_another_handle_of_the_client_addresses_it(desk: Desk) -> None:
     before, after = an_event("@tortenhaus hallo"), an_event("@tortenhaus hallo")
     await desk.store(before)

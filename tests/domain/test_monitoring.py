@@ -107,6 +107,17 @@ def test_an_edit_calls_for_a_new_assessment() -> None:
     assert [m.assessment for m in case.standing_mentions] == [None]
 
 
+def test_an_edit_may_turn_to_the_client_and_not_away_from_it() -> None:
+    mention = a_mention(addressed=False)
+    tagged = mention.model_copy(update={"addressed": True})
+    case = heard(an_arrival(mention), an_edit(mention, after(seconds=10)))
+    assert not case.mentions[0].mention.addressed
+    case = heard(an_edit(tagged, after(seconds=20)), case=case)
+    assert case.mentions[0].mention.addressed
+    case = heard(an_edit(mention, after(seconds=30)), case=case)
+    assert case.mentions[0].mention.addressed
+
+
 def test_a_mention_that_arrives_after_its_own_deadline_is_late_on_arrival() -> None:
     mention = a_mention(NOON, received_at=after(minutes=6))
     events = take_in(an_empty_case(), an_arrival(mention), after(minutes=6))
