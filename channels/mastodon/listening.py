@@ -78,7 +78,7 @@ class _Listener:
     def __init__(self, account: Account, own_id: str, start: Position) -> None:
         self._account = account
         self._own_id = own_id
-        self._position = start
+        self._position = start.only({query.name for query in queries_of(account)})
         self._live: Live | None = None
         self._reopen_at = 0.0
         self._just_opened = False

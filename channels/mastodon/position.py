@@ -1,8 +1,8 @@
 """How far an account has been read: the cursor, and the baseline that a new account starts from."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 
 from mastodon import Mastodon
 
@@ -26,6 +26,12 @@ class Position:
         position = {"notification": self.notification, "status": self.status}
         queries = {"queries": dict(self.queries)} if self.queries else {}
         return json.dumps({**position, **queries})
+
+    def only(self, names: Collection[str]) -> "Position":
+        """Without queries that nobody asks any more: one that is asked again later starts afresh,
+        and brings nothing that was written while nobody wanted to hear of it."""
+        kept = {name: newest for name, newest in self.queries.items() if name in names}
+        return replace(self, queries=kept)
 
     @staticmethod
     def at(cursor: str) -> "Position":

@@ -51,6 +51,22 @@ async def test_an_outage_loses_nothing_of_a_hashtag(town: Town) -> None:
     ]
 
 
+async def test_a_hashtag_that_is_listened_to_again_starts_afresh(town: Town) -> None:
+    """What had been written since it was taken off the list came all at once, weeks of it."""
+    account, cursor = await _listening_for(town, "waffeln")
+    ear = Ear(cursor)
+    async with listening(account, ear):
+        await ear.until(lambda: "tag:waffeln" in str(ear.cursor))
+    async with listening(replace(account, hashtags=()), ear):
+        await ear.until(lambda: "tag:waffeln" not in str(ear.cursor))
+    town.post("nobody wanted to hear of #waffeln")
+    async with listening(account, ear):
+        await ear.until(lambda: "tag:waffeln" in str(ear.cursor))
+        town.post("somebody does again #waffeln")
+        await ear.until(lambda: ear.stored)
+    assert [event.text for event in ear.stored.values()] == ["somebody does again #waffeln"]
+
+
 @pytest.mark.parametrize("knows", [("min_id", "max_id"), ("max_id",), ("min_id",), ()])
 async def test_more_than_a_page_was_found_since(knows: tuple[str, ...]) -> None:
     """A search gives the newest of what is there, whatever it is asked: those between its page and
