@@ -11,7 +11,7 @@ from uuid_utils.compat import uuid7
 
 from channels.contract import InboundEvent
 from db.blinding import blinded
-from db.deliveries import attach
+from db.deliveries import attach, attachments_of
 from db.incidents import mark_copy
 from db.keys import key_of
 from db.notify import notify
@@ -128,8 +128,9 @@ class Item:
         if message.direction == "outbound" or gone or overtaken:
             return await self._nothing_to_tell(message.id)
         if not self.keeps.edited:
-            earlier = await wordings_of(self.session, message)
-            await forget_wordings(self.session, message, earlier, datetime.now(UTC))
+            earlier, now = await wordings_of(self.session, message), datetime.now(UTC)
+            if await forget_wordings(self.session, message, earlier, now):
+                await forget_attachments(self.session, message, now)
         words = await keep_words(
             self.session,
             self.account.client_id,
@@ -139,6 +140,7 @@ class Item:
         message.text_id, message.edited_at = words.id, self.event.occurred_at
         message.addressed |= is_addressed(self.account, self.brand, self.event)
         await mark_copy(self.session, message, self.event.text)
+        await self._attach(message.id, message.customer_id)
         await self._waits(message.id, message.case_id, words.id)
         return True
 
@@ -221,8 +223,15 @@ class Item:
             )
         )
 
-    async def _attach(self, message_id: UUID, customer_id: UUID) -> None:
+    async def _attach(self, message_id: UUID, customer_id: UUID | None) -> None:
+        """What is not there yet; what an edit leaves out stays, as its earlier words do."""
+        if not self.event.attachments:
+            return
+        there = (await attachments_of(self.session, [message_id])).get(message_id, [])
+        known = {each.url for each in there}
         for each in self.event.attachments:
+            if each.url in known:
+                continue
             await attach(
                 self.session,
                 self.account.client_id,

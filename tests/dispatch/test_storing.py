@@ -218,6 +218,21 @@ async def test_an_edit_changes_the_words_and_is_told(desk: Desk) -> None:
     assert await desk.words_of(event.message_key) == "neu"
 
 
+async def test_an_edit_brings_the_pictures_that_it_adds(desk: Desk) -> None:
+    pictures = [Attachment(f"https://n.example/{n}.jpg", "image/jpeg") for n in range(3)]
+    event = an_event("alt", attachments=(pictures[0],))
+    await desk.store(event)
+    for shown in (pictures[:2], pictures[1:]):
+        edit = an_event(
+            "neu", kind="edited", message_key=event.message_key, attachments=tuple(shown)
+        )
+        await desk.store(edit)
+    message = await desk.message(event.message_key)
+    async with desk.sessions() as session:
+        found = (await attachments_of(session, [message.id]))[message.id]
+    assert [each.url for each in found] == [each.url for each in pictures]
+
+
 async def test_an_edit_that_a_later_one_has_overtaken_changes_nothing(desk: Desk) -> None:
     event = an_event("alt")
     edits = [
