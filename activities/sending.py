@@ -50,6 +50,9 @@ clock: a worker's may leap."""
 REPEAT_AFTER = timedelta(seconds=2)
 """Between two repeats of an attempt at a network that takes each only once."""
 
+REFUSED_AGAIN_AFTER = 10.0
+"""Seconds until a network that refuses the account is asked once more."""
+
 PATIENCE = 5
 """How often a network that could tell, but does not yet, is asked before a person is."""
 
@@ -72,7 +75,10 @@ async def send(
     )
     if refusal is not None:
         return refusal
-    return await _settle(sessions, alone, wanted, await _speak(channels, attempt), now())
+    result = await _speak(channels, attempt)
+    if isinstance(result, contract.Rejected) and result.operator:
+        return await _refused(sessions, wanted, attempt, result.code)
+    return await _settle(sessions, alone, wanted, result, now())
 
 
 async def reconcile(
@@ -257,11 +263,9 @@ async def _settle(
                         there |= {"remote_key": None, "url": None}  # another message's
                     await _write(session, wanted, delivery="sent", failure=None, **there)
             return sent
-        case contract.Rejected(code=code, operator=operator):
-            async with sessions.begin() as session:
+        case contract.Rejected(code=code):
+            async with alone() as session:
                 await _write(session, wanted, delivery="failed", failure=code)
-                if operator:
-                    await _pause_account(session, wanted, code)
             return Rejected(code=code)
         case contract.Retryable(code=code, after=after):
             async with alone() as session:
@@ -269,6 +273,20 @@ async def _settle(
             return Retryable(code=code, after=after)
         case contract.Ambiguous(code=code):
             return InDoubt(code=code)
+
+
+async def _refused(
+    sessions: Sessions, wanted: ReplyToSend, attempt: Attempt, code: str
+) -> SendOutcome:
+    """The network refuses the account itself. Once that may be a proxy's word or a copy's that is
+    behind; the second time nothing more is tried until a person has looked, unless one has given it
+    a new token while the network was asked with the old one."""
+    async with sessions.begin() as session:
+        if attempt.failure == code and await _pause_account(session, attempt, code):
+            await _write(session, wanted, delivery="failed", failure=code)
+            return Rejected(code=code)
+        await _write(session, wanted, delivery="pending", failure=code)
+    return Retryable(code=code, after=REFUSED_AGAIN_AFTER)
 
 
 async def _write(session: AsyncSession, wanted: ReplyToSend, **row: Any) -> None:
@@ -308,12 +326,23 @@ async def _forget_echo(session: AsyncSession, wanted: ReplyToSend, remote_key: s
     return echo is not None
 
 
-async def _pause_account(session: AsyncSession, wanted: ReplyToSend, code: str) -> None:
-    """The network refuses the account itself: nothing more is tried until a person has looked."""
-    query = select(ChannelAccount).where(ChannelAccount.id == _account_of(wanted))
-    account = (await session.scalars(query.with_for_update())).one()
-    account.status, account.problem = "paused", code
-    await notify(session, "accounts", account.id, None, account.client_id)
+async def _pause_account(session: AsyncSession, attempt: Attempt, code: str) -> bool:
+    """Whether the account is paused now: it is as it was when the network was asked."""
+    paused = await session.scalar(
+        update(ChannelAccount)
+        .where(
+            ChannelAccount.id == attempt.account_id,
+            ChannelAccount.status == "active",
+            ChannelAccount.settings == attempt.account.settings,
+            ChannelAccount.secrets == attempt.account.secrets,
+        )
+        .values(status="paused", problem=code)
+        .returning(ChannelAccount.id)
+    )
+    if paused is None:
+        return False
+    await notify(session, "accounts", attempt.account_id, None, attempt.client_id)
+    return True
 
 
 def _account_of(wanted: ReplyToSend) -> ScalarSelect[UUID]:

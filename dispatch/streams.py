@@ -5,7 +5,7 @@ import asyncio
 import contextlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -38,6 +38,13 @@ RECHECKED_AT_MOST = 200
 
 REFUSED = "credentials_refused"
 
+ASKED_AGAIN_AFTER = 5.0
+"""Seconds until a network that refuses the account is asked once more."""
+
+REFUSED_WITHIN = 60.0
+"""Seconds in which it has to do so twice. Once it may be a proxy's word, or that of a copy which is
+behind, and an account that is paused hears nothing until an administrator acts."""
+
 Connection = tuple[dict[str, Any], dict[str, Any], int]
 """What an account is connected with: its settings and its secrets, and how often its client's words
 have changed that are listened for."""
@@ -59,6 +66,8 @@ class Streams:
     sessions: Sessions
     channels: Callable[[str], Channel]
     fast_path: FastPath
+    _refusals: dict[UUID, float] = field(default_factory=dict)
+    """When each account was refused last."""
 
     async def run(self) -> None:
         """Listen until cancelled: new accounts are found, paused ones left, and those that are
@@ -147,8 +156,16 @@ class Streams:
                     if not rechecked:
                         rechecked = await self._recheck(channel, account)
         except NotAuthentic:
-            await self._pause(row)
-            raise
+            if self._refused_again(account_id):
+                await self._pause(row)
+                raise
+            await asyncio.sleep(ASKED_AGAIN_AFTER)
+            raise Unreachable("refused") from None
+
+    def _refused_again(self, account_id: UUID) -> bool:
+        now = asyncio.get_running_loop().time()
+        before, self._refusals[account_id] = self._refusals.get(account_id), now
+        return before is not None and now - before < REFUSED_WITHIN
 
     async def _keep(self, row: ChannelAccount, channel: Channel, batch: Batch) -> None:
         """Events and cursor in one transaction: neither without the other. Raises Moved when the

@@ -37,7 +37,7 @@ class Radio(Channel):
     listens = True
     heard: list[tuple[UUID, str, str]] = field(default_factory=list)
     refuses: int = 0
-    """How often the network takes nobody's token."""
+    """How often the network does not take an account's token."""
 
     def capabilities(self, account: Account) -> Capabilities:
         raise NotImplementedError
@@ -48,11 +48,17 @@ class Radio(Channel):
     async def stream(self, account: Account, cursor: str | None) -> AsyncGenerator[Batch, None]:
         base_url = str(account.settings.get("base_url", ""))
         self.heard.append((account.id, base_url, account.secrets["access_token"]))
-        if len(self.heard) <= self.refuses:
+        if [heard[0] for heard in self.heard].count(account.id) <= self.refuses:
             raise NotAuthentic
         while True:
             yield Batch(cursor=cursor)
             await asyncio.sleep(3600)
+
+
+@pytest.fixture(autouse=True)
+def soon_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A network that refuses an account is asked once more at once."""
+    monkeypatch.setattr("dispatch.streams.ASKED_AGAIN_AFTER", 0.05)
 
 
 @pytest.fixture
@@ -188,18 +194,41 @@ async def test_an_account_that_could_not_be_paused_is_listened_to_again(
 ) -> None:
     """Its listener had ended and nobody began another one."""
     await _set(desk.sessions, desk.account, secrets={"access_token": "1"})
-    radio, engine = Radio(refuses=1), create_engine(database_url)
+    radio, engine = Radio(refuses=2), create_engine(database_url)
     streams = Hasty(engine, create_sessions(engine, KEYS), lambda _: radio, Mock())
     running = asyncio.create_task(streams.run())
 
     async def again() -> bool:
-        accounts = [account_id for account_id, *_ in radio.heard]
-        return bool(accounts) and accounts.count(accounts[0]) > 1
+        return [account_id for account_id, *_ in radio.heard].count(desk.account.id) > 2
 
     await eventually(again, within=20)
     running.cancel()
     await asyncio.wait([running])
     await engine.dispose()
+
+
+@pytest.mark.parametrize(("refuses", "status"), [(1, "active"), (2, "paused")])
+async def test_an_account_is_paused_when_it_is_refused_twice(
+    database_url: str, desk: Desk, refuses: int, status: str
+) -> None:
+    """A proxy's one word for the network's silenced the account until an administrator acted."""
+    await _set(desk.sessions, desk.account, secrets={"access_token": "1"})
+    radio, engine = Radio(refuses=refuses), create_engine(database_url)
+    streams = Streams(engine, create_sessions(engine, KEYS), lambda _: radio, Mock())
+    listening = asyncio.create_task(streams._hold(desk.account.id))
+
+    async def decided() -> bool:
+        return len(radio.heard) == 2
+
+    await eventually(decided, within=20)
+    await asyncio.wait([listening], timeout=1)
+    listening.cancel()
+    await asyncio.wait([listening])
+    await streams._locks.close()
+    async with desk.sessions() as session:
+        row = await session.get_one(ChannelAccount, desk.account.id)
+    await engine.dispose()
+    assert row.status == status
 
 
 async def test_why_an_account_was_paused_is_not_forgotten_over_what_is_still_heard(
@@ -226,12 +255,14 @@ async def test_a_new_token_is_not_refused_for_the_old_one_s_sake(
     """Whoever was still asking with the old one paused the account that had the new one."""
 
     class Slow(Radio):
-        """Takes its time to refuse."""
+        """Takes its time to refuse for the second time."""
 
         async def stream(self, account: Account, cursor: str | None) -> AsyncGenerator[Batch, None]:
             yield Batch(cursor=cursor)
-            asked.set()
-            await renewed.wait()
+            self.heard.append((account.id, "", ""))
+            if len(self.heard) > 1:
+                asked.set()
+                await renewed.wait()
             raise NotAuthentic
 
     asked, renewed = asyncio.Event(), asyncio.Event()

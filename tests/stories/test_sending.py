@@ -263,7 +263,8 @@ async def test_a_channel_that_breaks_leaves_a_doubt_and_no_second_post(town: Tow
 async def test_a_network_that_refuses_the_account_pauses_it_and_nothing_is_lost(
     town: Town,
 ) -> None:
-    case = await _a_reply(town, Rejected("token-expired", operator=True))
+    case = await _a_reply(town, *[Rejected("token-expired", operator=True)] * 2)
+    await case.let_pass(minutes=1)
     await _ends_as(case, Delivery.FAILED)
     other = await town.hears(QUESTION)
     await other.reply(ANSWER)
@@ -278,6 +279,33 @@ async def test_a_network_that_refuses_the_account_pauses_it_and_nothing_is_lost(
     await other.let_pass(minutes=2)
     await _ends_as(other, Delivery.SENT)
     assert town.wall.texts == [ANSWER]
+
+
+async def test_a_network_that_refuses_the_account_once_is_asked_again(town: Town) -> None:
+    """A proxy's one word for the network's silenced the account until an administrator acted."""
+    case = await _a_reply(town, Rejected("http-403", operator=True))
+    await case.let_pass(minutes=1)
+    await _ends_as(case, Delivery.SENT)
+    assert await _account(town) == ("active", None)
+
+
+async def test_an_account_with_a_new_token_is_not_paused_for_the_old_one(town: Town) -> None:
+    async def refuses_the_old_one(wall: object, outbound: object) -> Rejected:
+        async with town.sessions.begin() as session:
+            account = await session.get_one(ChannelAccount, town.account_id)
+            account.secrets = {"access_token": uuid4().hex}
+        return Rejected("http-401", operator=True)
+
+    case = await _a_reply(town, refuses_the_old_one, refuses_the_old_one)
+    await case.let_pass(minutes=1)
+    await _ends_as(case, Delivery.SENT)
+    assert await _account(town) == ("active", None)
+
+
+async def _account(town: Town) -> tuple[str, str | None]:
+    async with town.sessions() as session:
+        account = await session.get_one(ChannelAccount, town.account_id)
+        return account.status, account.problem
 
 
 async def test_whatever_the_network_does_no_reply_stands_twice_and_none_is_forgotten(
