@@ -5,12 +5,15 @@ the words, and a workflow that is behind its journal is begun anew from there (s
 `runtime.reconciling`).
 """
 
+import base64
 import hashlib
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psycopg
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
+from db.keyring import Keyring, NoMasterKey
 from runtime.embedded.postgres import EmbeddedPostgres
 from runtime.embedded.temporal import EmbeddedTemporal
 
@@ -20,7 +23,7 @@ MANIFEST = "backup.json"
 
 
 class NoBackup(Exception):
-    """There is no whole backup; the message says what is the matter."""
+    """There is no whole backup, or nobody could read it; the message says what is the matter."""
 
 
 class Manifest(BaseModel):
@@ -35,6 +38,22 @@ class Manifest(BaseModel):
     namespace: str
     sha256: dict[str, str]
     """By file name."""
+    wrapped: dict[str, str] | None = None
+    """Of each master key in use one key that it wraps, as the record has it too: what a restore
+    tries its keys on before it loads anything. None in older backups."""
+
+    def check(self, keyring: Keyring) -> None:
+        """Raises `NoBackup` where the ring does not hold the master keys that belong to this."""
+        try:
+            if self.wrapped is None:
+                keyring.versions()
+            for version, wrapped in (self.wrapped or {}).items():
+                keyring.unwrap(version, base64.b64decode(wrapped))
+        except NoMasterKey as error:
+            raise NoBackup(
+                f"nothing was loaded, because nobody could read it: {error}. Put the file of "
+                f"master keys that belongs to this backup at {keyring.file} first"
+            ) from None
 
 
 def write_backup(
@@ -46,6 +65,7 @@ def write_backup(
     if any(directory.iterdir()):
         raise FileExistsError(f"{directory} is not empty")
     begun_at = datetime.now(UTC)
+    wrapped = keys_to_try(postgres.url())
     temporal.copy_to(directory / TEMPORAL)
     postgres.dump(directory / RECORD)
     manifest = Manifest(
@@ -54,11 +74,21 @@ def write_backup(
         version=version,
         namespace=temporal.namespace,
         sha256={name: _sha256(directory / name) for name in (TEMPORAL, RECORD)},
+        wrapped=wrapped,
     )
     for name in (TEMPORAL, RECORD):
         (directory / name).chmod(0o600)
     (directory / MANIFEST).write_text(manifest.model_dump_json(indent=2) + "\n")
     return manifest
+
+
+def keys_to_try(database_url: str) -> dict[str, str]:
+    """One wrapped key by each version of the master key."""
+    with psycopg.connect(database_url) as connection:
+        rows = connection.execute(
+            "SELECT DISTINCT ON (master) master, wrapped FROM keys"
+        ).fetchall()
+    return {master: base64.b64encode(wrapped).decode() for master, wrapped in rows}
 
 
 def read_manifest(directory: Path) -> Manifest:

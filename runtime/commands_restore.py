@@ -38,6 +38,7 @@ def restore(
     settings = prepare()
     try:
         manifest = read_manifest(directory)
+        manifest.check(keyring_of(settings))
         settings.data.mkdir(parents=True, exist_ok=True)
         postgres = EmbeddedPostgres(settings.data)
         temporal = EmbeddedTemporal(settings.data, manifest.namespace)
