@@ -17,6 +17,8 @@ from runtime.merged_log import MergedLog
 _TICK = 0.05
 _FIRST_PAUSE = 0.2
 _LONGEST_PAUSE = 10.0
+_ASKED_AT_LEAST_EVERY = 2.0
+_TOLD_EVERY = 10.0
 _STEADY = 30.0
 """Seconds after which a process counts as well, and its earlier deaths are forgotten."""
 
@@ -86,14 +88,32 @@ class Supervisor:
         if service.answers is not None:
             threading.Thread(target=self._ask, args=(service, service.answers), daemon=True).start()
 
-    def wait_until(self, ready: Callable[[], bool], what: str, patience: float) -> None:
+    def wait_until(
+        self,
+        ready: Callable[[], bool],
+        what: str,
+        patience: float,
+        busy_with: Callable[[], str | None] | None = None,
+    ) -> None:
         """Keep everything running until `ready()`.
 
         Raises `Stopped` when asked to stop, `NeverReady` naming `what` after `patience` seconds or
-        when a service has died for the fifth time.
+        when a service has died for the fifth time. What whoever is waited for is `busy_with` is
+        said, and takes as long as it takes.
         """
-        deadline = time.monotonic() + patience
+        begun = told = asked = time.monotonic()
+        deadline = begun + patience
         while not ready():
+            while (now := time.monotonic()) - asked < min(
+                (now - begun) / 10, _ASKED_AT_LEAST_EVERY
+            ):
+                self._tick()  # each question is a line in the log of a database that starts
+            asked = now
+            if busy_with is not None and now - told > _TOLD_EVERY:
+                told = now
+                if (why := busy_with()) is not None:
+                    deadline = now + patience
+                    self._log.say(f"still waiting for {what} after {now - begun:.0f} s: {why}")
             self._tick()
             hopeless = [service.name for service in self._services if service.deaths >= 5]
             if hopeless:

@@ -131,7 +131,9 @@ class _Whole:
     ) -> None:
         """Return when both answer, and remember where."""
         for server in filter(None, (postgres, temporal)):
-            self.supervisor.wait_until(server.has_started, f"an answer of {server.name}", 60)
+            self.supervisor.wait_until(
+                server.has_started, f"an answer of {server.name}", 60, server.busy_with
+            )
             server.furnish()
         self._database_url = (
             postgres.url() if postgres is not None else running.database_url(self._settings)

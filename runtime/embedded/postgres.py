@@ -90,15 +90,20 @@ class EmbeddedPostgres(EmbeddedServer):
     def is_alive(self) -> bool:
         """A recovery takes as long as it takes. But of a server that had to start over, and whose
         recovery failed once more, PostgreSQL 18 keeps the main process, which waits for ever."""
-        return self.has_started() or self._recovers()
+        return self.has_started() or self.busy_with() is not None
 
-    def _recovers(self) -> bool:
+    def busy_with(self) -> str | None:
+        """With what a crash left behind, and how far it is: its process says which file of the log
+        it reads."""
         with contextlib.suppress(OSError, ValueError):
             main = int((self._cluster / "postmaster.pid").read_text().split()[0])
             children = Path(f"/proc/{main}/task/{main}/children").read_text().split()
             titles = [Path(f"/proc/{child}/cmdline").read_bytes() for child in children]
-            return any(title.startswith(_RECOVERY) for title in titles)
-        return False
+            for title in titles:
+                if title.startswith(_RECOVERY):
+                    where = title.removeprefix(_RECOVERY).strip(b" \0").decode("ascii", "replace")
+                    return f"it recovers from a crash{where and f' ({where})'}"
+        return None
 
     def furnish(self) -> None:
         """Create the database that webcare lives in."""

@@ -65,11 +65,14 @@ class EmbeddedServer(ABC):
                 return process
 
     def await_ready(self, process: subprocess.Popen[bytes], patience: float = 60) -> None:
-        """Return once the server answers and is furnished; `ServerFailed` if it never does."""
+        """Return once the server answers and is furnished; `ServerFailed` if it never does. The
+        time in which it is busy with something that ends does not count."""
         deadline = time.monotonic() + patience
         while not self.has_started():
             if process.poll() is not None:
                 raise ServerFailed(f"{self.name} ended at once with status {process.returncode}")
+            if time.monotonic() > deadline and self.busy_with() is not None:
+                deadline = time.monotonic() + patience
             if time.monotonic() > deadline:
                 raise ServerFailed(f"{self.name} did not answer within {patience:.0f} seconds")
             time.sleep(0.05)
@@ -86,6 +89,10 @@ class EmbeddedServer(ABC):
     def is_alive(self) -> bool:
         """Whether the server answers, or will without anybody's help."""
         return self.has_started()
+
+    def busy_with(self) -> str | None:
+        """What keeps it from answering and comes to an end without anybody's help."""
+        return None
 
     @abstractmethod
     def furnish(self) -> None:

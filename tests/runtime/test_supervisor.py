@@ -142,6 +142,23 @@ def test_what_ends_at_once_is_given_up_while_waiting_for_it(up: Fixture) -> None
     up.supervisor.stop()
 
 
+def test_what_is_busy_is_waited_for_and_it_is_said_with_what(
+    up: Fixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A recovery of more than a minute was given up, and begun anew with the next start."""
+    monkeypatch.setattr(supervising, "_TOLD_EVERY", 0.1)
+    begun = time.monotonic()
+
+    def busy() -> str | None:
+        return "it recovers" if time.monotonic() - begun < 1 else None
+
+    with pytest.raises(NeverReady, match="an answer did not happen"):
+        up.supervisor.wait_until(lambda: False, "an answer", 0.4, busy)
+    assert time.monotonic() - begun > 1
+    said = "still waiting for an answer after 0 s: it recovers"
+    assert said in up.lines("webcare")
+
+
 def test_a_request_to_stop_ends_the_waiting(up: Fixture) -> None:
     up.add("worker", PATIENT)
 
