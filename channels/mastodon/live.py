@@ -20,6 +20,9 @@ from channels.mastodon.client import client_of
 SILENCE = 60.0
 """Seconds without even a heartbeat until a stream counts as dead."""
 
+OPENED_WITHIN = 10.0
+"""Seconds for a stream to open: until then nothing is read either."""
+
 UNREAD_AT_MOST = 500
 """Events that wait to be taken; until one of them is, the thread reads no more."""
 
@@ -53,9 +56,12 @@ class Live:
     async def open(self) -> "Live":
         """Connect. Raises Unreachable when the instance offers no stream or does not answer."""
         threading.Thread(target=self._read, name="mastodon-stream", daemon=True).start()
-        opened = asyncio.ensure_future(self._opened.wait())
         try:
-            await opened
+            async with asyncio.timeout(OPENED_WITHIN):
+                await self._opened.wait()
+        except TimeoutError:
+            self.close()
+            raise Unreachable("no-stream") from None
         except BaseException:
             self.close()
             raise

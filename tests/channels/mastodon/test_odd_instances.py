@@ -147,6 +147,22 @@ async def test_a_thread_that_cannot_be_looked_up_falls_back_to_the_message_answe
     assert (event.thread_key, event.in_reply_to) == ("3", "3")
 
 
+async def test_a_stream_that_does_not_open_holds_up_no_reading(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nothing at all was read for a minute, and for one of every two from then on."""
+    monkeypatch.setattr("channels.mastodon.live.OPENED_WITHIN", 0.5)
+    odd = OddInstance(a_mention(1))
+
+    def instance(request: Request) -> Reaction:
+        streaming = request.path.startswith("/api/v1/streaming")
+        return Answer(200, b"", after=30) if streaming else odd(request)
+
+    async with fake_peer(instance) as peer, asyncio.timeout(5):
+        batches = harness.channel.stream(harness.account(peer.url), Position("0", "0").cursor)
+        assert [event.message_key for event in (await anext(batches)).events] == ["1"]
+
+
 def a_stream_of(number: int) -> Reaction:
     """So many deletions, as fast as they can be read."""
     told = "".join(f"event: delete\ndata: {n}\n\n" for n in range(number))
