@@ -53,6 +53,11 @@ class Attempt:
         return NETWORK_TIMEOUT + (UPLOADING if self.outbound.files else 0)
 
     @property
+    def slow(self) -> float:
+        """Seconds from which on its network seems to hang."""
+        return self.patience / 3
+
+    @property
     def known(self) -> SendOutcome | None:
         """What the row itself says already; None when it is yet to be sent."""
         match self.delivery:

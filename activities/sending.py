@@ -5,7 +5,8 @@ It is `sending` before the request leaves and never goes back without the networ
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -30,6 +31,7 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from activities.attempts import NETWORK_TIMEOUT, Attempt, attempt_of
+from activities.hands import ASK_AGAIN_AFTER, NoHand, a_hand
 from activities.silence import silenced
 from channels import contract
 from channels.contract import UPLOADING, Channel
@@ -67,15 +69,20 @@ async def send(
     stand alone."""
     async with alone() as session:
         attempt = await attempt_of(session, wanted.reply.id)
-    refusal = (
-        attempt.known
-        or await _gone(channels, attempt)
-        or _unfit(channels, attempt)
-        or await _begin(sessions, wanted, attempt, now())
-    )
-    if refusal is not None:
-        return refusal
-    result = await _speak(channels, attempt)
+    if attempt.known is not None:
+        return attempt.known
+    try:
+        with a_hand(attempt.account_id, attempt.slow):
+            refusal = (
+                await _gone(channels, attempt)
+                or _unfit(channels, attempt)
+                or await _begin(sessions, wanted, attempt, now())
+            )
+            if refusal is not None:
+                return refusal
+            result = await _speak(channels, attempt)
+    except NoHand:
+        return Retryable(code="timeout", after=ASK_AGAIN_AFTER)
     if isinstance(result, contract.Rejected) and result.operator:
         return await _refused(sessions, wanted, attempt, result.code)
     return await _settle(sessions, alone, wanted, result, now())
@@ -98,15 +105,17 @@ async def reconcile(
     channel = channels(attempt.account.channel)
     capabilities = channel.capabilities(attempt.account)
     if capabilities.idempotent:
-        return await _repeat(sessions, alone, channels, wanted, now)
+        with _a_hand_or_later(attempt):
+            return await _repeat(sessions, alone, channels, wanted, now)
     settling = SETTLING + timedelta(seconds=UPLOADING if attempt.outbound.files else 0)
     passed = activity.info().started_time - activity.info().scheduled_time
     if capabilities.reconcilable and passed < settling:
         raise ApplicationError(
             "too early to ask", type="too-early", next_retry_delay=settling - passed
         )
-    async with asyncio.timeout(NETWORK_TIMEOUT):
-        found = await channel.reconcile(attempt.account, attempt.outbound)
+    with _a_hand_or_later(attempt):
+        async with asyncio.timeout(NETWORK_TIMEOUT):
+            found = await channel.reconcile(attempt.account, attempt.outbound)
     match found:
         case contract.Found(remote_key=remote_key, url=url):
             return await _settle(sessions, alone, wanted, contract.Sent(remote_key, url), now())
@@ -118,6 +127,19 @@ async def reconcile(
             if capabilities.reconcilable and activity.info().attempt < PATIENCE:
                 raise ApplicationError("the network cannot tell yet", type="not-yet")
             return InDoubt(code="cannot_tell")
+
+
+@contextmanager
+def _a_hand_or_later(attempt: Attempt) -> Iterator[None]:
+    try:
+        with a_hand(attempt.account_id, attempt.slow):
+            yield
+    except NoHand:
+        raise ApplicationError(
+            "the network hangs",
+            type="not-yet",
+            next_retry_delay=timedelta(seconds=ASK_AGAIN_AFTER),
+        ) from None
 
 
 async def _repeat(

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import update
 from temporalio.testing import ActivityEnvironment
 
+from activities import hands
 from activities.case_steps import A_MOMENT, CaseStepsOnPostgres
 from activities.sending import SETTLING
 from channels.contract import Ambiguous, Rejected, Retryable, Sent
@@ -248,6 +249,24 @@ async def test_a_doubtful_acknowledgement_is_told_again_even_behind_its_deadline
     await case.let_pass(minutes=15)
     state = await _ends_as(case, Delivery.SENT)
     assert state.first_response_missed == "delivery"
+
+
+async def test_a_network_that_hangs_keeps_few_hands_and_is_asked_again(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It had all of a worker's, and nothing was sent or recorded for anybody else meanwhile."""
+    monkeypatch.setattr(hands, "FEW", 1)
+    with hands.a_hand(town.account_id, slow=0):
+        pass
+    with hands.a_hand(town.account_id, slow=0):
+        case = await _a_reply(town)
+        state = await case.until(lambda c: bool(c.replies) and c.replies[0].retry_at is not None)
+        assert state.replies[0].failure == "timeout"
+        assert town.wall.attempts == 0
+    await case.let_pass(minutes=1)
+    await _ends_as(case, Delivery.SENT)
+    with hands.a_hand(town.account_id, slow=60), hands.a_hand(town.account_id, slow=60):
+        pass  # it answered soon: as many as like
 
 
 async def test_a_channel_that_breaks_leaves_a_doubt_and_no_second_post(town: Town) -> None:
