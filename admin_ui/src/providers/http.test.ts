@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { request } from "./http";
+import { download, request } from "./http";
 import { currentMe, setMe } from "./session";
 import type { Me } from "./types";
 
@@ -19,6 +19,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.unstubAllGlobals();
+  vi.restoreAllMocks();
   asked.mockReset();
   reload.mockReset();
 });
@@ -42,4 +43,21 @@ it("does nothing in the name of somebody else who has logged in in another tab",
   expect(asked).toHaveBeenCalledTimes(2);
   expect(currentMe()?.id).toBe("mia");
   expect(reload).toHaveBeenCalledTimes(1);
+});
+
+it("asks once more for a file too", async () => {
+  const link = { href: "", download: "", click: vi.fn() };
+  vi.stubGlobal("document", { createElement: () => link });
+  vi.spyOn(URL, "createObjectURL").mockReturnValue("blob:1");
+  vi.spyOn(globalThis, "setTimeout").mockReturnValue(0 as never);
+  const file = new Response("PK", {
+    headers: { "Content-Disposition": 'attachment; filename="nadia.zip"' },
+  });
+  asked
+    .mockResolvedValueOnce(answered(403, OUTDATED))
+    .mockResolvedValueOnce(answered(200, somebody("mia", "new")))
+    .mockResolvedValueOnce(file);
+  await download("/api/personal-data/customers/k1/export", { format: "zip" });
+  expect(link).toMatchObject({ href: "blob:1", download: "nadia.zip" });
+  expect(link.click).toHaveBeenCalledTimes(1);
 });

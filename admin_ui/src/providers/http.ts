@@ -17,45 +17,16 @@ interface Asking {
   signal?: AbortSignal;
 }
 
-/**
- * One call of the API. Throws Problem for what the server refuses and NoAnswer when nothing came
- * back. An outdated CSRF token (the session was renewed in another tab) is fetched anew, once.
- */
+/** One call of the API. Throws Problem for what is refused and NoAnswer when nothing came back. */
 export async function request<T>(path: string, asking: Asking = {}): Promise<Answer<T>> {
-  try {
-    return await once<T>(path, asking);
-  } catch (error) {
-    if (error instanceof Problem && error.slug === "csrf") {
-      const before = currentMe();
-      const { data } = await once<Me>("/api/auth/me", {});
-      // Somebody else has logged in here: nothing is done in their name, and nothing is shown to them.
-      if (before && before.id !== data.id) {
-        location.reload();
-        throw error;
-      }
-      setMe(data);
-      return once<T>(path, asking);
-    }
-    throw error;
-  }
-}
-
-async function once<T>(path: string, asking: Asking): Promise<Answer<T>> {
-  const response = await answered(path, asking);
-  heardServerTime(response.headers.get("Date"));
+  const response = await granted(path, asking);
   const data = response.status === 204 ? undefined : await response.json().catch(() => undefined);
-  if (!response.ok) {
-    throw new Problem(response.status, data, response.headers.get("Retry-After"));
-  }
   return { data: data as T, status: response.status, headers: response.headers };
 }
 
 /** Asks for a file by POST and hands it to the browser to keep. Throws as `request` does. */
 export async function download(path: string, body: unknown): Promise<void> {
-  const response = await answered(path, { method: "POST", body });
-  if (!response.ok) {
-    throw new Problem(response.status, await response.json().catch(() => undefined));
-  }
+  const response = await granted(path, { method: "POST", body });
   const [, name] =
     /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition") ?? "") ?? [];
   const link = document.createElement("a");
@@ -63,6 +34,34 @@ export async function download(path: string, body: unknown): Promise<void> {
   link.download = name ?? "webcare";
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+/** An outdated CSRF token (the session was renewed in another tab) is fetched anew, once. */
+async function granted(path: string, asking: Asking): Promise<Response> {
+  try {
+    return await once(path, asking);
+  } catch (error) {
+    if (error instanceof Problem && error.slug === "csrf") {
+      const before = currentMe();
+      const { data } = await request<Me>("/api/auth/me");
+      // Somebody else has logged in here: nothing is done in their name, and nothing is shown to them.
+      if (before && before.id !== data.id) {
+        location.reload();
+        throw error;
+      }
+      setMe(data);
+      return once(path, asking);
+    }
+    throw error;
+  }
+}
+
+async function once(path: string, asking: Asking): Promise<Response> {
+  const response = await answered(path, asking);
+  heardServerTime(response.headers.get("Date"));
+  if (response.ok) return response;
+  const stated = await response.json().catch(() => undefined);
+  throw new Problem(response.status, stated, response.headers.get("Retry-After"));
 }
 
 async function answered(path: string, asking: Asking): Promise<Response> {
