@@ -6,7 +6,8 @@ import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
 import type { Language } from "../providers/types";
 import { useVocabulary } from "../vocabulary/useVocabulary";
-import { EntryDialog, SpanFields } from "./EntryDialog";
+import { EntryDialog } from "./EntryDialog";
+import { SpanFields } from "./SpanFields";
 import { type Contact, type Department, OUTDATED } from "./types";
 
 interface Props {

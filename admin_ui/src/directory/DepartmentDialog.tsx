@@ -9,8 +9,9 @@ import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
 import type { ClientDetail } from "../providers/types";
 import { useVocabulary } from "../vocabulary/useVocabulary";
-import { EntryDialog, SpanFields } from "./EntryDialog";
+import { EntryDialog } from "./EntryDialog";
 import { firstHours, officeHours, USUAL } from "./officeHours";
+import { SpanFields } from "./SpanFields";
 import { type Department, type DepartmentKind, OUTDATED } from "./types";
 
 interface Props {

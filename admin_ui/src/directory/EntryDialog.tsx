@@ -1,4 +1,3 @@
-import Box from "@mui/material/Box";
 import FormControlLabel from "@mui/material/FormControlLabel";
 import Switch from "@mui/material/Switch";
 import TextField from "@mui/material/TextField";
@@ -61,25 +60,3 @@ export const EntryDialog = <Entry extends { name: string; active: boolean }>({
     </FormDialog>
   );
 };
-
-interface SpanProps {
-  type: "date" | "time";
-  from: { label: string; value: string; onChange(value: string): void };
-  to: SpanProps["from"];
-}
-
-/** Two fields beside one another: from when, until when. */
-export const SpanFields = ({ type, from, to }: SpanProps) => (
-  <Box sx={{ display: "grid", gridTemplateColumns: "1fr 1fr", gap: 1.5 }}>
-    {[from, to].map(({ label, value, onChange }) => (
-      <TextField
-        key={label}
-        type={type}
-        label={label}
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-        slotProps={{ inputLabel: { shrink: true } }}
-      />
-    ))}
-  </Box>
-);
