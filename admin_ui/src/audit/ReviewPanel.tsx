@@ -11,6 +11,7 @@ import { type FormEvent, useState } from "react";
 import { useNotify } from "react-admin";
 import { useNavigate } from "react-router-dom";
 import { refusalOf } from "../commands/refusal";
+import { useKept } from "../forms/useKept";
 import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
 import type { Id } from "../providers/types";
@@ -37,7 +38,7 @@ export const ReviewPanel = ({ caseId, seq, sampleId }: Props) => {
   const { data: reviews } = useReviews(caseId);
   const { data: sample } = useSample(sampleId);
   const [verdict, setVerdict] = useState<Verdict | null>(null);
-  const [text, setText] = useState("");
+  const [text, setText, sent] = useKept(`review ${caseId}`);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState("");
 
@@ -58,7 +59,7 @@ export const ReviewPanel = ({ caseId, seq, sampleId }: Props) => {
         queries.invalidateQueries({ queryKey: ["samples"] }),
       ]);
       setVerdict(null);
-      setText("");
+      sent(text);
       notify(t("audit.recorded"), { type: "success" });
     } catch (error) {
       setProblem(refusalOf(error, t).title);

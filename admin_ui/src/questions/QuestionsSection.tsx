@@ -122,7 +122,9 @@ const One = ({ question, departments, onTake }: OneProps) => {
         )}
         <RevokeLinks question={question} />
       </Box>
-      {saying && <SayForm question={question} departments={departments} kinds={others} />}
+      {saying && (
+        <SayForm question={question} departments={departments} name="others" kinds={others} />
+      )}
     </Box>
   );
 };

@@ -35,6 +35,8 @@ interface Props {
   departments: Askable[];
   /** The messages that a department may see as well. */
   context?: string[];
+  /** Which of several forms about one question it is. */
+  name?: string;
   /** Only these of what is possible; everything without. */
   kinds?: readonly Saying[];
 }
@@ -44,6 +46,7 @@ export const SayForm = ({
   question,
   departments,
   context = [],
+  name = "",
   kinds = sayingsOn(question),
 }: Props) => {
   const t = useT();
@@ -53,7 +56,7 @@ export const SayForm = ({
   const possible = kinds.filter((kind) => !isNaming(kind) || departments.length > 0);
   const [chosen, setChosen] = useState<Saying | null>(null);
   const kind = chosen && possible.includes(chosen) ? chosen : possible[0];
-  const [text, setText] = useKept(`saying ${question.id} ${kinds.join()}`);
+  const [text, setText, sent] = useKept(`saying ${question.id} ${name}`);
   const [use, setUse] = useState<AnswerUse>("quotable");
   const [departmentId, setDepartmentId] = useState(departments[0]?.id ?? "");
   const [contactId, setContactId] = useState("");
@@ -67,7 +70,7 @@ export const SayForm = ({
     const result = await command(commandOf(), { done: "questions.done" });
     setBusy(false);
     void queryClient.invalidateQueries({ queryKey: ["questions"] });
-    if (result) setText("");
+    if (result) sent(text);
   };
   const commandOf = (): QuestionCommand => {
     const said = text.trim();

@@ -2,7 +2,7 @@ import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import ToggleButton from "@mui/material/ToggleButton";
 import ToggleButtonGroup from "@mui/material/ToggleButtonGroup";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { NoteInput } from "../callouts/NoteInput";
 import { namesIn, pieces } from "../callouts/naming";
 import { useCallouts } from "../callouts/useCallouts";
@@ -90,9 +90,7 @@ const NoteForm = ({ record }: { record: CaseDetail }) => {
   const t = useT();
   const command = useCommand(record.id);
   const [kind, setKind] = useState<NoteKind>("add_note");
-  const [text, setText] = useKept(`note ${record.id}`);
-  const typed = useRef(text);
-  typed.current = text;
+  const [text, setText, sent] = useKept(`note ${record.id}`);
   const [busy, setBusy] = useState(false);
   const { data: colleagues = [] } = useColleagues(record.id);
   const mayAsk = record.actions.includes("ask_information");
@@ -108,8 +106,7 @@ const NoteForm = ({ record }: { record: CaseDetail }) => {
       { done: "notes.saved" },
     );
     setBusy(false);
-    // What was typed meanwhile is told to nobody yet.
-    if (result && typed.current === text) setText("");
+    if (result) sent(text);
   };
 
   const placeholder = t(kind === "add_note" ? "notes.placeholder" : "notes.ask_hint");
