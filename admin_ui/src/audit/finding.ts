@@ -1,31 +1,15 @@
 import record from "../../../domain/words/en.json";
+import { readerOf } from "../i18n/reading";
 import type { Format } from "../i18n/useFormat";
 import { type Key, labelOf, type T } from "../i18n/words";
 
-const BLANK = /%\{(\w+)\}/g;
-
-/** A sentence of the record in English, as an expression that reads what its blanks hold. */
-const reading = (sentence: string): RegExp => {
-  const pieces = sentence.split(BLANK).map((piece, index) => {
-    if (index % 2 === 0) return piece.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
-    return `(?<${piece}>${piece === "kind" ? "\\S+" : ".+"})`;
-  });
-  return new RegExp(`^${pieces.join("")}$`);
-};
-
-/** Those that say most by themselves come first: others' blanks would hold their words too. */
-const SENTENCES = Object.entries(record.finding)
-  .sort(([, one], [, other]) => other.replace(BLANK, "").length - one.replace(BLANK, "").length)
-  .map(([code, sentence]) => ({ key: `finding.${code}` as Key, reading: reading(sentence) }));
+const read = readerOf(record.finding, { kind: "\\S+" });
 
 /** What an audit found, as it is kept in English, in the reader's language; what this screen does
  * not know stays as it is. */
 export const findingInWords = (said: string, t: T, format: Format): string => {
-  for (const { key, reading } of SENTENCES) {
-    const read = reading.exec(said);
-    if (read) return t(key, filled(read.groups ?? {}, t, format));
-  }
-  return said;
+  const found = read(said);
+  return found ? t(`finding.${found.code}` as Key, filled(found.blanks, t, format)) : said;
 };
 
 /** A side that an audit compares, in the reader's language. */

@@ -1,6 +1,7 @@
 import { labelOf, type T } from "../i18n/words";
 import { NoAnswer, Problem } from "../providers/problem";
 import type { CommandResult } from "../providers/types";
+import { refusalSaid } from "./refusalSaid";
 import { wrongInWords } from "./wrongInput";
 
 /** What to tell a person whose request did not go through. */
@@ -11,15 +12,15 @@ export interface Refusal {
   right: string;
 }
 
-/** Any error in words: the refusal's name in the person's language, and what the server said. */
+/** Any error in words: the refusal's name and why, in the person's language where it is known. */
 export const refusalOf = (error: unknown, t: T): Refusal => {
   if (error instanceof Problem) {
     const wrong = error.errors.map((each) => wrongInWords(each, t));
     const isAllSaid = wrong.length > 0 && error.errors.every(({ kind }) => kind);
     return {
       title: labelOf(t, "refusal", error.slug || "refused"),
-      detail: [...(isAllSaid ? [] : [error.detail]), ...wrong].join(" "),
-      right: error.right,
+      detail: [...(isAllSaid ? [] : [refusalSaid(error.detail, t)]), ...wrong].join(" "),
+      right: refusalSaid(error.right, t),
     };
   }
   if (error instanceof NoAnswer) {
@@ -32,6 +33,6 @@ export const refusalOf = (error: unknown, t: T): Refusal => {
 /** The refusal of a command that had been pending. */
 export const refusalOfResult = ({ refusal }: CommandResult, t: T): Refusal => ({
   title: labelOf(t, "refusal", refusal?.type.split("/").pop() ?? "refused"),
-  detail: refusal?.detail ?? "",
-  right: refusal?.right ?? "",
+  detail: refusalSaid(refusal?.detail ?? "", t),
+  right: refusalSaid(refusal?.right ?? "", t),
 });

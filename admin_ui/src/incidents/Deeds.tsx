@@ -3,6 +3,7 @@ import LinearProgress from "@mui/material/LinearProgress";
 import Paper from "@mui/material/Paper";
 import Typography from "@mui/material/Typography";
 import { Link } from "react-router-dom";
+import { refusalSaid } from "../commands/refusalSaid";
 import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
@@ -64,7 +65,7 @@ const Deed = ({ deed }: { deed: IncidentDeed }) => {
         ))}
       {refused.map((part) => (
         <Line key={part.case_id} part={part} label={t("incident.refused_in")}>
-          {`${part.detail} ${part.right}`}
+          {`${refusalSaid(part.detail, t)} ${refusalSaid(part.right, t)}`}
         </Line>
       ))}
     </Paper>

@@ -4,6 +4,7 @@ import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import Link from "@mui/material/Link";
 import Paper from "@mui/material/Paper";
+import { refusalSaid } from "../commands/refusalSaid";
 import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
@@ -41,8 +42,8 @@ export const ThisEntry = ({ entry, people, then, onGo }: Props) => {
       {!entry.readable && <Alert severity="warning">{t("replay.unreadable")}</Alert>}
       {refusal && (
         <Alert severity="warning">
-          {t("replay.refused", { why: labelOf(t, "refusal", refusal.refusal) })} {refusal.detail}{" "}
-          {refusal.right}
+          {t("replay.refused", { why: labelOf(t, "refusal", refusal.refusal) })}{" "}
+          {refusalSaid(refusal.detail, t)} {refusalSaid(refusal.right, t)}
         </Alert>
       )}
       {entry.texts.map((text) => (
