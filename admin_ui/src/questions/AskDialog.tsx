@@ -8,11 +8,15 @@ import { useState } from "react";
 import { useCommand } from "../commands/useCommand";
 import { FormDialog } from "../forms/FormDialog";
 import { useT } from "../i18n/useT";
+import { ShowMore } from "../layout/ShowMore";
 import type { CaseDetail } from "../providers/types";
+import { nameOf } from "../workspace/nameOf";
 import { useMessages } from "../workspace/useCase";
 import type { QuestionsOfCase } from "./types";
 
 const SECOND_LINE = "second_line";
+/** So many messages are offered at first, the latest; then as many more. */
+const STEP = 12;
 
 interface Props {
   record: CaseDetail;
@@ -34,6 +38,7 @@ export const AskDialog = ({ record, whom, onDone }: Props) => {
   const newest = messages.findLast(({ direction }) => direction === "inbound")?.id;
   const [chosen, setChosen] = useState<ReadonlySet<string> | null>(null);
   const shown = chosen ?? new Set(newest ? [newest] : []);
+  const [many, setMany] = useState(STEP);
   const [busy, setBusy] = useState(false);
 
   const ask = async () => {
@@ -103,11 +108,14 @@ export const AskDialog = ({ record, whom, onDone }: Props) => {
             {t("questions.files_along")}
           </Typography>
         )}
-        {messages.slice(-12).map(({ id, text: words, author }) => (
+        {messages.length > many && (
+          <ShowMore onMore={() => setMany(many + STEP)} isGrowing={false} />
+        )}
+        {messages.slice(-many).map(({ id, text: words, author }) => (
           <FormControlLabel
             key={id}
             control={<Checkbox checked={shown.has(id)} onChange={() => toggle(id)} />}
-            label={`${author.name || `@${author.handle}`}: ${(words ?? "…").slice(0, 120)}`}
+            label={`${nameOf(author, t)}: ${(words ?? "…").slice(0, 120)}`}
             sx={{ display: "flex", alignItems: "flex-start", overflowWrap: "anywhere" }}
           />
         ))}
