@@ -77,6 +77,13 @@ def test_one_writes_another_publishes(house: House, log_in: LogIn) -> None:
     _open(admin, house)
     admin.get_by_text("Business calendar").first.wait_for()
     admin.get_by_role("button", name="Publish").click()
+    with admin.expect_response(f"**/api/agreements/{client_id}"):
+        supervisor.get_by_label("Why it is changed").fill("The office moved to Bavaria")
+        supervisor.get_by_role("button", name="Save draft").click()
+    admin.get_by_role("button", name="Confirm").click()
+    admin.get_by_text("Somebody else has changed this draft meanwhile.").wait_for()
+    admin.get_by_text("The office moved to Bavaria").wait_for()
+    admin.get_by_role("button", name="Publish").click()
     admin.get_by_role("button", name="Confirm").click()
     admin.get_by_text("Published: it holds for new cases.").wait_for()
     supervisor.get_by_text("Holds for new cases", exact=True).wait_for()

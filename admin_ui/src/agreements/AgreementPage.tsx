@@ -260,8 +260,8 @@ const Editor = ({
           }
           onSave={() => save(value, note, record.draft?.revision ?? 0)}
           onRevert={() => load(newest)}
-          onPublish={() => publish(record.draft?.revision ?? 0)}
-          onDiscard={() => discard(record.draft?.revision ?? 0)}
+          onPublish={publish}
+          onDiscard={discard}
         />
         <Trial agreement={value} />
         <Versions record={record} />

@@ -28,13 +28,16 @@ export const DraftBar = ({
   note: ReactNode;
   onSave(): void;
   onRevert(): void;
-  onPublish(): void;
-  onDiscard(): void;
+  /** Both are told the revision that whoever was asked had before them. */
+  onPublish(revision: number): void;
+  onDiscard(revision: number): void;
 }) => {
   const t = useT();
   const format = useFormat();
-  const [asking, setAsking] = useState<"publish" | "discard" | null>(null);
+  const [asking, setAsking] = useState<Asking | null>(null);
   const { draft, actions } = record;
+  const ask = (deed: Asking["deed"]) => setAsking({ deed, revision: draft?.revision ?? 0 });
+  const isDiscarding = asking?.deed === "discard";
   const may = (action: string) => actions.includes(action);
   return (
     <Part title={t(draft ? "agreements.draft" : "agreements.holds")}>
@@ -74,30 +77,31 @@ export const DraftBar = ({
           </Button>
         )}
         {may("publish") && (
-          <Button
-            variant="outlined"
-            disabled={isChanged || busy}
-            onClick={() => setAsking("publish")}
-          >
+          <Button variant="outlined" disabled={isChanged || busy} onClick={() => ask("publish")}>
             {t("agreements.publish")}
           </Button>
         )}
         {may("discard") && !isChanged && (
-          <Button color="error" disabled={busy} onClick={() => setAsking("discard")}>
+          <Button color="error" disabled={busy} onClick={() => ask("discard")}>
             {t("agreements.discard")}
           </Button>
         )}
       </Box>
       <Confirm
         isOpen={asking !== null}
-        title={t(asking === "discard" ? "agreements.discard" : "agreements.publish")}
-        content={t(asking === "discard" ? "agreements.discard_sure" : "agreements.publish_sure")}
+        title={t(isDiscarding ? "agreements.discard" : "agreements.publish")}
+        content={t(isDiscarding ? "agreements.discard_sure" : "agreements.publish_sure")}
         onClose={() => setAsking(null)}
         onConfirm={() => {
-          (asking === "discard" ? onDiscard : onPublish)();
+          if (asking) (isDiscarding ? onDiscard : onPublish)(asking.revision);
           setAsking(null);
         }}
       />
     </Part>
   );
 };
+
+interface Asking {
+  deed: "publish" | "discard";
+  revision: number;
+}
