@@ -15,15 +15,18 @@ from tests.browser.house import House
 MANY = 205
 
 
-def _so_many(resource: str, like: Any) -> Callable[[Route], None]:
+def _so_many(resource: str, like: Any, many: int = MANY) -> Callable[[Route], None]:
     """Answers as the API would if there were that many rows like this one."""
-    rows = [like | {"id": str(UUID(int=n + 1)), "name": f"row-{n}"} for n in range(MANY)]
+    rows = [
+        like | {"id": str(UUID(int=n + 1)), "name": f"row-{n}", "number": n + 1}
+        for n in range(many)
+    ]
 
     def answer(route: Route) -> None:
         asked = parse_qs(urlsplit(route.request.url).query)
         first, last = json.loads(asked["range"][0])
         page = rows[first : last + 1]
-        told = f"{resource} {first}-{first + len(page) - 1}/{MANY}"
+        told = f"{resource} {first}-{first + len(page) - 1}/{many}"
         route.fulfill(json=page, headers={"Content-Range": told})
 
     return answer
@@ -117,6 +120,70 @@ def test_incidents_go_on_behind_the_first_hundred(house: House, log_in: LogIn) -
         more.click()
     expect(cards).to_have_count(MANY)
     expect(more).to_have_count(0)
+
+
+MOMENT = "2026-03-03T10:00:00Z"
+SOMEBODY = {"id": str(UUID(int=3)), "name": "Nina Ng"}
+AUDITED: dict[str, Any] = {
+    "audits": {
+        "kind": "nightly",
+        "state": "finished",
+        "started_at": MOMENT,
+        "differences": 0,
+        "gaps": 0,
+    }
+    | dict.fromkeys(("asked_by", "case_ids", "through_anchor")),
+    "anchors": {"at": MOMENT, "root": "", "entries": 1, "state": "signed", "problem": None},
+    "samples": {
+        "size": 1,
+        "population": 1,
+        "reviewed": 0,
+        "drawn_by": SOMEBODY,
+        "drawn_at": MOMENT,
+    },
+    "configuration-changes": {
+        "client_name": "Nordlicht Energie",
+        "seq": 1,
+        "at": MOMENT,
+        "by": None,
+        "kind": "client_added",
+        "subject_name": None,
+        "changes": [],
+        "hash": "",
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("resource", "part", "row", "step"),
+    [
+        ("audits", "verify", "section >> text=no difference", 25),
+        ("anchors", "verify", "ol > li", 25),
+        ("samples", "samples", "a[href^='/audit/samples/']", 200),
+        ("configuration-changes", "configuration", "ol > li", 50),
+    ],
+)
+def test_what_an_auditor_reads_goes_on(
+    house: House, log_in: LogIn, resource: str, part: str, row: str, step: int
+) -> None:
+    page = log_in("auditor")
+    page.route(f"**/api/{resource}?*", _so_many(resource, AUDITED[resource]))
+    page.goto(f"{house.url}/audit/{part}")
+    rows = page.get_by_role("main").locator(row)
+    expect(rows).to_have_count(step)
+    page.get_by_role("button", name="Show more").click()
+    expect(rows).to_have_count(min(2 * step, MANY))
+
+
+def test_all_guidelines_are_there(house: House, log_in: LogIn) -> None:
+    page = log_in("supervisor")
+    (client, *_) = page.request.get(f"{house.url}/api/clients").json()
+    like: Any = {"client_id": client["id"], "title": "Spring", "status": "published"}
+    like |= {"version": "v1", "holds": False, "approver": None}
+    like |= {"authors": [SOMEBODY], "updated_at": MOMENT}
+    page.route("**/api/policies?*", _so_many("policies", like, many=505))
+    page.goto(f"{house.url}/policies")
+    expect(page.get_by_role("link", name="Spring")).to_have_count(505)
 
 
 def test_a_stop_that_stands_is_told_however_many_were_lifted_since(

@@ -8,6 +8,7 @@ import { useNotify } from "react-admin";
 import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
 import { Awaited } from "../layout/Awaited";
+import { ShowMore } from "../layout/ShowMore";
 import { useAnchors, useSigningKeys } from "./calls";
 import { findingInWords } from "./finding";
 
@@ -23,7 +24,7 @@ export const AnchorList = () => {
   const t = useT();
   const format = useFormat();
   const notify = useNotify();
-  const { data: anchors, error, refetch } = useAnchors();
+  const { data: anchors, error, refetch, ...more } = useAnchors();
   const { data: keys } = useSigningKeys();
   const copy = async (pem: string) => {
     try {
@@ -96,6 +97,7 @@ export const AnchorList = () => {
           ))}
         </Paper>
       )}
+      <ShowMore {...more} />
     </Box>
   );
 };

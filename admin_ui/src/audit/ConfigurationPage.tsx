@@ -1,5 +1,4 @@
 import Box from "@mui/material/Box";
-import Button from "@mui/material/Button";
 import ButtonBase from "@mui/material/ButtonBase";
 import MenuItem from "@mui/material/MenuItem";
 import Paper from "@mui/material/Paper";
@@ -13,33 +12,31 @@ import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
 import { Awaited } from "../layout/Awaited";
 import { EmptyState } from "../layout/EmptyState";
+import { ShowMore } from "../layout/ShowMore";
 import { useMe } from "../providers/session";
+import type { Id } from "../providers/types";
 import { Difference } from "../replay/Difference";
 import { AuditPage } from "./AuditPage";
 import { useConfigurationChanges } from "./calls";
+import { movedBy, rowAt } from "./place";
 import type { ConfigurationChange } from "./types";
-
-const PAGE = 50;
 
 /** The configuration as a timeline: who changed what, before and after. */
 export const ConfigurationPage = () => {
   const t = useT();
   const me = useMe();
   const [address, setAddress] = useSearchParams();
-  const [rows, setRows] = useState(PAGE);
-  const [place, setPlace] = useState(0);
+  const [at, setAt] = useState<Id | null>(null);
   const client = address.get("client_id") ?? "";
-  const { data, error, refetch } = useConfigurationChanges(
+  const { data, error, refetch, ...more } = useConfigurationChanges(
     client ? { client_id: client } : {},
-    rows,
   );
   const changes = data ?? [];
-  const here = changes[Math.min(place, Math.max(changes.length - 1, 0))];
+  const here = rowAt(changes, at);
   const clients = new Map(me?.grants.map(({ client_id, client_name }) => [client_id, client_name]));
-  const move = (by: number) =>
-    setPlace((before) => Math.min(Math.max(before + by, 0), Math.max(changes.length - 1, 0)));
-  useHotkeys("up, left", () => move(-1), { preventDefault: true }, [changes.length]);
-  useHotkeys("down, right", () => move(1), { preventDefault: true }, [changes.length]);
+  const move = (by: number) => setAt((before) => movedBy(changes, before, by));
+  useHotkeys("up, left", () => move(-1), { preventDefault: true }, [changes]);
+  useHotkeys("down, right", () => move(1), { preventDefault: true }, [changes]);
   return (
     <AuditPage>
       {clients.size > 1 && (
@@ -48,7 +45,7 @@ export const ConfigurationPage = () => {
           label={t("column.client")}
           value={client}
           onChange={(event) => {
-            setPlace(0);
+            setAt(null);
             setAddress(event.target.value ? { client_id: event.target.value } : {});
           }}
           sx={{ width: 220, maxWidth: "100%" }}
@@ -83,20 +80,16 @@ export const ConfigurationPage = () => {
         )}
         <Box>
           <Paper variant="outlined" component="ol" sx={{ m: 0, p: 0, listStyle: "none" }}>
-            {changes.map((change, index) => (
+            {changes.map((change) => (
               <Line
                 key={change.id}
                 change={change}
                 isHere={change.id === here?.id}
-                onClick={() => setPlace(index)}
+                onClick={() => setAt(change.id)}
               />
             ))}
           </Paper>
-          {changes.length === rows && (
-            <Button onClick={() => setRows(rows + PAGE)} sx={{ mt: 1 }}>
-              {t("work.more")}
-            </Button>
-          )}
+          <ShowMore {...more} />
         </Box>
       </Box>
     </AuditPage>

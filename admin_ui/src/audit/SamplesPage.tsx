@@ -9,6 +9,7 @@ import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
 import { Awaited } from "../layout/Awaited";
 import { EmptyState } from "../layout/EmptyState";
+import { ShowMore } from "../layout/ShowMore";
 import { useVocabulary } from "../vocabulary/useVocabulary";
 import { nameOf } from "../workspace/nameOf";
 import { AuditPage } from "./AuditPage";
@@ -20,7 +21,7 @@ import type { Verdict } from "./types";
 export const SamplesPage = () => {
   const t = useT();
   const format = useFormat();
-  const { data: samples, error, refetch } = useSamples();
+  const { data: samples, error, refetch, ...more } = useSamples();
   return (
     <AuditPage>
       {!samples && <Awaited error={error} onAgain={refetch} />}
@@ -59,6 +60,7 @@ export const SamplesPage = () => {
             </Paper>
           </ButtonBase>
         ))}
+        <ShowMore {...more} />
       </Box>
     </AuditPage>
   );

@@ -12,6 +12,7 @@ import { refusalOf } from "../commands/refusal";
 import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
 import { Awaited } from "../layout/Awaited";
+import { ShowMore } from "../layout/ShowMore";
 import { may, useMe } from "../providers/session";
 import type { Id } from "../providers/types";
 import { AnchorList } from "./AnchorList";
@@ -23,7 +24,7 @@ import type { Audit } from "./types";
 /** Have many cases verified, read what was found by night, see what was signed. */
 export const VerifyPage = () => {
   const t = useT();
-  const { data: audits, error, refetch } = useAudits();
+  const { data: audits, error, refetch, ...more } = useAudits();
   const [open, setOpen] = useState<Id | null>(null);
   return (
     <AuditPage>
@@ -53,6 +54,7 @@ export const VerifyPage = () => {
               onToggle={() => setOpen(open === audit.id ? null : audit.id)}
             />
           ))}
+          <ShowMore {...more} />
         </Box>
         <AnchorList />
       </Box>

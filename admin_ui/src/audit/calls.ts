@@ -1,16 +1,18 @@
-import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { newCommandId } from "../commands/commandId";
 import { download, request } from "../providers/http";
 import type { CaseSummary, Id } from "../providers/types";
+import { useGrowingList } from "../providers/useGrowingList";
 import type { Anchor, Audit, ConfigurationChange, ExportFormat, Review, Sample } from "./types";
 
 export type Filters = Record<string, unknown>;
 
 const PAGE = 25;
+const CHANGES = 50;
 const WATCH_MS = 1_000;
 
-const range = (rows: number) => `range=${encodeURIComponent(`[0,${rows - 1}]`)}`;
-const sorted = (field: string) => `sort=${encodeURIComponent(`["${field}","DESC"]`)}`;
+const range = (first = 0) => `range=${encodeURIComponent(`[${first},${first + PAGE - 1}]`)}`;
+const latest = (field: string) => ({ field, order: "DESC" }) as const;
 const filtered = (filters: Filters) => `filter=${encodeURIComponent(JSON.stringify(filters))}`;
 
 const read = async <T>(path: string, signal?: AbortSignal): Promise<T> =>
@@ -27,7 +29,7 @@ export const useFoundCases = (filters: Filters) =>
     queryFn: ({ pageParam, signal }) => {
       const after = pageParam ? `&after=${pageParam}` : "";
       return read<CaseSummary[]>(
-        `/api/case-search?${filtered(filters)}&${range(PAGE)}${after}`,
+        `/api/case-search?${filtered(filters)}&${range()}${after}`,
         signal,
       );
     },
@@ -41,12 +43,17 @@ export const useRules = () =>
   });
 
 export const useAudits = () =>
-  useQuery({
-    queryKey: ["audits"],
-    queryFn: () => read<Audit[]>(`/api/audits?${sorted("started_at")}&${range(PAGE)}`),
-    refetchInterval: ({ state }) =>
-      state.data?.some((audit) => audit.state !== "finished") ? WATCH_MS : false,
-  });
+  useGrowingList<Audit>(
+    "audits",
+    { sort: latest("started_at") },
+    {
+      step: PAGE,
+      refetchInterval: ({ state }) =>
+        state.data?.pages.some(({ data }) => data.some((audit) => audit.state !== "finished"))
+          ? WATCH_MS
+          : false,
+    },
+  );
 
 /** One audit with what it found, watched until it is through. */
 export const useAudit = (id: Id | null) =>
@@ -60,11 +67,22 @@ export const useAudit = (id: Id | null) =>
 export const beginAudit = (scope: { client_id: Id; case_ids?: Id[]; since?: string }) =>
   post<Audit>("/api/audits", scope);
 
-export const useAnchors = () =>
-  useQuery({
+export const useAnchors = () => {
+  const list = useInfiniteQuery({
     queryKey: ["anchors"],
-    queryFn: () => read<Anchor[]>(`/api/anchors?${range(PAGE)}`),
+    initialPageParam: 0,
+    queryFn: ({ pageParam, signal }) => read<Anchor[]>(`/api/anchors?${range(pageParam)}`, signal),
+    getNextPageParam: (page, pages) => (page.length === PAGE ? pages.length * PAGE : undefined),
   });
+  const { data, error, refetch, hasNextPage, fetchNextPage } = list;
+  return {
+    data: data?.pages.flat(),
+    error,
+    refetch,
+    onMore: hasNextPage ? () => void fetchNextPage() : undefined,
+    isGrowing: list.isFetchingNextPage,
+  };
+};
 
 export const useSigningKeys = () =>
   useQuery({
@@ -72,11 +90,7 @@ export const useSigningKeys = () =>
     queryFn: () => read<{ key_id: string; pem: string }[]>("/api/anchors/keys"),
   });
 
-export const useSamples = () =>
-  useQuery({
-    queryKey: ["samples"],
-    queryFn: () => read<Sample[]>(`/api/samples?${sorted("drawn_at")}&${range(100)}`),
-  });
+export const useSamples = () => useGrowingList<Sample>("samples", { sort: latest("drawn_at") });
 
 export const useSample = (id: Id | null) =>
   useQuery({
@@ -103,15 +117,12 @@ export const recordReview = (
   review: { verdict: string; text?: string; seq: number; sample_id?: Id },
 ) => post<Review>(`/api/cases/${caseId}/reviews`, review);
 
-export const useConfigurationChanges = (filters: Filters, rows: number) =>
-  useQuery({
-    queryKey: ["configuration-changes", filters, rows],
-    queryFn: () =>
-      read<ConfigurationChange[]>(
-        `/api/configuration-changes?${filtered(filters)}&${sorted("at")}&${range(rows)}`,
-      ),
-    placeholderData: keepPreviousData,
-  });
+export const useConfigurationChanges = (filter: Filters) =>
+  useGrowingList<ConfigurationChange>(
+    "configuration-changes",
+    { filter, sort: latest("at") },
+    { step: CHANGES },
+  );
 
 /** Cases as a file that the browser keeps, in the language of the screen and the browser's zone. */
 export const exportCases = (caseIds: Id[], format: ExportFormat, language: string) =>

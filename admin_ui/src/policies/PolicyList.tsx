@@ -2,13 +2,13 @@ import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import Chip from "@mui/material/Chip";
 import Paper from "@mui/material/Paper";
-import Skeleton from "@mui/material/Skeleton";
 import Typography from "@mui/material/Typography";
 import { useState } from "react";
 import { Link } from "react-router-dom";
 import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
+import { Awaited } from "../layout/Awaited";
 import { EmptyState } from "../layout/EmptyState";
 import { Page } from "../layout/Page";
 import { may, useMe } from "../providers/session";
@@ -21,14 +21,15 @@ import { usePolicies } from "./usePolicies";
 export const PolicyList = () => {
   const t = useT();
   const me = useMe();
-  const { data: policies, isPending } = usePolicies();
+  // What holds for a client may be the last to come.
+  const { data: policies, isWhole, error, refetch } = usePolicies();
   const clients = useWholeList<Client>("clients", { sort: { field: "name", order: "ASC" } });
   const mine = clients?.filter(({ id }) => may(me, "read_configuration", id)) ?? [];
   return (
     <Page title={t("policy.title")} intro={t("policy.intro")}>
-      {isPending && <Skeleton variant="rounded" height={160} />}
-      {!isPending && clients && mine.length === 0 && <EmptyState title={t("policy.none")} />}
-      {!isPending &&
+      {!isWhole && <Awaited error={error} onAgain={refetch} />}
+      {isWhole && clients && mine.length === 0 && <EmptyState title={t("policy.none")} />}
+      {isWhole &&
         mine.map((client) => (
           <OfClient
             key={client.id}

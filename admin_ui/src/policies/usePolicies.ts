@@ -1,14 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
-import { useDataProvider, useGetList } from "react-admin";
+import { useDataProvider } from "react-admin";
 import type { WebcareData } from "../providers/dataProvider";
 import type { Policy } from "../providers/types";
+import { useWhole } from "../providers/useWholeList";
 
 /** Drafts and versions of the clients one may see, the newest first. */
 export const usePolicies = () =>
-  useGetList<Policy>("policies", {
-    pagination: { page: 1, perPage: 500 },
-    sort: { field: "updated_at", order: "DESC" },
-  });
+  useWhole<Policy>("policies", { sort: { field: "updated_at", order: "DESC" } });
 
 /** What a row may ask and decide; it does not change while the page is open. */
 export const useColumns = () => {

@@ -1,14 +1,24 @@
 import { useMemo } from "react";
-import { type GetListParams, type RaRecord, useInfiniteGetList } from "react-admin";
+import {
+  type GetListParams,
+  type RaRecord,
+  type UseInfiniteGetListOptions,
+  useInfiniteGetList,
+} from "react-admin";
 
 const STEP = 200;
+
+type Options<T extends RaRecord> = { step?: number } & Pick<
+  UseInfiniteGetListOptions<T>,
+  "enabled" | "refetchInterval"
+>;
 
 /** A list that begins with its first rows (`step`); `onMore` adds as many again, where there are
  * any. */
 export const useGrowingList = <T extends RaRecord>(
   resource: string,
   { sort, filter }: Pick<GetListParams, "sort"> & Partial<Pick<GetListParams, "filter">>,
-  { step = STEP, ...options }: { enabled?: boolean; refetchInterval?: number; step?: number } = {},
+  { step = STEP, ...options }: Options<T> = {},
 ) => {
   const params = { sort, filter, pagination: { page: 1, perPage: step } };
   const list = useInfiniteGetList<T>(resource, params, options);
