@@ -1,8 +1,8 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { newCommandId } from "../commands/commandId";
 import { download, request } from "../providers/http";
 import type { CaseSummary, Id } from "../providers/types";
 import { useGrowingList } from "../providers/useGrowingList";
+import { post } from "./post";
 import type { Anchor, Audit, ConfigurationChange, ExportFormat, Review, Sample } from "./types";
 
 export type Filters = Record<string, unknown>;
@@ -17,9 +17,6 @@ const filtered = (filters: Filters) => `filter=${encodeURIComponent(JSON.stringi
 
 const read = async <T>(path: string, signal?: AbortSignal): Promise<T> =>
   (await request<T>(path, { signal })).data;
-
-const post = async <T>(path: string, body: object): Promise<T> =>
-  (await request<T>(path, { method: "POST", body: { id: newCommandId(), ...body } })).data;
 
 /** Cases by what happened in them, the newest first; each page goes on behind the last case. */
 export const useFoundCases = (filters: Filters) =>
