@@ -11,7 +11,7 @@ import Typography from "@mui/material/Typography";
 import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useNavigate } from "react-router-dom";
-import { refusalOf } from "../commands/refusal";
+import { refusalText } from "../commands/refusal";
 import { notBeside } from "../forms/notBeside";
 import { useT } from "../i18n/useT";
 import { may, useMe } from "../providers/session";
@@ -47,8 +47,7 @@ export const DrawDialog = ({ filters, onDone }: { filters: Filters; onDone(): vo
       await queries.invalidateQueries({ queryKey: ["samples"] });
       navigate(`/audit/samples/${sample.id}`);
     } catch (error) {
-      const { title, detail, right } = refusalOf(error, t);
-      setProblem(`${title}. ${detail} ${right}`);
+      setProblem(refusalText(error, t));
       setBusy(false);
     }
   };

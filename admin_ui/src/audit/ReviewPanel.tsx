@@ -10,7 +10,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useNotify } from "react-admin";
 import { useNavigate } from "react-router-dom";
-import { refusalOf } from "../commands/refusal";
+import { refusalText } from "../commands/refusal";
 import { useKept } from "../forms/useKept";
 import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
@@ -62,7 +62,7 @@ export const ReviewPanel = ({ caseId, seq, sampleId }: Props) => {
       sent(text);
       notify(t("audit.recorded"), { type: "success" });
     } catch (error) {
-      setProblem(refusalOf(error, t).title);
+      setProblem(refusalText(error, t));
     }
     setBusy(false);
   };

@@ -3,7 +3,7 @@ import Alert from "@mui/material/Alert";
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import { useState } from "react";
-import { refusalOf } from "../commands/refusal";
+import { refusalText } from "../commands/refusal";
 import { useT } from "../i18n/useT";
 import type { Id } from "../providers/types";
 import { AuditResult } from "./AuditResult";
@@ -21,7 +21,7 @@ export const VerifyButton = ({ caseIds, clientId }: { caseIds: Id[]; clientId: I
     try {
       setAudit((await beginAudit({ client_id: clientId, case_ids: caseIds })).id);
     } catch (error) {
-      setProblem(refusalOf(error, t).title);
+      setProblem(refusalText(error, t));
     }
     setBusy(false);
   };

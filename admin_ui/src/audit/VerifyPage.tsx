@@ -8,7 +8,7 @@ import TextField from "@mui/material/TextField";
 import Typography from "@mui/material/Typography";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { refusalOf } from "../commands/refusal";
+import { refusalText } from "../commands/refusal";
 import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
 import { Awaited } from "../layout/Awaited";
@@ -84,7 +84,7 @@ const Begin = ({ onBegun }: { onBegun(id: Id): void }) => {
       await queries.invalidateQueries({ queryKey: ["audits"] });
       onBegun(audit.id);
     } catch (error) {
-      setProblem(refusalOf(error, t).title);
+      setProblem(refusalText(error, t));
     }
     setBusy(false);
   };

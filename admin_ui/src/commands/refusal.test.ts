@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { wordsOf } from "../i18n/testWords";
 import { Problem, type WrongPlace } from "../providers/problem";
-import { refusalOf } from "./refusal";
+import { refusalOf, refusalText } from "./refusal";
 
 const refused = (...errors: WrongPlace[]) =>
   new Problem(422, {
@@ -43,4 +43,11 @@ it("says what the server said where there is no sentence for it, and names field
 it("leaves other problems as they are", () => {
   const error = new Problem(409, { type: ".../conflict", detail: "Somebody was quicker." });
   expect(refusalOf(error, wordsOf("en")).detail).toBe("Somebody was quicker.");
+});
+
+it("says why as well where it is told in running text", () => {
+  const tooLong = refused(english("body.text", "too_long", 5_000));
+  expect(refusalText(tooLong, wordsOf("de"))).toBe(
+    "Etwas darin stimmt nicht. Text: höchstens 5000 Zeichen.",
+  );
 });

@@ -30,6 +30,12 @@ export const refusalOf = (error: unknown, t: T): Refusal => {
   return { title: t("failure_of.unexpected"), detail, right: "" };
 };
 
+/** The same as running text. */
+export const refusalText = (error: unknown, t: T): string => {
+  const { title, detail, right } = refusalOf(error, t);
+  return [`${title}.`, detail, right].filter(Boolean).join(" ");
+};
+
 /** The refusal of a command that had been pending. */
 export const refusalOfResult = ({ refusal }: CommandResult, t: T): Refusal => ({
   title: labelOf(t, "refusal", refusal?.type.split("/").pop() ?? "refused"),

@@ -9,7 +9,7 @@ import { useState } from "react";
 import { useDataProvider } from "react-admin";
 import { Link } from "react-router-dom";
 import { findingInWords } from "../audit/finding";
-import { refusalOf } from "../commands/refusal";
+import { refusalText } from "../commands/refusal";
 import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
 import { Awaited } from "../layout/Awaited";
@@ -90,7 +90,7 @@ const Verify = ({ caseId }: { caseId: Id }) => {
     try {
       setOutcome(await dataProvider.verifyJournal(caseId));
     } catch (error) {
-      setProblem(refusalOf(error, t).title);
+      setProblem(refusalText(error, t));
     }
     setBusy(false);
   };
