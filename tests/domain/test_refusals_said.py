@@ -20,13 +20,19 @@ FILES = [
         ROOT / f"domain/{name}.py"
         for name in (
             "acts",
+            "amending",
             "approving",
             "capabilities",
+            "correcting",
             "deciding",
             "ending",
+            "files",
             "holding",
+            "incident",
             "quoting",
+            "retrieving",
             "submitting",
+            "tagging",
         )
     ),
     ROOT / "api/cases/saying.py",

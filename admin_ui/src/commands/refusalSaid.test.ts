@@ -22,6 +22,11 @@ it("names in the person's language what a sentence is about", () => {
   expect(german("In public it would repeat the customer's e-mail address, phone number.")).toBe(
     "Öffentlich würde das wiederholen, was nur den Kunden angeht: E-Mail-Adresse, Telefonnummer.",
   );
+  expect(german("It carries PNG, GIF and JPEG.")).toBe("Er nimmt: PNG, GIF, JPEG.");
+  expect(german("It carries up to 8 MB a file.")).toBe("Er nimmt bis zu 8 MB je Datei.");
+  expect(german("This channel cannot correct messages.")).toBe(
+    "Dieser Kanal kann das nicht: Antwort berichtigen.",
+  );
   expect(german("Replies are possible within 7 days, 0:00:00 of the last message.")).toBe(
     "Antworten sind möglich bis 168 h nach der letzten Nachricht.",
   );

@@ -8,6 +8,7 @@ const readDatum = readerOf(audit.datum);
 
 /** The labels of what blanks hold. */
 const GROUPS: Record<string, Group> = {
+  deed: "amendment",
   group: "task_group",
   status: "draft_status",
   unit: "length_unit",
@@ -30,6 +31,7 @@ const filled = (blanks: Record<string, string>, t: T) =>
       const group = GROUPS[name];
       if (group) return [name, labelOf(t, group, held)];
       if (name === "span") return [name, hoursOf(held)];
+      if (name === "kinds") return [name, held.replace(" and ", ", ")];
       if (name === "data") {
         return [
           name,
