@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { download, request } from "./http";
+import { NoAnswer } from "./problem";
 import { currentMe, setMe } from "./session";
 import type { Me } from "./types";
 
@@ -43,6 +44,19 @@ it("does nothing in the name of somebody else who has logged in in another tab",
   expect(asked).toHaveBeenCalledTimes(2);
   expect(currentMe()?.id).toBe("mia");
   expect(reload).toHaveBeenCalledTimes(1);
+});
+
+it("takes an answer that broke off in its midst for none: it may have been done", async () => {
+  const half = new ReadableStream({
+    start(body) {
+      body.enqueue(new TextEncoder().encode('{"status": "do'));
+      body.error(new TypeError("network error"));
+    },
+  });
+  asked.mockResolvedValueOnce(new Response(half));
+  await expect(request("/api/cases/c1/commands", { method: "POST" })).rejects.toThrow(NoAnswer);
+  asked.mockResolvedValueOnce(new Response(""));
+  expect((await request("/api/cases/c1")).data).toBeUndefined();
 });
 
 it("asks once more for a file too", async () => {

@@ -20,20 +20,33 @@ interface Asking {
 /** One call of the API. Throws Problem for what is refused and NoAnswer when nothing came back. */
 export async function request<T>(path: string, asking: Asking = {}): Promise<Answer<T>> {
   const response = await granted(path, asking);
-  const data = response.status === 204 ? undefined : await response.json().catch(() => undefined);
+  const data = response.status === 204 ? undefined : await whole(response.json(), asking.signal);
   return { data: data as T, status: response.status, headers: response.headers };
 }
 
 /** Asks for a file by POST and hands it to the browser to keep. Throws as `request` does. */
 export async function download(path: string, body: unknown): Promise<void> {
   const response = await granted(path, { method: "POST", body });
+  const file = await whole(response.blob());
   const [, name] =
     /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition") ?? "") ?? [];
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(await response.blob());
+  link.href = URL.createObjectURL(file);
   link.download = name ?? "webcare";
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+/** What came with an answer, nothing where it is no JSON; NoAnswer when the connection broke in its
+ * midst. */
+async function whole<Body>(body: Promise<Body>, signal?: AbortSignal): Promise<Body> {
+  try {
+    return await body;
+  } catch (cause) {
+    if (cause instanceof SyntaxError) return undefined as Body;
+    if (signal?.aborted) throw cause;
+    throw new NoAnswer(cause);
+  }
 }
 
 /** An outdated CSRF token (the session was renewed in another tab) is fetched anew, once. */
