@@ -7,11 +7,12 @@ import urllib.request
 from datetime import UTC, datetime
 from uuid import uuid4
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from channels.generic.signature import HEADER, signature
 from tests.browser.conftest import LogIn
 from tests.browser.house import House
+from tests.browser.people import Desk, a_desk
 from tests.browser.test_agent_story import open_case, post, until_replied
 
 ACCOUNT = "loud"
@@ -137,6 +138,66 @@ def test_a_click_beside_a_row_takes_no_cell_away(house: House, log_in: LogIn) ->
     expect(reach).to_have_value("> 50000")
     page.keyboard.press("Escape")
     expect(reach).to_have_count(0)
+
+
+def _save_another_row(colleague: Desk, address: str) -> None:
+    """A colleague puts a row on top of those that are saved."""
+    path = f"/api/policies/{re.findall('/policies/([0-9a-f-]+)', address)[0]}"
+    draft = colleague.get(path)
+    on_top = draft["rules"][0] | {"note": "From a colleague"}
+    saved = {key: draft[key] for key in ("revision", "title")}
+    done = colleague.send("PUT", path, saved | {"rules": [on_top, *draft["rules"]]})
+    assert done.ok, done.text()
+
+
+def test_what_is_typed_while_a_draft_is_saved_stays(house: House, log_in: LogIn) -> None:
+    page = log_in("supervisor")
+    _begin_draft(page, house, CLIENT, "Typed")
+    name = page.get_by_label("What is it for?")
+    name.fill("Typed on")
+
+    def answer_late(route: Route) -> None:
+        if route.request.method != "PUT":
+            return route.fallback()
+        answer = route.fetch()
+        name.fill("Typed on and on")
+        return route.fulfill(response=answer)
+
+    page.route("**/api/policies/*", answer_late)
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("Saved.").wait_for()
+    expect(name).to_have_value("Typed on and on")
+    page.unroute("**/api/policies/*")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("button", name="Save")).to_be_disabled()
+    page.reload()
+    expect(name).to_have_value("Typed on and on")
+
+
+def test_nobody_writes_over_or_publishes_rows_that_came_meanwhile(
+    house: House, log_in: LogIn, browser: Browser
+) -> None:
+    page, second = log_in("supervisor"), log_in("administrator")
+    _begin_draft(page, house, CLIENT, "Both at once")
+    second.goto(page.url)
+    second.get_by_role("button", name="Publish").click()
+    page.get_by_role("button", name="Edit row 1", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("What is the row for?").fill("Mine")
+    with a_desk(house, browser, "supervisor") as colleague:
+        _save_another_row(colleague, page.url)
+    page.get_by_text("Somebody has saved this draft since").wait_for()
+    dialog.get_by_role("button", name="Take over").click()
+    dialog.wait_for(state="detached")
+    expect(page.get_by_text("Somebody has saved this draft since")).to_be_visible()
+    expect(page.get_by_role("button", name="Save")).to_be_disabled()
+    page.get_by_role("button", name="Load it again").click()
+    expect(page.get_by_test_id("row-1")).to_contain_text("From a colleague")
+
+    second.get_by_role("dialog").get_by_role("button", name="Publish").click()
+    second.get_by_text("Somebody has saved this draft since you opened it.").wait_for()
+    expect(second.get_by_test_id("row-1")).to_contain_text("From a colleague")
+    expect(second.get_by_test_id("policy-status")).to_contain_text("Draft")
 
 
 def test_a_public_complaint_gets_a_pointer_in_public_and_its_substance_in_private(

@@ -47,27 +47,38 @@ export const PolicyEditor = ({ policy, columns, onReload }: Props) => {
   const { columnOf } = useCellWords();
   const clients = useClients();
   const [view, setView] = useState<View>("rules");
+  const [kept, setKept] = useState(policy);
   const [edited, setEdited] = useState<Edited | null>(null);
+  const [isInRow, setInRow] = useState(false);
   const [problems, setProblems] = useState<BadCell[]>([]);
   const [busy, setBusy] = useState(false);
   const [asking, setAsking] = useState<"publish" | "discard" | null>(null);
-  const title = edited?.title ?? policy.title;
-  const rules = edited?.rules ?? policy.rules;
+  const title = edited?.title ?? kept.title;
+  const rules = edited?.rules ?? kept.rules;
   const maySave = policy.actions.includes("save");
-  const isOvertaken = edited !== null && edited.revision !== policy.revision;
+  const isBehind = policy.revision > kept.revision && !busy;
+  const isOvertaken = isBehind && (edited !== null || isInRow);
+  // What came from the server is shown at once, unless it would take unsaved words away, or be
+  // published by somebody who was asked about other rows.
+  if (isBehind && !isOvertaken && asking === null) setKept(policy);
 
   const change = (part: Partial<Edited>) => {
     setProblems([]);
-    setEdited({ title, rules, revision: edited?.revision ?? policy.revision, ...part });
+    setEdited({ title, rules, ...part });
   };
-  const act = async (what: () => Promise<unknown>, done: string) => {
+  const act = async (what: () => Promise<PolicyDetail>, done: string) => {
     setBusy(true);
     try {
-      await what();
-      setEdited(null);
-      setProblems([]);
-      notify(done, { type: "success" });
-      refresh(queryClient, [{ resource: "policies", id: policy.id }]);
+      const saved: Partial<PolicyDetail> = await what();
+      // When the session has ended, react-admin logs out and hands over an empty answer.
+      if (isWhole(saved)) {
+        setKept(saved);
+        // What was typed meanwhile is yet to be saved.
+        setEdited((now) => (now === edited ? null : now));
+        setProblems([]);
+        notify(done, { type: "success" });
+        refresh(queryClient, [{ resource: "policies", id: policy.id }]);
+      }
     } catch (error) {
       if (error instanceof Problem && error.slug === "bad-cell") setProblems(placesIn(error));
       else showRefusal(refusalOf(error, t));
@@ -77,15 +88,10 @@ export const PolicyEditor = ({ policy, columns, onReload }: Props) => {
   };
   const save = () =>
     act(
-      () =>
-        dataProvider.savePolicy(policy.id, {
-          revision: edited?.revision ?? policy.revision,
-          title,
-          rules,
-        }),
+      () => dataProvider.savePolicy(policy.id, { revision: kept.revision, title, rules }),
       t("policy.saved"),
     );
-  const seen = { revision: policy.revision };
+  const seen = { revision: kept.revision };
   const client = clients.find(({ value }) => value === policy.client_id);
   const names = format.list(policy.authors.map(({ name }) => name));
 
@@ -193,6 +199,7 @@ export const PolicyEditor = ({ policy, columns, onReload }: Props) => {
           rules={rules}
           problems={problems}
           onChange={maySave ? (next) => change({ rules: next }) : undefined}
+          onRow={setInRow}
         />
       )}
       {view === "changes" && <Differences columns={columns} changes={policy.changes} />}
@@ -231,9 +238,10 @@ export const PolicyEditor = ({ policy, columns, onReload }: Props) => {
 interface Edited {
   title: string;
   rules: readonly PolicyRule[];
-  /** The revision that the changes were made to. */
-  revision: number;
 }
+
+const isWhole = (answer: Partial<PolicyDetail>): answer is PolicyDetail =>
+  answer.rules !== undefined;
 
 const placesIn = (problem: Problem): BadCell[] =>
   problem.errors.map(({ where, problem: said }) => {

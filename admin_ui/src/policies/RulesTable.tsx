@@ -16,20 +16,31 @@ interface Props {
   fired?: Readonly<Record<string, number>>;
   /** Absent where the rows may only be read. */
   onChange?(rules: readonly PolicyRule[]): void;
+  /** Told when a row is opened to be written, and when it is closed. */
+  onRow?(isOpen: boolean): void;
+}
+
+interface Editing {
+  place: number;
+  isNew: boolean;
 }
 
 const EMPTY: PolicyRule = { note: "", when: {}, outcome: {} };
 
 /** The rows of guidelines in their order: the first that fits decides. */
-export const RulesTable = ({ columns, rules, problems, fired, onChange }: Props) => {
+export const RulesTable = ({ columns, rules, problems, fired, onChange, onRow }: Props) => {
   const t = useT();
-  const [editing, setEditing] = useState<{ place: number; isNew: boolean } | null>(null);
+  const [editing, setEditing] = useState<Editing | null>(null);
   const last = rules.length - 1;
 
+  const edit = (next: Editing | null) => {
+    setEditing(next);
+    onRow?.(next !== null);
+  };
   const act = (place: number, action: RowAction) => {
     const rule = rules[place];
     if (!onChange || !rule) return;
-    if (action === "edit") setEditing({ place, isNew: false });
+    if (action === "edit") edit({ place, isNew: false });
     if (action === "up") onChange(moved(rules, place, -1));
     if (action === "down") onChange(moved(rules, place, 1));
     if (action === "copy") onChange(rules.toSpliced(place, 0, rule));
@@ -54,7 +65,7 @@ export const RulesTable = ({ columns, rules, problems, fired, onChange }: Props)
           <Button
             variant="outlined"
             startIcon={<AddIcon />}
-            onClick={() => setEditing({ place: 0, isNew: true })}
+            onClick={() => edit({ place: 0, isNew: true })}
           >
             {t("policy.add_row")}
           </Button>
@@ -103,9 +114,9 @@ export const RulesTable = ({ columns, rules, problems, fired, onChange }: Props)
           problems={editing.isNew ? [] : problems.filter(({ row }) => row === editing.place + 1)}
           onApply={(rule) => {
             onChange?.(withRule(rule));
-            setEditing(null);
+            edit(null);
           }}
-          onDone={() => setEditing(null)}
+          onDone={() => edit(null)}
         />
       )}
     </Box>
