@@ -1,12 +1,12 @@
 import Box from "@mui/material/Box";
 import Link from "@mui/material/Link";
 import Paper from "@mui/material/Paper";
-import Skeleton from "@mui/material/Skeleton";
 import Typography from "@mui/material/Typography";
 import { Link as RouterLink } from "react-router-dom";
 import { DraftCard } from "../approval/DraftCard";
 import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
+import { Awaited } from "../layout/Awaited";
 import type { Message, Task } from "../providers/types";
 import { nameOf } from "../workspace/nameOf";
 import { useCase, useMessages } from "../workspace/useCase";
@@ -17,9 +17,9 @@ const LATEST = 4;
 /** What the customer wrote beside the draft that answers it, and the decision. */
 export const ApprovalCard = ({ task }: { task: Task }) => {
   const t = useT();
-  const { data: record } = useCase(task.case_id);
-  const { data: messages } = useMessages(task.case_id);
-  if (!record) return <Skeleton variant="rounded" height={180} />;
+  const { data: record, error, refetch } = useCase(task.case_id);
+  const { data: messages, error: unread, refetch: readAgain } = useMessages(task.case_id);
+  if (!record) return <Awaited error={error} onAgain={refetch} />;
   const draft = record.drafts.find(({ id }) => id === task.about);
   if (!draft) return null;
   const name = nameOf(record.customer, t);
@@ -42,7 +42,7 @@ export const ApprovalCard = ({ task }: { task: Task }) => {
         <Typography variant="caption" color="textSecondary" component="div">
           {`${t("approvals.customer")} · ${task.client_name}`}
         </Typography>
-        <Said messages={messages} />
+        {messages ? <Said messages={messages} /> : <Awaited error={unread} onAgain={readAgain} />}
       </Box>
       <Box sx={{ minWidth: 0, borderTop: { xs: 1, md: 0 }, borderColor: { xs: "divider" } }}>
         <DraftCard record={record} draft={draft} messages={messages} />
@@ -51,11 +51,11 @@ export const ApprovalCard = ({ task }: { task: Task }) => {
   );
 };
 
-const Said = ({ messages }: { messages: readonly Message[] | undefined }) => {
+const Said = ({ messages }: { messages: readonly Message[] }) => {
   const t = useT();
   const format = useFormat();
-  const inbound = messages?.filter(({ direction }) => direction === "inbound").slice(-LATEST) ?? [];
-  if (messages && inbound.length === 0) return <Box>{t("approvals.nothing_written")}</Box>;
+  const inbound = messages.filter(({ direction }) => direction === "inbound").slice(-LATEST);
+  if (inbound.length === 0) return <Box>{t("approvals.nothing_written")}</Box>;
   return inbound.map((message) => (
     <Box key={message.id} sx={{ mt: 0.75 }}>
       <Box sx={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>
