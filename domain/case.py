@@ -17,7 +17,7 @@ from domain.capabilities import Capabilities
 from domain.clock import Clock
 from domain.escalation import Escalation
 from domain.mention import Mention
-from domain.reply import Delivery, Reply
+from domain.reply import Delivery, Purpose, Reply
 from domain.ruling import Answering, Ruling
 from domain.task import Task, TaskKind
 from domain.values import Moment, Priority, Seconds, Value
@@ -203,6 +203,12 @@ class Case(Value):
     def doubtful_replies(self) -> tuple[Reply, ...]:
         """Replies of which nobody knows whether they were posted."""
         return tuple(r for r in self.replies if r.delivery is Delivery.UNKNOWN)
+
+    @property
+    def last_answer(self) -> Reply | None:
+        """The latest answer in substance that is out."""
+        out = [r for r in self.replies if r.purpose is Purpose.SUBSTANCE and r.sent_at is not None]
+        return max(out, key=lambda r: r.submitted_at, default=None)
 
     @property
     def due_at(self) -> Moment | None:

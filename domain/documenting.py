@@ -3,11 +3,10 @@
 from datetime import datetime, timedelta
 
 from domain.actor import MACHINE
-from domain.assessment import PEOPLE_AT_ONCE
 from domain.case import Case, ClosingReason, Status
 from domain.closing import closed
 from domain.events import CaseEvent, TaskDone
-from domain.reply import Delivery
+from domain.taking_back import owed_for_nothing, reopened_for_nothing
 from domain.task import TaskKind
 
 
@@ -31,7 +30,7 @@ def withdrawn(case: Case, now: datetime, *, again: bool = False) -> list[CaseEve
     """Close an open case whose author has taken everything back, or all that reopened it, once
     nothing is underway. `again`: also where what reopened it had been read by then."""
     nothing_new = case.decision is None and not case.tasks and not _unread(case)
-    nothing_new = nothing_new or (again and _taken_back_again(case))
+    nothing_new = nothing_new or (again and reopened_for_nothing(case))
     if (
         case.status is not Status.OPEN
         or not case.mentions
@@ -45,28 +44,6 @@ def withdrawn(case: Case, now: datetime, *, again: bool = False) -> list[CaseEve
         TaskDone(at=now, task_id=task.id, outcome="withdrawn", by=MACHINE) for task in case.tasks
     ]
     return [*done, *closed(case, ClosingReason.CUSTOMER_WITHDREW, MACHINE, now)]
-
-
-def _taken_back_again(case: Case) -> bool:
-    """Whether all is deleted that came since a message reopened the case, and no person has to look
-    at it all the same, or has done something about it."""
-    since = case.reopened_at
-    if since is None or _unread(case) or case.task_of(TaskKind.CHECK_CHANGE) is not None:
-        return False
-    new = [m for m in case.mentions if m.taken_at is not None and m.taken_at >= since]
-    return (
-        any(m.taken_at == since for m in new)
-        and all(m.deleted_at is not None for m in new)
-        and not any(m.edited_at and m.edited_at >= since for m in case.standing_mentions)
-        and not any(PEOPLE_AT_ONCE & set(m.assessment.risks) for m in new if m.assessment)
-        and not (case.decision is not None and case.decision.by.is_person)
-        and not any(
-            reply.submitted_at >= since
-            and not reply.automatic
-            and reply.delivery is not Delivery.FAILED
-            for reply in case.replies
-        )
-    )
 
 
 def _taken_up_again(case: Case) -> bool:
@@ -101,10 +78,12 @@ def what_is_due(
     case: Case, now: datetime, *, kept: bool = True, again: bool = True
 ) -> list[CaseEvent]:
     """Close a case that has been answered and quiet for long enough, or taken back. `kept`: unless
-    somebody reopened it after that; once it closed on them at once. `again`: see `withdrawn`; once
-    what had been read was owed an answer that nobody waited for."""
+    somebody reopened it after that; once it closed on them at once. `again`: also what had been
+    read by then; once it was owed an answer that nobody waited for."""
     if not (kept and _taken_up_again(case)) and (gone := withdrawn(case, now, again=again)):
         return gone
+    if again and case.answered_at is None and (settled := owed_for_nothing(case, now)):
+        return settled
     moment = closes_itself_at(case)
     if moment is None or now < moment:
         return []

@@ -13,6 +13,7 @@ from domain.events import (
     PeopleAlarmed,
     PromiseEvent,
 )
+from domain.events.promises import TAKEN_BACK
 from domain.values import Moment, Priority
 
 
@@ -51,6 +52,8 @@ def change(case: Case, event: PromiseEvent) -> dict[str, object]:
                 changed["answer"] = answer
                 asked = event.at if cause == "customer_asked" else case.customer_asked_at
                 changed["customer_asked_at"] = asked if answer.paused else None
+            if cause == TAKEN_BACK and case.last_answer is not None:
+                changed["answered_at"] = case.last_answer.sent_at
             return changed
         case PeopleAlarmed():
             return {

@@ -28,10 +28,14 @@ class HoursLookedUp(Event):
     hours: OpenHours
 
 
+TAKEN_BACK = "taken_back"
+"""Why an answer's clock ends without a further answer: the last one is the answer again."""
+
+
 class ClocksChanged(Event):
     """Clocks stand still, go on or are due at another moment; None leaves a clock as it is.
 
-    `cause`: customer_asked, customer_wrote, customer_silent, window_moved or more_urgent.
+    `cause`: customer_asked, customer_wrote, customer_silent, window_moved, more_urgent, taken_back.
     """
 
     kind: Literal["clocks_changed"] = "clocks_changed"

@@ -263,6 +263,66 @@ def test_nor_over_a_message_that_was_read_when_the_case_had_been_closed_over_it(
     assert shell.case.task_of(TaskKind.REPLY) is not None
 
 
+def answered_and_asked_again(again: Mention) -> Shell:
+    """Answered at noon; its customer writes again while the case is quiet."""
+    shell = Shell.open()
+    shell.arrive(an_arrival(a_mention()))
+    shell.assess(an_assessment())
+    says(shell, Purpose.SUBSTANCE)
+    shell.now = again.occurred_at
+    shell.arrive(an_arrival(again))
+    shell.assess(an_assessment())
+    assert shell.case.answered_at is None
+    return shell
+
+
+def says(shell: Shell, purpose: Purpose) -> None:
+    act = an_act(a_reply(purpose))
+    shell.act(act)
+    shell.look(a_text())
+    shell.deliver(act.id, Sent(at=shell.now))
+
+
+def test_what_is_asked_after_the_answer_and_taken_back_is_owed_nothing() -> None:
+    again = a_mention(after(hours=1))
+    shell = answered_and_asked_again(again)
+    shell.now = after(hours=2)
+    shell.arrive(a_deletion(again, shell.now))
+    shell.look(a_text())
+    assert (shell.case.due_at, shell.case.tasks) == (None, ())
+    assert shell.case.answered_at == NOON
+    assert shell.next_look == after(hours=1) + timedelta(days=3), "quiet since the last word"
+    shell.now = after(hours=3)
+    shell.arrive(an_arrival(a_mention(shell.now)))
+    shell.assess(an_assessment())
+    assert shell.case.due_at == after(hours=27)
+
+
+def test_what_is_taken_back_too_late_was_missed_all_the_same() -> None:
+    again = a_mention(after(hours=1))
+    shell = answered_and_asked_again(again)
+    shell.now = after(hours=26)
+    shell.arrive(a_deletion(again, shell.now))
+    shell.look(a_text())
+    assert shell.case.due_at is None
+    assert shell.case.answer_missed_at == shell.now
+
+
+def test_another_question_after_the_answer_is_still_owed_one() -> None:
+    second, third = a_mention(after(hours=1)), a_mention(after(hours=2))
+    shell = answered_and_asked_again(second)
+    shell.now = after(hours=2)
+    shell.arrive(an_arrival(third))
+    shell.assess(an_assessment())
+    shell.arrive(a_deletion(second, shell.now))
+    shell.look(a_text())
+    assert shell.case.task_of(TaskKind.REPLY) is not None
+    says(shell, Purpose.INTERIM)
+    shell.arrive(a_deletion(third, shell.now))
+    shell.look(a_text())
+    assert shell.case.task_of(TaskKind.REPLY) is not None, "somebody is talking to them"
+
+
 def test_an_answer_in_the_networks_app_settles_what_it_could_know_of() -> None:
     case = heard(an_echo(after(seconds=50)), case=a_case())
     assert case.answered_at == after(seconds=50)

@@ -135,6 +135,24 @@ async def test_what_reopened_a_case_and_is_taken_back_is_owed_no_answer(town: To
     assert town.wall.texts == ["Heute noch!"]
 
 
+async def test_what_comes_after_the_answer_and_is_taken_back_leaves_it_answered(
+    town: Town,
+) -> None:
+    case = await town.hears(QUESTION)
+    await case.reply("Heute noch!")
+    before = await case.until(lambda c: c.answered_at is not None)
+    await case.let_pass(hours=5)
+    again = await case.hears("Und wann kommt mein zweites Paket?")
+    await case.until(lambda c: c.task_of(TaskKind.REPLY) is not None)
+    thread = (await case.messages("inbound"))[0].thread_key
+    await town.happen(deleted(again, thread, await case.now()))
+    state = await case.until(lambda c: c.answered_at is not None)
+    assert state.answered_at == before.answered_at
+    assert (state.due_at, state.tasks) == (None, ())
+    await case.let_pass(days=3)
+    await case.until(lambda c: c.closed_reason is ClosingReason.ANSWERED)
+
+
 async def test_nothing_goes_out_to_a_mention_that_was_taken_back(town: Town) -> None:
     case = await town.hears(QUESTION)
     await case.let_pass(minutes=2)
