@@ -6,7 +6,7 @@ from domain.actor import MACHINE
 from domain.case import Case, ClosingReason, Status
 from domain.closing import closed
 from domain.events import CaseEvent, TaskDone
-from domain.taking_back import owed_for_nothing, reopened_for_nothing
+from domain.taking_back import looked_after, owed_for_nothing, reopened_for_nothing
 from domain.task import TaskKind
 
 
@@ -82,6 +82,8 @@ def what_is_due(
     read by then; once it was owed an answer that nobody waited for."""
     if not (kept and _taken_up_again(case)) and (gone := withdrawn(case, now, again=again)):
         return gone
+    if again and (endangered := looked_after(case, now)):
+        return endangered
     if again and case.answered_at is None and (settled := owed_for_nothing(case, now)):
         return settled
     moment = closes_itself_at(case)

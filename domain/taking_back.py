@@ -1,14 +1,16 @@
-"""What its author took back after it had been read: nobody waits for an answer to it any more."""
+"""What its author took back after it had been read: nobody waits for an answer to it any more, and
+some of it is looked at all the same."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from domain.actor import MACHINE
-from domain.assessing import edited_since, unassessed, waiting_since
+from domain.assessing import edited_since, open_task, unassessed, waiting_since
 from domain.assessment import PEOPLE_AT_ONCE
-from domain.case import Case, TakenMention
-from domain.events import CaseEvent, ClocksChanged, TaskDone
+from domain.case import Case, ClosingReason, TakenMention
+from domain.events import CaseEvent, CaseReopened, ClocksChanged, TaskDone
 from domain.events.promises import TAKEN_BACK
+from domain.evolving import fold
 from domain.reply import Delivery, Reply
 from domain.task import TaskKind
 
@@ -47,6 +49,30 @@ def owed_for_nothing(case: Case, now: datetime) -> list[CaseEvent]:
     return [*done, ClocksChanged(at=now, answer=stopped, cause=TAKEN_BACK)]
 
 
+def looked_after(case: Case, now: datetime) -> list[CaseEvent]:
+    """Whoever was in danger is so still where the case closed over what they took back: a person
+    has to look, unless one has by then. There is nothing to answer, so nothing is promised."""
+    gone = [m for m in case.mentions if m.deleted_at is not None]
+    by_deletion = any(m.deleted_at == case.closed_at for m in gone)
+    if case.closed_reason is not ClosingReason.CUSTOMER_WITHDREW or not by_deletion:
+        return []
+    since = case.reopened_at or case.opened_at
+    endangered = any(_endangers(m) for m in gone if m.taken_at and m.taken_at >= since)
+    looked = case.assessed_by is not None or _decided_by_person(case)
+    if not endangered or looked or any(not reply.automatic for reply in case.replies):
+        return []
+    reopened = CaseReopened(at=now, cause="risk", by=MACHINE)
+    return [reopened, open_task(fold([reopened], case), TaskKind.ASSESS, now)]
+
+
+def _endangers(taken: TakenMention) -> bool:
+    return taken.assessment is not None and bool(PEOPLE_AT_ONCE & set(taken.assessment.risks))
+
+
+def _decided_by_person(case: Case) -> bool:
+    return case.decision is not None and case.decision.by.is_person
+
+
 def _only_taken_back(
     case: Case, new: Sequence[TakenMention], since: datetime, answer: Reply | None = None
 ) -> bool:
@@ -56,8 +82,8 @@ def _only_taken_back(
         any(m.deleted_at is None for m in new)
         or any(m.edited_at and m.edited_at >= since for m in case.standing_mentions)
         or unassessed(case)
-        or any(PEOPLE_AT_ONCE & set(m.assessment.risks) for m in new if m.assessment)
-        or (case.decision is not None and case.decision.by.is_person)
+        or any(map(_endangers, new))
+        or _decided_by_person(case)
         or any(
             reply.submitted_at >= since
             and reply != answer

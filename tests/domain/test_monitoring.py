@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from domain.acts import carry_out
 from domain.assessment import Risk
 from domain.case import Case, ClosingReason, Status
-from domain.commands import CaseCommand, CloseCase, DecideResponse
+from domain.commands import CaseCommand, CloseCase, CorrectAssessment, DecideResponse
 from domain.events import ArrivedLate, CaseClosed, CaseReopened
 from domain.evolving import fold
 from domain.mention import Arrival, Mention
@@ -18,7 +18,7 @@ from domain.monitoring import take_in
 from domain.reply import Purpose, Sent
 from domain.ruling import Answering
 from domain.task import TaskKind
-from domain.values import TextRef
+from domain.values import Priority, TextRef
 from tests.domain.builders import (
     NOON,
     a_case,
@@ -243,6 +243,42 @@ def test_nor_over_what_endangers_people() -> None:
     shell.arrive(a_deletion(second, shell.now))
     shell.look(a_text())
     assert shell.case.task_of(TaskKind.REPLY) is not None
+
+
+def in_danger() -> tuple[Shell, Mention]:
+    mention = a_mention()
+    shell = Shell.open()
+    shell.arrive(an_arrival(mention))
+    shell.assess(an_assessment(risks=(Risk.SELF_HARM,)))
+    return shell, mention
+
+
+def test_who_is_in_danger_is_looked_after_also_when_they_take_it_back() -> None:
+    shell, mention = in_danger()
+    shell.arrive(a_deletion(mention, shell.now))
+    shell.look(a_text())
+    (task,) = shell.case.tasks
+    assert (task.kind, task.priority) == (TaskKind.ASSESS, Priority.URGENT)
+    assert (shell.case.due_at, shell.next_look) == (None, None), "nothing is promised"
+    shell.now = after(minutes=1)
+    shell.look(a_text())
+    shell.act(an_act(CloseCase(reason=ClosingReason.CUSTOMER_WITHDREW)))
+    shell.look(a_text())
+    assert shell.case.status is Status.CLOSED
+
+
+@pytest.mark.parametrize(
+    "deed", [a_reply(Purpose.INTERIM), CorrectAssessment(remove_risks=(Risk.SELF_HARM,))]
+)
+def test_but_not_where_somebody_has_looked(deed: CaseCommand) -> None:
+    shell, mention = in_danger()
+    shell.act(an_act(deed))
+    shell.look(a_text())
+    for reply in shell.case.pending_replies:
+        shell.deliver(reply.id, Sent(at=shell.now))
+    shell.arrive(a_deletion(mention, shell.now))
+    shell.look(a_text())
+    assert shell.case.closed_reason is ClosingReason.CUSTOMER_WITHDREW
 
 
 def test_nor_over_a_message_that_was_read_when_the_case_had_been_closed_over_it() -> None:

@@ -10,7 +10,7 @@ from domain.assessment import Kind
 from domain.case import Case, ClosingReason, Status
 from domain.commands import CloseCase, ReopenCase
 from domain.task import TaskKind
-from domain.values import Visibility
+from domain.values import Priority, Visibility
 from tests.stories.town import CaseUnderTest, Town, written
 from tests.waiting import eventually
 
@@ -133,6 +133,17 @@ async def test_what_reopened_a_case_and_is_taken_back_is_owed_no_answer(town: To
     assert state.due_at is None
     assert not state.tasks
     assert town.wall.texts == ["Heute noch!"]
+
+
+async def test_who_is_in_danger_is_a_persons_task_also_when_they_take_it_back(town: Town) -> None:
+    case = await town.hears("Ich will nicht mehr leben.")
+    await case.until(lambda c: c.alarmed_at is not None)
+    await _delete(case)
+    state = await case.until(lambda c: c.task_of(TaskKind.ASSESS) is not None)
+    assert (state.status, state.priority) == (Status.OPEN, Priority.URGENT)
+    assert state.due_at is None
+    assert (await case.ask(CloseCase(reason=ClosingReason.OTHER))).status == "done"
+    assert not (await case.state()).tasks
 
 
 async def test_what_comes_after_the_answer_and_is_taken_back_leaves_it_answered(

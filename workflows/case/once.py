@@ -97,8 +97,8 @@ def made(case: Case, amendment: Amendment, outcome: SendOutcome) -> list[CaseEve
 
 
 def documented(case: Case) -> list[CaseEvent]:
-    """The end of the case. What reopened it and was read before it was taken back was once owed an
-    answer; before, what was taken back closed on whoever reopened it."""
+    """The end of the case. What was read before it was taken back was once owed an answer, and
+    forgotten whomever it endangered; before, what was taken back closed on whoever reopened it."""
     again = documenting.what_is_due(case, workflow.now())
     events = documenting.what_is_due(case, workflow.now(), again=False)
     if again != events and workflow.patched("taken-back-again"):
