@@ -20,7 +20,7 @@ from channels.contract import Account, Batch, InboundEvent, NotAuthentic, Unreac
 from channels.mastodon.client import ask, look_up
 from channels.mastodon.live import Happening, Live
 from channels.mastodon.position import BEGINNING, Position, baseline
-from channels.mastodon.searching import Query, in_order, queries_of
+from channels.mastodon.searching import Lately, Query, in_order, queries_of
 from channels.mastodon.statuses import (
     NOT_UNDERSTOOD,
     Entity,
@@ -85,6 +85,7 @@ class _Listener:
         self._streamed: set[str] = set()
         self._edits: set[str] = set()
         self._roots: dict[str, str] = {}
+        self._lately: dict[str, Lately] = {}
 
     def close(self) -> None:
         """Let go of the stream."""
@@ -161,20 +162,21 @@ class _Listener:
                 log.warning("query not answered", account=str(self._account.id), error=problem)
 
     async def _found_by(self, query: Query) -> AsyncGenerator[Batch, None]:
-        """What others have written since the query was last asked. A new query takes what is there
-        as read."""
+        """What others have written since the query was last asked, and what came late. A new query
+        takes what is there as read."""
         newest = self._position.queries.get(query.name)
         if newest is None:
             self._reached(query, await self._newest(query, None))
             yield Batch(self._position.cursor)
             return
-        while (page := await query.ask(self._account, newest, PAGE)) and (
-            reached := max((str(each["id"]) for each in page), key=in_order)
-        ) != newest:
-            unread = sorted(page, key=lambda each: in_order(str(each["id"])))
-            newest = reached
-            self._reached(query, newest)
-            others = [each for each in unread if not self._is_own(each)]
+        lately = self._lately.setdefault(query.name, Lately())
+        while page := await query.ask(self._account, newest, PAGE):
+            newest = max((str(each["id"]) for each in page), key=in_order)
+            others = [each for each in lately.unread(page) if not self._is_own(each)]
+            if (settled := lately.settled(datetime.now(UTC))) is not None:
+                self._reached(query, settled)
+            if not others:
+                continue
             events = [await self._event(each, "created") for each in others]
             yield Batch(
                 self._position.cursor,

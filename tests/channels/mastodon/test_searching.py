@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -9,7 +10,7 @@ import pytest
 
 from channels.contract import Account
 from channels.mastodon.position import Position
-from channels.mastodon.searching import in_order
+from channels.mastodon.searching import LOOKED_BACK, Lately, in_order
 from tests.channels.mastodon.harness import A_STATUS, harness
 from tests.channels.mastodon.town import Ear, Town, listening
 from tests.channels.peer import Answer, Reaction, Request, fake_peer
@@ -104,6 +105,54 @@ async def test_more_than_a_page_was_found_since(knows: tuple[str, ...]) -> None:
                 break
     first = 10 if "max_id" in knows else 41
     assert heard == [str(number) for number in range(first, 61)]
+
+
+async def test_what_comes_late_from_another_server_is_heard_of_once() -> None:
+    """Its id is by when it was written, and below those that had been read it was never found."""
+    now = datetime.now(UTC)
+    there = {10: now - timedelta(hours=1)}
+    asked: list[int] = []
+
+    def instance(request: Request) -> Reaction:
+        url = urlsplit(request.path)
+        if not url.path.startswith("/api/v1/timelines/tag/"):
+            empty = url.path.startswith(("/api/v1/notifications", "/api/v1/accounts/"))
+            return Answer(200, []) if empty else Answer(404, {"error": "no such thing"})
+        above = int(parse_qs(url.query).get("min_id", ["0"])[0])
+        asked.append(above)
+        page = sorted(number for number in there if number > above)[:40]
+        return Answer(
+            200,
+            [
+                {**A_STATUS, "id": str(n), "uri": f"uri-{n}", "created_at": there[n].isoformat()}
+                for n in reversed(page)
+            ],
+        )
+
+    later = [{30: now}, {20: now - timedelta(minutes=2)}, {40: now - timedelta(minutes=20)}]
+    heard: list[str] = []
+    async with fake_peer(instance) as peer, asyncio.timeout(15):
+        account = replace(harness.account(peer.url, poll_seconds=0.1), hashtags=("kompass",))
+        quiet = 0
+        async for batch in harness.channel.stream(account, Position("0", "0").cursor):
+            heard += [event.message_key for event in batch.events]
+            quiet = 0 if batch.events else quiet + 1
+            if quiet == 3 and later:
+                there |= later.pop(0)
+                quiet = 0
+            elif quiet == 3:
+                break
+    assert heard == ["30", "20", "40"]
+    assert (min(asked[1:]), asked[-1]) == (10, 40), "what is old is not asked for again"
+
+
+def test_of_a_flood_no_more_than_a_page_is_asked_for_again() -> None:
+    now, lately = datetime.now(UTC), Lately()
+    flood: list[Any] = [{"id": str(n), "created_at": now} for n in range(1, 201)]
+    assert lately.unread(flood) == flood
+    assert lately.settled(now) == str(200 - LOOKED_BACK)
+    assert lately.unread(flood[-LOOKED_BACK:]) == []
+    assert lately.settled(now) is None
 
 
 def test_the_cursor_keeps_what_each_query_has_found() -> None:
