@@ -53,6 +53,12 @@ async def store(
         text("SELECT pg_advisory_xact_lock(hashtextextended(:account, 2))"),
         {"account": str(account.id)},
     )
+    if listens and any(event.addressed is False for event in events):
+        # So does each account of the client that listens for the same words: a post is the first's.
+        await session.execute(
+            text("SELECT pg_advisory_xact_lock(hashtextextended(:client, 5))"),
+            {"client": str(account.client_id)},
+        )
     raw_id = await _keep_raw(session, account, raw, rejected) if raw is not None else None
     brand = await brand_of(session, account.client_id)
     accepted = duplicates = 0

@@ -87,6 +87,8 @@ class Item:
             return await self._not_heard_of()  # as a mention or by its hashtag it may yet arrive
         if event.author is None:
             return await self._nothing_to_tell(None)
+        if self.listens and event.addressed is False and await self._heard_by_another():
+            return await self._not_heard_of()
         before = await self._answered_message()
         thread_key = before.thread_key if before is not None else event.thread_key
         identity = await identity_of(self.session, self.account, event.author)
@@ -121,6 +123,20 @@ class Item:
         await self._attach(message.id, identity.customer_id)
         await self._waits(message.id, conversation.case_id, words.id)
         return True
+
+    async def _heard_by_another(self) -> bool:
+        """Whether another account of the client on this network has brought the post, which speaks
+        to none of them: all of them listen for the client's hashtags and words."""
+        others = select(ChannelAccount.id).where(
+            ChannelAccount.client_id == self.account.client_id,
+            ChannelAccount.channel == self.account.channel,
+            ChannelAccount.id != self.account.id,
+        )
+        blind = blinded(await key_of(self.session, self.account.client_id, None), self.event.key)
+        found = select(Inbound.id).where(
+            Inbound.account_id.in_(others), Inbound.key.in_((self.event.key, blind))
+        )
+        return await self.session.scalar(found.limit(1)) is not None
 
     async def _edited(self, message: Message) -> bool:
         gone = message.conversation_id is None or message.deleted_at is not None

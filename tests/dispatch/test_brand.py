@@ -1,11 +1,13 @@
 """What a search finds counts only if it names the client; its handles address it."""
 
+import asyncio
 from dataclasses import replace
 from typing import Any
 
 from db.brands import change_brand
+from db.engine import Sessions
 from domain.brand import Brand
-from tests.dispatch.desk import Desk, an_event
+from tests.dispatch.desk import Desk, an_author, an_event
 
 
 async def _with_words(desk: Desk, **words: Any) -> None:
@@ -31,6 +33,22 @@ async def test_what_a_search_passed_over_is_taken_in_as_what_else_it_is(desk: De
     post = an_event("Mein Kompass zeigt nach Süden", addressed=False)
     assert (await desk.store(replace(post, found=True))).waiting == ()
     assert len((await desk.store(post)).waiting) == 1
+
+
+async def test_a_post_that_two_accounts_listen_for_is_one_case(sessions: Sessions) -> None:
+    """Each account of a client listens for its hashtags: each made a case of every post."""
+    one = await Desk.open(sessions, channel="mastodon")
+    other = await Desk.open(sessions, channel="mastodon", client_id=one.account.client_id)
+    post, tagging = an_event(addressed=False), an_event(addressed=True)
+    told = [
+        await desk.store_at_length(post, tagging, listens=True) for desk in (one, other, one, other)
+    ]
+    assert [len(each.waiting) for each in told] == [2, 1, 0, 0]
+    at_once = an_event(addressed=False, author=an_author("kim"))
+    told = await asyncio.gather(
+        *(desk.store_at_length(at_once, listens=True) for desk in (one, other) * 3)
+    )
+    assert sum(len(each.waiting) for each in told) == 1
 
 
 async def test_an_edit_that_speaks_to_the_client_is_addressed_to_it(desk: Desk) -> None:
