@@ -81,6 +81,17 @@ async def test_a_mention_edited_after_it_was_set_aside_is_judged_again(town: Tow
     assert state.acknowledge is not None
 
 
+async def test_an_edit_that_tags_the_client_calls_for_an_answer(town: Town) -> None:
+    case = await town.hears(QUESTION, addressed=False)
+    assert (await case.state()).answer is None
+    await _edit(case, f"@kompass {QUESTION}")
+    state = await case.until(lambda c: c.answer is not None)
+    assert state.mentions[0].mention.addressed
+    await case.let_pass(minutes=5)
+    await case.until(lambda c: c.first_replied_at is not None)
+    assert len(town.wall.posts) == 1
+
+
 async def test_a_reply_written_before_an_edit_is_refused_as_stale(town: Town) -> None:
     case = await town.hears(QUESTION)
     message = (await case.state()).mentions[0].mention.message_id
