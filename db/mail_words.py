@@ -13,13 +13,12 @@ import unicodedata
 from collections.abc import Collection, Iterator
 from html import unescape
 
+from domain.texts import is_for_host_names
+
 _CHARSET = re.compile(
     rb"charset\s?=\s?[\"']?([\w.:-]{1,40})|=\?([\w.:-]{1,40})\?[bq]\?", re.IGNORECASE
 )
 _MOST_CHARSETS = 6
-_SLOW = frozenset({"idna", "punycode"})
-"""No text is written so, and reading it takes the square of its length."""
-
 _LINES_OF_BASE64 = re.compile(rb"(?:^[A-Za-z0-9+/=]++[ \t]*+\r?+(?:\n|\Z))++", re.MULTILINE)
 _NO_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
 _BETWEEN_WORDS = re.compile(r"\?=\s+=\?")
@@ -57,7 +56,7 @@ def _charsets(raw: bytes) -> list[str]:
             found.setdefault(codecs.lookup((match[1] or match[2]).decode("latin-1")).name)
         if len(found) == _MOST_CHARSETS:
             break
-    return [name for name in found if name not in _SLOW]
+    return [name for name in found if not is_for_host_names(name)]
 
 
 def _decoded(raw: bytes) -> Iterator[bytes]:
@@ -80,9 +79,7 @@ def _word(word: re.Match[str]) -> str:
 
 
 def _text(content: bytes, charset: str) -> str:
-    try:
-        if codecs.lookup(charset).name not in _SLOW:
+    if not is_for_host_names(charset):
+        with contextlib.suppress(LookupError, ValueError):
             return content.decode(charset, "replace")
-    except (LookupError, ValueError):
-        pass
     return content.decode("utf-8", "replace")

@@ -14,7 +14,7 @@ from enum import StrEnum
 from html import unescape
 from itertools import islice
 
-from domain.texts import storable
+from domain.texts import is_for_host_names, storable
 from mail.files import MOST, File, taken
 
 LONGEST = 20_000
@@ -197,6 +197,8 @@ def _body(message: EmailMessage) -> str:
     if part is None:
         return ""
     try:
+        if is_for_host_names(part.get_content_charset("")):
+            raise LookupError
         content = part.get_content()
     except (LookupError, UnicodeError):  # no charset that anybody knows: as well as can be
         given = part.get_payload(decode=True)

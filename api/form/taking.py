@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from fastapi import Request
+from python_multipart.multipart import parse_options_header
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
@@ -31,7 +32,7 @@ from db.rate_limits import try_once
 from db.tables import utc_now
 from domain.errors import PersonErased
 from domain.files import media_type_of
-from domain.texts import storable
+from domain.texts import is_for_host_names, storable
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
@@ -75,6 +76,9 @@ async def read_form(request: Request, form: Form) -> tuple[Written, Ticket | Non
 
 
 async def _read(request: Request, form: Form) -> tuple[Written, Ticket | None, bool]:
+    _, kind = parse_options_header(request.headers.get("content-type"))
+    if is_for_host_names(kind.get(b"charset", b"").decode("latin-1")):
+        raise UnicodeError
     async with request.form(max_files=MOST_FILES_READ, max_fields=20) as sent:
 
         def text(name: str, longest: int) -> str:

@@ -2,6 +2,7 @@
 address."""
 
 import re
+import time
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -330,6 +331,21 @@ async def test_a_form_in_an_odd_encoding_is_no_fault_of_ours(
     assert answer.status_code == status, answer.text
     assert answer.headers.get("content-type", "text/html").startswith("text/html")
     assert await _messages(sessions, form) == (status == 303)
+
+
+@pytest.mark.parametrize("charset", ["punycode", "-PunyCode_", "idna"])
+async def test_no_form_is_read_as_a_host_name(form: Form, charset: str) -> None:
+    """That takes the square of its length: anybody could keep everybody waiting for minutes."""
+    field = '--x\r\nContent-Disposition: form-data; name="text-"\r\n\r\n'
+    kind = f"multipart/form-data; boundary=x; charset={charset}"
+    began = time.process_time()
+    answer = await form.client.post(
+        form.address,
+        content=f"{field}a-{'a' * 150_000}\r\n--x--\r\n",
+        headers={"content-type": kind},
+    )
+    assert answer.status_code == 422, answer.text
+    assert time.process_time() - began < 0.5
 
 
 async def test_what_is_too_large_is_said_on_a_page(form: Form, sessions: Sessions) -> None:

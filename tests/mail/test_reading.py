@@ -1,5 +1,7 @@
 """What a reply says itself, in the ways in which mail programs quote."""
 
+import time
+
 import pytest
 
 from mail.files import LARGEST, taken
@@ -115,6 +117,17 @@ def test_two_letters_under_one_name_are_two_and_one_letter_twice_is_one() -> Non
     assert read(first).key == read(b"Received: twice\n" + first).key
     assert read(first).key == read(first.replace(b"\n", b"\r\n")).key
     assert read(first).key != read(first.replace(b"Montag", b"Dienstag")).key
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "text/html"])
+@pytest.mark.parametrize("begins", [b"a-", b"\xff-"])
+def test_no_letter_is_read_as_a_host_name(kind: str, begins: bytes) -> None:
+    """That takes the square of its length: with a megabyte the mailbox stood still for a minute."""
+    raw = f"From: a@b.example\nContent-Type: {kind}; charset=PunyCode\n\n".encode()
+    began = time.process_time()
+    found = read(raw + begins + b"a" * 150_000)
+    assert time.process_time() - began < 0.5
+    assert "aaaa" in found.text
 
 
 @pytest.mark.parametrize("charset", ["utf-8?q?a=00b", "utf-7?q?a+2AA-b"])
