@@ -165,12 +165,16 @@ def _claimed(given: CTE) -> CTE:
         NetworkIdentity.client_id == given.c.client,
         NetworkIdentity.channel == given.c.channel,
         NetworkIdentity.remote_key == given.c.author,
-        or_(NetworkIdentity.within == "", NetworkIdentity.within == given.c.within),
     )
+    # Each asks for the whole key: a plan for less of it, made while the table was young, reads all.
+    own, networks = (met.where(NetworkIdentity.within == each) for each in (given.c.within, ""))
     values = select(*(given.c[name] for name in _INBOUND.values()))
     return (
         insert(Inbound)
-        .from_select([*_INBOUND], values.where(~known.exists(), ~posted.exists(), ~met.exists()))
+        .from_select(
+            [*_INBOUND],
+            values.where(~known.exists(), ~posted.exists(), ~own.exists(), ~networks.exists()),
+        )
         .on_conflict_do_nothing(index_elements=["account_id", "key"])
         .returning(Inbound.id)
         .cte("claimed")
