@@ -37,7 +37,8 @@ def _a_backup(directory: Path, wrapped: dict[str, str] | None) -> Manifest:
 async def wrapped(database_url: str) -> dict[str, str]:
     """What a backup of the module's database says of its keys."""
     engine = create_engine(database_url)
-    async with create_sessions(engine, KEYS).begin() as session:
+    # With no key in hand, so that this database gets one, whatever others were asked before.
+    async with create_sessions(engine, Keyring(KEYS.file)).begin() as session:
         await key_of(session, None, None)
     await engine.dispose()
     return keys_to_try(database_url)
