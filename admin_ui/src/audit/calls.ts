@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { download, request } from "../providers/http";
 import type { CaseSummary, Id } from "../providers/types";
 import { useGrowingList } from "../providers/useGrowingList";
+import { useGrowingPages } from "../providers/useGrowingPages";
 import { post } from "./post";
 import type { Anchor, Audit, ConfigurationChange, ExportFormat, Review, Sample } from "./types";
 
@@ -64,22 +65,10 @@ export const useAudit = (id: Id | null) =>
 export const beginAudit = (scope: { client_id: Id; case_ids?: Id[]; since?: string }) =>
   post<Audit>("/api/audits", scope);
 
-export const useAnchors = () => {
-  const list = useInfiniteQuery({
-    queryKey: ["anchors"],
-    initialPageParam: 0,
-    queryFn: ({ pageParam, signal }) => read<Anchor[]>(`/api/anchors?${range(pageParam)}`, signal),
-    getNextPageParam: (page, pages) => (page.length === PAGE ? pages.length * PAGE : undefined),
-  });
-  const { data, error, refetch, hasNextPage, fetchNextPage } = list;
-  return {
-    data: data?.pages.flat(),
-    error,
-    refetch,
-    onMore: hasNextPage ? () => void fetchNextPage() : undefined,
-    isGrowing: list.isFetchingNextPage,
-  };
-};
+export const useAnchors = () =>
+  useGrowingPages<Anchor>(["anchors"], PAGE, (first, signal) =>
+    read(`/api/anchors?${range(first)}`, signal),
+  );
 
 export const useSigningKeys = () =>
   useQuery({

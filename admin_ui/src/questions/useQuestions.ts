@@ -1,6 +1,7 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { request } from "../providers/http";
 import type { Id } from "../providers/types";
+import { useGrowingPages } from "../providers/useGrowingPages";
 import type { Question, QuestionDetail, QuestionsOfCase } from "./types";
 
 /** As many as the server gives at once. */
@@ -15,24 +16,13 @@ export const useQuestionsOfCase = (caseId: Id, enabled: boolean) =>
   });
 
 /** The second line's queue, or what it has settled; `onMore` goes on where there may be more. */
-export const useQuestions = (state: "open" | "settled") => {
-  const list = useInfiniteQuery({
-    queryKey: ["questions", "list", state],
-    initialPageParam: 0,
-    queryFn: async ({ pageParam: first }) =>
-      (await request<Question[]>(`/api/questions?state=${state}&first=${first}`)).data,
-    getNextPageParam: (page, pages) =>
-      page.length < AT_ONCE ? undefined : pages.reduce((sum, each) => sum + each.length, 0),
-  });
-  const { data, error, refetch, hasNextPage, fetchNextPage } = list;
-  return {
-    data: data?.pages.flat(),
-    error,
-    refetch,
-    onMore: hasNextPage ? () => void fetchNextPage() : undefined,
-    isGrowing: list.isFetchingNextPage,
-  };
-};
+export const useQuestions = (state: "open" | "settled") =>
+  useGrowingPages<Question>(
+    ["questions", "list", state],
+    AT_ONCE,
+    async (first, signal) =>
+      (await request<Question[]>(`/api/questions?state=${state}&first=${first}`, { signal })).data,
+  );
 
 /** One question with what one may see around it. */
 export const useQuestion = (id: Id) =>
