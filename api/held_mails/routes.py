@@ -52,7 +52,7 @@ async def mails(
 async def mail(mail_id: UUID, who: Who, session: Database) -> HeldMailDetail:
     """One of them with its words as plain text, and the questions it can be given to."""
     held = await _held(session, mail_id, who)
-    incoming = read_safely(held.raw)
+    incoming = await read_safely(held.raw)
     return HeldMailDetail(
         **(await shown(session, held)).model_dump(),
         text=incoming.text,
@@ -73,7 +73,7 @@ async def assign(
     if held.row.reviewed_at is not None:
         raise AlreadySettled("Somebody has looked at it already.", "Nothing is left to do.")
     question = (await get_question(session, _clients(held, who), asked.question_id)).row
-    incoming = read_safely(held.raw)
+    incoming = await read_safely(held.raw)
     if not incoming.text:
         raise Conflict("The e-mail has no words of its own.", "Put it away.")
     key = _key(question, held)

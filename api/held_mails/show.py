@@ -1,5 +1,6 @@
 """Held e-mails as they are shown: plain text, whatever they were made of."""
 
+import asyncio
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from uuid import UUID
@@ -36,8 +37,13 @@ class Opened:
         return self.mail.files
 
 
-def read_safely(raw: bytes) -> Opened:
-    """The e-mail in these bytes; one that is none has no words."""
+async def read_safely(raw: bytes) -> Opened:
+    """The e-mail in these bytes; one that is none has no words. Read in a thread: a list of a
+    hundred would hold up everybody else's requests."""
+    return await asyncio.to_thread(_opened, raw)
+
+
+def _opened(raw: bytes) -> Opened:
     cut = len(raw) >= KEPT_FOR_REVIEW
     try:
         mail = read(raw)
@@ -48,7 +54,7 @@ def read_safely(raw: bytes) -> Opened:
 
 async def shown(session: AsyncSession, held: Held) -> HeldMailOut:
     """It as a list shows it."""
-    row, opened = held.row, read_safely(held.raw)
+    row, opened = held.row, await read_safely(held.raw)
     client = await session.get(Client, row.client_id) if row.client_id is not None else None
     return HeldMailOut.model_validate(
         {
