@@ -14,6 +14,7 @@ import psycopg
 import pytest
 from pydantic import SecretStr
 
+from channels.trust import certificates
 from runtime.demo import seed
 from runtime.embedded.ports import free_port
 from runtime.importing.posts import Post, Reading, Thread, read
@@ -175,7 +176,8 @@ def api(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 def _answers(url: str) -> bool:
     try:
-        return httpx2.get(f"{url}/api/health/live", trust_env=False).is_success
+        found = httpx2.get(f"{url}/api/health/live", trust_env=False, verify=certificates())
+        return found.is_success
     except httpx2.HTTPError:
         return False
 

@@ -21,6 +21,9 @@ from tests.runtime.processes import await_end
 
 PROCESSES = ("postgres", "temporal", "api", "worker")
 
+HTTP = httpx2.Client(timeout=5, trust_env=False)
+"""One for all questions: each new one reads all trusted certificates."""
+
 
 class Up:
     """One `webcare up` on a data directory, its output in a file."""
@@ -35,7 +38,7 @@ class Up:
                 stderr=log,
             )
 
-    def wait_until(self, condition: Callable[[], bool], seconds: float = 90) -> None:
+    def wait_until(self, condition: Callable[[], bool], seconds: float = 140) -> None:
         deadline = time.monotonic() + seconds
         while not condition():
             assert self.process.poll() is None, f"it ended:\n{self.log()}"
@@ -47,7 +50,7 @@ class Up:
         if found is None:
             return False
         try:
-            return httpx2.get(f"{found.url}/api/health", timeout=5, trust_env=False).is_success
+            return HTTP.get(f"{found.url}/api/health").is_success
         except httpx2.HTTPError:
             return False
 
@@ -83,10 +86,12 @@ def up(data: Path) -> Iterator[Up]:
     assert first.process.wait(60) == 0
 
     second = Up(data, port)
-    second.wait_until(second.is_healthy)
-    yield second
-    second.process.kill()
-    second.process.wait()
+    try:
+        second.wait_until(second.is_healthy)
+        yield second
+    finally:
+        second.process.kill()
+        second.process.wait()
 
 
 def test_the_second_start_repeats_nothing_of_the_first(up: Up) -> None:
