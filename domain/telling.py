@@ -260,6 +260,12 @@ def _looked_up(kind: str, event: Mapping[str, Any], tasks: Tasks) -> Telling:
     return Telling(code=kind, words={"moment": _moment(until)})
 
 
+def _not_changed(kind: str, event: Mapping[str, Any], tasks: Tasks) -> Telling:
+    """What is gone is the message itself, not one that it answers."""
+    why = Label(group="why", code=str(event.get("code") or ""), or_group="send_failure")
+    return Telling(code=kind, words={"why": why})
+
+
 def _delayed(kind: str, event: Mapping[str, Any], tasks: Tasks) -> Telling:
     words: dict[str, Word] = {
         "moment": _moment(event.get("retry_at")),
@@ -350,7 +356,7 @@ _TELLERS: Mapping[str, _Teller] = {
         **{"from": ("task_group", "from_group"), "to": ("task_group", "to_group")}
     ),
     "amendment_submitted": _ordered,
-    "amendment_failed": _plain_with(why=("send_failure", "code")),
+    "amendment_failed": _not_changed,
     "amendment_delayed": _delayed,
     "escalation_asked": _asked,
     "escalation_reminded": _with_share,

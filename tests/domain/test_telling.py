@@ -136,6 +136,12 @@ def test_the_machines_replies_are_told_from_peoples() -> None:
     assert tell("reply_submitted", by_person, {}).code == "reply_submitted"
 
 
+def test_of_a_change_to_what_is_gone_the_message_itself_is_told_gone() -> None:
+    why = tell("amendment_failed", {"code": "gone"}, {}).words["why"]
+    assert why == Label(group="why", code="gone", or_group="send_failure")
+    assert CATALOGUES["en"]["why"]["gone"] == "the message is gone"
+
+
 def test_a_kind_that_nobody_knows_is_told_by_its_code() -> None:
     assert tell("case_moved_to_moon", {}, {}) == Telling(code="case_moved_to_moon")
 

@@ -1,6 +1,6 @@
 import Box from "@mui/material/Box";
 import { useT } from "../i18n/useT";
-import { labelOf } from "../i18n/words";
+import { labelOf, type T } from "../i18n/words";
 import type { Amendment, CaseDetail, Message } from "../providers/types";
 
 interface Props {
@@ -38,5 +38,9 @@ const Words = ({ amendment: { kind, state, failure } }: { amendment: Amendment }
   const t = useT();
   if (state === "pending") return t(`amendment_pending.${kind}`);
   if (state === "done") return t(`amendment_done.${kind}`);
-  return t(`amendment_failed.${kind}`, { why: labelOf(t, "send_failure", failure ?? "no_answer") });
+  return t(`amendment_failed.${kind}`, { why: why(t, failure ?? "no_answer") });
 };
+
+/** Why a reply was not sent, too; but what is gone here is the message itself. */
+const why = (t: T, failure: string) =>
+  failure === "gone" ? t("why.gone") : labelOf(t, "send_failure", failure);
