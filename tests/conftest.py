@@ -8,6 +8,7 @@ from typing import Any
 
 import httpcore2
 import pytest
+from _pytest.nodeid import coerce_node_id
 from hypothesis import settings
 from temporalio.testing import WorkflowEnvironment
 
@@ -55,9 +56,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     Those take minutes, and whoever is given one last leaves the others with nothing to do.
     """
+    _tell_apart(items)
     if _is_worker(config):
         tests = Counter(item.path for item in items)
         items.sort(key=lambda item: (tests[item.path], item.path))
+
+
+def _tell_apart(items: list[pytest.Item]) -> None:
+    """Of several tests with one id other processes run the first alone, and nobody says so: all the
+    operations of the API had one."""
+    for item in items:
+        if not item.nodeid.endswith(item.name):
+            item._id = coerce_node_id(f"{item.nodeid.rpartition('::')[0]}::{item.name}")
+    often = [nodeid for nodeid, n in Counter(item.nodeid for item in items).items() if n > 1]
+    if often:
+        raise pytest.UsageError(f"several tests have one id: {', '.join(often)}")
 
 
 def _is_worker(config: pytest.Config) -> bool:
