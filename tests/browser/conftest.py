@@ -20,8 +20,11 @@ PROFILE = {"en": "Your account", "de": "Ihr Konto"}
 LogIn = Callable[..., Page]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Who wants a house in which nothing has happened comes first, and finds one."""
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Who wants a house in which nothing has happened comes first, whatever else orders them, and
+    finds one."""
+    yield
     items.sort(key=lambda item: "fresh_house" not in getattr(item, "fixturenames", ()))
 
 
