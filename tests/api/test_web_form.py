@@ -2,7 +2,6 @@
 address."""
 
 import re
-import time
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -334,18 +333,22 @@ async def test_a_form_in_an_odd_encoding_is_no_fault_of_ours(
 
 
 @pytest.mark.parametrize("charset", ["punycode", "-PunyCode_", "idna"])
-async def test_no_form_is_read_as_a_host_name(form: Form, charset: str) -> None:
+async def test_no_form_is_read_as_a_host_name(
+    form: Form, charset: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """That takes the square of its length: anybody could keep everybody waiting for minutes."""
+    read: list[str] = []
+    monkeypatch.setattr("encodings.punycode.punycode_decode", lambda *_: read.append("p"))
+    monkeypatch.setattr("encodings.idna.ToUnicode", lambda *_: read.append("i"))
     field = '--x\r\nContent-Disposition: form-data; name="text-"\r\n\r\n'
     kind = f"multipart/form-data; boundary=x; charset={charset}"
-    began = time.process_time()
     answer = await form.client.post(
         form.address,
-        content=f"{field}a-{'a' * 150_000}\r\n--x--\r\n",
+        content=f"{field}a-{'a' * 1_000}\r\n--x--\r\n",
         headers={"content-type": kind},
     )
     assert answer.status_code == 422, answer.text
-    assert time.process_time() - began < 0.5
+    assert read == []
 
 
 async def test_what_is_too_large_is_said_on_a_page(form: Form, sessions: Sessions) -> None:
