@@ -1,7 +1,5 @@
 """What a reply says itself, in the ways in which mail programs quote."""
 
-import time
-
 import pytest
 
 from mail.files import LARGEST, taken
@@ -121,12 +119,15 @@ def test_two_letters_under_one_name_are_two_and_one_letter_twice_is_one() -> Non
 
 @pytest.mark.parametrize("kind", ["text/plain", "text/html"])
 @pytest.mark.parametrize("begins", [b"a-", b"\xff-"])
-def test_no_letter_is_read_as_a_host_name(kind: str, begins: bytes) -> None:
+def test_no_letter_is_read_as_a_host_name(
+    kind: str, begins: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """That takes the square of its length: with a megabyte the mailbox stood still for a minute."""
     raw = f"From: a@b.example\nContent-Type: {kind}; charset=PunyCode\n\n".encode()
-    began = time.process_time()
-    found = read(raw + begins + b"a" * 150_000)
-    assert time.process_time() - began < 0.5
+    read_so: list[None] = []
+    monkeypatch.setattr("encodings.punycode.punycode_decode", lambda *_: read_so.append(None))
+    found = read(raw + begins + b"a" * 1_000)
+    assert read_so == []
     assert "aaaa" in found.text
 
 
