@@ -1,24 +1,16 @@
 """What a network brings is stored once, joined to where it belongs, and never lost."""
 
 import asyncio
-import runpy
 from datetime import timedelta
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-import db.migrations
 from channels.contract import Attachment, RejectedItem
 from db.deliveries import attachments_of, bodies_of
 from db.engine import Sessions
-from db.retaining import place_hold
-from db.search import sought, texts_found
 from db.tables import Message
-from db.taken_back import wordings_of
-from db.words import read_words
 from dispatch.storing.reading import LONGEST_TEXT
 from domain.values import Visibility
 from tests.dispatch.desk import CONNECTED, NOW, Desk, an_author, an_event
@@ -63,74 +55,6 @@ async def test_a_post_and_its_edit_told_at_once_are_one_message(desk: Desk) -> N
     await asyncio.gather(*(desk.store(event) for event in (created, *edits)))
     assert await desk.counts() == ONE_OF_EACH
     assert (await desk.words_of(created.message_key) or "").startswith("neu")
-
-
-async def test_many_posts_of_a_new_author_at_once_make_one_customer(desk: Desk) -> None:
-    await asyncio.gather(*(desk.store(an_event(thread_key="t")) for _ in range(10)))
-    assert await desk.counts() == {
-        "messages": 10,
-        "conversations": 1,
-        "customers": 1,
-        "identities": 1,
-    }
-
-
-async def test_two_accounts_that_meet_a_new_author_at_once_know_one_customer(
-    sessions: Sessions,
-) -> None:
-    one = await Desk.open(sessions)
-    other = await Desk.open(sessions, client_id=one.account.client_id)
-    await asyncio.gather(*(desk.store(an_event()) for desk in (one, other) * 5))
-    counts = await one.counts()
-    assert (counts["customers"], counts["identities"]) == (1, 1)
-    assert counts["messages"] == 10
-
-
-async def test_authors_whose_keys_are_an_account_s_own_are_known_to_no_other(
-    sessions: Sessions,
-) -> None:
-    """Two sources by the generic webhook both have an author 1: whoever took out or erased one
-    took the other's messages as well."""
-    one = await Desk.open(sessions)
-    other = await Desk.open(sessions, client_id=one.account.client_id)
-    for desk, short in ((one, True), (other, True), (one, False), (other, False)):
-        event = an_event(author=an_author("1", local=True))
-        await (desk.store(event) if short else desk.store_at_length(event))
-    counts = await one.counts()
-    assert (counts["customers"], counts["identities"], counts["messages"]) == (2, 2, 4)
-
-
-async def test_who_was_known_to_all_accounts_before_stays_who_they_are(sessions: Sessions) -> None:
-    one = await Desk.open(sessions)
-    await one.store(an_event(author=an_author("1")))
-    for store in (one.store, one.store_at_length):
-        await store(an_event(author=an_author("1", local=True)))
-    counts = await one.counts()
-    assert (counts["customers"], counts["identities"], counts["messages"]) == (1, 1, 3)
-
-
-async def test_whom_one_account_alone_has_met_became_its_own(sessions: Sessions) -> None:
-    """By the migration; whom two have met already stays one, and both go on with them."""
-    one = await Desk.open(sessions)
-    other = await Desk.open(sessions, client_id=one.account.client_id)
-    for desk, authors in ((one, ("mine", "shared")), (other, ("shared",))):
-        await desk.store(*(an_event(author=an_author(author)) for author in authors))
-    (file,) = Path(db.migrations.__path__[0], "versions").glob("*_whose_keys.py")
-    async with sessions.begin() as session:
-        await session.execute(text(runpy.run_path(str(file))["MET_BY_ONE"]))
-    assert (await one.identity("mine")).within == str(one.account.id)
-    assert (await one.identity("shared")).within == ""
-    for desk in (one, other):
-        for author in ("mine", "shared"):
-            await desk.store(an_event(author=an_author(author, local=True)))
-    assert (await one.counts())["customers"] == 3, "another who is called mine"
-
-
-async def test_the_same_author_of_another_client_is_another_customer(sessions: Sessions) -> None:
-    one, other = await Desk.open(sessions), await Desk.open(sessions)
-    await one.store(an_event())
-    await other.store(an_event())
-    assert (await one.identity("mia")).customer_id != (await other.identity("mia")).customer_id
 
 
 # -- where it belongs ------------------------------------------------------------------------------
@@ -187,24 +111,6 @@ async def test_an_answer_to_us_is_addressed_to_us_without_a_tag(desk: Desk) -> N
     assert (await desk.message(answer.message_key)).case_id == (
         await desk.message(first.message_key)
     ).case_id
-
-
-# -- who wrote it ----------------------------------------------------------------------------------
-
-
-async def test_a_profile_is_what_it_says_now(desk: Desk) -> None:
-    await desk.store(an_event(author=an_author(followers=5, verified=False)))
-    await desk.store(an_event(author=an_author(handle="mia2", name="Mia M.", followers=7)))
-    identity = await desk.identity("mia")
-    assert (identity.handle, identity.name, identity.followers) == ("mia2", "Mia M.", 7)
-    assert identity.verified is False
-
-
-async def test_what_a_network_leaves_out_does_not_erase_what_is_known(desk: Desk) -> None:
-    await desk.store(an_event(author=an_author(followers=5)))
-    await desk.store(an_event(author=an_author(name="", followers=None)))
-    identity = await desk.identity("mia")
-    assert (identity.name, identity.followers) == ("Mia", 5)
 
 
 # -- edits and deletions ---------------------------------------------------------------------------
@@ -467,64 +373,6 @@ async def test_an_account_without_a_handle_is_tagged_by_nobody(sessions: Session
     event = an_event("@ hallo")
     await desk.store(event)
     assert not (await desk.message(event.message_key)).addressed
-
-
-# -- what networks let nobody keep -----------------------------------------------------------------
-
-
-async def _taken_back(sessions: Sessions, channel: str, *, held: bool = False) -> tuple[Desk, str]:
-    """A post with a picture that was edited and then deleted by its author."""
-    desk = await Desk.open(sessions, channel=channel)
-    picture = Attachment("https://n.example/a.jpg", "image/jpeg", "Mein Ausweis")
-    event = an_event("Meine Nummer ist 4711", attachments=(picture,))
-    await desk.store(event)
-    await desk.store(
-        an_event("Meine Nummer ist 4712", kind="edited", message_key=event.message_key)
-    )
-    if held:
-        message = await desk.message(event.message_key)
-        assert message.customer_id is not None
-        async with sessions.begin() as session:
-            await place_hold(session, message.customer_id, None, "Klage", None, NOW)
-    await desk.store(an_event(kind="deleted", message_key=event.message_key))
-    return desk, event.message_key
-
-
-async def _kept(desk: Desk, key: str) -> tuple[list[str | None], int, int]:
-    """Every wording of the post, its pictures, and the deliveries that can be read."""
-    message = await desk.message(key)
-    async with desk.sessions() as session:
-        texts = await wordings_of(session, message)
-        words = await read_words(session, desk.account.client_id, texts)
-        pictures = await attachments_of(session, [message.id])
-        deliveries = await bodies_of(session, await desk.raws())
-    return list(words.values()), len(pictures.get(message.id, [])), len(deliveries)
-
-
-async def test_a_post_that_its_author_deleted_is_erased_where_nobody_may_keep_it(
-    sessions: Sessions,
-) -> None:
-    desk, key = await _taken_back(sessions, "mastodon")
-    words, pictures, deliveries = await _kept(desk, key)
-    assert words == [None, None]
-    assert pictures == 0
-    assert deliveries == 1, "what told of the deletion says nothing else"
-    async with sessions() as session:
-        found = await sought(session, [desk.account.client_id], "Nummer")
-        assert list(await session.scalars(texts_found(found))) == []
-
-
-async def test_it_stays_where_the_network_lets_us_keep_it(sessions: Sessions) -> None:
-    desk, key = await _taken_back(sessions, "generic")
-    words, pictures, deliveries = await _kept(desk, key)
-    assert set(words) == {"Meine Nummer ist 4711", "Meine Nummer ist 4712"}
-    assert (pictures, deliveries) == (1, 3)
-
-
-async def test_a_legal_hold_keeps_it(sessions: Sessions) -> None:
-    desk, key = await _taken_back(sessions, "mastodon", held=True)
-    words, _, _ = await _kept(desk, key)
-    assert set(words) == {"Meine Nummer ist 4711", "Meine Nummer ist 4712"}
 
 
 async def test_a_post_of_any_length_is_stored_and_known_again(desk: Desk) -> None:
