@@ -25,7 +25,6 @@ export const EraseDialog = ({ subject, onClose }: Props) => {
   const grounds = useVocabulary()?.erasure_grounds ?? [];
   const [ground, setGround] = useState("");
   const [typed, setTyped] = useState("");
-  const isSame = toTheEye(typed) === toTheEye(subject.confirm_with);
   const erase = async () => {
     const body = { ground, confirmation: typed, expected_cases: subject.counts.cases };
     const path = `${ADDRESS}/customers/${subject.id}/erase`;
@@ -38,7 +37,7 @@ export const EraseDialog = ({ subject, onClose }: Props) => {
       title={t("personal_data.erase_title", { name: subject.confirm_with })}
       submit={t("personal_data.erase_for_good")}
       busy={busy}
-      disabled={!isSame || ground === ""}
+      disabled={typed.trim() === "" || ground === ""}
       onSubmit={erase}
       onClose={onClose}
     >
@@ -65,12 +64,3 @@ export const EraseDialog = ({ subject, onClose }: Props) => {
     </FormDialog>
   );
 };
-
-/** As api/personal_data/confirming.py has it: nobody sees of how many signs a letter is made. */
-const toTheEye = (name: string): string =>
-  name
-    .normalize("NFKC")
-    .replace(/\p{Cf}/gu, "")
-    .replace(/\s+/g, " ")
-    .trim()
-    .toLowerCase();
