@@ -69,16 +69,20 @@ async def in_thread(account: Account, call: Callable[[], Answer]) -> Answer:
         _under_way[instance] += 1
     answer: Future[Answer] = Future()
 
-    def run() -> None:
+    def kept() -> Answer:
         try:
-            answer.set_result(call())
-        except BaseException as error:
-            answer.set_exception(error)
+            return call()
         finally:
             with _counting:
                 _under_way[instance] -= 1
                 if not _under_way[instance]:
                     del _under_way[instance]
+
+    def run() -> None:
+        try:
+            answer.set_result(kept())
+        except BaseException as error:
+            answer.set_exception(error)
 
     answer.set_running_or_notify_cancel()
     Thread(target=copy_context().run, args=(run,), name="mastodon", daemon=True).start()

@@ -1,8 +1,10 @@
 """Replies stand on the network once, where and for whom they were meant."""
 
 import asyncio
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from threading import current_thread, main_thread
 from typing import Any
 from uuid import uuid4
 
@@ -303,6 +305,26 @@ async def test_instances_that_do_not_answer_hold_up_no_reply_elsewhere() -> None
             assert isinstance(await CHANNEL.send(harness.account(well.url), an_outbound()), Sent)
         assert not any(each.done() for each in asking)
         await asyncio.gather(*asking)
+
+
+async def test_whoever_has_an_answer_has_no_hand_at_the_instance_any_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class HeldUp:
+        """The lock of a thread that is held up before it, as on a busy machine."""
+
+        def __enter__(self) -> None:
+            if current_thread() is not main_thread():
+                time.sleep(0.05)
+
+        def __exit__(self, *_: object) -> None:
+            pass
+
+    monkeypatch.setattr(client, "AT_ONCE", 1)
+    monkeypatch.setattr(client, "_counting", HeldUp())
+    asking = harness.account("https://social.example")
+    assert await client.in_thread(asking, lambda: 1) == 1
+    assert await client.in_thread(asking, lambda: 2) == 2
 
 
 async def test_what_an_instance_keeps_waiting_is_bounded_and_what_is_refused_never_left(
