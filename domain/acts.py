@@ -75,6 +75,7 @@ class Once(TypedDict, total=False):
     fits: bool
     apart: bool
     known: bool
+    single: bool
 
 
 def carry_out(case: Case, act: Act, now: datetime, **once: Unpack[Once]) -> list[CaseEvent]:
@@ -104,13 +105,15 @@ def decide(
     fits: bool = True,
     apart: bool = True,
     known: bool = True,
+    single: bool = True,
 ) -> list[CaseEvent]:
     """What a command does to a case. Raises a Refusal when it may not or cannot be done. `seen`
     False: as it was before nobody could get round a second person (`rule_for`). `fits` False: as it
     was before a draft's new words had to be short enough, a statement's case in the incident, and
     what a reply answers unedited while it was in doubt. `apart` False: as it was before approvals
     were kept for those who can decide (`claim`) and one reply was changed by one draft at a time
-    (`consentable`). `known` False: as it was before who consented to a reply knew of it (there)."""
+    (`consentable`). `known` False: as it was before who consented to a reply knew of it (there).
+    `single` False: as it was before a post was moderated once (`moderate`)."""
     command, actor = act.command, act.actor
     if not may(actor, Permission(command.kind)):
         raise NotAllowed(
@@ -156,7 +159,7 @@ def decide(
         case WithdrawReply():
             return amending.withdraw(case, act.id, command, actor, now, seen=seen)
         case Moderate():
-            return amending.moderate(case, act.id, command, actor, now)
+            return amending.moderate(case, act.id, command, actor, now, single=single)
         case SettleDelivery():
             reply = case.reply(command.reply_id)
             if reply is None:

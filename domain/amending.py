@@ -1,6 +1,6 @@
 """Correcting and taking back what was said, and moderation: under the same consent as a reply."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Set
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -76,12 +76,21 @@ def withdraw(
 
 
 def moderate(
-    case: Case, act_id: UUID, command: Moderate, by: Actor, now: datetime
+    case: Case,
+    act_id: UUID,
+    command: Moderate,
+    by: Actor,
+    now: datetime,
+    *,
+    single: bool = True,
 ) -> list[CaseEvent]:
-    """Hide, report, delete somebody's post or block its author, where the network lets us."""
+    """Hide, report, delete somebody's post or block its author, where the network lets us.
+    `single`: each of it once a post; whoever came second once did it again."""
     if case.mention(command.message_id) is None:
         raise UnknownReference("The case has no such message.", "Name one of the customer's.")
     _can(case, command.action)
+    if single and command.action in _moderated(case, command.message_id):
+        raise Conflict("This has been ordered already.", "The case says what became of it.")
     amendment = Amendment(
         id=act_id, kind=command.action, about=command.message_id, by=by, submitted_at=now
     )
@@ -102,12 +111,11 @@ def amendable(case: Case) -> Mapping[UUID, tuple[AmendmentKind, ...]]:
     if case.status is Status.CLOSED:
         return {}
     carried = [kind for kind in AmendmentKind if kind in case.capabilities.amendments]
-    done = {(a.about, a.kind) for a in case.amendments if a.state is AmendmentState.DONE}
     of_ours = tuple(kind for kind in carried if kind not in MODERATION)
     found = {reply.id: of_ours for reply in case.replies if reply.stands}
     for message_id in (taken.mention.message_id for taken in case.standing_mentions):
         found[message_id] = tuple(
-            kind for kind in carried if kind in MODERATION and (message_id, kind) not in done
+            kind for kind in carried if kind in MODERATION - _moderated(case, message_id)
         )
     changing = {amendment.about for amendment in case.pending_amendments}
     return {about: kinds for about, kinds in found.items() if kinds and about not in changing}
@@ -273,6 +281,15 @@ def _standing(case: Case, reply_id: UUID) -> Reply:
     if any(a.about == reply_id for a in case.pending_amendments):
         raise Conflict("This reply is being changed already.", "Wait until that is done.")
     return reply
+
+
+def _moderated(case: Case, message_id: UUID) -> Set[AmendmentKind]:
+    """What has been ordered for somebody's post, and has not failed."""
+    return {
+        amendment.kind
+        for amendment in case.amendments
+        if amendment.about == message_id and amendment.state is not AmendmentState.FAILED
+    }
 
 
 def _can(case: Case, kind: AmendmentKind) -> None:

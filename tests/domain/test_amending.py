@@ -19,7 +19,7 @@ from domain.commands import (
     ReopenCase,
     WithdrawReply,
 )
-from domain.events import CaseReopened, CommandAccepted
+from domain.events import CaseReopened, CommandAccepted, CommandRefused
 from domain.reply import (
     Delivery,
     InDoubt,
@@ -136,6 +136,18 @@ def test_nothing_is_done_twice_to_a_customers_message_or_on_a_closed_case() -> N
     reported = case.model_copy(update={"amendments": (moderated(AmendmentState.DONE, mention),)})
     assert amendable(reported)[mention] == (AmendmentKind.BLOCK,)
     assert amendable(case.model_copy(update={"status": Status.CLOSED})) == {}
+
+
+@pytest.mark.parametrize("state", AmendmentState)
+def test_a_post_is_reported_once_by_however_many(state: AmendmentState) -> None:
+    case = answered()
+    mention = case.mentions[0].mention.message_id
+    before = case.model_copy(update={"amendments": (moderated(state, mention),)})
+    report = an_act(asking(mention, AmendmentKind.REPORT), person(Role.SUPERVISOR))
+    block = an_act(asking(mention, AmendmentKind.BLOCK), person(Role.SUPERVISOR))
+    refused = state is not AmendmentState.FAILED
+    assert isinstance(carry_out(before, report, NOON)[-1], CommandRefused) == refused
+    assert isinstance(carry_out(before, block, NOON)[-1], CommandAccepted)
 
 
 def an_open_case() -> Shell:

@@ -154,6 +154,18 @@ async def test_moderation_is_a_command_in_the_journal_where_the_channel_can(
             assert (await case.ask(hide)).refusal == "not-on-this-channel"
 
 
+async def test_two_who_report_the_same_post_report_it_once(house: House) -> None:
+    town = await house.town(capabilities={"amendments": ["report"]})
+    case = await town.hears("@kompass Ihr seid alle dumm, warum?")
+    message = (await case.state()).mentions[0].mention.message_id
+    report = Moderate(message_id=message, action=AmendmentKind.REPORT)
+    assert (await case.ask(report)).status == "done"
+    done = await case.until(lambda c: bool(c.amendments) and not c.pending_amendments)
+    assert done.amendments[0].state is AmendmentState.DONE
+    assert (await case.ask(report, role=Role.SUPERVISOR)).refusal == "conflict"
+    assert (await case.kinds()).count("amendment_made") == 1
+
+
 async def test_a_network_that_never_answers_is_asked_ever_more_seldom(house: House) -> None:
     """Every few seconds for a day would be more than the history of a case can hold."""
     town = await house.town(capabilities={"amendments": ["withdraw"]})

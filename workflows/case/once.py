@@ -5,6 +5,7 @@ Each patch is asked for where it makes a difference, and nowhere else.
 """
 
 from datetime import datetime
+from typing import Literal
 
 from temporalio import workflow
 
@@ -18,6 +19,15 @@ from domain.reply import Reply, SendOutcome, Sent
 from domain.ruling import Ruling
 from workflows.case.sending import A_BREATH
 from workflows.case.steps import JudgedAssessment
+
+_ACTS: tuple[tuple[str, Literal["single", "known", "apart", "fits", "seen"]], ...] = (
+    ("moderated-once", "single"),
+    ("consents-are-known", "known"),
+    ("drafts-apart", "apart"),
+    ("drafts-fit", "fits"),
+    ("words-are-seen", "seen"),
+)
+"""What asks for each rule by which acts were decided otherwise once; the newest is the first."""
 
 
 def taken_in(case: Case, arrival: Arrival) -> list[CaseEvent]:
@@ -58,23 +68,19 @@ def rejudged(case: Case, taken: TakenMention, ruling: Ruling) -> list[CaseEvent]
 
 
 def carried_out(case: Case, act: Act) -> list[CaseEvent]:
-    """A person's act. Once who had consented to one draft had to look again before the next; before
-    that, authors could hold the task to approve their own words, and two drafts change one reply;
-    before that, what could not go out was only refused by the network, and before that there were
-    ways round the second person."""
-    now = workflow.now()
-    known = acts.carry_out(case, act, now)
-    apart = acts.carry_out(case, act, now, known=False)
-    if known != apart and workflow.patched("consents-are-known"):
-        return known
-    fitting = acts.carry_out(case, act, now, apart=False, known=False)
-    if apart != fitting and workflow.patched("drafts-apart"):
-        return apart
-    events = acts.carry_out(case, act, now, fits=False, apart=False, known=False)
-    if fitting != events and workflow.patched("drafts-fit"):
-        return fitting
-    once = acts.carry_out(case, act, now, seen=False, fits=False, apart=False, known=False)
-    return events if events == once or workflow.patched("words-are-seen") else once
+    """A person's act. Once a post was moderated as often as it was ordered; before that, who had
+    consented to one draft had to look again before the next; before that, authors could hold the
+    task to approve their own words, and two drafts change one reply; before that, what could not go
+    out was only refused by the network, and before that there were ways round the second person."""
+    events = acts.carry_out(case, act, workflow.now())
+    once: acts.Once = {}
+    for patch, rule in _ACTS:
+        once[rule] = False
+        before = acts.carry_out(case, act, workflow.now(), **once)
+        if events != before and workflow.patched(patch):
+            return events
+        events = before
+    return events
 
 
 def delivered(case: Case, reply: Reply, outcome: SendOutcome) -> list[CaseEvent]:
