@@ -4,7 +4,9 @@ What stays are ids, salted hashes without their salts, and times: the journal an
 nothing else, so they stay whole. Whoever else wrote in the same thread keeps every word.
 """
 
+import contextlib
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -36,7 +38,7 @@ from db.deliveries import bodies_of, forget_deliveries
 from db.erasure_log import ErasureLog, Logged
 from db.keyring import Unreadable
 from db.keys import forget, key_of
-from db.mail_words import plain
+from db.mail_words import plain, says
 from db.notify import notify
 from db.reconciling import in_no_journal
 from db.tables import (
@@ -75,6 +77,7 @@ ACCOUNT_LOCK = 2
 """The second key of the lock under which deliveries are stored (dispatch/storing/)."""
 
 _SHORTEST_MARK = 4
+_PARTS_WORDS = re.compile(r"\\[nrtbf]")
 """Shorter names are not looked for in deliveries that nobody could read: they are in every word."""
 
 
@@ -390,18 +393,20 @@ async def _unreadable_that_name(
             found.append(row.id)  # it may name them, and nobody can do anything else with it
             continue
         texts = [text for body in bodies.values() for text in _readings(body)]
-        if any(mark in text for text in texts for mark in wanted):
+        if any(says(text, mark) for text in texts for mark in wanted):
             found.append(row.id)
     return found
 
 
 def _readings(body: bytes) -> Iterator[str]:
-    """The delivery as it came and, since JSON may write ü as \\u00fc, as it reads."""
-    yield plain(body.decode("utf-8", "replace"))
-    try:
-        yield plain(json.dumps(json.loads(body), ensure_ascii=False))
-    except (ValueError, RecursionError):
-        return
+    """The delivery as it came and, since JSON may write ü as \\u00fc, as it reads; either without
+    the letters of what parts words there."""
+    texts = [body.decode("utf-8", "replace")]
+    with contextlib.suppress(ValueError, RecursionError):
+        texts.append(json.dumps(json.loads(body), ensure_ascii=False))
+    for reading in texts:
+        yield plain(reading)
+        yield plain(_PARTS_WORDS.sub(" ", reading))
 
 
 def _cases(customer: Customer) -> Any:

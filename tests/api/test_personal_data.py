@@ -283,18 +283,24 @@ async def test_a_delivery_that_nobody_could_read_goes_however_it_writes_their_na
     stored = await _closed(world, "Jörg Müßig")
     north = world.north
     said = {"events": [{"author": {"name": "JÖRG MÜẞIG"}, "text": "wer?"}]}
+    below = {"events": [{"author": {"name": "G"}, "text": "Gruß,\nJörg Müßig"}]}
     async with world.sessions.begin() as session:
-        theirs, others = [
+        theirs, also, others = [
             await keep_delivery(
                 session, north.client_id, north.account.id, body, [{"index": 0, "problem": "id"}]
             )
-            for body in (json.dumps(said).encode(), b'{"events": [{"author": "Gundula"}]}')
+            for body in (
+                json.dumps(said).encode(),
+                json.dumps(below).encode(),
+                b'{"events": [{"author": "Gundula"}]}',
+            )
         ]
     asked = {"ground": "requested", "confirmation": "Jörg Müßig", "expected_cases": 1}
     path = f"{DATA}/customers/{stored.customer_id}/erase"
     assert (await administrator.post(path, json=asked)).status_code == 200
     async with world.sessions() as session:
         assert (await session.get_one(RawInbound, theirs)).sealed is None
+        assert (await session.get_one(RawInbound, also)).sealed is None
         assert (await session.get_one(RawInbound, others)).sealed is not None
 
 

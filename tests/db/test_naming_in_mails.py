@@ -7,7 +7,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from db.mail_words import names_any
+from db.mail_words import names_any, plain, says
 
 NAME = "Zoë  Łukasz"
 
@@ -38,12 +38,36 @@ _B64 = base64.b64encode("Zoë".encode()).decode()
         _subject("Zo=?utf-8?q?=C3=AB?= =?iso-8859-2?Q?_=A3uka?= =?utf-8?q?sz?="),
         _subject(f"=?utf-8?B?{_B64}?=\r\n =?utf-8?Q?_=C5=81ukasz?="),
         b"\n".join((b"charset=unheard-of", quopri.encodestring(NAME.encode()))),
-        base64.encodebytes(b"x" * 1_000 + NAME.encode()).replace(b"\n", b"\r\n"),
+        base64.encodebytes(b"x" * 1_000 + b" " + NAME.encode()).replace(b"\n", b"\r\n"),
     ],
 )
 def test_a_name_is_found_however_an_e_mail_writes_it(raw: bytes) -> None:
     assert names_any(raw, [NAME])
     assert not names_any(raw, ["Zoë Lukas"])
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "is_named"),
+    [
+        ("Anna war hier.", "Anna", True),
+        ("Bitte Annas Konto löschen", "Anna", True),
+        ("(anna) @anna #Anna_2", "Anna", True),
+        ("Hannah, danke. Und noch einmal: Anna!", "Anna", True),
+        ("Hannah und Susanna", "Anna", False),
+        ("株式会社Anna", "Anna", True),
+        ("請問王小明在嗎", "王小明", True),
+        ("id 4711.", "4711", True),
+        ("id:x4711x", "4711", True),
+        ("+49 4711 0815", "47110815", False),
+        ("0147110", "4711", False),
+        ("4711047", "4711", False),
+    ],
+)
+def test_a_name_is_a_word_or_how_one_begins_and_a_number_is_whole(
+    text: str, name: str, is_named: bool
+) -> None:
+    assert says(plain(text), plain(name)) == is_named
+    assert names_any(text.encode(), [name]) == is_named
 
 
 @pytest.mark.parametrize(
