@@ -54,10 +54,14 @@ export const SayForm = ({
   const command = useCommand(question.case_id);
   const queryClient = useQueryClient();
   const possible = kinds.filter((kind) => !isNaming(kind) || departments.length > 0);
-  const [chosen, setChosen] = useState<Saying | null>(null);
-  const kind = chosen && possible.includes(chosen) ? chosen : possible[0];
-  const [text, setText, sent] = useKept(`saying ${question.id} ${name}`);
-  const [use, setUse] = useState<AnswerUse>("quotable");
+  const form = `saying ${question.id} ${name}`;
+  const [text, setText, sent] = useKept(form);
+  // Kept with the text: words to ask back with are no answer, internal ones none to quote.
+  const [chosen, setChosen] = useKept(`${form} kind`);
+  const kind = possible.find((each) => each === chosen) ?? possible[0];
+  const uses = vocabulary?.answer_uses ?? [];
+  const [chosenUse, setUse] = useKept(`${form} use`);
+  const use = uses.find((each) => each === chosenUse) ?? "quotable";
   const [departmentId, setDepartmentId] = useState(departments[0]?.id ?? "");
   const [contactId, setContactId] = useState("");
   const contacts = departments.find(({ id }) => id === departmentId)?.contacts ?? [];
@@ -156,7 +160,7 @@ export const SayForm = ({
             aria-label={t("questions.use")}
             onChange={(_, next: AnswerUse | null) => next && setUse(next)}
           >
-            {(vocabulary?.answer_uses ?? [use]).map((each) => (
+            {uses.map((each) => (
               <ToggleButton key={each} value={each} sx={{ textTransform: "none", py: 0.4 }}>
                 {labelOf(t, "answer_use", each)}
               </ToggleButton>
