@@ -1,6 +1,6 @@
 """Step 6, document: a mention that arrives in the very moment in which a run ends is never lost.
 
-`WEBCARE_TEST_RACES` is how many are let race (default 60; what was promised was counted with 400).
+`WEBCARE_TEST_RACES` is how many are let race (default 40; what was promised was counted with 400).
 """
 
 import asyncio
@@ -18,7 +18,7 @@ from tests.stories.house import House
 from tests.stories.town import Town
 from tests.waiting import eventually
 
-RACES = int(os.environ.get("WEBCARE_TEST_RACES", "60"))
+RACES = int(os.environ.get("WEBCARE_TEST_RACES", "40"))
 AT_ONCE = 20
 MOST = 10 * RACES
 """However slow the machine is, by then some have come in time and some have not."""
