@@ -8,6 +8,34 @@ import sys
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
+_LEFT_OUT = (
+    # Of two such lists Chromium reads the last alone: these are Playwright's own.
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable",
+    "LensOverlay",
+    "MediaRouter",
+    "PaintHolding",
+    "ThirdPartyStoragePartitioning",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "OptimizationHints",
+    "NetworkTimeServiceQuerying",
+    "AimEnabled",
+    "PreconnectToSearch",
+    # What an address bar would show, two pages for every profile: a third of all that Chromium did.
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxAimPopup",
+)
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-sync",
+    f"--disable-features={','.join(_LEFT_OUT)}",
+)
+"""What it is started with."""
+
 
 def chromium() -> str | None:
     """The path of an installed Chromium or Chrome, or None."""

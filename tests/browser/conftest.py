@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
-from tests.browser.chromium import chromium
+from tests.browser.chromium import FLAGS, chromium
 from tests.browser.house import PASSWORD, House, a_house_of_its_own
 
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
@@ -65,10 +65,7 @@ def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         path = chromium()
         assert path is not None, "no Chromium: run tests/browser/chromium.py"
-        browser = playwright.chromium.launch(
-            executable_path=path,
-            args=["--no-sandbox", "--disable-background-networking", "--disable-sync"],
-        )
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.browser.chromium import chromium
+from tests.browser.chromium import FLAGS, chromium
 from tests.browser.house import PASSWORD, a_house
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
@@ -32,7 +32,7 @@ def _take(directory: Path) -> None:
         kim.status_post("@kompass Super, dann kommen wir zu acht!", in_reply_to_id=answer["id"])
         for text in POSTS[1:]:
             kim.status_post(text)
-        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         for name, size in (("agent", (1280, 800)), ("agent-phone", (390, 844))):
             context = browser.new_context(
                 viewport={"width": size[0], "height": size[1]}, device_scale_factor=1.5
