@@ -16,8 +16,8 @@ from db.engine import Sessions
 from db.tables import Command, Conversation, Inbound, Message
 from dispatch.dispatcher import Dispatcher
 from dispatch.handing_over import Doorkeeper
-from dispatch.receiving import STREAM, WITHIN
-from dispatch.relay import IN_HAND, LEFT_ALONE_FOR, PAUSE, STILL
+from dispatch.receiving import STREAM
+from dispatch.relay import LEFT_ALONE_FOR, STILL
 from domain.commands import AddNote
 from domain.mention import Arrival, ArrivalKind
 from tests.dispatch.desk import NOW, Desk, an_author, an_event
@@ -67,9 +67,12 @@ async def left_for_a_while(desk: Desk) -> None:
         )
 
 
-async def _nothing_came_lately() -> None:
+async def _nothing_came_lately(desk: Desk) -> None:
     """What others stored a moment ago would make a stream of it."""
-    await asyncio.sleep((WITHIN + 3 * PAUSE).total_seconds())
+    async with desk.sessions.begin() as session:
+        await session.execute(
+            update(Inbound).values(received_at=Inbound.received_at - timedelta(minutes=10))
+        )
 
 
 async def waiting(desk: Desk) -> int:
@@ -116,26 +119,31 @@ async def test_the_fast_path_gives_up_quietly_and_leaves_it_to_the_relay(
 async def test_the_relay_leaves_the_fast_path_its_time(
     desk: Desk, sessions: Sessions, temporal: Client
 ) -> None:
-    await _nothing_came_lately()
+    await _nothing_came_lately(desk)
     await desk.store(an_event())
     await Dispatcher.over(sessions, temporal, channel).relay.items.round()
     assert await waiting(desk) == 1
 
 
 async def test_a_stream_is_taken_when_the_fast_path_has_let_go_of_it(
-    desk: Desk, sessions: Sessions, temporal: Client
+    desk: Desk, sessions: Sessions, temporal: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """More than ten in a second the fast path leaves: nobody waits two seconds for it."""
-    await _nothing_came_lately()
+    """More than ten in a second the fast path leaves: nobody waits two seconds for it. The second
+    is a minute here, and so are the two, however slow the machine."""
+    in_hand = timedelta(seconds=1)
+    monkeypatch.setattr("dispatch.relay.IN_HAND", in_hand)
+    for lasting in ("WITHIN", "LEFT_ALONE_FOR"):
+        monkeypatch.setattr(f"dispatch.relay.{lasting}", timedelta(minutes=1))
+    await _nothing_came_lately(desk)
     relay = Dispatcher.over(sessions, temporal, channel).relay
     await desk.store(*(an_event(f"Nummer {n}") for n in range(STREAM)))
-    await asyncio.sleep(IN_HAND.total_seconds())
+    await asyncio.sleep(in_hand.total_seconds())
     await relay.items.round()
     assert await waiting(desk) == STREAM, "so many the fast path takes"
     await desk.store(an_event("eine mehr"))
     await relay.items.round()
     assert await waiting(desk) == 1, "the fast path may just have it in hand"
-    await asyncio.sleep(IN_HAND.total_seconds())
+    await asyncio.sleep(in_hand.total_seconds())
     await relay.items.round()
     assert await waiting(desk) == 0
 
