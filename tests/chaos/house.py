@@ -16,6 +16,7 @@ from uuid import uuid4
 
 import httpx2
 
+from channels.trust import certificates
 from runtime.embedded.child import spawn
 from runtime.embedded.ports import free_port
 from runtime.running import Running
@@ -74,7 +75,9 @@ class House:
     async def is_well(self) -> bool:
         """Whether every part answers."""
         with contextlib.suppress(httpx2.HTTPError):
-            async with httpx2.AsyncClient(trust_env=False, timeout=5) as http:
+            async with httpx2.AsyncClient(
+                verify=certificates(), trust_env=False, timeout=5
+            ) as http:
                 return (await http.get(f"{self.url}/api/health")).is_success
         return False
 
