@@ -77,7 +77,7 @@ ACCOUNT_LOCK = 2
 """The second key of the lock under which deliveries are stored (dispatch/storing/)."""
 
 _SHORTEST_MARK = 4
-_PARTS_WORDS = re.compile(r"\\[nrtbf]")
+_PARTS_WORDS = re.compile(r"\\[nrtbf]|%[0-9A-Fa-f]{2}")
 """Shorter names are not looked for in deliveries that nobody could read: they are in every word."""
 
 

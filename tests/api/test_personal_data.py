@@ -285,13 +285,14 @@ async def test_a_delivery_that_nobody_could_read_goes_however_it_writes_their_na
     said = {"events": [{"author": {"name": "JÖRG MÜẞIG"}, "text": "wer?"}]}
     below = {"events": [{"author": {"name": "G"}, "text": "Gruß,\nJörg Müßig"}]}
     async with world.sessions.begin() as session:
-        theirs, also, others = [
+        theirs, also, besides, others = [
             await keep_delivery(
                 session, north.client_id, north.account.id, body, [{"index": 0, "problem": "id"}]
             )
             for body in (
                 json.dumps(said).encode(),
                 json.dumps(below).encode(),
+                b"text=Hallo%2CJ\xc3\xb6rg M\xc3\xbc\xc3\x9fig",
                 b'{"events": [{"author": "Gundula"}]}',
             )
         ]
@@ -301,6 +302,7 @@ async def test_a_delivery_that_nobody_could_read_goes_however_it_writes_their_na
     async with world.sessions() as session:
         assert (await session.get_one(RawInbound, theirs)).sealed is None
         assert (await session.get_one(RawInbound, also)).sealed is None
+        assert (await session.get_one(RawInbound, besides)).sealed is None
         assert (await session.get_one(RawInbound, others)).sealed is not None
 
 
