@@ -116,7 +116,7 @@ async def test_the_schedule_of_a_running_server_learns_when_it_fires(
     sessions: Sessions, temporal_server: EmbeddedTemporal
 ) -> None:
     brand = await a_brand(sessions, "Lernt nachts")
-    await _say(World(sessions, brand, brand), brand, NEWS[:70], Kind.COMMENT)
+    await _say(World(sessions, brand, brand), brand, NEWS, Kind.COMMENT)
     temporal = await connect(Settings(temporal_address=temporal_server.address))
     await keep_training_schedule(temporal)
     handle = temporal.get_schedule_handle(NIGHTLY_SCHEDULE)
