@@ -198,7 +198,7 @@ async def let_go(session: AsyncSession, now: datetime) -> None:
 
 
 async def held_that_name(
-    session: AsyncSession, client_id: UUID, marks: Sequence[bytes]
+    session: AsyncSession, client_id: UUID, names: Collection[str]
 ) -> list[UUID]:
     """Held e-mails of the client, or of nobody yet, in which one of these names stands."""
     rows = await session.scalars(
@@ -207,10 +207,7 @@ async def held_that_name(
             (ArrivedMail.client_id == client_id) | ArrivedMail.client_id.is_(None),
         )
     )
-    wanted = [mark.decode() for mark in marks]
-    return [
-        held.row.id for held in await opened(session, rows.all()) if names_any(held.raw, wanted)
-    ]
+    return [held.row.id for held in await opened(session, rows.all()) if names_any(held.raw, names)]
 
 
 def _letter_id(message_id: str) -> UUID | None:

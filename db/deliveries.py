@@ -1,14 +1,16 @@
 """Deliveries as they came and what hangs on messages: kept sealed, like words."""
 
+import contextlib
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import Select, or_, select, update
+from sqlalchemy import Select, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
@@ -17,8 +19,12 @@ from db.keyring import DataKey, Unreadable
 from db.keys import key_of, keys_by_id
 from db.tables import Attachment, ChannelAccount, Inbound, Message, RawInbound
 from domain.errors import NotFound
+from domain.names import plain, says
 
 log = structlog.get_logger()
+
+_PARTS_WORDS = re.compile(r"\\[nrtbf]|%[0-9A-Fa-f]{2}")
+"""What parts words with a letter of its own, in JSON and in forms."""
 
 
 @dataclass(frozen=True)
@@ -175,3 +181,40 @@ def _opened(row: Attachment, keys: Mapping[UUID, DataKey]) -> Attached | None:
         log.error("an attachment cannot be read", attachment=str(row.id))
         return None
     return Attached(id=row.id, url=url, media_type=row.media_type, description=description)
+
+
+async def unreadable_that_name(
+    session: AsyncSession, client_id: UUID, names: Collection[str]
+) -> list[UUID]:
+    """Deliveries of the client with items that nobody could read, and one of these names in
+    them."""
+    rows = await session.scalars(
+        select(RawInbound).where(
+            RawInbound.client_id == client_id,
+            RawInbound.sealed.is_not(None),
+            func.jsonb_array_length(RawInbound.problems) > 0,
+        )
+    )
+    wanted = [plain(name) for name in names]
+    found: list[UUID] = []
+    for row in rows.all():
+        try:
+            bodies = await bodies_of(session, [row])
+        except Unreadable:
+            found.append(row.id)  # it may name them, and nobody can do anything else with it
+            continue
+        texts = [text for body in bodies.values() for text in _readings(body)]
+        if any(says(text, name) for text in texts for name in wanted):
+            found.append(row.id)
+    return found
+
+
+def _readings(body: bytes) -> Iterator[str]:
+    """The delivery as it came and, since JSON may write ü as \\u00fc, as it reads; either without
+    the letters of what parts words there."""
+    texts = [body.decode("utf-8", "replace")]
+    with contextlib.suppress(ValueError, RecursionError):
+        texts.append(json.dumps(json.loads(body), ensure_ascii=False))
+    for reading in texts:
+        yield plain(reading)
+        yield plain(_PARTS_WORDS.sub(" ", reading))

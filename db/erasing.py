@@ -4,10 +4,7 @@ What stays are ids, salted hashes without their salts, and times: the journal an
 nothing else, so they stay whole. Whoever else wrote in the same thread keeps every word.
 """
 
-import contextlib
-import json
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -34,11 +31,9 @@ from uuid_utils.compat import uuid7
 from db.arrivals import held_that_name
 from db.blinding import blinded
 from db.configuration import journal_change
-from db.deliveries import bodies_of, forget_deliveries
+from db.deliveries import forget_deliveries, unreadable_that_name
 from db.erasure_log import ErasureLog, Logged
-from db.keyring import Unreadable
 from db.keys import forget, key_of
-from db.mail_words import plain, says
 from db.notify import notify
 from db.reconciling import in_no_journal
 from db.tables import (
@@ -72,12 +67,12 @@ from db.tables import (
 )
 from domain.erasure import Ground, Obstacle, Standing, obstacles, require_erasable
 from domain.errors import Conflict, NotFound
+from domain.names import plain
 
 ACCOUNT_LOCK = 2
 """The second key of the lock under which deliveries are stored (dispatch/storing/)."""
 
-_SHORTEST_MARK = 4
-_PARTS_WORDS = re.compile(r"\\[nrtbf]|%[0-9A-Fa-f]{2}")
+_SHORTEST_NAME = 4
 """Shorter names are not looked for in deliveries that nobody could read: they are in every word."""
 
 
@@ -133,10 +128,10 @@ async def erase(
     counts = await _counts(session, customer)
     if expected_cases is not None and expected_cases != counts.cases:
         raise Conflict("There are other cases of theirs by now.", "Look at the preview again.")
-    marks = await _marks(session, customer)
-    await _erase_questions(session, customer, now, marks)
+    names = await _names(session, customer)
+    await _erase_questions(session, customer, now, names)
     await _erase_words(session, customer, now)
-    await _erase_messages(session, customer, now, marks)
+    await _erase_messages(session, customer, now, names)
     await _erase_names(session, customer, now)
     erasure = Erasure(
         id=uuid7(),
@@ -249,13 +244,13 @@ async def _counts(session: AsyncSession, customer: Customer) -> Counts:
 
 
 async def _erase_questions(
-    session: AsyncSession, customer: Customer, now: datetime, marks: Sequence[bytes]
+    session: AsyncSession, customer: Customer, now: datetime, names: Collection[str]
 ) -> None:
     """What others were asked about them: no link leads there any more and no letter leaves."""
     cases = _cases(customer)
     asked = select(EscalationRow.id).where(EscalationRow.case_id.in_(cases))
     keys = select(StoredKey.id).where(StoredKey.customer_id == customer.id)
-    named = await held_that_name(session, customer.client_id, marks)
+    named = await held_that_name(session, customer.client_id, names)
     for statement in (
         update(EscalationFile)
         .where(EscalationFile.case_id.in_(cases))
@@ -299,7 +294,7 @@ async def _erase_words(session: AsyncSession, customer: Customer, now: datetime)
 
 
 async def _erase_messages(
-    session: AsyncSession, customer: Customer, now: datetime, marks: Sequence[bytes]
+    session: AsyncSession, customer: Customer, now: datetime, names: Collection[str]
 ) -> None:
     theirs = _messages(customer)
     await session.execute(
@@ -327,7 +322,7 @@ async def _erase_messages(
     )
     gone = [
         *await session.scalars(_deliveries(customer)),
-        *await _unreadable_that_name(session, customer, marks),
+        *await unreadable_that_name(session, customer.client_id, names),
     ]
     await forget_deliveries(session, gone, now)
     await session.execute(delete(Fingerprint).where(Fingerprint.customer_id == customer.id))
@@ -363,50 +358,14 @@ async def _erase_names(session: AsyncSession, customer: Customer, now: datetime)
     await session.flush()
 
 
-async def _marks(session: AsyncSession, customer: Customer) -> list[bytes]:
+async def _names(session: AsyncSession, customer: Customer) -> list[str]:
     """What a delivery that could not be read would name them by."""
     found = set[str]()
     for identity in await session.scalars(
         select(NetworkIdentity).where(NetworkIdentity.customer_id == customer.id)
     ):
         found |= {identity.remote_key, identity.handle, identity.name}
-    return [mark.encode() for mark in found if len(plain(mark)) >= _SHORTEST_MARK]
-
-
-async def _unreadable_that_name(
-    session: AsyncSession, customer: Customer, marks: Sequence[bytes]
-) -> list[UUID]:
-    """Deliveries of the client with items that nobody could read, and the person's name in them."""
-    rows = await session.scalars(
-        select(RawInbound).where(
-            RawInbound.client_id == customer.client_id,
-            RawInbound.sealed.is_not(None),
-            func.jsonb_array_length(RawInbound.problems) > 0,
-        )
-    )
-    wanted = [plain(mark.decode()) for mark in marks]
-    found: list[UUID] = []
-    for row in rows.all():
-        try:
-            bodies = await bodies_of(session, [row])
-        except Unreadable:
-            found.append(row.id)  # it may name them, and nobody can do anything else with it
-            continue
-        texts = [text for body in bodies.values() for text in _readings(body)]
-        if any(says(text, mark) for text in texts for mark in wanted):
-            found.append(row.id)
-    return found
-
-
-def _readings(body: bytes) -> Iterator[str]:
-    """The delivery as it came and, since JSON may write ü as \\u00fc, as it reads; either without
-    the letters of what parts words there."""
-    texts = [body.decode("utf-8", "replace")]
-    with contextlib.suppress(ValueError, RecursionError):
-        texts.append(json.dumps(json.loads(body), ensure_ascii=False))
-    for reading in texts:
-        yield plain(reading)
-        yield plain(_PARTS_WORDS.sub(" ", reading))
+    return [name for name in found if len(plain(name)) >= _SHORTEST_NAME]
 
 
 def _cases(customer: Customer) -> Any:
