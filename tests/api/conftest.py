@@ -13,6 +13,7 @@ from api.dependencies import Dependencies
 from db.engine import Sessions, create_engine, create_sessions, each_alone
 from db.erasure_log import ErasureLog
 from db.tables import Person
+from domain.actor import Role
 from tests.api.dispatcher import FakeDispatcher
 from tests.api.world import PASSWORD, World, a_world
 from tests.keys import KEYS
@@ -87,3 +88,9 @@ async def log_in(client: AsyncClient, person: Person, password: str = PASSWORD) 
     )
     assert answer.status_code == 200, answer.text
     client.headers["X-CSRF-Token"] = answer.json()["csrf_token"]
+
+
+@pytest.fixture(scope="module")
+async def administrator(browser: Browser, world: World) -> AsyncIterator[AsyncClient]:
+    async with browser(world.north.people[Role.ADMINISTRATOR]) as client:
+        yield client

@@ -1,7 +1,6 @@
 """Connecting presences: secrets are shown once, mistakes are said, changes are on record."""
 
 import json
-from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,15 +13,7 @@ from channels.contract import Connection, NotAuthentic, Unreachable
 from channels.mastodon.channel import Mastodon
 from db.configuration import broken_change
 from db.tables import ChannelAccount, ConfigurationChange
-from domain.actor import Role
-from tests.api.conftest import Browser
 from tests.api.world import World
-
-
-@pytest.fixture(scope="module")
-async def administrator(browser: Browser, world: World) -> AsyncIterator[AsyncClient]:
-    async with browser(world.north.people[Role.ADMINISTRATOR]) as client:
-        yield client
 
 
 def an_account(world: World, **change: Any) -> dict[str, Any]:

@@ -2,11 +2,9 @@
 how long a client keeps people; each act stands in the journal of configuration."""
 
 import asyncio
-import base64
 import io
 import json
 import zipfile
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -18,9 +16,7 @@ from sqlalchemy import select, update
 
 from activities.forgetting import PAUSE, Forgetter
 from api.dependencies import Dependencies
-from db.arrivals import hold
 from db.configuration import broken_change
-from db.deliveries import keep_delivery
 from db.directory import (
     ContactSettings,
     DepartmentSettings,
@@ -34,7 +30,6 @@ from db.keys import key_of
 from db.question_files import keep_file
 from db.reply_files import hashes_of, keep_upload
 from db.tables import (
-    ArrivedMail,
     CaseRow,
     Client,
     ConfigurationChange,
@@ -42,7 +37,6 @@ from db.tables import (
     EscalationKey,
     File,
     Inbound,
-    RawInbound,
     utc_now,
 )
 from db.tags import tag_named
@@ -50,31 +44,10 @@ from domain.actor import Role
 from domain.erasure import Ground
 from domain.errors import NotFound, PersonErased
 from tests.api.conftest import Browser
-from tests.api.world import StoredCase, World, a_case
+from tests.api.world import StoredCase, World, a_case, a_closed_case
 
 DATA = "/api/personal-data"
 PNG = b"\x89PNG\r\n\x1a\n a picture"
-
-
-@pytest.fixture
-async def administrator(browser: Browser, world: World) -> AsyncIterator[AsyncClient]:
-    async with browser(world.north.people[Role.ADMINISTRATOR]) as client:
-        yield client
-
-
-async def _closed(world: World, name: str, text: str = "Seit gestern kein Strom!") -> StoredCase:
-    stored = await a_case(world, world.north, customer_name=name, text=text)
-    await _close(world, stored)
-    return stored
-
-
-async def _close(world: World, stored: StoredCase) -> None:
-    async with world.sessions.begin() as session:
-        await session.execute(
-            update(CaseRow)
-            .where(CaseRow.id == stored.id)
-            .values(closed_at=utc_now(), status="closed")
-        )
 
 
 async def _a_file(world: World, customer_id: UUID, content: bytes) -> UUID:
@@ -182,7 +155,7 @@ async def test_somebody_is_erased_by_the_name_that_can_be_read(
     administrator: AsyncClient, world: World, called: str, typed: str | None
 ) -> None:
     """Nobody sees two spaces, of how many signs a letter is made, or a name without any."""
-    stored = await _closed(world, called)
+    stored = await a_closed_case(world, world.north, called)
     path = f"customers/{stored.customer_id}"
     shown = (await _get(administrator, path))["confirm_with"]
     assert (shown == str(stored.customer_id)) == (typed is None)
@@ -231,7 +204,7 @@ async def test_everything_about_somebody_is_one_file(
 async def test_erasing_needs_the_name_and_cannot_be_taken_back(
     administrator: AsyncClient, world: World
 ) -> None:
-    stored = await _closed(world, "Udo Geht")
+    stored = await a_closed_case(world, world.north, "Udo Geht")
     await _a_file(world, stored.customer_id, b"%PDF-1.7 Ausweis")
     sent_id, unsent_id = await _a_file_for(world, stored), await _a_file_for(world, stored)
     async with world.sessions.begin() as session:
@@ -277,83 +250,11 @@ async def test_erasing_needs_the_name_and_cannot_be_taken_back(
     assert found == []
 
 
-async def test_a_delivery_that_nobody_could_read_goes_however_it_writes_their_name(
-    administrator: AsyncClient, world: World
-) -> None:
-    stored = await _closed(world, "Jörg Müßig")
-    north = world.north
-    said = {"events": [{"author": {"name": "JÖRG MÜẞIG"}, "text": "wer?"}]}
-    below = {"events": [{"author": {"name": "G"}, "text": "Gruß,\nJörg Müßig"}]}
-    async with world.sessions.begin() as session:
-        theirs, also, besides, others = [
-            await keep_delivery(
-                session, north.client_id, north.account.id, body, [{"index": 0, "problem": "id"}]
-            )
-            for body in (
-                json.dumps(said).encode(),
-                json.dumps(below).encode(),
-                b"text=Hallo%2CJ\xc3\xb6rg M\xc3\xbc\xc3\x9fig",
-                b'{"events": [{"author": "Gundula"}]}',
-            )
-        ]
-    asked = {"ground": "requested", "confirmation": "Jörg Müßig", "expected_cases": 1}
-    path = f"{DATA}/customers/{stored.customer_id}/erase"
-    assert (await administrator.post(path, json=asked)).status_code == 200
-    async with world.sessions() as session:
-        assert (await session.get_one(RawInbound, theirs)).sealed is None
-        assert (await session.get_one(RawInbound, also)).sealed is None
-        assert (await session.get_one(RawInbound, besides)).sealed is None
-        assert (await session.get_one(RawInbound, others)).sealed is not None
-
-
-async def test_a_delivery_that_is_damaged_stands_against_nobody_s_erasure(
-    administrator: AsyncClient, world: World
-) -> None:
-    """It may name them, and could not be looked at: whoever was to be erased, it was a 500."""
-    stored = await _closed(world, "Klara Kaputt")
-    north = world.north
-    async with world.sessions.begin() as session:
-        problems = [{"index": 0, "problem": "id"}]
-        damaged = await keep_delivery(session, north.client_id, north.account.id, b"?", problems)
-        (await session.get_one(RawInbound, damaged)).sealed = b"not what was sealed"
-    asked = {"ground": "requested", "confirmation": "Klara Kaputt", "expected_cases": 1}
-    path = f"{DATA}/customers/{stored.customer_id}/erase"
-    assert (await administrator.post(path, json=asked)).status_code == 200
-    async with world.sessions() as session:
-        assert (await session.get_one(RawInbound, damaged)).sealed is None
-
-
-async def test_an_e_mail_that_cannot_be_taken_apart_goes_if_it_names_them_and_else_stays(
-    administrator: AsyncClient, world: World
-) -> None:
-    """Parts within parts, more than the library follows, sent by anybody: whoever was to be erased,
-    of whichever client, it was a 500, and then it went with the first of them."""
-    stored = await _closed(world, "Paula Post")
-    levels = range(2_000)
-    deep = b"".join(
-        b"Content-Type: multipart/mixed; boundary=%d\n\n--%d\n" % (n, n) for n in levels
-    )
-    said = b"Content-Transfer-Encoding: base64\n\n" + base64.encodebytes(b"Das war Paula Post!")
-    async with world.sessions.begin() as session:
-        for n, raw in enumerate((deep, deep + said)):
-            mail = ArrivedMail(message_key=f"{stored.id.hex}{n:032}", verdict="unreadable")
-            assert await hold(session, mail, raw)
-    asked = {"ground": "requested", "confirmation": "Paula Post", "expected_cases": 1}
-    path = f"{DATA}/customers/{stored.customer_id}/erase"
-    assert (await administrator.post(path, json=asked)).status_code == 200
-    async with world.sessions() as session:
-        kept = [
-            (await session.get_one(ArrivedMail, f"{stored.id.hex}{n:032}")).sealed is not None
-            for n in range(2)
-        ]
-    assert kept == [True, False]
-
-
 async def test_a_file_that_comes_after_the_erasure_is_not_kept(
     administrator: AsyncClient, world: World
 ) -> None:
     """A form's message is erased between its delivery and its file."""
-    stored = await _closed(world, "Fiona Form")
+    stored = await a_closed_case(world, world.north, "Fiona Form")
     async with world.sessions.begin() as session:
         account = world.north.account
         thread = await session.scalar(
@@ -379,7 +280,7 @@ async def test_a_file_that_comes_while_its_customer_is_erased_is_not_kept(
     world: World, tmp_path: Path
 ) -> None:
     """It was sealed with a key that was destroyed before it was stored."""
-    stored = await _closed(world, "Gerd Gleichzeitig")
+    stored = await a_closed_case(world, world.north, "Gerd Gleichzeitig")
     async with world.sessions.begin() as session:
         thread = await session.scalar(
             select(Conversation).where(Conversation.customer_id == stored.customer_id)
@@ -415,7 +316,7 @@ async def test_nobody_is_erased_whose_case_is_yet_to_record_what_they_have_just_
     """Their earlier cases are closed, and of the new one there is nothing but a signal: it found
     no words any more, and nobody ever read them. An edit may be the first that is heard of a
     post."""
-    stored = await _closed(world, "Rike Rückkehr")
+    stored = await a_closed_case(world, world.north, "Rike Rückkehr")
     item = Inbound(
         id=uuid4(),
         client_id=stored.client_id,
@@ -443,7 +344,7 @@ async def test_nobody_is_erased_whose_case_is_yet_to_record_what_they_have_just_
 async def test_a_legal_hold_stands_against_it_until_it_is_lifted(
     administrator: AsyncClient, world: World
 ) -> None:
-    stored = await _closed(world, "Hanna Halt")
+    stored = await a_closed_case(world, world.north, "Hanna Halt")
     path = f"{DATA}/customers/{stored.customer_id}"
     asked = {"reason": "Rechtsstreit", "case_id": str(stored.id)}
     placed = (await administrator.post(f"{path}/holds", json=asked)).json()
@@ -470,7 +371,7 @@ async def test_a_hold_and_an_erasure_at_once_do_not_wait_for_each_other_for_ever
 ) -> None:
     asked = {"ground": "requested", "confirmation": "Eile Beide", "expected_cases": 1}
     for _ in range(5):
-        stored = await _closed(world, "Eile Beide")
+        stored = await a_closed_case(world, world.north, "Eile Beide")
         path = f"{DATA}/customers/{stored.customer_id}"
         answers = await asyncio.gather(
             administrator.post(f"{path}/erase", json=asked),
@@ -483,7 +384,7 @@ async def test_a_hold_and_an_erasure_at_once_do_not_wait_for_each_other_for_ever
 async def test_retention_says_what_it_would_take_and_what_the_last_look_came_to(
     administrator: AsyncClient, world: World, given: Dependencies
 ) -> None:
-    stored = await _closed(world, "Rita Rest")
+    stored = await a_closed_case(world, world.north, "Rita Rest")
     async with world.sessions.begin() as session:
         long_ago = utc_now() - timedelta(days=200)
         await session.execute(

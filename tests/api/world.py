@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
@@ -180,6 +181,25 @@ async def a_case(
     )
     world.cases.append(stored)
     return stored
+
+
+async def a_closed_case(
+    world: World, brand: Brand, name: str, text: str = "Seit gestern kein Strom!"
+) -> StoredCase:
+    """A case of somebody who may be erased."""
+    stored = await a_case(world, brand, customer_name=name, text=text)
+    await close(world, stored)
+    return stored
+
+
+async def close(world: World, stored: StoredCase) -> None:
+    """In the read model alone."""
+    async with world.sessions.begin() as session:
+        await session.execute(
+            update(CaseRow)
+            .where(CaseRow.id == stored.id)
+            .values(closed_at=utc_now(), status="closed")
+        )
 
 
 def an_assessment(**change: Any) -> Assessment:
