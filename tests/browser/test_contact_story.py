@@ -169,12 +169,12 @@ def test_second_line_asks_a_department_hands_on_and_answers_on_the_phone(
     assert _fits(phone)
 
     _say(phone, "Ask a department", TO_PRODUCT)
-    phone.get_by_role("link", name="Questions").first.click()
-    card.click()  # what was typed is still there, and still no answer
-    asking = phone.get_by_label("Ask a department", exact=True).last
-    expect(asking).to_have_value(TO_PRODUCT)
     phone.get_by_label("Whom").last.click()
     phone.get_by_role("option", name="Produktmanagement").click()
+    phone.get_by_role("link", name="Questions").first.click()
+    card.click()  # what was typed is still there, still no answer, and for whom it was
+    asking = phone.get_by_label("Ask a department", exact=True).last
+    expect(asking).to_have_value(TO_PRODUCT)
     phone.get_by_role("button", name="Send").last.click()
     expect(phone.get_by_text("Produktmanagement · Petra Holm")).to_be_visible()
 

@@ -56,15 +56,18 @@ export const SayForm = ({
   const possible = kinds.filter((kind) => !isNaming(kind) || departments.length > 0);
   const form = `saying ${question.id} ${name}`;
   const [text, setText, sent] = useKept(form);
-  // Kept with the text: words to ask back with are no answer, internal ones none to quote.
+  // Kept with the text: words to ask back with are no answer, internal ones none to quote, and
+  // what one department is asked is nothing for another.
   const [chosen, setChosen] = useKept(`${form} kind`);
   const kind = possible.find((each) => each === chosen) ?? possible[0];
   const uses = vocabulary?.answer_uses ?? [];
   const [chosenUse, setUse] = useKept(`${form} use`);
   const use = uses.find((each) => each === chosenUse) ?? "quotable";
-  const [departmentId, setDepartmentId] = useState(departments[0]?.id ?? "");
-  const [contactId, setContactId] = useState("");
-  const contacts = departments.find(({ id }) => id === departmentId)?.contacts ?? [];
+  const [chosenDepartment, setDepartment] = useKept(`${form} department`);
+  const department = departments.find(({ id }) => id === chosenDepartment) ?? departments[0];
+  const contacts = department?.contacts ?? [];
+  const [chosenContact, setContact] = useKept(`${form} contact`);
+  const contactId = contacts.find(({ id }) => id === chosenContact)?.id ?? "";
   const [busy, setBusy] = useState(false);
   if (!kind) return null;
 
@@ -80,7 +83,7 @@ export const SayForm = ({
     const said = text.trim();
     if (kind === "answer_question") return { kind, escalation_id: question.id, text: said, use };
     const named = {
-      department_id: departmentId,
+      department_id: department?.id ?? "",
       ...(contactId && { contact_id: contactId }),
       text: said,
     };
@@ -113,10 +116,10 @@ export const SayForm = ({
             select
             size="small"
             label={t("questions.whom")}
-            value={departmentId}
+            value={department?.id ?? ""}
             onChange={(event) => {
-              setDepartmentId(event.target.value);
-              setContactId("");
+              setDepartment(event.target.value);
+              setContact("");
             }}
           >
             {departments.map(({ id, name }) => (
@@ -130,7 +133,7 @@ export const SayForm = ({
             size="small"
             label={t("questions.contact")}
             value={contactId}
-            onChange={(event) => setContactId(event.target.value)}
+            onChange={(event) => setContact(event.target.value)}
             slotProps={{ select: { displayEmpty: true }, inputLabel: { shrink: true } }}
           >
             <MenuItem value="">{t("questions.whoever_is_there")}</MenuItem>
