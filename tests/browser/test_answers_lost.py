@@ -63,6 +63,24 @@ def test_what_is_typed_while_a_note_is_on_its_way_stays(house: House, log_in: Lo
     expect(note).to_have_value("Asked the driver. She says yes.")
 
 
+def test_what_had_to_wait_is_told_when_it_is_done(house: House, log_in: LogIn) -> None:
+    page = log_in("agent")
+    words = "Is there a ramp at the back door?"
+    post(house, words)
+    open_case(page, words)
+
+    def answer_too_soon(route: Route) -> None:
+        """As when the case does not answer within three seconds."""
+        kept = {"id": _id(route.request), "status": "pending", "refusal": None}
+        route.fulfill(response=route.fetch(), status=202, json=kept)
+
+    page.route(COMMANDS, answer_too_soon, times=1)
+    page.get_by_placeholder("Internal, never sent to the customer").fill("There is one.")
+    page.get_by_role("button", name="Add note").click()
+    page.get_by_text("Kept; waiting to be carried out.").wait_for()
+    page.get_by_text("Noted.").wait_for()
+
+
 def test_nobody_replies_over_what_a_colleague_said_a_moment_ago(
     house: House, log_in: LogIn, browser: Browser
 ) -> None:

@@ -16,7 +16,7 @@ import { answer, idFor, leave } from "./unanswered";
 interface Sending {
   /** Given when the id outlives the page. */
   id?: Id;
-  /** Said when it is done; nothing is said without it. */
+  /** Said when it is done, be it later; nothing is said without it. */
   done?: Key;
   /** Handles an error itself: true keeps the notice away. */
   onError?(error: unknown): boolean;
@@ -55,6 +55,8 @@ export const useCommand = (caseId: Id) => {
       const id = sending.id ?? idFor(person, caseId, command);
       const renew = () =>
         refresh(queryClient, [{ resource: "cases", id: caseId, case_id: caseId }]);
+      const sayDone = () =>
+        sending.done && notify(t(sending.done), { type: "success", autoHideDuration: 2_500 });
       try {
         const result: Partial<CommandResult> = await dataProvider.command(caseId, id, command);
         // When the session has ended, react-admin logs out and hands over an empty answer.
@@ -71,7 +73,7 @@ export const useCommand = (caseId: Id) => {
               if (outcome.status === "refused") {
                 showRefusal(refusalOfResult(outcome, t));
                 sending.onRefusedLater?.();
-              }
+              } else sayDone();
               renew();
             },
           });
@@ -80,7 +82,7 @@ export const useCommand = (caseId: Id) => {
           renew();
           return null;
         } else {
-          if (sending.done) notify(t(sending.done), { type: "success", autoHideDuration: 2_500 });
+          sayDone();
           renew();
         }
         return result;
