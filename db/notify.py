@@ -4,7 +4,7 @@ and no person's words."""
 import asyncio
 import json
 from collections.abc import AsyncGenerator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
@@ -71,8 +71,8 @@ def announcement(
     resource: Resource, row_id: UUID, case_id: UUID | None, client_id: UUID
 ) -> tuple[str, str]:
     """Channel and payload of a change, for a statement that announces it itself."""
-    change = Change(resource=resource, id=row_id, client_id=client_id, case_id=case_id)
-    return _CHANNEL, json.dumps(asdict(change), default=str)
+    change = {"resource": resource, "id": str(row_id), "client_id": str(client_id)}
+    return _CHANNEL, json.dumps(change | {"case_id": None if case_id is None else str(case_id)})
 
 
 async def listen(database_url: str) -> AsyncGenerator[Change | Listening]:
