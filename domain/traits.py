@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
-from domain.audit.references import actors_named, texts_named
+from domain.actor import Actor
+from domain.audit.references import named
 from domain.case import Case
 from domain.events import CaseEvent
 from domain.explaining import speaker_of
+from domain.values import TextRef
 
 
 class TraitKind(StrEnum):
@@ -61,11 +63,11 @@ _APPROVALS = {
 
 def traits_of(case: Case, event: CaseEvent) -> Iterator[Trait]:
     """What the event adds; `case` is the case after it, or later."""
-    for _, actor in actors_named(event):
-        if actor.person_id is not None:
-            yield Trait(TraitKind.PERSON, str(actor.person_id))
-    for _, text in texts_named(event):
-        yield Trait(TraitKind.TEXT, str(text.id))
+    for each in named(event, Actor, TextRef):
+        if isinstance(each, TextRef):
+            yield Trait(TraitKind.TEXT, str(each.id))
+        elif isinstance(each, Actor) and each.person_id is not None:
+            yield Trait(TraitKind.PERSON, str(each.person_id))
     if approval := _APPROVALS.get(event.kind):
         yield Trait(TraitKind.APPROVAL, approval.value)
     match event.kind:

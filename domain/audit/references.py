@@ -1,7 +1,7 @@
 """What events rely on: texts by id and salted hash, configuration by kind and version."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel, JsonValue
@@ -11,6 +11,8 @@ from domain.audit.findings import ABSENT, Check, Erased, Finding, disagreements
 from domain.files import FileRef
 from domain.texts import salted_hash_of
 from domain.values import Moment, TextRef, Value
+
+Named = TypeVar("Named", bound=Value)
 
 
 class OnRecord(Protocol):
@@ -65,11 +67,7 @@ def texts_named(value: Any, path: str = "") -> Iterator[tuple[str, TextRef]]:
 
 def files_named(value: Any) -> Iterator[FileRef]:
     """Every file that a model names, at any depth."""
-    if isinstance(value, FileRef):
-        yield value
-        return
-    for _, inner in _inside(value, ""):
-        yield from files_named(inner)
+    return named(value, FileRef)
 
 
 def actors_named(value: Any, path: str = "") -> Iterator[tuple[str, Actor]]:
@@ -210,6 +208,20 @@ def version_findings(
     ours = {key: pinned.contents[key] for key in both}
     for path, values in disagreements({"pinned": ours, "stored": both}):
         yield differs(f"{pinned.field}.{path}", f"{name} is not what the case was given", values)
+
+
+def named(value: Any, *kinds: type[Named]) -> Iterator[Named]:
+    """Everything of these kinds that a model names, at any depth, in its order; what stands in such
+    a thing is a part of it. Asked of every event that is recorded: it goes by no path."""
+    waiting = [value]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, kinds):
+            yield each
+        elif isinstance(each, BaseModel):
+            waiting.extend(reversed(each.__dict__.values()))
+        elif isinstance(each, tuple | list):
+            waiting.extend(reversed(each))
 
 
 def _inside(value: Any, path: str) -> Iterator[tuple[str, Any]]:

@@ -1,9 +1,11 @@
 """What a case can be found by."""
 
-from domain.actor import Level, Role
+from domain.actor import Actor, Level, Role
+from domain.audit.references import actors_named, named, texts_named
 from domain.commands import ReturnDraft, SubmitReply
 from domain.reply import Purpose
 from domain.traits import ApprovalWay, Trait, TraitKind, traits_of
+from domain.values import TextRef
 from tests.domain.builders import (
     a_mention,
     a_reply,
@@ -65,3 +67,10 @@ def test_events_of_every_kind_can_be_asked() -> None:
     for event in EVENTS:
         for trait in traits_of(shell.case, event):
             assert trait.value
+
+
+def test_what_is_found_by_no_path_is_what_is_found_with_one() -> None:
+    """Two walks over the same events: the one that is made for every recording, and the audit's."""
+    for event in EVENTS:
+        assert [*named(event, Actor)] == [actor for _, actor in actors_named(event)]
+        assert [*named(event, TextRef)] == [text for _, text in texts_named(event)]
