@@ -3,6 +3,7 @@
 import select
 import time
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import URL, event, exc, make_url
 from sqlalchemy.ext.asyncio import (
@@ -87,10 +88,16 @@ def each_alone(sessions: Sessions) -> Sessions:
     """Sessions on the same connections in which each statement is a transaction of its own, for
     whoever only reads or writes with one statement: none is begun and ended around them, which took
     as long as a small statement each. Every statement sees what was committed before it, as it does
-    within our transactions."""
-    engine: AsyncEngine = sessions.kw["bind"]
-    alone = engine.execution_options(isolation_level="AUTOCOMMIT")
-    return async_sessionmaker(**{**sessions.kw, "bind": alone})
+    within our transactions. Put together once for each `sessions`."""
+    alone = _ALONE.get(sessions)
+    if alone is None:
+        engine: AsyncEngine = sessions.kw["bind"]
+        bind = engine.execution_options(isolation_level="AUTOCOMMIT")
+        alone = _ALONE[sessions] = async_sessionmaker(**{**sessions.kw, "bind": bind})
+    return alone
+
+
+_ALONE: WeakKeyDictionary[Sessions, Sessions] = WeakKeyDictionary()
 
 
 def create_sessions(engine: AsyncEngine, keyring: Keyring | None = None) -> Sessions:
