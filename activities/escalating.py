@@ -40,13 +40,16 @@ Letter = tuple[UUID, UUID, str, TextRef | None]
 """Question, contact, kind of e-mail, and the words that it tells of."""
 
 
+def concerns_escalations(before: Case | None, rows: Sequence[JournalRow]) -> bool:
+    """Whether the case has asked others, or does so with these rows."""
+    asked = any(row.event.kind.startswith(PREFIX) for row in rows)
+    return asked or (before is not None and bool(before.escalations))
+
+
 async def project_escalations(
     session: AsyncSession, before: Case | None, rows: Sequence[JournalRow]
 ) -> None:
     """Bring the read model up to these rows, and write down who is to be told."""
-    asked = any(row.event.kind.startswith(PREFIX) for row in rows)
-    if not asked and (before is None or not before.escalations):
-        return
     case = before
     changed: set[UUID] = set()
     for row in rows:

@@ -1,20 +1,28 @@
 """The rest of the read model: tasks, replies, calls upon people, answers to commands.
 
-Each kind of row only where something of the kind happened.
+Each row is a part of the one statement that records what happened (activities/writing.py).
 """
 
-from collections.abc import Sequence
-from datetime import datetime
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import DateTime, Text, Uuid, bindparam, func, select, update
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    FromClause,
+    Update,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import Insert, insert
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.types import TypeEngine
 
+from activities import document
 from activities.columns import task_columns
-from activities.writing import upserting
-from db.tables import Callout, Command, Conversation, Message, TaskRow, rows_of
+from db.tables import Callout, Command, Conversation, Message, Table, TaskRow, rows_of, utc_now
 from domain.case import Case, CommandAnswer
 from domain.events import (
     CommandAccepted,
@@ -31,65 +39,80 @@ from domain.events import (
 from domain.journal import JournalRow
 from domain.reply import Reply
 
-_MESSAGES = rows_of(Message)
+Values = dict[str, Any]
+"""One row, column by column."""
 
 
-async def project(
-    session: AsyncSession, before: Case | None, case: Case, rows: Sequence[JournalRow]
-) -> None:
-    """Bring all of it up to these rows, which made the case what it is (`before`: what it was)."""
-    await _tasks(session, before, case, rows)
-    await _messages(session, case, rows)
-    await _callouts(session, case, rows)
-    await _commands(session, case, rows)
+@dataclass(frozen=True)
+class Part:
+    """One row to be written, with the values that it brings."""
+
+    kind: str
+    values: Values
 
 
-async def _tasks(
-    session: AsyncSession, before: Case | None, case: Case, rows: Sequence[JournalRow]
-) -> None:
+def projected(before: Case | None, case: Case, rows: Sequence[JournalRow]) -> Sequence[Part]:
+    """What these rows bring, which made the case what it is (`before`: what it was). No row is in
+    two parts: what one statement writes in one of its parts the others do not see."""
+    tasks, done = _tasks(before, case, rows)
+    replies, deliveries = _replies(case, rows)
+    parts = {
+        "task": tasks,
+        "task_done": done,
+        "reply": replies,
+        "delivery": deliveries,
+        "callout": _callouts(case, rows),
+        "answer": _answers(case, rows),
+    }
+    return [Part(kind, values) for kind, each in parts.items() for values in each]
+
+
+def put(place: int, kind: str) -> CTE:
+    """How the part of that kind is written whose values are at that place of the document's
+    `parts`."""
+    return _PUT[kind](place).cte(f"put_{place}")
+
+
+def _tasks(
+    before: Case | None, case: Case, rows: Sequence[JournalRow]
+) -> tuple[list[Values], list[Values]]:
+    """New and changed ones, and the end of those that are neither."""
     opened = {row.event.task.id: row.event.task for row in rows if row.event.kind == "task_opened"}
-    tasks = (opened | {task.id: task for task in case.tasks}).values()
+    ended = {row.event.task_id: row.event for row in rows if isinstance(row.event, TaskDone)}
     as_it_was = [task_columns(before, task) for task in before.tasks] if before else []
-    values = [now for task in tasks if (now := task_columns(case, task)) not in as_it_was]
-    if values:
-        await session.execute(upserting(TaskRow, tuple(values[0])), values)
+    tasks: list[Values] = []
+    for task in (opened | {task.id: task for task in case.tasks}).values():
+        columns = task_columns(case, task)
+        if (end := ended.pop(task.id, None)) is not None or columns not in as_it_was:
+            tasks.append(columns | _end(end))
+    return tasks, [{"id": task_id} | _end(end) for task_id, end in ended.items()]
+
+
+def _end(end: TaskDone | None) -> Values:
+    if end is None:
+        return {"status": "open", "outcome": None, "done_at": None, "done_by": None}
+    by = end.by.person_id
+    return {"status": "done", "outcome": end.outcome, "done_at": end.at, "done_by": by}
+
+
+def _replies(case: Case, rows: Sequence[JournalRow]) -> tuple[list[Values], list[Values]]:
+    """The row before the reply, and what became of others where the case decided it."""
+    replies: dict[UUID, Values] = {}
+    deliveries: dict[UUID, Values] = {}
     for row in rows:
-        if isinstance(row.event, TaskDone):
-            await session.execute(
-                update(TaskRow)
-                .where(TaskRow.id == row.event.task_id)
-                .values(
-                    status="done",
-                    outcome=row.event.outcome,
-                    done_at=row.event.at,
-                    done_by=row.event.by.person_id,
-                )
-            )
+        if isinstance(row.event, ReplySubmitted):
+            replies[row.event.reply.id] = _reply(case, row.event.reply)
+        elif (delivery := _delivery(row)) is not None:
+            reply_id = delivery["id"]
+            of = replies if reply_id in replies else deliveries
+            earlier = of.get(reply_id, {})
+            at = earlier.get("sent_at") or delivery["sent_at"]
+            of[reply_id] = earlier | delivery | {"sent_at": at}
+    return [*replies.values()], [*deliveries.values()]
 
 
-async def _messages(session: AsyncSession, case: Case, rows: Sequence[JournalRow]) -> None:
-    """The row before the reply, and the end of its state where the case decided it."""
-    for row in rows:
-        match row.event:
-            case ReplySubmitted(reply=reply):
-                await _insert_reply(session, case, reply)
-            case ReplySent(reply_id=reply_id, sent_at=sent_at):
-                await _deliver(session, reply_id, "sent", sent_at=sent_at, failure=None)
-            case ReplyFailed(reply_id=reply_id, code=code):
-                await _deliver(session, reply_id, "failed", failure=code)
-            case ReplyDelayed(reply_id=reply_id, code=code):
-                await _deliver(session, reply_id, "pending", failure=code)
-            case ReplyInDoubt(reply_id=reply_id, code=code):
-                await _deliver(session, reply_id, "unknown", failure=code)
-            case DeliverySettled(reply_id=reply_id, posted=posted):
-                if posted:
-                    await _deliver(session, reply_id, "sent", sent_at=row.event.at, failure=None)
-                else:
-                    await _deliver(session, reply_id, "failed", failure="not_posted")
-
-
-async def _insert_reply(session: AsyncSession, case: Case, reply: Reply) -> None:
-    row = {
+def _reply(case: Case, reply: Reply) -> Values:
+    return {
         "id": reply.id,
         "client_id": case.client_id,
         "account_id": case.account_id,
@@ -99,84 +122,59 @@ async def _insert_reply(session: AsyncSession, case: Case, reply: Reply) -> None
         "visibility": reply.visibility.value,
         "text_id": reply.text.id if reply.text else None,
         "occurred_at": reply.submitted_at,
+        "received_at": utc_now(),
         "purpose": reply.purpose.value,
         "author": reply.by.person_id,
         "automatic": reply.automatic,
         "prepared_id": reply.prepared,
         "files": [file.model_dump(mode="json") for file in reply.files],
         "delivery": "pending",
+        "failure": None,
+        "sent_at": None,
+        "answers": reply.in_reply_to,
     }
-    given = {f"new_{name}": value for name, value in row.items()}
-    await session.execute(_replies(tuple(row)), {**given, "answers": reply.in_reply_to})
 
 
-@cache
-def _replies(given: tuple[str, ...]) -> Insert:
-    """A reply of these columns, where its conversation stands. Put together once: to do so for each
-    reply costs the worker five times what it takes to write it."""
-    conversations = rows_of(Conversation)
-    answered = _MESSAGES.alias()
-    chosen = select(
-        *(bindparam(f"new_{name}", type_=_MESSAGES.c[name].type) for name in given),
-        conversations.c.customer_id,
-        conversations.c.thread_key,
-        select(answered.c.remote_key)
-        .where(answered.c.id == bindparam("answers", type_=Uuid()))
-        .scalar_subquery(),
-    ).where(conversations.c.id == bindparam("new_conversation_id", type_=Uuid()))
-    columns = [*given, "customer_id", "thread_key", "in_reply_to"]
-    rows = insert(_MESSAGES).from_select(columns, chosen)
-    return rows.on_conflict_do_nothing(index_elements=["id"])
+def _delivery(row: JournalRow) -> Values | None:
+    match row.event:
+        case ReplySent(reply_id=reply_id, sent_at=sent_at):
+            return _became(reply_id, "sent", sent_at=sent_at)
+        case ReplyFailed(reply_id=reply_id, code=code):
+            return _became(reply_id, "failed", failure=code)
+        case ReplyDelayed(reply_id=reply_id, code=code):
+            return _became(reply_id, "pending", failure=code)
+        case ReplyInDoubt(reply_id=reply_id, code=code):
+            return _became(reply_id, "unknown", failure=code)
+        case DeliverySettled(reply_id=reply_id, posted=True):
+            return _became(reply_id, "sent", sent_at=row.event.at)
+        case DeliverySettled(reply_id=reply_id):
+            return _became(reply_id, "failed", failure="not_posted")
+    return None
 
 
-async def _deliver(
-    session: AsyncSession,
-    reply_id: UUID,
-    delivery: str,
-    *,
-    failure: str | None,
-    sent_at: datetime | None = None,
-) -> None:
-    given = {"reply": reply_id, "new_delivery": delivery, "new_failure": failure, "sent": sent_at}
-    await session.execute(_DELIVERY, given)
+def _became(reply_id: UUID, delivery: str, *, failure: Any = None, sent_at: Any = None) -> Values:
+    return {"id": reply_id, "delivery": delivery, "failure": failure, "sent_at": sent_at}
 
 
-_DELIVERY = (
-    update(_MESSAGES)
-    .where(_MESSAGES.c.id == bindparam("reply", type_=Uuid()))
-    .values(
-        delivery=bindparam("new_delivery", type_=Text()),
-        failure=bindparam("new_failure", type_=Text()),
-        sent_at=func.coalesce(
-            _MESSAGES.c.sent_at, bindparam("sent", type_=DateTime(timezone=True))
-        ),
-    )
-)
-
-
-async def _callouts(session: AsyncSession, case: Case, rows: Sequence[JournalRow]) -> None:
+def _callouts(case: Case, rows: Sequence[JournalRow]) -> Iterator[Values]:
     """Whom a note calls upon has it in their list."""
     for row in rows:
         event = row.event
         if not isinstance(event, NoteAdded):
             continue
         for person_id in event.names:
-            await session.execute(
-                insert(Callout)
-                .values(
-                    id=uuid5(case.id, f"callout-{row.seq}-{person_id}"),
-                    client_id=case.client_id,
-                    case_id=case.id,
-                    person_id=person_id,
-                    by=event.by.person_id,
-                    text_id=event.text.id,
-                    at=event.at,
-                )
-                .on_conflict_do_nothing(index_elements=["id"])
-            )
+            yield {
+                "id": uuid5(case.id, f"callout-{row.seq}-{person_id}"),
+                "client_id": case.client_id,
+                "case_id": case.id,
+                "person_id": person_id,
+                "by": event.by.person_id,
+                "text_id": event.text.id,
+                "at": event.at,
+            }
 
 
-async def _commands(session: AsyncSession, case: Case, rows: Sequence[JournalRow]) -> None:
+def _answers(case: Case, rows: Sequence[JournalRow]) -> Iterator[Values]:
     """What commands came to: whoever asked need not wait for the workflow to say so as well."""
     for row in rows:
         match row.event:
@@ -186,12 +184,96 @@ async def _commands(session: AsyncSession, case: Case, rows: Sequence[JournalRow
                 pass
             case _:
                 continue
-        await session.execute(
-            update(Command)
-            .where(Command.id == answer.command_id, Command.case_id == case.id)
-            .values(
-                status="refused" if answer.refusal else "done",
-                answer=answer.model_dump(mode="json", exclude={"command_id"}),
-                answered_at=func.coalesce(Command.answered_at, func.now()),
-            )
-        )
+        yield {
+            "id": answer.command_id,
+            "case_id": case.id,
+            "status": "refused" if answer.refusal else "done",
+            "answer": answer.model_dump(mode="json", exclude={"command_id"}),
+        }
+
+
+# -- how each part is written ----------------------------------------------------------------------
+
+
+def _put_task(place: int) -> Insert:
+    columns = [each.name for each in rows_of(TaskRow).c]
+    given = _given(place, TaskRow, columns)
+    rows = insert(rows_of(TaskRow)).from_select(columns, select(given), False)
+    in_place = {name: rows.excluded[name] for name in columns if name != "id"}
+    return rows.on_conflict_do_update(index_elements=["id"], set_=in_place)
+
+
+def _put_task_done(place: int) -> Update:
+    ends = ["status", "outcome", "done_at", "done_by"]
+    tasks, given = rows_of(TaskRow), _given(place, TaskRow, ["id", *ends])
+    done = update(tasks).where(tasks.c.id == given.c.id)
+    return done.values({name: given.c[name] for name in ends})
+
+
+def _put_reply(place: int) -> Insert:
+    """Where its conversation stands."""
+    messages, conversations = rows_of(Message), rows_of(Conversation)
+    given = _given(place, Message, _REPLY, answers=messages.c.id.type)
+    answered = messages.alias()
+    chosen = select(
+        *(given.c[name] for name in _REPLY),
+        conversations.c.customer_id,
+        conversations.c.thread_key,
+        select(answered.c.remote_key).where(answered.c.id == given.c.answers).scalar_subquery(),
+    ).join_from(given, conversations, conversations.c.id == given.c.conversation_id)
+    into = [*_REPLY, "customer_id", "thread_key", "in_reply_to"]
+    rows = insert(messages).from_select(into, chosen, False)
+    return rows.on_conflict_do_nothing(index_elements=["id"])
+
+
+_REPLY = (
+    *("id", "client_id", "account_id", "conversation_id", "case_id", "direction", "visibility"),
+    *("text_id", "occurred_at", "received_at", "purpose", "author", "automatic", "prepared_id"),
+    *("files", "delivery", "failure", "sent_at"),
+)
+
+
+def _put_delivery(place: int) -> Update:
+    messages = rows_of(Message)
+    given = _given(place, Message, ["id", "delivery", "failure", "sent_at"])
+    became: dict[str, ColumnElement[Any]] = {
+        "delivery": given.c.delivery,
+        "failure": given.c.failure,
+        "sent_at": func.coalesce(messages.c.sent_at, given.c.sent_at),
+    }
+    return update(messages).where(messages.c.id == given.c.id).values(became)
+
+
+def _put_callout(place: int) -> Insert:
+    columns = ["id", "client_id", "case_id", "person_id", "by", "text_id", "at"]
+    given = _given(place, Callout, columns)
+    rows = insert(rows_of(Callout)).from_select(columns, select(given), False)
+    return rows.on_conflict_do_nothing(index_elements=["id"])
+
+
+def _put_answer(place: int) -> Update:
+    commands = rows_of(Command)
+    given = _given(place, Command, ["id", "case_id", "status", "answer"])
+    answered: dict[str, ColumnElement[Any]] = {
+        "status": given.c.status,
+        "answer": given.c.answer,
+        "answered_at": func.coalesce(commands.c.answered_at, func.now()),
+    }
+    these = (commands.c.id == given.c.id, commands.c.case_id == given.c.case_id)
+    return update(commands).where(*these).values(answered)
+
+
+def _given(
+    place: int, table: type[Table], columns: Sequence[str], **more: TypeEngine[Any]
+) -> FromClause:
+    return document.row(("parts", place), document.of(table, columns, **more))
+
+
+_PUT: Mapping[str, Callable[[int], Insert | Update]] = {
+    "task": _put_task,
+    "task_done": _put_task_done,
+    "reply": _put_reply,
+    "delivery": _put_delivery,
+    "callout": _put_callout,
+    "answer": _put_answer,
+}

@@ -1,17 +1,20 @@
 """The record: journal, read model and notifications, from the same events in one transaction."""
 
+import contextlib
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Row, bindparam, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
-from activities.escalating import project_escalations
-from activities.projecting import project
+from activities.escalating import concerns_escalations, project_escalations
+from activities.projecting import projected
 from activities.writing import Run, enter_run, write
-from db.engine import Sessions
+from db.engine import Sessions, each_alone
 from db.tables import CaseRow, JournalEntry
 from domain.case import Case
 from domain.evolving import fold
@@ -28,27 +31,46 @@ async def record(sessions: Sessions, recording: Recording) -> str:
     ApplicationError of type `chain-differs` when the rows do not follow from what is recorded, and
     `not-yet` when rows before them are missing.
     """
-    async with sessions.begin() as session:
-        stored = (await session.execute(_STORED, {"case": recording.case_id})).one_or_none()
-        head, seq = (stored.head, stored.seq) if stored is not None else (GENESIS, 0)
-        rows = _new_rows(recording, head, seq)
-        run = _this_run() if recording.run_begins else None
-        if rows:
-            before = Case.model_validate(stored.state) if stored is not None else None
-            case = fold((row.event for row in rows), before)
-            await write(session, case, rows, run)
-            await project(session, before, case, rows)
+    if recording.rows[0].seq == 1:
+        with contextlib.suppress(IntegrityError):
+            return await _append(sessions, recording, None)
+    try:
+        return await _append(sessions, recording, await _stored(sessions, recording))
+    except IntegrityError:
+        # Somebody appended meanwhile, so most likely the same: an attempt that was given up.
+        return await _append(sessions, recording, await _stored(sessions, recording))
+
+
+async def _append(sessions: Sessions, recording: Recording, stored: Row[Any] | None) -> str:
+    """The same to a record that stands so. Raises IntegrityError, with nothing written, when it
+    does so no longer: of those who append a row of one number one gets it in."""
+    head, seq = (stored.head, stored.seq) if stored is not None else (GENESIS, 0)
+    rows = _new_rows(recording, head, seq)
+    run = _this_run() if recording.run_begins else None
+    if not rows:
+        if run is not None:
+            async with each_alone(sessions)() as session:
+                await enter_run(session, recording.client_id, recording.case_id, run)
+        return recording.rows[-1].hash
+    before = Case.model_validate(stored.state) if stored is not None else None
+    case = fold((row.event for row in rows), before)
+    parts = projected(before, case, rows)
+    if concerns_escalations(before, rows):
+        async with sessions.begin() as session:
+            await write(session, case, rows, run, parts)
             await project_escalations(session, before, rows)
-        elif run is not None:
-            await enter_run(session, recording.client_id, recording.case_id, run)
-    return recording.rows[-1].hash if not rows else rows[-1].hash
+    else:
+        async with each_alone(sessions)() as session:
+            await write(session, case, rows, run, parts)
+    return rows[-1].hash
 
 
-_STORED = (
-    select(CaseRow.head, CaseRow.seq, CaseRow.state)
-    .where(CaseRow.id == bindparam("case"))
-    .with_for_update()
-)
+async def _stored(sessions: Sessions, recording: Recording) -> Row[Any] | None:
+    async with each_alone(sessions)() as session:
+        return (await session.execute(_STORED, {"case": recording.case_id})).one_or_none()
+
+
+_STORED = select(CaseRow.head, CaseRow.seq, CaseRow.state).where(CaseRow.id == bindparam("case"))
 
 
 def _new_rows(recording: Recording, head: str, seq: int) -> list[JournalRow]:

@@ -1,5 +1,6 @@
 """What every recording writes, in one statement: the journal's rows, the case as it now stands,
-what it can be found by, which arrivals it has, which run it is in, and the news of all this.
+what it can be found by, which arrivals it has, which run it is in, the rest of the read model, and
+the news of all this.
 
 One statement, because each costs the worker more than what it does: a case is recorded three times
 before its first reply is out.
@@ -7,29 +8,17 @@ before its first reply is out.
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from functools import cache
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import (
-    ARRAY,
-    CTE,
-    Boolean,
-    DateTime,
-    Integer,
-    Text,
-    Uuid,
-    any_,
-    bindparam,
-    column,
-    func,
-    select,
-    update,
-)
-from sqlalchemy.dialects.postgresql import JSONB, Insert, insert
+from sqlalchemy import ARRAY, CTE, Text, Uuid, any_, cast, func, select, update
+from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from activities import document
 from activities.columns import case_columns
+from activities.projecting import Part, put
 from db.notify import Resource, announcement
 from db.tables import ArchiveTodo, CaseRow, CaseTrait, Inbound, JournalEntry, Table, rows_of
 from domain.case import Case
@@ -60,29 +49,45 @@ _REPLIES = (ReplySubmitted, ReplySent, ReplyFailed, ReplyDelayed, ReplyInDoubt, 
 
 
 async def write(
-    session: AsyncSession, case: Case, rows: Sequence[JournalRow], run: Run | None
+    session: AsyncSession,
+    case: Case,
+    rows: Sequence[JournalRow],
+    run: Run | None,
+    parts: Sequence[Part],
 ) -> None:
-    """Append the rows, of which the case is what they made of it; `run`: it began with them. Raises
-    IntegrityError where a row of that number is there already."""
+    """Append the rows, of which the case is what they made of it; `run`: it began with them;
+    `parts`: the rest of the read model (activities/projecting.py). Raises IntegrityError where a
+    row of that number is there already; then nothing is written."""
     values = case_columns(case, rows[-1]) | {"speaks_at": acknowledgement_moment(case)}
-    traits = sorted({trait for row in rows for trait in traits_of(case, row.event)})
-    news = list(_news(case, rows))
+    traits = {trait for row in rows for trait in traits_of(case, row.event)}
+    whole = {
+        "case": values,
+        "rows": [
+            {
+                "client_id": case.client_id,
+                "case_id": case.id,
+                "seq": row.seq,
+                "at": row.event.at,
+                "kind": row.event.kind,
+                "event": canonical(row.event),
+                "hash": row.hash,
+                "recorded_at": datetime.now(UTC),
+            }
+            for row in rows
+        ],
+        "arrivals": [
+            {"id": row.event.arrival_id} for row in rows if isinstance(row.event, _ARRIVALS)
+        ],
+        "traits": [
+            {"client_id": case.client_id, "case_id": case.id, "kind": kind.value, "value": value}
+            for kind, value in sorted(traits)
+        ],
+        "runs": [_entered(case.client_id, case.id, run)] if run is not None else [],
+        "news": [{"listeners": listeners, "said": said} for listeners, said in _news(case, rows)],
+        "parts": [part.values for part in parts],
+    }
     await session.execute(
-        _statement(tuple(values)),
-        {
-            **{f"new_{name}": value for name, value in values.items()},
-            "seqs": [row.seq for row in rows],
-            "moments": [row.event.at for row in rows],
-            "kinds": [row.event.kind for row in rows],
-            "events": [canonical(row.event) for row in rows],
-            "hashes": [row.hash for row in rows],
-            "arrivals": [row.event.arrival_id for row in rows if isinstance(row.event, _ARRIVALS)],
-            "trait_kinds": [trait.kind.value for trait in traits],
-            "trait_values": [trait.value for trait in traits],
-            **_run(run),
-            "listeners": [listeners for listeners, _ in news],
-            "news": [said for _, said in news],
-        },
+        _statement(tuple(values), tuple(part.kind for part in parts)), document.parameters(whole)
     )
 
 
@@ -90,25 +95,19 @@ async def enter_run(session: AsyncSession, client_id: UUID, case_id: UUID, run: 
     """A run that began with nothing new to record: its history is to be kept all the same."""
     await session.execute(
         insert(rows_of(ArchiveTodo)).on_conflict_do_nothing(),
-        {
-            "workflow_id": run[0],
-            "run_id": run[1],
-            "client_id": client_id,
-            "case_id": case_id,
-        },
+        _entered(client_id, case_id, run),
     )
 
 
-@cache
-def upserting(table: type[Table], columns: tuple[str, ...]) -> Insert:
-    """Rows with these columns, new or in place of those with their `id`."""
-    return _in_place(insert(rows_of(table)), columns)
-
-
-def _in_place(rows: Insert, columns: tuple[str, ...]) -> Insert:
-    return rows.on_conflict_do_update(
-        index_elements=["id"], set_={name: rows.excluded[name] for name in columns if name != "id"}
-    )
+def _entered(client_id: UUID, case_id: UUID, run: Run) -> dict[str, object]:
+    workflow_id, run_id = run
+    return {
+        "workflow_id": workflow_id,
+        "run_id": run_id,
+        "client_id": client_id,
+        "case_id": case_id,
+        "entered_at": datetime.now(UTC),
+    }
 
 
 def _news(case: Case, rows: Sequence[JournalRow]) -> Iterator[tuple[str, str]]:
@@ -132,93 +131,49 @@ def _news(case: Case, rows: Sequence[JournalRow]) -> Iterator[tuple[str, str]]:
     yield about("cases", case.id)
 
 
-def _run(run: Run | None) -> dict[str, object]:
-    workflow_id, run_id = run or ("", "")
-    return {
-        "begins": run is not None,
-        "workflow": workflow_id,
-        "run": run_id,
-        "now": datetime.now(UTC),
-    }
-
-
-@cache
-def _statement(columns: tuple[str, ...]) -> Any:
-    """Everything at once; the rows come as one array per column, so that the statement stays the
-    same however many they are."""
-    news = _given("news", listeners=Text(), news=Text())
-    return select(func.pg_notify(news.c.listeners, news.c.news)).add_cte(
-        _case(columns), _journal(), _arrivals(), _traits(), _first_of_run()
+@lru_cache(1_000)
+def _statement(columns: tuple[str, ...], parts: tuple[str, ...]) -> Any:
+    """Everything at once, whatever of it there is."""
+    news = document.rows(["news"], {"listeners": Text(), "said": Text()})
+    return select(func.pg_notify(news.c.listeners, news.c.said)).add_cte(
+        *(_case(columns), _journal(), _arrivals(), _traits(), _first_of_run()),
+        *(put(place, kind) for place, kind in enumerate(parts)),
     )
 
 
 def _case(columns: tuple[str, ...]) -> CTE:
-    types = rows_of(CaseRow).c
-    given = {name: bindparam(f"new_{name}", type_=types[name].type) for name in columns}
-    return _in_place(insert(rows_of(CaseRow)).values(given), columns).cte("put_case")
+    given = document.row(["case"], document.of(CaseRow, columns))
+    rows = insert(rows_of(CaseRow)).from_select(columns, select(given), False)
+    in_place = {name: rows.excluded[name] for name in columns if name != "id"}
+    return rows.on_conflict_do_update(index_elements=["id"], set_=in_place).cte("put_case")
 
 
 def _journal() -> CTE:
-    given = _given(
-        "rows",
-        seqs=Integer(),
-        moments=DateTime(timezone=True),
-        kinds=Text(),
-        events=JSONB(),
-        hashes=Text(),
-    )
-    chosen = select(
-        _CLIENT,
-        _CASE,
-        given.c.seqs,
-        given.c.moments,
-        given.c.kinds,
-        given.c.events,
-        given.c.hashes,
-        _NOW,
-    )
     columns = ["client_id", "case_id", "seq", "at", "kind", "event", "hash", "recorded_at"]
-    return insert(rows_of(JournalEntry)).from_select(columns, chosen, False).cte("put_journal")
+    return _all_of("rows", JournalEntry, columns).cte("put_journal")
 
 
 def _arrivals() -> CTE:
     """Arrivals that the journal now has."""
-    ids = bindparam("arrivals", type_=ARRAY(Uuid()))
+    given = document.rows(["arrivals"], {"id": Uuid()})
+    ids = cast(select(func.array_agg(given.c.id)).scalar_subquery(), ARRAY(Uuid()))
     taken = update(rows_of(Inbound)).where(rows_of(Inbound).c.id == any_(ids))
     return taken.values(taken_at=func.now()).cte("put_arrivals")
 
 
 def _traits() -> CTE:
     """What the case can be found by from now on."""
-    given = _given("traits", trait_kinds=Text(), trait_values=Text())
-    chosen = select(_CLIENT, _CASE, given.c.trait_kinds, given.c.trait_values)
-    rows = insert(rows_of(CaseTrait)).from_select(["client_id", "case_id", "kind", "value"], chosen)
+    rows = _all_of("traits", CaseTrait, ["client_id", "case_id", "kind", "value"])
     return rows.on_conflict_do_nothing().cte("put_traits")
 
 
 def _first_of_run() -> CTE:
     """The run whose history is to be fetched before the server forgets it."""
-    chosen = select(
-        bindparam("workflow", type_=Text()),
-        bindparam("run", type_=Text()),
-        _CLIENT,
-        _CASE,
-        _NOW,
-    ).where(bindparam("begins", type_=Boolean()))
     columns = ["workflow_id", "run_id", "client_id", "case_id", "entered_at"]
-    rows = insert(rows_of(ArchiveTodo)).from_select(columns, chosen, False)
-    return rows.on_conflict_do_nothing().cte("put_run")
+    return _all_of("runs", ArchiveTodo, columns).on_conflict_do_nothing().cte("put_run")
 
 
-# No parameter is named like a column: SQLAlchemy would take it for that column's value wherever a
-# table has one.
-_CLIENT = bindparam("new_client_id", type_=Uuid())
-_CASE = bindparam("new_id", type_=Uuid())
-_NOW = bindparam("now", type_=DateTime(timezone=True))
-
-
-def _given(name: str, **types: Any) -> Any:
-    """Rows from one array per column."""
-    arrays = [bindparam(column_name, type_=ARRAY(kind)) for column_name, kind in types.items()]
-    columns = [column(column_name, kind) for column_name, kind in types.items()]
-    return func.unnest(*arrays).table_valued(*columns, name=name).render_derived()
+def _all_of(name: str, table: type[Table], columns: Sequence[str]) -> Insert:
+    """What the document has under that name, as new rows of a table."""
+    given = document.rows([name], document.of(table, columns))
+    return insert(rows_of(table)).from_select(columns, select(given), False)
