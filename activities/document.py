@@ -41,8 +41,8 @@ def of(table: type[Table], columns: Sequence[str], **more: TypeEngine[Any]) -> d
 
 
 def row(path: Sequence[str | int], types: Mapping[str, TypeEngine[Any]]) -> FromClause:
-    """The row that is found there. PostgreSQL knows that it is one, and looks for its place by the
-    index, however few rows there are when it plans."""
+    """The row that is found there, of nulls where there is none. PostgreSQL knows that it is one,
+    and looks for its place by the index, however few rows there are when it plans."""
     return _typed(func.jsonb_to_record(_at(path)), types)
 
 

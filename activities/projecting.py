@@ -1,28 +1,19 @@
 """The rest of the read model: tasks, replies, calls upon people, answers to commands.
 
-Each row is a part of the one statement that records what happened (activities/writing.py).
+All of it is written by the one statement that records what happened (activities/writing.py). The
+statement is the same whatever there is of it: PostgreSQL keeps its plan, and the worker one of it.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import (
-    CTE,
-    ColumnElement,
-    FromClause,
-    Update,
-    func,
-    select,
-    update,
-)
+from sqlalchemy import CTE, ColumnElement, Update, func, select, true, update
 from sqlalchemy.dialects.postgresql import Insert, insert
-from sqlalchemy.types import TypeEngine
 
 from activities import document
 from activities.columns import task_columns
-from db.tables import Callout, Command, Conversation, Message, Table, TaskRow, rows_of, utc_now
+from db.tables import Callout, Command, Conversation, Message, TaskRow, rows_of, utc_now
 from domain.case import Case, CommandAnswer
 from domain.events import (
     CommandAccepted,
@@ -43,34 +34,38 @@ Values = dict[str, Any]
 """One row, column by column."""
 
 
-@dataclass(frozen=True)
-class Part:
-    """One row to be written, with the values that it brings."""
-
-    kind: str
-    values: Values
-
-
-def projected(before: Case | None, case: Case, rows: Sequence[JournalRow]) -> Sequence[Part]:
-    """What these rows bring, which made the case what it is (`before`: what it was). No row is in
-    two parts: what one statement writes in one of its parts the others do not see."""
+def projected(
+    before: Case | None, case: Case, rows: Sequence[JournalRow]
+) -> Mapping[str, Sequence[Values]]:
+    """What these rows bring, which made the case what it is (`before`: what it was), by the name
+    that it has in the document. No row is under two names: what one statement writes in one of its
+    parts the others do not see."""
     tasks, done = _tasks(before, case, rows)
     replies, deliveries = _replies(case, rows)
-    parts = {
-        "task": tasks,
-        "task_done": done,
-        "reply": replies,
-        "delivery": deliveries,
-        "callout": _callouts(case, rows),
-        "answer": _answers(case, rows),
+    return {
+        "tasks": tasks,
+        "tasks_done": done,
+        "replies": replies,
+        "deliveries": deliveries,
+        "callouts": [*_callouts(case, rows)],
+        "answers": [*_answers(case, rows)],
     }
-    return [Part(kind, values) for kind, each in parts.items() for values in each]
 
 
-def put(place: int, kind: str) -> CTE:
-    """How the part of that kind is written whose values are at that place of the document's
-    `parts`."""
-    return _PUT[kind](place).cte(f"put_{place}")
+def places_for(values: Mapping[str, Sequence[Values]]) -> int:
+    """How many places the statement needs for rows that are changed; one of few numbers, so that
+    there are few statements."""
+    most = max(len(values[name]) for name in _CHANGED)
+    return 1 << max(most - 1, 0).bit_length()
+
+
+def parts(places: int) -> Iterator[CTE]:
+    """How all of it is written."""
+    for name, put in _NEW.items():
+        yield put().cte(f"put_{name}")
+    for name, change in _CHANGED.items():
+        for place in range(places):
+            yield change(place).cte(f"put_{name}_{place}")
 
 
 def _tasks(
@@ -192,35 +187,35 @@ def _answers(case: Case, rows: Sequence[JournalRow]) -> Iterator[Values]:
         }
 
 
-# -- how each part is written ----------------------------------------------------------------------
+# -- how each is written ---------------------------------------------------------------------------
 
 
-def _put_task(place: int) -> Insert:
+def _put_tasks() -> Insert:
     columns = [each.name for each in rows_of(TaskRow).c]
-    given = _given(place, TaskRow, columns)
+    given = document.rows(["tasks"], document.of(TaskRow, columns))
     rows = insert(rows_of(TaskRow)).from_select(columns, select(given), False)
     in_place = {name: rows.excluded[name] for name in columns if name != "id"}
     return rows.on_conflict_do_update(index_elements=["id"], set_=in_place)
 
 
-def _put_task_done(place: int) -> Update:
-    ends = ["status", "outcome", "done_at", "done_by"]
-    tasks, given = rows_of(TaskRow), _given(place, TaskRow, ["id", *ends])
-    done = update(tasks).where(tasks.c.id == given.c.id)
-    return done.values({name: given.c[name] for name in ends})
-
-
-def _put_reply(place: int) -> Insert:
-    """Where its conversation stands."""
+def _put_replies() -> Insert:
+    """Each where its conversation stands."""
     messages, conversations = rows_of(Message), rows_of(Conversation)
-    given = _given(place, Message, _REPLY, answers=messages.c.id.type)
+    types = document.of(Message, _REPLY, answers=messages.c.id.type)
+    given = document.rows(["replies"], types)
+    there = (
+        select(conversations.c.customer_id, conversations.c.thread_key)
+        .where(conversations.c.id == given.c.conversation_id)
+        .limit(1)  # looked up for each, however few conversations there are when it is planned
+        .lateral()
+    )
     answered = messages.alias()
     chosen = select(
         *(given.c[name] for name in _REPLY),
-        conversations.c.customer_id,
-        conversations.c.thread_key,
+        there.c.customer_id,
+        there.c.thread_key,
         select(answered.c.remote_key).where(answered.c.id == given.c.answers).scalar_subquery(),
-    ).join_from(given, conversations, conversations.c.id == given.c.conversation_id)
+    ).join_from(given, there, true())
     into = [*_REPLY, "customer_id", "thread_key", "in_reply_to"]
     rows = insert(messages).from_select(into, chosen, False)
     return rows.on_conflict_do_nothing(index_elements=["id"])
@@ -233,9 +228,32 @@ _REPLY = (
 )
 
 
-def _put_delivery(place: int) -> Update:
+def _put_callouts() -> Insert:
+    columns = ["id", "client_id", "case_id", "person_id", "by", "text_id", "at"]
+    given = document.rows(["callouts"], document.of(Callout, columns))
+    rows = insert(rows_of(Callout)).from_select(columns, select(given), False)
+    return rows.on_conflict_do_nothing(index_elements=["id"])
+
+
+_NEW: Mapping[str, Callable[[], Insert]] = {
+    "tasks": _put_tasks,
+    "replies": _put_replies,
+    "callouts": _put_callouts,
+}
+
+
+def _end_task(place: int) -> Update:
+    ends = ["status", "outcome", "done_at", "done_by"]
+    tasks = rows_of(TaskRow)
+    given = document.row(["tasks_done", place], document.of(TaskRow, ["id", *ends]))
+    done = update(tasks).where(tasks.c.id == given.c.id)
+    return done.values({name: given.c[name] for name in ends})
+
+
+def _deliver(place: int) -> Update:
     messages = rows_of(Message)
-    given = _given(place, Message, ["id", "delivery", "failure", "sent_at"])
+    columns = ["id", "delivery", "failure", "sent_at"]
+    given = document.row(["deliveries", place], document.of(Message, columns))
     became: dict[str, ColumnElement[Any]] = {
         "delivery": given.c.delivery,
         "failure": given.c.failure,
@@ -244,16 +262,10 @@ def _put_delivery(place: int) -> Update:
     return update(messages).where(messages.c.id == given.c.id).values(became)
 
 
-def _put_callout(place: int) -> Insert:
-    columns = ["id", "client_id", "case_id", "person_id", "by", "text_id", "at"]
-    given = _given(place, Callout, columns)
-    rows = insert(rows_of(Callout)).from_select(columns, select(given), False)
-    return rows.on_conflict_do_nothing(index_elements=["id"])
-
-
-def _put_answer(place: int) -> Update:
+def _answer(place: int) -> Update:
     commands = rows_of(Command)
-    given = _given(place, Command, ["id", "case_id", "status", "answer"])
+    columns = ["id", "case_id", "status", "answer"]
+    given = document.row(["answers", place], document.of(Command, columns))
     answered: dict[str, ColumnElement[Any]] = {
         "status": given.c.status,
         "answer": given.c.answer,
@@ -263,17 +275,8 @@ def _put_answer(place: int) -> Update:
     return update(commands).where(*these).values(answered)
 
 
-def _given(
-    place: int, table: type[Table], columns: Sequence[str], **more: TypeEngine[Any]
-) -> FromClause:
-    return document.row(("parts", place), document.of(table, columns, **more))
-
-
-_PUT: Mapping[str, Callable[[int], Insert | Update]] = {
-    "task": _put_task,
-    "task_done": _put_task_done,
-    "reply": _put_reply,
-    "delivery": _put_delivery,
-    "callout": _put_callout,
-    "answer": _put_answer,
+_CHANGED: Mapping[str, Callable[[int], Update]] = {
+    "tasks_done": _end_task,
+    "deliveries": _deliver,
+    "answers": _answer,
 }

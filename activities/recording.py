@@ -54,14 +54,14 @@ async def _append(sessions: Sessions, recording: Recording, stored: Row[Any] | N
         return recording.rows[-1].hash
     before = Case.model_validate(stored.state) if stored is not None else None
     case = fold((row.event for row in rows), before)
-    parts = projected(before, case, rows)
+    more = projected(before, case, rows)
     if concerns_escalations(before, rows):
         async with sessions.begin() as session:
-            await write(session, case, rows, run, parts)
+            await write(session, case, rows, run, more)
             await project_escalations(session, before, rows)
     else:
         async with each_alone(sessions)() as session:
-            await write(session, case, rows, run, parts)
+            await write(session, case, rows, run, more)
     return rows[-1].hash
 
 

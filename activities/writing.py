@@ -6,9 +6,9 @@ One statement, because each costs the worker more than what it does: a case is r
 before its first reply is out.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from activities import document
 from activities.columns import case_columns
-from activities.projecting import Part, put
+from activities.projecting import Values, parts, places_for
 from db.notify import Resource, announcement
 from db.tables import ArchiveTodo, CaseRow, CaseTrait, Inbound, JournalEntry, Table, rows_of
 from domain.case import Case
@@ -53,11 +53,11 @@ async def write(
     case: Case,
     rows: Sequence[JournalRow],
     run: Run | None,
-    parts: Sequence[Part],
+    more: Mapping[str, Sequence[Values]],
 ) -> None:
     """Append the rows, of which the case is what they made of it; `run`: it began with them;
-    `parts`: the rest of the read model (activities/projecting.py). Raises IntegrityError where a
-    row of that number is there already; then nothing is written."""
+    `more`: the rest of the read model (activities/projecting.py). Raises IntegrityError where a row
+    of that number is there already; then nothing is written."""
     values = case_columns(case, rows[-1]) | {"speaks_at": acknowledgement_moment(case)}
     traits = {trait for row in rows for trait in traits_of(case, row.event)}
     whole = {
@@ -84,11 +84,9 @@ async def write(
         ],
         "runs": [_entered(case.client_id, case.id, run)] if run is not None else [],
         "news": [{"listeners": listeners, "said": said} for listeners, said in _news(case, rows)],
-        "parts": [part.values for part in parts],
+        **more,
     }
-    await session.execute(
-        _statement(tuple(values), tuple(part.kind for part in parts)), document.parameters(whole)
-    )
+    await session.execute(_statement(tuple(values), places_for(more)), document.parameters(whole))
 
 
 async def enter_run(session: AsyncSession, client_id: UUID, case_id: UUID, run: Run) -> None:
@@ -131,13 +129,13 @@ def _news(case: Case, rows: Sequence[JournalRow]) -> Iterator[tuple[str, str]]:
     yield about("cases", case.id)
 
 
-@lru_cache(1_000)
-def _statement(columns: tuple[str, ...], parts: tuple[str, ...]) -> Any:
+@cache
+def _statement(columns: tuple[str, ...], places: int) -> Any:
     """Everything at once, whatever of it there is."""
     news = document.rows(["news"], {"listeners": Text(), "said": Text()})
     return select(func.pg_notify(news.c.listeners, news.c.said)).add_cte(
         *(_case(columns), _journal(), _arrivals(), _traits(), _first_of_run()),
-        *(put(place, kind) for place, kind in enumerate(parts)),
+        *parts(places),
     )
 
 
