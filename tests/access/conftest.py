@@ -25,9 +25,10 @@ from tests.servers import SharedPostgres
 Undoing = Callable[[], contextlib.AbstractAsyncContextManager[FakeDispatcher]]
 
 
-@dataclass
+@dataclass(eq=False)
 class Switchboard:
-    """Sessions that can be pointed to a connection whose transaction is never committed."""
+    """Sessions that can be pointed to a connection whose transaction is never committed. What each
+    statement does alone is there to stay: cases are recorded like that, before anybody asks."""
 
     everyday: Sessions
     undone: Sessions | None = None
@@ -37,6 +38,11 @@ class Switchboard:
 
     def begin(self) -> Any:
         return (self.undone or self.everyday).begin()
+
+    @property
+    def kw(self) -> dict[str, Any]:
+        assert self.undone is None, "what is recorded now would not be undone"
+        return self.everyday.kw
 
 
 @dataclass(frozen=True)
