@@ -76,8 +76,6 @@ def create_engine(database_url: str, *, pool_size: int = 10) -> AsyncEngine:
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_timeout=10,
-        # The one used last: it has the statements prepared that are asked often, and their plans.
-        pool_use_lifo=True,
         # Values of a failed statement may be a person's words.
         hide_parameters=True,
         connect_args={"options": " ".join(f"-c {name}={to}" for name, to in _OPTIONS.items())},
