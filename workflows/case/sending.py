@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from temporalio import workflow
+from temporalio.common import RetryPolicy
 from temporalio.exceptions import FailureError
 
 from domain.amendment import Amendment
@@ -20,6 +21,10 @@ UPLOAD_TIMEOUT = timedelta(seconds=35)
 
 A_BREATH = timedelta(seconds=30)
 """In which an attempt has usually come to its end."""
+
+OFTEN = RetryPolicy(maximum_interval=timedelta(seconds=20))
+"""So soon after an outage it is asked again what became of a reply; the server's own policy would
+wait for up to a hundred seconds, a third of the time that there is to find out."""
 
 WAITS_AT_LEAST = timedelta(minutes=1)
 """For a worker, however late it is."""
@@ -52,6 +57,7 @@ async def attempt(book: Book, reply: Reply, recording: Recording | None = None) 
             wanted,
             start_to_close_timeout=limit,
             schedule_to_close_timeout=timedelta(minutes=5),
+            retry_policy=OFTEN,
             priority=SPEAKING,
         )
         return delivered.outcome
