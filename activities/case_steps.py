@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
 
 from temporalio import activity
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
@@ -73,7 +72,7 @@ class CaseStepsOnPostgres(CaseSteps):
     """One in so many of the mentions that nobody would read is given to a person; 0: none."""
     planned: Planned = field(default_factory=Planned)
 
-    @cached_property
+    @property
     def _alone(self) -> Sessions:
         return each_alone(self.sessions)
 

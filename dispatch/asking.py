@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 from dataclasses import dataclass, field
-from functools import cached_property
 from uuid import UUID
 
 import structlog
@@ -158,7 +157,7 @@ class Desk:
             await answer_command(session, command, answer)
         return _came_to(answer)
 
-    @cached_property
+    @property
     def _alone(self) -> Sessions:
         """For single statements, which need no transaction around them."""
         return each_alone(self.sessions)

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -281,7 +280,7 @@ class Doorkeeper:
                 ours.remote_key, ours.url = remote_key, url
             return ours is not None or here is None
 
-    @cached_property
+    @property
     def _alone(self) -> Sessions:
         """For one statement."""
         return each_alone(self.sessions)

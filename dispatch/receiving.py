@@ -5,7 +5,6 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import cached_property
 from uuid import UUID
 
 import structlog
@@ -198,7 +197,7 @@ class Reception:
             found = (await session.execute(_ADDRESSEE, {"name": name, "channel": channel})).first()
         return found and (found.ChannelAccount, Brand.model_validate(found.brand or {}))
 
-    @cached_property
+    @property
     def _alone(self) -> Sessions:
         """For the one statement that every delivery begins with."""
         return each_alone(self.sessions)

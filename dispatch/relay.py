@@ -115,7 +115,7 @@ class Line:
         )
         return Outcome.FAILED not in outcomes.values()
 
-    @cached_property
+    @property
     def _alone(self) -> Sessions:
         """For statements that need not see the same moment."""
         return each_alone(self.sessions)

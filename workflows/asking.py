@@ -20,6 +20,9 @@ FOR_A_WHILE = RetryPolicy(
 )
 """Until the call's own time is up: long enough for a database that is being started again."""
 
+SOON_AFTER_AN_OUTAGE = RetryPolicy(maximum_interval=timedelta(seconds=20))
+"""For whatever is asked until it is known: so soon it is noticed that the other side is back. The
+server's own policy would ask again after up to a hundred seconds."""
 
 AT_ONCE = timedelta(seconds=2)
 """So long a workflow task is held open for an answer that takes milliseconds; whatever takes longer

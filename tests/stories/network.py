@@ -4,7 +4,7 @@ import asyncio
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from temporalio import activity
@@ -38,6 +38,8 @@ class Wall:
     attempts: int = 0
     tells: bool = True
     """Whether the network can say what became of an attempt."""
+    unreachable: timedelta = timedelta()
+    """So long after it is first asked what became of an attempt it answers nobody."""
     gone: set[str] = field(default_factory=set)
     tried_at: list[datetime] = field(default_factory=list)
     asked_at: list[datetime] = field(default_factory=list)
@@ -117,6 +119,8 @@ class Network(Channel):
     async def reconcile(self, account: Account, outbound: Outbound) -> Reconciled:
         wall = self.walls[account.id]
         wall.asked_at.append(activity.info().started_time)
+        if wall.asked_at[-1] - wall.asked_at[0] < wall.unreachable:
+            raise ConnectionError
         if not wall.tells:
             return Unknown()
         if any(post.attempt_id == outbound.attempt_id for post in wall.posts):

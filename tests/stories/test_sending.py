@@ -112,6 +112,16 @@ async def test_a_lost_answer_is_found_on_the_network_and_not_sent_again(town: To
     assert state.answered_at is not None
 
 
+async def test_soon_after_an_outage_it_is_found_out_what_became_of_a_reply(town: Town) -> None:
+    """Asked at growing intervals for ever, the network had been back for a minute and a half."""
+    town.wall.unreachable = timedelta(seconds=140)
+    case = await _a_reply(town, posted_but_never_answered)
+    await case.let_pass(minutes=5)
+    await _ends_as(case, Delivery.SENT)
+    assert town.wall.texts == [ANSWER]
+    assert town.wall.asked_at[-1] - town.wall.asked_at[0] < timedelta(seconds=170)
+
+
 async def test_what_certainly_did_not_arrive_is_sent_again_once(town: Town) -> None:
     case = await _a_reply(town, never_arrived_nor_answered)
     await case.let_pass(minutes=1)

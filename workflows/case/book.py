@@ -5,22 +5,18 @@ from datetime import timedelta
 from uuid import UUID
 
 from temporalio import workflow
-from temporalio.common import RetryPolicy
 
 from domain.case import Case
 from domain.events import CaseEvent, CaseOpened
 from domain.evolving import evolve
 from domain.journal import GENESIS, JournalRow, chained
+from workflows.asking import SOON_AFTER_AN_OUTAGE
 from workflows.case.start import CaseStart
 from workflows.case.steps import CaseSteps, Recording
 from workflows.escalation.start import EscalationStart
 from workflows.urgency import RECORDING
 
 RECORD_TIMEOUT = timedelta(seconds=30)
-
-UNTIL_IT_HAS_IT = RetryPolicy(maximum_interval=timedelta(seconds=20))
-"""For as long as it takes; so soon after a long outage it is noticed that the record is back. The
-server's own policy would ask again after up to a hundred seconds."""
 
 
 class ChainDiffers(Exception):
@@ -105,7 +101,7 @@ class Book:
             CaseSteps.record,
             recording,
             start_to_close_timeout=RECORD_TIMEOUT,
-            retry_policy=UNTIL_IT_HAS_IT,
+            retry_policy=SOON_AFTER_AN_OUTAGE,
             priority=RECORDING,
         )
         self.confirm(recording, head)

@@ -3,14 +3,13 @@
 from datetime import timedelta
 
 from temporalio import workflow
-from temporalio.common import RetryPolicy
 from temporalio.exceptions import FailureError
 
 from domain.amendment import Amendment
 from domain.case import Case
 from domain.reply import InDoubt, Reply, SendOutcome
 from domain.responding import too_old_after
-from workflows.asking import FOR_A_WHILE, ONCE
+from workflows.asking import FOR_A_WHILE, ONCE, SOON_AFTER_AN_OUTAGE
 from workflows.case.book import Book
 from workflows.case.steps import AmendmentToMake, CaseSteps, Recording, ReplyToSend
 from workflows.urgency import SPEAKING
@@ -21,10 +20,6 @@ UPLOAD_TIMEOUT = timedelta(seconds=35)
 
 A_BREATH = timedelta(seconds=30)
 """In which an attempt has usually come to its end."""
-
-OFTEN = RetryPolicy(maximum_interval=timedelta(seconds=20))
-"""So soon after an outage it is asked again what became of a reply; the server's own policy would
-wait for up to a hundred seconds, a third of the time that there is to find out."""
 
 WAITS_AT_LEAST = timedelta(minutes=1)
 """For a worker, however late it is."""
@@ -57,7 +52,7 @@ async def attempt(book: Book, reply: Reply, recording: Recording | None = None) 
             wanted,
             start_to_close_timeout=limit,
             schedule_to_close_timeout=timedelta(minutes=5),
-            retry_policy=OFTEN,
+            retry_policy=SOON_AFTER_AN_OUTAGE,
             priority=SPEAKING,
         )
         return delivered.outcome
