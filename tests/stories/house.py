@@ -63,11 +63,19 @@ class House:
 
     @asynccontextmanager
     async def worker(self, steps: CaseSteps | None = None) -> AsyncIterator[None]:
-        """A worker for the house's cases, and a relay for what gets stuck on a busy machine; the
-        steps may be others than the usual ones."""
-        async with case_worker(self.temporal, steps or self.steps()):
-            relay = asyncio.create_task(self.dispatcher.relay.run())
+        """A worker for the house's cases, and a relay; the steps may be others than the usual
+        ones."""
+        async with case_worker(self.temporal, steps or self.steps()), self.relay():
             yield
+
+    @asynccontextmanager
+    async def relay(self) -> AsyncIterator[None]:
+        """Hands over what the fast path leaves: what gets stuck on a busy machine, and all that is
+        stored so quickly that it makes a stream."""
+        relay = asyncio.create_task(self.dispatcher.relay.run())
+        try:
+            yield
+        finally:
             relay.cancel()
 
     async def town(self, agreement: ServiceAgreement | None = None, **settings: Any) -> Town:

@@ -86,7 +86,7 @@ async def test_sleeping_cases_end_on_the_old_path_and_new_ones_on_the_new(
     house_alone: House,
 ) -> None:
     town = await house_alone.town(ServiceAgreement(version="1", reopen_for=1))
-    async with AsyncExitStack() as old, AsyncExitStack() as new:
+    async with house_alone.relay(), AsyncExitStack() as old, AsyncExitStack() as new:
         await old.enter_async_context(case_worker(house_alone.temporal, house_alone.steps()))
         sleepers = await _begun(town, SLEEPERS)
         await new.enter_async_context(
