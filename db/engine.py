@@ -5,7 +5,7 @@ import time
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import URL, event, exc, make_url
+from sqlalchemy import URL, Connection, event, exc, make_url
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
     AsyncSession,
@@ -92,9 +92,22 @@ def each_alone(sessions: Sessions) -> Sessions:
     alone = _ALONE.get(sessions)
     if alone is None:
         engine: AsyncEngine = sessions.kw["bind"]
-        bind = engine.execution_options(isolation_level="AUTOCOMMIT")
+        bind = engine.execution_options()
+        event.listen(bind.sync_engine, "engine_connect", _set_apart)
         alone = _ALONE[sessions] = async_sessionmaker(**{**sessions.kw, "bind": bind})
     return alone
+
+
+def _set_apart(connection: Connection) -> None:
+    """Nothing begins on this connection until it is given back. Who is cancelled meanwhile leaves
+    it in either mode, and nobody behind who would give it back: it is thrown away here and now. (As
+    an option of the engine, which does the same, it was left to the garbage collector.)"""
+    try:
+        connection.execution_options(isolation_level="AUTOCOMMIT")
+    except BaseException:
+        connection.invalidate()
+        connection.close()
+        raise
 
 
 _ALONE: WeakKeyDictionary[Sessions, Sessions] = WeakKeyDictionary()

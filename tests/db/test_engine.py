@@ -1,16 +1,21 @@
 """Connections: whose end nobody has told us of, and what costs no transaction."""
 
 import asyncio
+import contextlib
+import gc
 import socket
 
 import pytest
-from sqlalchemy import text
+from psycopg import waiting
+from sqlalchemy import QueuePool, text
 from sqlalchemy.exc import OperationalError
 
 from db import engine as engines
 from db.engine import create_engine, create_sessions, each_alone
 
 _ME = text("SELECT pg_backend_pid()")
+_TIMES = text("SELECT now() = statement_timestamp() FROM (SELECT pg_sleep(0.001)) waited")
+"""Whether a statement is a transaction of its own, where it is not the first."""
 
 
 async def test_a_connection_that_was_ended_is_replaced_and_nobody_notices(
@@ -34,13 +39,48 @@ async def test_a_connection_that_was_ended_is_replaced_and_nobody_notices(
 async def test_who_only_reads_begins_no_transaction(database_url: str) -> None:
     engine = create_engine(database_url, pool_size=1)
     sessions = create_sessions(engine)
-    times = text("SELECT now() = statement_timestamp() FROM (SELECT pg_sleep(0.001)) waited")
     async with each_alone(sessions)() as session:
         await session.scalar(_ME)
-        assert await session.scalar(times)
+        assert await session.scalar(_TIMES)
     async with sessions() as session:  # the same connection, again as it was
         await session.scalar(_ME)
-        assert not await session.scalar(times)
+        assert not await session.scalar(_TIMES)
+    await engine.dispose()
+
+
+async def test_who_is_cancelled_at_whatever_moment_gives_the_connection_back(
+    database_url: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A command that waited for its answer was cancelled while it looked at the record, and its
+    connection was left to the garbage collector."""
+    monkeypatch.setattr(waiting, "MAX_BUSY_TIME", 0)  # the driver lets others go first each time
+    engine = create_engine(database_url, pool_size=1)
+    sessions = create_sessions(engine)
+
+    async def look() -> None:
+        async with each_alone(sessions)() as session:
+            await session.scalar(_ME)
+
+    cancelled_at = set()
+    for moments in range(40):
+        await look()  # so that there is a connection
+        looking = asyncio.create_task(look())
+        for _ in range(moments):
+            await asyncio.sleep(0)
+        looking.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await looking
+        if looking.cancelled():
+            cancelled_at.add(moments)
+    assert len(cancelled_at) > 10
+    gc.collect()
+    async with sessions() as session:  # whatever it was left in
+        await session.scalar(_ME)
+        assert not await session.scalar(_TIMES)
+    pool = engine.sync_engine.pool
+    assert isinstance(pool, QueuePool)
+    assert pool.checkedout() == 0
+    assert [record.getMessage() for record in caplog.records] == []
     await engine.dispose()
 
 
