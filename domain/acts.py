@@ -29,6 +29,7 @@ from domain.commands import (
     HandOnQuestion,
     HandOverTask,
     JoinIncident,
+    LeaveChange,
     LeaveIncident,
     Moderate,
     NoteNotDelivered,
@@ -160,6 +161,8 @@ def decide(
             return amending.withdraw(case, act.id, command, actor, now, seen=seen)
         case Moderate():
             return amending.moderate(case, act.id, command, actor, now, single=single)
+        case LeaveChange():
+            return amending.leave(case, command, actor, now)
         case SettleDelivery():
             reply = case.reply(command.reply_id)
             if reply is None:

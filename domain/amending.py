@@ -12,7 +12,7 @@ from domain.assessing import open_task
 from domain.capabilities import refuse_too_long
 from domain.case import Case, ClosingReason, Status
 from domain.closing import closed
-from domain.commands import CorrectReply, Moderate, SubmitReply, WithdrawReply
+from domain.commands import CorrectReply, LeaveChange, Moderate, SubmitReply, WithdrawReply
 from domain.consent import rule_for
 from domain.counting import answer_clock
 from domain.errors import Conflict, NotOnThisChannel, UnknownReference
@@ -28,6 +28,7 @@ from domain.events import (
 )
 from domain.events.course import CHANGE_FAILED
 from domain.evolving import fold
+from domain.holding import task_named
 from domain.permissions import Permission
 from domain.reply import Purpose, Rejected, Reply, Retryable, SendOutcome, Sent
 from domain.task import Task, TaskKind
@@ -95,6 +96,17 @@ def moderate(
         id=act_id, kind=command.action, about=command.message_id, by=by, submitted_at=now
     )
     return [AmendmentSubmitted(at=now, amendment=amendment)]
+
+
+def leave(case: Case, command: LeaveChange, by: Actor, now: datetime) -> list[CaseEvent]:
+    """What failed stays as it is. A case that was open for nothing else is closed again."""
+    task = task_named(case, command.task_id)
+    if task.kind is not TaskKind.CHECK_CHANGE:
+        raise Conflict("This task is about no change that failed.", "Name the task that is.")
+    events: list[CaseEvent] = [TaskDone(at=now, task_id=task.id, outcome="left_as_it_is", by=by)]
+    if _open_for_nothing_else(fold(events, case)):
+        events += closed(case, ClosingReason.OTHER, by, now)
+    return events
 
 
 def needed(kind: AmendmentKind) -> Permission:

@@ -200,6 +200,13 @@ class Moderate(Value):
     action: AmendmentKind
 
 
+class LeaveChange(Value):
+    """Leave as it is what could not be changed on the network; the task names it."""
+
+    kind: Literal["leave_change"] = "leave_change"
+    task_id: UUID
+
+
 class SettleDelivery(Value):
     """Say whether a reply in doubt stands on the network."""
 
@@ -378,6 +385,7 @@ CaseCommand = Annotated[
     | CorrectReply
     | WithdrawReply
     | Moderate
+    | LeaveChange
     | SettleDelivery
     | AddNote
     | TagCase

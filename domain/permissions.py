@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from domain.actor import MACHINE, Actor, Role
 
-PERMISSIONS_VERSION = "7"
+PERMISSIONS_VERSION = "8"
 """Named in the journal of a case's configuration; raise it when the table changes."""
 
 
@@ -71,6 +71,7 @@ class Permission(StrEnum):
     CORRECT_REPLY = "correct_reply"
     WITHDRAW_REPLY = "withdraw_reply"
     MODERATE = "moderate"
+    LEAVE_CHANGE = "leave_change"
     JOIN_INCIDENT = "join_incident"
     LEAVE_INCIDENT = "leave_incident"
     SETTLE_WITH_INCIDENT = "settle_with_incident"
@@ -127,6 +128,7 @@ _WORK = frozenset(
         Permission.CORRECT_REPLY,
         Permission.WITHDRAW_REPLY,
         Permission.MODERATE,
+        Permission.LEAVE_CHANGE,
         Permission.LEAVE_INCIDENT,
         Permission.SETTLE_WITH_INCIDENT,
         Permission.ASK_SECOND_LINE,

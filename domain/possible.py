@@ -7,6 +7,7 @@ from domain.case import Case, Status
 from domain.closable import not_to_be_closed
 from domain.holding import may_pick
 from domain.permissions import Permission, may
+from domain.task import TaskKind
 
 
 def allowed_now(case: Case, actor: Actor) -> tuple[str, ...]:
@@ -43,6 +44,8 @@ def allowed_now(case: Case, actor: Actor) -> tuple[str, ...]:
         if not_to_be_closed(case) is None:
             possible |= {Permission.CLOSE_CASE, Permission.DECIDE_RESPONSE}
         possible |= _on_drafts(case, actor) | _on_the_network(case)
+        if case.task_of(TaskKind.CHECK_CHANGE) is not None:
+            possible.add(Permission.LEAVE_CHANGE)
     return tuple(p.value for p in Permission if p in possible and may(actor, p))
 
 

@@ -209,6 +209,13 @@ class ModerateIn(_Command):
     ]
 
 
+class LeaveChangeIn(_Command):
+    """Leave as it is what could not be changed on the network: done with the task that says so."""
+
+    kind: Literal["leave_change"]
+    task_id: UUID
+
+
 class SettleDeliveryIn(_Command):
     """Say whether a reply in doubt stands on the network."""
 
@@ -354,6 +361,7 @@ CommandIn = Annotated[
     | CorrectReplyIn
     | WithdrawReplyIn
     | ModerateIn
+    | LeaveChangeIn
     | SettleDeliveryIn
     | AddNoteIn
     | TagCaseIn

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -12,9 +13,12 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
+from channels.generic.signature import HEADER, signature
 from runtime.embedded.ports import free_port
 from tests.channels.mastodon.server import MastodonServer, mastodon_server
 from tests.oidc.certified import CertifiedProvider, certified_provider
@@ -44,6 +48,15 @@ class House:
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
+    def add_webhook(self, name: str, client: str, *options: str) -> "Webhook":
+        """An account of the client's on the generic channel."""
+        added = self.webcare(
+            *("account", "add", name, "--client", client, "--handle", name, "--json"), *options
+        )
+        secret = re.search(r'"signing_secret": "([^"]+)"', added)
+        assert secret is not None, added
+        return Webhook(f"{self.url}/api/inbound/generic/{name}", name, secret[1])
+
     @contextmanager
     def consent_required(self) -> Iterator[None]:
         """Meanwhile answers to complaints need a peer's and a supervisor's consent; others who use
@@ -59,6 +72,36 @@ class House:
         file = self.data / "agreement.json"
         file.write_text(json.dumps(agreement))
         self.webcare("client", "agreement", "Café Kompass", "--publish", str(file))
+
+
+@dataclass(frozen=True)
+class Webhook:
+    """An account on the generic channel, and the network that delivers to it."""
+
+    url: str
+    handle: str
+    secret: str
+
+    def hear(self, words: str, followers: int = 0) -> None:
+        """Somebody whom so many follow addresses it in public."""
+        key = uuid4().hex
+        event = {
+            "id": key,
+            "kind": "created",
+            "conversation": key,
+            "author": {"id": key, "handle": "vera", "name": "Vera", "followers": followers},
+            "text": f"@{self.handle} {words}",
+            "visibility": "public",
+            "occurred_at": datetime.now(UTC).isoformat(),
+        }
+        body = json.dumps({"events": [event]}).encode()
+        request = urllib.request.Request(
+            self.url,
+            data=body,
+            headers={HEADER: signature(self.secret, body), "Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            assert json.load(answer)["accepted"] == 1
 
 
 @contextmanager

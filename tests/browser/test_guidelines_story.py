@@ -1,44 +1,16 @@
 """Guidelines in the browser: a row is written, refused, tried on the past, published by another
 person, and stands on the cases that come after it."""
 
-import json
 import re
-import urllib.request
-from datetime import UTC, datetime
-from uuid import uuid4
 
 from playwright.sync_api import Browser, Page, Route, expect
 
-from channels.generic.signature import HEADER, signature
 from tests.browser.conftest import LogIn
 from tests.browser.house import House
 from tests.browser.people import Desk, a_desk
 from tests.browser.test_agent_story import open_case, post, until_replied
 
-ACCOUNT = "loud"
 CLIENT = "Nordlicht Energie"
-
-
-def _complain(house: House, secret: str, words: str, followers: int) -> None:
-    """Somebody whom so many follow complains through the generic webhook."""
-    key = uuid4().hex
-    event = {
-        "id": key,
-        "kind": "created",
-        "conversation": key,
-        "author": {"id": key, "handle": "vera", "name": "Vera", "followers": followers},
-        "text": f"@loud {words}",
-        "visibility": "public",
-        "occurred_at": datetime.now(UTC).isoformat(),
-    }
-    body = json.dumps({"events": [event]}).encode()
-    request = urllib.request.Request(
-        f"{house.url}/api/inbound/generic/{ACCOUNT}",
-        data=body,
-        headers={HEADER: signature(secret, body), "Content-Type": "application/json"},
-    )
-    with urllib.request.urlopen(request, timeout=10) as answer:
-        assert json.load(answer)["accepted"] == 1
 
 
 def _begin_draft(page: Page, house: House, client: str, title: str) -> None:
@@ -79,14 +51,9 @@ def _add_row(page: Page) -> None:
 def test_a_row_is_refused_tried_published_and_stands_on_new_cases(
     house: House, log_in: LogIn
 ) -> None:
-    added = house.webcare(
-        *("account", "add", ACCOUNT, "--client", CLIENT, "--handle", ACCOUNT, "--json")
-    )
-    secret = re.search(r'"signing_secret": "([^"]+)"', added)
-    assert secret is not None, added
-    signed_with = secret[1]
+    network = house.add_webhook("loud", CLIENT)
     before = "This is unacceptable, terrible service."
-    _complain(house, signed_with, before, followers=60_000)
+    network.hear(before, followers=60_000)
     agent, author, second = log_in("agent"), log_in("supervisor"), log_in("administrator")
     open_case(agent, before)
     expect(agent.get_by_test_id("fired-rule")).to_contain_text("rule 9 of the built-in guidelines")
@@ -112,7 +79,7 @@ def test_a_row_is_refused_tried_published_and_stands_on_new_cases(
     expect(second.get_by_test_id("policy-status")).to_contain_text("Version 1")
 
     after = "Your service is a disgrace, this is unacceptable."
-    _complain(house, signed_with, after, followers=60_001)
+    network.hear(after, followers=60_001)
     open_case(agent, after)
     expect(agent.get_by_test_id("fired-rule")).to_contain_text(
         "rule 1 of version 1: Many will read it"

@@ -15,11 +15,14 @@ from domain.commands import (
     CloseCase,
     CorrectReply,
     DecideResponse,
+    LeaveChange,
     Moderate,
     ReopenCase,
     WithdrawReply,
 )
-from domain.events import CaseReopened, CommandAccepted, CommandRefused
+from domain.events import CaseClosed, CaseReopened, CommandAccepted, CommandRefused
+from domain.permissions import Permission
+from domain.possible import allowed_now
 from domain.reply import (
     Delivery,
     InDoubt,
@@ -185,6 +188,13 @@ def comes_of_it(shell: Shell, outcome: SendOutcome) -> None:
     shell.look(a_text())
 
 
+def leave(shell: Shell) -> None:
+    task = shell.case.task_of(TaskKind.CHECK_CHANGE)
+    assert task is not None
+    shell.act(an_act(LeaveChange(task_id=task.id)))
+    shell.look(a_text())
+
+
 def test_a_withdrawn_answer_is_owed_again_from_now_on() -> None:
     shell = an_open_case()
     reply_id = answer(shell)
@@ -298,6 +308,44 @@ def test_a_case_that_was_closed_meanwhile_is_open_until_somebody_has_looked() ->
     order(shell, hide)
     comes_of_it(shell, Sent(at=shell.now))
     assert shell.case.closed_reason is ClosingReason.OTHER
+
+
+@pytest.mark.parametrize("kind", [AmendmentKind.WITHDRAW, AmendmentKind.CORRECT])
+def test_or_it_is_left_as_it_is_and_can_be_tried_again_all_the_same(kind: AmendmentKind) -> None:
+    shell = an_open_case()
+    reply_id = answer(shell)
+    order(shell, asking(reply_id, kind))
+    comes_of_it(shell, Rejected(code="not_allowed"))
+    assert Permission.LEAVE_CHANGE in allowed_now(shell.case, person(Role.AGENT))
+    leave(shell)
+    assert shell.case.tasks == ()
+    assert Permission.LEAVE_CHANGE not in allowed_now(shell.case, person(Role.AGENT))
+    assert kind in amendable(shell.case)[reply_id]
+    shell.now = after(days=4)
+    shell.look(a_text())
+    assert shell.case.status is Status.CLOSED, "it waits for nobody any more"
+
+
+def test_a_case_that_was_open_for_nothing_else_is_closed_by_whoever_leaves_it() -> None:
+    shell = an_open_case()
+    message = shell.case.mentions[0].mention.message_id
+    order(shell, Moderate(message_id=message, action=AmendmentKind.BLOCK))
+    shell.act(an_act(CloseCase(reason=ClosingReason.SPAM)))
+    comes_of_it(shell, Rejected(code="not_allowed"))
+    leave(shell)
+    assert shell.case.closed_reason is ClosingReason.OTHER
+    end = next(t.event for t in reversed(shell.told) if isinstance(t.event, CaseClosed))
+    assert end.by == person(Role.AGENT)
+
+
+def test_only_a_change_that_failed_can_be_left() -> None:
+    shell = an_open_case()
+    (reply,) = shell.case.tasks
+    shell.act(an_act(LeaveChange(task_id=reply.id)))
+    assert shell.case.tasks == (reply,)
+    refused = shell.told[-1].event
+    assert isinstance(refused, CommandRefused)
+    assert refused.answer.refusal == "conflict"
 
 
 def test_nothing_is_acknowledged_where_a_case_is_open_for_a_change_that_failed() -> None:

@@ -16,7 +16,14 @@ from domain.agreement import ServiceAgreement
 from domain.amendment import AmendmentKind, AmendmentState
 from domain.approval import ApprovalMode, ApprovalPolicy, ApprovalRule
 from domain.case import ClosingReason, Status
-from domain.commands import ApproveDraft, CloseCase, CorrectReply, Moderate, WithdrawReply
+from domain.commands import (
+    ApproveDraft,
+    CloseCase,
+    CorrectReply,
+    LeaveChange,
+    Moderate,
+    WithdrawReply,
+)
 from domain.reply import Delivery
 from domain.task import TaskKind
 from tests.stories.house import House
@@ -220,6 +227,27 @@ async def test_who_ordered_what_the_network_refuses_is_told_and_tries_again(hous
     assert (await case.ask(take_back)).status == "done"
     state = await case.until(lambda c: c.replies[0].withdrawn_at is not None)
     assert [task.kind for task in state.tasks] == [TaskKind.REPLY]
+
+
+async def test_or_leaves_it_as_it_is_and_the_case_goes_on(house: House) -> None:
+    town = await house.town(capabilities={"amendments": ["hide"]})
+    town.wall.to_a_change = Rejected("not_allowed")
+    case = await town.hears("@kompass Ihr seid alle dumm, warum?")
+    message = (await case.state()).mentions[0].mention.message_id
+    hide = Moderate(message_id=message, action=AmendmentKind.HIDE)
+    assert (await case.ask(hide)).status == "done"
+    state = await case.until(lambda c: c.task_of(TaskKind.CHECK_CHANGE) is not None)
+    failed = state.task_of(TaskKind.CHECK_CHANGE)
+    assert failed is not None
+    (other,) = (task for task in state.tasks if task.id != failed.id)
+    assert (await case.ask(LeaveChange(task_id=other.id))).refusal == "conflict"
+    assert (await case.ask(LeaveChange(task_id=failed.id))).status == "done"
+    again = await case.ask(LeaveChange(task_id=failed.id))
+    assert again.status == "refused", "whoever comes second hears that nothing is left to do"
+    assert (await case.state()).tasks == (other,)
+    town.wall.to_a_change = None
+    assert (await case.ask(hide)).status == "done"
+    await case.until(lambda c: c.amendments[-1].state is AmendmentState.DONE)
 
 
 async def test_who_closed_over_what_fails_afterwards_is_told(house: House) -> None:

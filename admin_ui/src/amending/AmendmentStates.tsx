@@ -1,18 +1,27 @@
 import Box from "@mui/material/Box";
+import Button from "@mui/material/Button";
+import { useCommand } from "../commands/useCommand";
 import { useT } from "../i18n/useT";
 import { labelOf, type T } from "../i18n/words";
-import type { Amendment, CaseDetail, Message } from "../providers/types";
+import type { Amendment, CaseDetail, Id, Message } from "../providers/types";
 
 interface Props {
   message: Message;
   record: CaseDetail;
 }
 
-/** What is being done, was done or could not be done to a message that stands on the network. */
+/**
+ * What is being done, was done or could not be done to a message that stands on the network. Who
+ * cannot do it either says so beneath what failed last.
+ */
 export const AmendmentStates = ({ message, record }: Props) => {
   const shown = record.amendments.filter(
     (amendment) => amendment.about === message.id && !isToldByMessage(amendment),
   );
+  const failed = shown.findLast(({ state }) => state === "failed");
+  const task = record.actions.includes("leave_change")
+    ? record.tasks.find(({ kind, about }) => kind === "check_change" && about === message.id)
+    : undefined;
   return shown.map((amendment) => (
     <Box
       key={amendment.id}
@@ -26,8 +35,23 @@ export const AmendmentStates = ({ message, record }: Props) => {
       }}
     >
       <Words amendment={amendment} />
+      {task && amendment === failed && <Leave caseId={record.id} taskId={task.id} />}
     </Box>
   ));
+};
+
+const Leave = ({ caseId, taskId }: { caseId: Id; taskId: Id }) => {
+  const t = useT();
+  const command = useCommand(caseId);
+  return (
+    <Button
+      variant="outlined"
+      sx={{ ml: 1, py: 0, px: 1, minHeight: 24, fontSize: "0.75rem" }}
+      onClick={() => command({ kind: "leave_change", task_id: taskId }, { done: "amending.left" })}
+    >
+      {t("amending.leave")}
+    </Button>
+  );
 };
 
 /** A reply that was corrected or withdrawn says so itself, with the moment. */

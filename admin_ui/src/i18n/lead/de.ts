@@ -208,6 +208,7 @@ export const lead = {
     correct_reply: "Antworten korrigieren",
     withdraw_reply: "Antworten zurückziehen",
     moderate: "Beiträge moderieren",
+    leave_change: "gescheiterte Änderungen so lassen",
     join_incident: "Kopien Vorfällen zuordnen",
     leave_incident: "Fälle aus Vorfällen herausnehmen",
     settle_with_incident: "über Vorfälle entscheiden",

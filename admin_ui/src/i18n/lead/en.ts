@@ -205,6 +205,7 @@ export const lead = {
     correct_reply: "correct replies",
     withdraw_reply: "withdraw replies",
     moderate: "moderate messages",
+    leave_change: "leave failed changes as they are",
     join_incident: "put copies under incidents",
     leave_incident: "take cases out of incidents",
     settle_with_incident: "decide on incidents",

@@ -206,6 +206,7 @@ export const lead = {
     correct_reply: "corriger des réponses",
     withdraw_reply: "retirer des réponses",
     moderate: "modérer des messages",
+    leave_change: "renoncer à des changements échoués",
     join_incident: "rattacher des copies à des incidents",
     leave_incident: "sortir des dossiers d'incidents",
     settle_with_incident: "décider des incidents",

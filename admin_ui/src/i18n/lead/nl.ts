@@ -207,6 +207,7 @@ export const lead = {
     correct_reply: "antwoorden corrigeren",
     withdraw_reply: "antwoorden intrekken",
     moderate: "berichten modereren",
+    leave_change: "mislukte wijzigingen zo laten",
     join_incident: "kopieën onder incidenten plaatsen",
     leave_incident: "zaken uit incidenten halen",
     settle_with_incident: "over incidenten beslissen",

@@ -73,6 +73,8 @@ export const replies: typeof english = {
   },
   amending: {
     menu: "Was mit dieser Nachricht möglich ist",
+    leave: "So lassen",
+    left: "So gelassen.",
     correct: "Berichtigen …",
     withdraw: "Zurückziehen …",
     hide: "Verbergen …",

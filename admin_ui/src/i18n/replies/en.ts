@@ -70,6 +70,8 @@ export const replies = {
   },
   amending: {
     menu: "What can be done with this message",
+    leave: "Leave as it is",
+    left: "Left as it is.",
     correct: "Correct …",
     withdraw: "Withdraw …",
     hide: "Hide …",

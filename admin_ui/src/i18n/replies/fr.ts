@@ -71,6 +71,8 @@ export const replies: typeof english = {
   },
   amending: {
     menu: "Ce qu'on peut faire de ce message",
+    leave: "Laisser tel quel",
+    left: "Laissé tel quel.",
     correct: "Corriger …",
     withdraw: "Retirer …",
     hide: "Masquer …",

@@ -72,6 +72,8 @@ export const replies: typeof english = {
   },
   amending: {
     menu: "Wat met dit bericht mogelijk is",
+    leave: "Zo laten",
+    left: "Zo gelaten.",
     correct: "Verbeteren …",
     withdraw: "Intrekken …",
     hide: "Verbergen …",

@@ -76,6 +76,7 @@ export type Command =
   | { kind: "correct_reply"; reply_id: Id; text: string }
   | { kind: "withdraw_reply"; reply_id: Id }
   | { kind: "moderate"; message_id: Id; action: Moderation }
+  | { kind: "leave_change"; task_id: Id }
   | { kind: "settle_delivery"; reply_id: Id; posted: boolean }
   | { kind: "close_case"; reason: ClosingReason; seen_at: Time }
   | { kind: "reopen_case" }
