@@ -47,7 +47,7 @@ def test_whoever_ordered_what_the_network_refuses_leaves_it_as_it_is(
     page.get_by_role("menuitem", name="Hide").click()
     page.get_by_role("dialog").get_by_role("button", name="Hide").click()
     failed = said.locator("[data-amendment=failed]")
-    expect(failed).to_contain_text("could not be hidden")
+    expect(failed).to_contain_text("could not be hidden: the network does not allow it (403)")
     tasks = page.get_by_role("navigation", name="Tasks")
     expect(tasks).to_contain_text("Check a change that failed")
 

@@ -51,8 +51,8 @@ describe("the journal in words", () => {
   });
 
   it("stays readable with codes and events that it does not know", () => {
-    expect(said(telling("reply_failed", { why: label("send_failure", "http-403") }))).toBe(
-      "could not deliver the reply: http 403",
+    expect(said(telling("reply_failed", { why: label("send_failure", "http-418") }))).toBe(
+      "could not deliver the reply: http 418",
     );
     expect(said(telling("case_moved_to_moon"))).toBe("case moved to moon");
     expect(said(label("rule", "of_the_moon", "why"))).toBe("of the moon");
