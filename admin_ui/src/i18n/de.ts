@@ -5,6 +5,7 @@ import { casework } from "./casework/de";
 import { clients } from "./clients/de";
 import type { Messages } from "./en";
 import { lead } from "./lead/de";
+import { people } from "./people/de";
 import { policies } from "./policies/de";
 import { questions } from "./questions/de";
 import { replies } from "./replies/de";
@@ -12,6 +13,7 @@ import { work } from "./work/de";
 
 export const de: Messages = {
   ...lead,
+  ...people,
   ...record,
   ...casework,
   ...replies,

@@ -4,6 +4,7 @@ import { audit } from "./audit/en";
 import { casework } from "./casework/en";
 import { clients } from "./clients/en";
 import { lead } from "./lead/en";
+import { people } from "./people/en";
 import { policies } from "./policies/en";
 import { questions } from "./questions/en";
 import { replies } from "./replies/en";
@@ -11,6 +12,7 @@ import { work } from "./work/en";
 /** Every word on the screen, in English. The other languages must have exactly these keys. */
 export const en = {
   ...lead,
+  ...people,
   ...record,
   ...casework,
   ...replies,

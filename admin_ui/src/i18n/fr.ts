@@ -5,6 +5,7 @@ import { casework } from "./casework/fr";
 import { clients } from "./clients/fr";
 import type { Messages } from "./en";
 import { lead } from "./lead/fr";
+import { people } from "./people/fr";
 import { policies } from "./policies/fr";
 import { questions } from "./questions/fr";
 import { replies } from "./replies/fr";
@@ -13,6 +14,7 @@ import { work } from "./work/fr";
 /** Tout ce qui est à l'écran, en français. */
 export const fr: Messages = {
   ...lead,
+  ...people,
   ...record,
   ...casework,
   ...replies,

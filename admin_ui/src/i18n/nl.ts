@@ -5,6 +5,7 @@ import { casework } from "./casework/nl";
 import { clients } from "./clients/nl";
 import type { Messages } from "./en";
 import { lead } from "./lead/nl";
+import { people } from "./people/nl";
 import { policies } from "./policies/nl";
 import { questions } from "./questions/nl";
 import { replies } from "./replies/nl";
@@ -13,6 +14,7 @@ import { work } from "./work/nl";
 /** Alles wat op het scherm staat, in het Nederlands. */
 export const nl: Messages = {
   ...lead,
+  ...people,
   ...record,
   ...casework,
   ...replies,
