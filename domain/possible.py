@@ -44,8 +44,6 @@ def allowed_now(case: Case, actor: Actor) -> tuple[str, ...]:
         if not_to_be_closed(case) is None:
             possible |= {Permission.CLOSE_CASE, Permission.DECIDE_RESPONSE}
         possible |= _on_drafts(case, actor) | _on_the_network(case)
-        if case.task_of(TaskKind.CHECK_CHANGE) is not None:
-            possible.add(Permission.LEAVE_CHANGE)
     return tuple(p.value for p in Permission if p in possible and may(actor, p))
 
 
@@ -64,7 +62,7 @@ def _on_questions(case: Case, actor: Actor) -> set[Permission]:
 
 
 def _on_the_network(case: Case) -> set[Permission]:
-    """What the channel lets us do to messages that stand there."""
+    """What the channel lets us do to messages that stand there, and to leave what it would not."""
     can = set(case.capabilities.amendments)
     possible: set[Permission] = set()
     stands = any(reply.stands for reply in case.replies)
@@ -74,6 +72,8 @@ def _on_the_network(case: Case) -> set[Permission]:
         possible.add(Permission.WITHDRAW_REPLY)
     if can & MODERATION and case.standing_mentions:
         possible.add(Permission.MODERATE)
+    if case.task_of(TaskKind.CHECK_CHANGE) is not None:
+        possible.add(Permission.LEAVE_CHANGE)
     return possible
 
 

@@ -4,6 +4,7 @@ import { useCommand } from "../commands/useCommand";
 import { useT } from "../i18n/useT";
 import { labelOf, type T } from "../i18n/words";
 import type { Amendment, CaseDetail, Id, Message } from "../providers/types";
+import { SMALL_PRINT } from "../theme/smallPrint";
 
 interface Props {
   message: Message;
@@ -27,14 +28,20 @@ export const AmendmentStates = ({ message, record }: Props) => {
       key={amendment.id}
       data-amendment={amendment.state}
       sx={{
+        display: "flex",
+        flexWrap: "wrap",
+        alignItems: "center",
+        justifyContent: message.direction === "outbound" ? "flex-end" : "flex-start",
+        columnGap: 1,
         px: 0.5,
         pt: 0.25,
         fontSize: "0.75rem",
-        textAlign: message.direction === "outbound" ? "right" : "left",
         color: amendment.state === "failed" ? "meaning.overdue" : "text.secondary",
       }}
     >
-      <Words amendment={amendment} />
+      <span>
+        <Words amendment={amendment} />
+      </span>
       {task && amendment === failed && <Leave caseId={record.id} taskId={task.id} />}
     </Box>
   ));
@@ -46,7 +53,7 @@ const Leave = ({ caseId, taskId }: { caseId: Id; taskId: Id }) => {
   return (
     <Button
       variant="outlined"
-      sx={{ ml: 1, py: 0, px: 1, minHeight: 24, fontSize: "0.75rem" }}
+      sx={SMALL_PRINT}
       onClick={() => command({ kind: "leave_change", task_id: taskId }, { done: "amending.left" })}
     >
       {t("amending.leave")}

@@ -9,6 +9,7 @@ import { useFormat } from "../i18n/useFormat";
 import { useT } from "../i18n/useT";
 import { labelOf } from "../i18n/words";
 import type { CaseDetail, Message } from "../providers/types";
+import { SMALL_PRINT } from "../theme/smallPrint";
 
 interface Props {
   message: Message;
@@ -54,7 +55,7 @@ export const DeliveryState = ({ message, record, onEditAgain }: Props) => {
         <span>{t("conversation.retry_at", { moment: format.moment(state.retry_at) })}</span>
       )}
       {delivery === "failed" && message.text && record.actions.includes("submit_reply") && (
-        <Button size="small" sx={SMALL} onClick={() => onEditAgain(message)}>
+        <Button size="small" sx={SMALL_PRINT} onClick={() => onEditAgain(message)}>
           {t("conversation.edit_again")}
         </Button>
       )}
@@ -78,10 +79,10 @@ const Settle = ({ message, record }: Pick<Props, "message" | "record">) => {
       <Box component="span" sx={{ fontWeight: 650, color: "text.primary" }}>
         {t("conversation.settle")}
       </Box>
-      <Button variant="outlined" sx={SMALL} onClick={() => settle(true)}>
+      <Button variant="outlined" sx={SMALL_PRINT} onClick={() => settle(true)}>
         {t("conversation.settle_yes")}
       </Button>
-      <Button variant="outlined" sx={SMALL} onClick={() => settle(false)}>
+      <Button variant="outlined" sx={SMALL_PRINT} onClick={() => settle(false)}>
         {t("conversation.settle_no")}
       </Button>
     </Box>
@@ -100,5 +101,3 @@ const COLOUR: Record<string, string> = {
   failed: "meaning.overdue",
   unknown: "meaning.soon",
 };
-
-const SMALL = { py: 0, px: 1, minHeight: 24, fontSize: "0.75rem" };
